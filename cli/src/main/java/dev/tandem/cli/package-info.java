@@ -1,0 +1,5 @@
+/** Tandem cli. */
+@NullMarked
+package dev.tandem.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tandem examples. */
+@NullMarked
+package dev.tandem.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.tandem.images;
+
+/**
+ * The class of a failure: what the summary of a run counts by, and what a failed item is listed
+ * with.
+ *
+ * @param name a short name in lower case, such as {@code timeout} or {@code http-404}
+ */
+public record FailureClass(String name) {
+
+  /** The line of a list is no {@code http}, {@code https} or {@code file} URL. */
+  public static final FailureClass INVALID_URL = new FailureClass("invalid-url");
+
+  /** A file or folder cannot be read. */
+  public static final FailureClass UNREADABLE = new FailureClass("unreadable");
+
+  /** The name of the host cannot be resolved. */
+  public static final FailureClass UNKNOWN_HOST = new FailureClass("unknown-host");
+
+  /** The connection was refused, reset or closed before the answer was whole. */
+  public static final FailureClass CONNECTION = new FailureClass("connection");
+
+  /** The handshake failed or the certificate is not trusted. */
+  public static final FailureClass TLS = new FailureClass("tls");
+
+  /** The attempt took longer than its time limit. */
+  public static final FailureClass TIMEOUT = new FailureClass("timeout");
+
+  /** A redirect that loops, is one of too many, or leads to something other than http and https. */
+  public static final FailureClass REDIRECT = new FailureClass("redirect");
+
+  /** The server's answer breaks the protocol. */
+  public static final FailureClass PROTOCOL = new FailureClass("protocol");
+
+  /** The body is longer than allowed. */
+  public static final FailureClass TOO_MANY_BYTES = new FailureClass("too-many-bytes");
+
+  /** The image has more pixels than allowed; told by its header, before it is decoded. */
+  public static final FailureClass TOO_MANY_PIXELS = new FailureClass("too-many-pixels");
+
+  /** Nothing at all, or something that is no image of a known format. */
+  public static final FailureClass NOT_AN_IMAGE = new FailureClass("not-an-image");
+
+  /** An image that ends too early or cannot be decoded. */
+  public static final FailureClass BROKEN_IMAGE = new FailureClass("broken-image");
+
+  /** The result could not be stored. */
+  public static final FailureClass STORE = new FailureClass("store");
+
+  /** Anything else: a fault of this program. */
+  public static final FailureClass INTERNAL = new FailureClass("internal");
+
+  /** Returns the class of an answer with the given HTTP status, such as {@code http-404}. */
+  public static FailureClass httpStatus(int status) {
+    return new FailureClass("http-" + status);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
