@@ -1,0 +1,147 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.AbstractQueue;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. */
+final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
+  private final WorkQueue<T> queue;
+
+  BlockingQueueView(WorkQueue<T> queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public void put(T item) throws InterruptedException {
+    queue.put(item);
+  }
+
+  @Override
+  public boolean offer(T item) {
+    return queue.offerNow(item);
+  }
+
+  @Override
+  public boolean offer(T item, long timeout, TimeUnit unit) throws InterruptedException {
+    return queue.offer(item, Duration.of(timeout, unit.toChronoUnit()));
+  }
+
+  @Override
+  public T take() throws InterruptedException {
+    T item = queue.take();
+    queue.taskDone();
+    return item;
+  }
+
+  @Override
+  public @Nullable T poll() {
+    return queue.finishFirst(any -> true);
+  }
+
+  @Override
+  public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
+    T item = queue.poll(Duration.of(timeout, unit.toChronoUnit()));
+    if (item != null) {
+      queue.taskDone();
+    }
+    return item;
+  }
+
+  @Override
+  public @Nullable T peek() {
+    return queue.peek();
+  }
+
+  @Override
+  public int size() {
+    return queue.size();
+  }
+
+  @Override
+  public int remainingCapacity() {
+    return (int) Math.min(Integer.MAX_VALUE, queue.room());
+  }
+
+  @Override
+  public boolean contains(Object item) {
+    return queue.copy().contains(item);
+  }
+
+  @Override
+  public boolean remove(Object item) {
+    return item != null && queue.finishFirst(item::equals) != null;
+  }
+
+  @Override
+  public Object[] toArray() {
+    return queue.copy().toArray();
+  }
+
+  @Override
+  public <E> E[] toArray(E[] array) {
+    return queue.copy().toArray(array);
+  }
+
+  @Override
+  public String toString() {
+    return queue.copy().toString();
+  }
+
+  @Override
+  public int drainTo(Collection<? super T> target) {
+    return drainTo(target, Integer.MAX_VALUE);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the very same queue
+  public int drainTo(Collection<? super T> target, int most) {
+    Objects.requireNonNull(target, "target");
+    if (target == this) {
+      throw new IllegalArgumentException("a queue cannot be drained to itself");
+    }
+    int drained = 0;
+    T item;
+    while (drained < most && (item = poll()) != null) {
+      target.add(item);
+      drained++;
+    }
+    return drained;
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    Iterator<T> copy = queue.copy().iterator();
+    return new Iterator<>() {
+      private @Nullable T last;
+
+      @Override
+      public boolean hasNext() {
+        return copy.hasNext();
+      }
+
+      @Override
+      public T next() {
+        T item = copy.next();
+        last = item;
+        return item;
+      }
+
+      @Override
+      @SuppressWarnings("ReferenceEquality") // the very item that next returned, not an equal one
+      public void remove() {
+        T item = last;
+        if (item == null) {
+          throw new IllegalStateException("next must be called before each remove");
+        }
+        last = null;
+        queue.finishFirst(other -> other == item);
+      }
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tandem;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes items from a queue until it is closed and drained; asking for one marks the one before it
+ * done.
+ */
+final class ConsumingIterator<T> implements Iterator<T> {
+  private final WorkQueue<T> queue;
+  private @Nullable T next;
+  private boolean previousUndone;
+
+  ConsumingIterator(WorkQueue<T> queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next != null) {
+      return true;
+    }
+    if (previousUndone) {
+      previousUndone = false;
+      queue.taskDone();
+    }
+    try {
+      next = queue.takeUnlessDrained();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for an item");
+    }
+    if (next == null) {
+      queue.throwIfFailed();
+    }
+    return next != null;
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    T item = next;
+    next = null;
+    previousUndone = true;
+    return item;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tandem;
+
+/** What a run takes from outside: time, threads and the number of processors. */
+record Environment(Clock clock, Threads threads, int processors) {
+
+  /** Makes the threads of a run, not started yet. */
+  @FunctionalInterface
+  interface Threads {
+    Thread create(String name, boolean onCpu, Runnable task);
+  }
+
+  static Environment system() {
+    return new Environment(
+        Clock.SYSTEM,
+        (name, onCpu, task) ->
+            (onCpu ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task),
+        Runtime.getRuntime().availableProcessors());
+  }
+}

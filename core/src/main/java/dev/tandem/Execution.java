@@ -1,0 +1,225 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machinery of one run: stages joined by queues, the threads of their workers, and its end,
+ * which comes in one of three ways. The input is closed and everything drains; somebody cancels; or
+ * a failure stops it, which is a cancellation with a reason. It has ended when all its threads
+ * have.
+ */
+final class Execution<I, O> {
+  private final List<StageRun<I>> stages = new ArrayList<>(); // complete before anything starts
+  private final List<Thread> threads = new ArrayList<>(); // likewise
+  private final Sink<I, O> sink;
+  private final Clock clock;
+  private final long started;
+
+  // Guarded by this.
+  private final List<I> handedBack = new ArrayList<>();
+  private @Nullable PipelineException failure;
+  private boolean cancelled;
+  private @Nullable Duration elapsed;
+
+  Execution(List<Stage<?, ?, ?>> description, Sink<I, O> sink, Environment environment) {
+    this.sink = sink;
+    clock = environment.clock();
+    started = clock.nanoTime();
+    StageRun.Outlet<I> outlet = new ToSink<>(sink);
+    for (Stage<?, ?, ?> stage : description.reversed()) {
+      StageRun<I> run = new StageRun<>(stage, outlet);
+      stages.addFirst(run);
+      outlet = new ToQueue<>(run.queue);
+    }
+    stages.forEach(stage -> threads.addAll(stage.hire(this, environment)));
+  }
+
+  /** Starts all threads, with one more that feeds the run, if there is one. */
+  void start(@Nullable Thread feeder) {
+    if (feeder != null) {
+      threads.add(feeder);
+    }
+    try {
+      threads.forEach(Thread::start);
+    } catch (Throwable e) { // no memory for a thread
+      cancel();
+      awaitThreads();
+      throw e;
+    }
+  }
+
+  /**
+   * Puts an input in, waiting for room; throws {@link QueueClosedException} if the run takes no
+   * more.
+   */
+  void put(I input) throws InterruptedException {
+    stages.getFirst().queue.put(new Task<>(input, input));
+  }
+
+  /** Nothing more will be put: the run ends when everything has drained. */
+  void closeInput() {
+    stages.getFirst().queue.close();
+  }
+
+  /**
+   * Ends the run at once: wakes what waits, interrupts what works, keeps what is left to hand it
+   * back.
+   */
+  void cancel() {
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+    }
+    for (StageRun<I> stage : stages) {
+      List<I> left = stage.cancel();
+      synchronized (this) {
+        handedBack.addAll(left);
+      }
+    }
+    sink.close();
+  }
+
+  /** Ends the run because of a failure; the first one is its cause. */
+  void stop(PipelineException reason) {
+    synchronized (this) {
+      if (failure == null) {
+        failure = reason;
+      } else if (reason.getCause() != null) {
+        failure.addSuppressed(reason.getCause());
+      }
+    }
+    cancel();
+  }
+
+  Sink.Receipt failed(I input, String stage, Exception cause, int attempts)
+      throws InterruptedException {
+    return sink.failed(new Outcome.Failed<>(input, stage, cause, attempts));
+  }
+
+  synchronized void handBack(I input) {
+    handedBack.add(input);
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** The inputs that were accepted and not finished; complete once the run has ended. */
+  synchronized List<I> handedBack() {
+    return List.copyOf(handedBack);
+  }
+
+  /**
+   * Waits until every thread has ended, then settles the account.
+   *
+   * @throws InterruptedException if interrupted; the run has been cancelled, and has ended, all the
+   *     same
+   * @throws PipelineException if a failure ended the run
+   */
+  void awaitEnd() throws InterruptedException {
+    boolean interrupted = awaitThreads();
+    end();
+    throwIfFailed();
+    if (interrupted) {
+      throw new InterruptedException("interrupted while waiting for the end of a run");
+    }
+  }
+
+  /**
+   * Cancels the run unless it has ended, and waits for its end, whether or not that is interrupted.
+   */
+  void close() {
+    if (!hasEnded()) {
+      cancel();
+      boolean interrupted = awaitThreads();
+      end();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  synchronized void throwIfFailed() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  Stats stats() {
+    List<StageStats> snapshot = stages.stream().map(StageRun::stats).toList();
+    synchronized (this) {
+      return new Stats(snapshot, elapsed != null ? elapsed : sinceStart());
+    }
+  }
+
+  /** Waits for all threads, cancelling the run when interrupted; returns whether that happened. */
+  private boolean awaitThreads() {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (true) {
+        try {
+          thread.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancel();
+        }
+      }
+    }
+    return interrupted;
+  }
+
+  /** Settles the account, once all threads have ended. */
+  private void end() {
+    synchronized (this) {
+      if (elapsed == null) {
+        elapsed = sinceStart();
+      }
+      if (failure != null) {
+        failure.handBack(List.copyOf(handedBack));
+      }
+    }
+    Stats stats = stats();
+    if (!stats.conserved()) {
+      throw new IllegalStateException("items were lost or doubled: " + stats);
+    }
+  }
+
+  private synchronized boolean hasEnded() {
+    return elapsed != null;
+  }
+
+  private Duration sinceStart() {
+    return Duration.ofNanos(clock.nanoTime() - started);
+  }
+
+  private record ToQueue<I>(WorkQueue<Task<I>> next) implements StageRun.Outlet<I> {
+    @Override
+    public void put(I input, Object value) throws InterruptedException {
+      next.put(new Task<>(input, value));
+    }
+
+    @Override
+    public void close() {
+      next.close();
+    }
+  }
+
+  private record ToSink<I, O>(Sink<I, O> sink) implements StageRun.Outlet<I> {
+    @Override
+    @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
+    public void put(I input, Object value) throws InterruptedException {
+      sink.done(input, (O) value);
+    }
+
+    @Override
+    public void close() {
+      sink.close();
+    }
+  }
+}

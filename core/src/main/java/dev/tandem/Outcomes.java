@@ -1,0 +1,138 @@
+package dev.tandem;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one run, one by one, each input's exactly once, in the order in which they are
+ * ready.
+ *
+ * {@snippet file="PipelineSnippets.java" region="outcomes"}
+ *
+ * <p>The inputs are read as the run gets on, and the run gets on as its outcomes are taken:
+ * whatever their number, no more are in memory than the queues and the workers hold. A failed item
+ * is an outcome too, and ends the run only if whoever takes it does so.
+ *
+ * <p>The run starts with the first call of {@link #iterator}, which can be called once. Iterate to
+ * the end, or close: a run left in the middle keeps its threads. After {@code close}, what was
+ * ready can still be taken.
+ *
+ * <p>The iterator throws {@link PipelineException} if the inputs cannot be read, a resource fails,
+ * or a stage function throws an {@link Error}; and {@link CancellationException} when interrupted,
+ * with the interrupt status kept and the run cancelled. It is for one thread; the other methods are
+ * thread-safe.
+ *
+ * @param <I> what goes in
+ * @param <O> what comes out
+ */
+public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoCloseable {
+  private final Execution<I, O> execution;
+  private final OutcomeQueue<I, O> queue;
+  private final Thread feeder;
+
+  // Guarded by this.
+  private boolean started;
+  private boolean closed;
+
+  Outcomes(
+      Execution<I, O> execution,
+      OutcomeQueue<I, O> queue,
+      Iterable<? extends I> inputs,
+      Environment environment) {
+    this.execution = execution;
+    this.queue = queue;
+    feeder = environment.threads().create("tandem-input", false, () -> feed(inputs));
+  }
+
+  /**
+   * Starts the run.
+   *
+   * @throws IllegalStateException if it was started before
+   */
+  @Override
+  public synchronized Iterator<Outcome<I, O>> iterator() {
+    if (started) {
+      throw new IllegalStateException("the outcomes of a run can be taken once");
+    }
+    started = true;
+    if (!closed) {
+      execution.start(feeder);
+    }
+    return new Taking();
+  }
+
+  /**
+   * Cancels the run unless it has ended: wakes what waits, interrupts what works, and returns when
+   * every thread of the run has ended. What was not finished is {@linkplain #handedBack handed
+   * back}. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    execution.cancel();
+    feeder.interrupt();
+    execution.close();
+  }
+
+  /** The inputs that the run accepted and did not finish; complete once it has ended. */
+  public List<I> handedBack() {
+    return execution.handedBack();
+  }
+
+  /** The run at this moment. Costs a look at every worker. */
+  public Stats stats() {
+    return execution.stats();
+  }
+
+  private void feed(Iterable<? extends I> inputs) {
+    try {
+      for (I input : inputs) {
+        execution.put(input);
+      }
+      execution.closeInput();
+    } catch (Throwable e) { // whatever it is, the run must end and say so
+      if (!execution.isCancelled()) {
+        execution.stop(new PipelineException("input", null, 0, e));
+      }
+    }
+  }
+
+  private final class Taking implements Iterator<Outcome<I, O>> {
+    private @Nullable Outcome<I, O> next;
+    private boolean over;
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !over) {
+        try {
+          next = queue.next();
+          if (next == null) {
+            over = true;
+            feeder.interrupt(); // it may still wait for an input that a cancelled run does not want
+            execution.awaitEnd();
+          }
+        } catch (InterruptedException e) {
+          close();
+          Thread.currentThread().interrupt();
+          throw new CancellationException("interrupted while waiting for an outcome");
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Outcome<I, O> next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException();
+      }
+      Outcome<I, O> outcome = next;
+      next = null;
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tandem;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that ended because of a failure: at which stage, on which item, after how many attempts.
+ * The cause is the first failure; later ones are suppressed in this exception. What the run could
+ * not finish is {@linkplain #handedBack handed back}.
+ */
+public final class PipelineException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int LONGEST_ITEM = 200;
+
+  private final String stage;
+  private final transient @Nullable Object item;
+  private final int attempts;
+  private transient List<?> handedBack = List.of(); // written before the run's end is announced
+
+  PipelineException(String stage, @Nullable Object item, int attempts, Throwable cause) {
+    super(message(stage, item, attempts, cause), cause);
+    this.stage = stage;
+    this.item = item;
+    this.attempts = attempts;
+  }
+
+  /** The name of the stage; {@code "input"} if the inputs themselves could not be read. */
+  public String stage() {
+    return stage;
+  }
+
+  /**
+   * What came into that stage; {@code null} if it was not an item that failed but the stage's
+   * resource.
+   */
+  public @Nullable Object item() {
+    return item;
+  }
+
+  /** How often the item was tried. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** The inputs that the run had accepted and did not finish. */
+  public List<?> handedBack() {
+    return handedBack == null ? List.of() : handedBack; // null once deserialised
+  }
+
+  void handBack(List<?> inputs) {
+    handedBack = inputs;
+  }
+
+  private static String message(
+      String stage, @Nullable Object item, int attempts, Throwable cause) {
+    String on = item == null ? "" : " on " + describe(item);
+    String after = attempts > 1 ? " after " + attempts + " attempts" : "";
+    return "stage '" + stage + "' failed" + on + after + ": " + cause;
+  }
+
+  private static String describe(Object item) {
+    String text;
+    try {
+      text = String.valueOf(item);
+    } catch (RuntimeException e) { // a toString that fails must not hide the failure it describes
+      text = item.getClass().getName();
+    }
+    return text.length() <= LONGEST_ITEM ? text : text.substring(0, LONGEST_ITEM) + "…";
+  }
+}

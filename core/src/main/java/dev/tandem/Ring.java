@@ -1,0 +1,111 @@
+package dev.tandem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circular buffer of items, each with its weight, that grows as needed. It knows no bound and no
+ * lock: its queue keeps both. Adding and removing at the ends costs O(1), in the middle O(n).
+ */
+final class Ring<T> {
+  private static final int SMALLEST = 16;
+
+  private @Nullable Object[] items = new Object[SMALLEST];
+  private long[] weights = new long[SMALLEST];
+  private int head;
+  private int size;
+  private long weight;
+
+  int size() {
+    return size;
+  }
+
+  /** The sum of the weights of all items. */
+  long weight() {
+    return weight;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void addLast(T item, long itemWeight) {
+    if (size == items.length) {
+      grow();
+    }
+    int tail = index(size);
+    items[tail] = item;
+    weights[tail] = itemWeight;
+    size++;
+    weight += itemWeight;
+  }
+
+  /** The oldest item; there must be one. */
+  T first() {
+    return at(0);
+  }
+
+  T removeFirst() {
+    T item = first();
+    items[head] = null;
+    weight -= weights[head];
+    head = index(1);
+    size--;
+    return item;
+  }
+
+  /** Removes the oldest item that matches; returns {@code null} if none does. */
+  @Nullable T removeFirst(Predicate<? super T> matches) {
+    for (int i = 0; i < size; i++) {
+      if (matches.test(at(i))) {
+        return removeAt(i);
+      }
+    }
+    return null;
+  }
+
+  /** All items, oldest first. */
+  List<T> toList() {
+    List<T> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      list.add(at(i));
+    }
+    return list;
+  }
+
+  private T removeAt(int position) {
+    T removed = at(position);
+    for (int i = position; i > 0; i--) { // the older ones move up, so that the first place is free
+      items[index(i)] = items[index(i - 1)];
+      long w = weights[index(i)];
+      weights[index(i)] = weights[index(i - 1)];
+      weights[index(i - 1)] = w;
+    }
+    items[head] = removed;
+    return removeFirst();
+  }
+
+  @SuppressWarnings("unchecked") // only addLast writes items
+  private T at(int position) {
+    return (T) Objects.requireNonNull(items[index(position)]);
+  }
+
+  private int index(int position) {
+    return (head + position) & (items.length - 1); // the length is a power of two
+  }
+
+  private void grow() {
+    @Nullable Object[] largerItems = new Object[items.length * 2];
+    long[] largerWeights = new long[items.length * 2];
+    for (int i = 0; i < size; i++) {
+      largerItems[i] = items[index(i)];
+      largerWeights[i] = weights[index(i)];
+    }
+    items = largerItems;
+    weights = largerWeights;
+    head = 0;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tandem;
+
+import java.time.Duration;
+
+/**
+ * One stage of a run at one moment.
+ *
+ * <p>At the end of a run {@code in = out + failed + skipped + handedBack}; before that, what is
+ * missing on the right is in the queue or with the workers.
+ *
+ * @param name the name of the stage
+ * @param workers how many workers it has
+ * @param working how many of them work on an item now
+ * @param in how many items were put into its queue
+ * @param out how many results it has handed on
+ * @param failed how many items failed for good
+ * @param skipped how many failed and were left out, as the stage was told to
+ * @param handedBack how many were accepted but not finished, because the run was cancelled or
+ *     stopped
+ * @param retried how many attempts were repetitions
+ * @param depth how many items wait in its queue
+ * @param weight what those items weigh; their number, if the queue is bounded by number
+ * @param bound the bound of the queue, in the same unit
+ * @param busy the workers' time with items and resources, summed
+ * @param starved the workers' time waiting for items, summed
+ * @param blocked the workers' time waiting to hand on results, summed
+ * @param p50 the median time that one item occupied a worker, within an eighth
+ * @param p99 the time that 99 % of the items did not exceed, within an eighth
+ */
+public record StageStats(
+    String name,
+    int workers,
+    int working,
+    long in,
+    long out,
+    long failed,
+    long skipped,
+    long handedBack,
+    long retried,
+    int depth,
+    long weight,
+    long bound,
+    Duration busy,
+    Duration starved,
+    Duration blocked,
+    Duration p50,
+    Duration p99) {
+
+  /** The share of its workers' life that they were busy, from 0 to 1. */
+  public double utilization() {
+    Duration life = busy.plus(starved).plus(blocked);
+    return life.isZero() ? 0 : (double) busy.toNanos() / life.toNanos();
+  }
+
+  /** How many items have left this stage in one way or another. */
+  long ended() {
+    return out + failed + skipped + handedBack;
+  }
+}
