@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * waiting.
  */
 final class OutcomeQueue<I, O> implements Sink<I, O> {
-  private static final int CAPACITY = 128;
+  static final int CAPACITY = 128;
 
   private final WorkQueue<Outcome<I, O>> queue = WorkQueue.bounded(CAPACITY);
 

@@ -1,0 +1,63 @@
+package dev.tandem;
+
+import static java.util.stream.Collectors.toList;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Makes the threads of runs and remembers them. */
+final class Crew implements Environment.Threads {
+  // One look may see a thread parked just before another, not looked at yet, wakes it.
+  private static final int QUIET_ROUNDS = 200;
+
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Thread create(String name, boolean onCpu, Runnable task) {
+    Thread thread = (onCpu ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
+    threads.add(thread);
+    return thread;
+  }
+
+  List<Thread> threads() {
+    return threads;
+  }
+
+  List<Thread> alive() {
+    return threads.stream().filter(Thread::isAlive).collect(toList());
+  }
+
+  Thread named(String name) {
+    return threads.stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Waits until each thread is parked or has ended: nothing can move without something from
+   * outside.
+   */
+  void awaitStandstill() {
+    int quietRounds = 0;
+    while (quietRounds < QUIET_ROUNDS) {
+      boolean quiet = threads.stream().allMatch(Crew::isQuiet);
+      quietRounds = quiet ? quietRounds + 1 : 0;
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits until the thread is parked. */
+  static void awaitParked(Thread thread) {
+    while (!isQuiet(thread)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isQuiet(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, TERMINATED -> true;
+      case NEW, RUNNABLE, BLOCKED -> false;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tandem;
+
+import java.time.Duration;
+
+/** A clock that stands still until the test moves it. */
+final class ManualClock implements Clock {
+  private long now; // guarded by this
+  private int sleepers; // guarded by this
+
+  @Override
+  public synchronized long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public synchronized void sleep(long nanos) throws InterruptedException {
+    long end = now + nanos;
+    sleepers++;
+    notifyAll();
+    try {
+      while (now < end) {
+        wait();
+      }
+    } finally {
+      sleepers--;
+      notifyAll();
+    }
+  }
+
+  synchronized void advance(Duration duration) {
+    now += duration.toNanos();
+    notifyAll();
+  }
+
+  /** Waits until that many threads sleep. */
+  synchronized void awaitSleepers(int count) throws InterruptedException {
+    while (sleepers < count) {
+      wait();
+    }
+  }
+}
