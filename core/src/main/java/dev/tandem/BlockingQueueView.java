@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,86 +10,86 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. */
 final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
-  private final WorkQueue<T> queue;
+  private final Buffer<T> buffer;
 
-  BlockingQueueView(WorkQueue<T> queue) {
-    this.queue = queue;
+  BlockingQueueView(Buffer<T> buffer) {
+    this.buffer = buffer;
   }
 
   @Override
   public void put(T item) throws InterruptedException {
-    queue.put(item);
+    buffer.put(item);
   }
 
   @Override
   public boolean offer(T item) {
-    return queue.offerNow(item);
+    return buffer.putNow(item);
   }
 
   @Override
   public boolean offer(T item, long timeout, TimeUnit unit) throws InterruptedException {
-    return queue.offer(item, Duration.of(timeout, unit.toChronoUnit()));
+    return buffer.put(item, unit.toNanos(timeout));
   }
 
   @Override
   public T take() throws InterruptedException {
-    T item = queue.take();
-    queue.taskDone();
+    T item = buffer.take();
+    buffer.taskDone();
     return item;
   }
 
   @Override
   public @Nullable T poll() {
-    return queue.finishFirst(any -> true);
+    return buffer.finishFirst(any -> true);
   }
 
   @Override
   public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
-    T item = queue.poll(Duration.of(timeout, unit.toChronoUnit()));
+    T item = buffer.poll(unit.toNanos(timeout));
     if (item != null) {
-      queue.taskDone();
+      buffer.taskDone();
     }
     return item;
   }
 
   @Override
   public @Nullable T peek() {
-    return queue.peek();
+    return buffer.peek();
   }
 
   @Override
   public int size() {
-    return queue.size();
+    return buffer.level().depth();
   }
 
   @Override
   public int remainingCapacity() {
-    return (int) Math.min(Integer.MAX_VALUE, queue.room());
+    return (int) Math.min(Integer.MAX_VALUE, buffer.room());
   }
 
   @Override
   public boolean contains(Object item) {
-    return queue.copy().contains(item);
+    return buffer.copy().contains(item);
   }
 
   @Override
   public boolean remove(Object item) {
-    return item != null && queue.finishFirst(item::equals) != null;
+    return item != null && buffer.finishFirst(item::equals) != null;
   }
 
   @Override
   public Object[] toArray() {
-    return queue.copy().toArray();
+    return buffer.copy().toArray();
   }
 
   @Override
   public <E> E[] toArray(E[] array) {
-    return queue.copy().toArray(array);
+    return buffer.copy().toArray(array);
   }
 
   @Override
   public String toString() {
-    return queue.copy().toString();
+    return buffer.copy().toString();
   }
 
   @Override
@@ -116,7 +115,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public Iterator<T> iterator() {
-    Iterator<T> copy = queue.copy().iterator();
+    Iterator<T> copy = buffer.copy().iterator();
     return new Iterator<>() {
       private @Nullable T last;
 
@@ -140,7 +139,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
           throw new IllegalStateException("next must be called before each remove");
         }
         last = null;
-        queue.finishFirst(other -> other == item);
+        buffer.finishFirst(other -> other == item);
       }
     };
   }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * done.
  */
 final class ConsumingIterator<T> implements Iterator<T> {
-  private final WorkQueue<T> queue;
+  private final Buffer<T> buffer;
   private @Nullable T next;
   private boolean previousUndone;
 
-  ConsumingIterator(WorkQueue<T> queue) {
-    this.queue = queue;
+  ConsumingIterator(Buffer<T> buffer) {
+    this.buffer = buffer;
   }
 
   @Override
@@ -25,16 +25,16 @@ final class ConsumingIterator<T> implements Iterator<T> {
     }
     if (previousUndone) {
       previousUndone = false;
-      queue.taskDone();
+      buffer.taskDone();
     }
     try {
-      next = queue.takeUnlessDrained();
+      next = buffer.takeUnlessDrained();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for an item");
     }
     if (next == null) {
-      queue.throwIfFailed();
+      buffer.throwIfFailed();
     }
     return next != null;
   }

@@ -61,7 +61,7 @@ final class Execution<I, O> {
 
   /** Nothing more will be put: the run ends when everything has drained. */
   void closeInput() {
-    stages.getFirst().queue.close();
+    stages.getFirst().queue.close(null);
   }
 
   /**
@@ -198,7 +198,7 @@ final class Execution<I, O> {
     return Duration.ofNanos(clock.nanoTime() - started);
   }
 
-  private record ToQueue<I>(WorkQueue<Task<I>> next) implements StageRun.Outlet<I> {
+  private record ToQueue<I>(Buffer<Task<I>> next) implements StageRun.Outlet<I> {
     @Override
     public void put(I input, Object value) throws InterruptedException {
       next.put(new Task<>(input, value));
@@ -206,7 +206,7 @@ final class Execution<I, O> {
 
     @Override
     public void close() {
-      next.close();
+      next.close(null);
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeQueue<I, O> implements Sink<I, O> {
   static final int CAPACITY = 128;
 
-  private final WorkQueue<Outcome<I, O>> queue = WorkQueue.bounded(CAPACITY);
+  private final Buffer<Outcome<I, O>> queue = new Buffer<>(CAPACITY, null);
 
   @Override
   public void done(I input, O output) throws InterruptedException {
@@ -28,7 +28,7 @@ final class OutcomeQueue<I, O> implements Sink<I, O> {
 
   @Override
   public void close() {
-    queue.close();
+    queue.close(null);
   }
 
   /** The next outcome, waiting for it; {@code null} means that no more will come. */

@@ -18,7 +18,7 @@ final class StageRun<I> {
   }
 
   final Stage<?, ?, ?> stage;
-  final WorkQueue<Task<I>> queue;
+  final Buffer<Task<I>> queue;
   final Outlet<I> outlet;
 
   final LongAdder out = new LongAdder();
@@ -70,14 +70,14 @@ final class StageRun<I> {
 
   /** Closes the queue and stops the workers; returns the inputs of the items that waited. */
   List<I> cancel() {
-    List<I> inputs = queue.shutdownNow().stream().map(Task::input).toList();
+    List<I> inputs = queue.shutdown().stream().map(Task::input).toList();
     handedBack.add(inputs.size());
     guards().forEach(Guard::cancel);
     return inputs;
   }
 
   StageStats stats() {
-    WorkQueue.Level level = queue.level();
+    Buffer.Level level = queue.level();
     int working = 0;
     long busy = 0;
     long starved = 0;
@@ -118,10 +118,9 @@ final class StageRun<I> {
   }
 
   @SuppressWarnings("unchecked") // the stage before it produces what this stage takes
-  private static <I, A> WorkQueue<Task<I>> queueFor(StageOptions<A> options) {
+  private static <I, A> Buffer<Task<I>> queueFor(StageOptions<A> options) {
     var weigher = options.weigher();
-    return weigher == null
-        ? WorkQueue.bounded((int) options.bound())
-        : WorkQueue.boundedByWeight(options.bound(), task -> weigher.applyAsLong((A) task.value()));
+    return new Buffer<>(
+        options.bound(), weigher == null ? null : task -> weigher.applyAsLong((A) task.value()));
   }
 }

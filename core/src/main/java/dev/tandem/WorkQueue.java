@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,45 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkQueue<T> implements Iterable<T> {
 
-  // One lock guards everything; the counters are therefore exact, and a call that has to wait can
-  // say
-  // precisely for what. A condition is signalled when its predicate may have become true for one
-  // more
-  // waiter, so no wake-up is ever lost: Condition.await either consumes a signal or throws, never
-  // both.
-  //
-  // Producers that wait for room in a queue bounded by weight do so one behind the other: only the
-  // one
-  // at the gate looks at the room, and newcomers queue up behind it. Otherwise a heavy item, which
-  // needs
-  // much room at once, could be overtaken by light ones for ever. Where all items weigh the same,
-  // the
-  // gate would only cost wake-ups and is left open.
+  private static final Duration LONGEST = Duration.ofNanos(Buffer.FOREVER);
 
-  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+  private final Buffer<T> buffer;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition notEmpty = lock.newCondition();
-  private final Condition notFull = lock.newCondition();
-  private final Condition gateOpen = lock.newCondition();
-  private final Condition allDone = lock.newCondition();
-
-  private final long bound;
-  private final @Nullable ToLongFunction<? super T> weigher;
-  private final Ring<T> ring = new Ring<>();
-
-  private long accepted;
-  private long unfinished;
-  private boolean gateTaken;
-  private boolean closed;
-  private @Nullable Throwable cause;
-
-  private WorkQueue(long bound, @Nullable ToLongFunction<? super T> weigher) {
-    if (bound <= 0) {
-      throw new IllegalArgumentException("the bound of a queue must be positive: " + bound);
-    }
-    this.bound = bound;
-    this.weigher = weigher;
+  private WorkQueue(Buffer<T> buffer) {
+    this.buffer = buffer;
   }
 
   /**
@@ -85,7 +49,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws IllegalArgumentException if the capacity is not positive
    */
   public static <T> WorkQueue<T> bounded(int capacity) {
-    return new WorkQueue<>(capacity, null);
+    return new WorkQueue<>(new Buffer<>(capacity, null));
   }
 
   /**
@@ -99,12 +63,12 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws IllegalArgumentException if {@code max} is not positive
    */
   public static <T> WorkQueue<T> boundedByWeight(long max, ToLongFunction<? super T> weigher) {
-    return new WorkQueue<>(max, Objects.requireNonNull(weigher, "weigher"));
+    return new WorkQueue<>(new Buffer<>(max, Objects.requireNonNull(weigher, "weigher")));
   }
 
   /** A queue without a bound: {@code put} never waits. */
   public static <T> WorkQueue<T> unbounded() {
-    return new WorkQueue<>(Long.MAX_VALUE, null);
+    return new WorkQueue<>(new Buffer<>(Long.MAX_VALUE, null));
   }
 
   /**
@@ -115,8 +79,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted; the item is not in the queue
    */
   public void put(T item) throws InterruptedException {
-    boolean accepted = offer(item, FOREVER);
-    assert accepted;
+    buffer.put(item);
   }
 
   /**
@@ -127,17 +90,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted; the item is not in the queue
    */
   public boolean offer(T item, Duration limit) throws InterruptedException {
-    long weight = weigh(item);
-    lock.lockInterruptibly();
-    try {
-      if (!awaitRoom(weight, nanos(limit))) {
-        return false;
-      }
-      enqueue(item, weight);
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.put(item, nanos(limit));
   }
 
   /**
@@ -147,11 +100,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted; no item has been taken
    */
   public T take() throws InterruptedException {
-    T item = takeUnlessDrained();
-    if (item == null) {
-      throw closedException();
-    }
-    return item;
+    return buffer.take();
   }
 
   /**
@@ -162,18 +111,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted; no item has been taken
    */
   public @Nullable T poll(Duration limit) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      if (awaitItem(nanos(limit))) {
-        return dequeue();
-      }
-      if (closed) {
-        throw closedException();
-      }
-      return null;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.poll(nanos(limit));
   }
 
   /**
@@ -182,15 +120,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws IllegalStateException if called more often than items were put
    */
   public void taskDone() {
-    lock.lock();
-    try {
-      if (unfinished == 0) {
-        throw new IllegalStateException("taskDone was called more often than items were put");
-      }
-      finish(1);
-    } finally {
-      lock.unlock();
-    }
+    buffer.taskDone();
   }
 
   /**
@@ -206,14 +136,14 @@ public final class WorkQueue<T> implements Iterable<T> {
       throws X, InterruptedException {
     Objects.requireNonNull(body, "body");
     T item;
-    while ((item = takeUnlessDrained()) != null) {
+    while ((item = buffer.takeUnlessDrained()) != null) {
       try {
         body.accept(item);
       } finally {
         taskDone();
       }
     }
-    throwIfFailed();
+    buffer.throwIfFailed();
   }
 
   /**
@@ -225,7 +155,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted
    */
   public void join() throws InterruptedException {
-    boolean done = join(FOREVER);
+    boolean done = buffer.join(Buffer.FOREVER);
     assert done;
   }
 
@@ -235,20 +165,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @return whether everything is done
    */
   public boolean join(Duration limit) throws InterruptedException {
-    long nanos = nanos(limit);
-    lock.lockInterruptibly();
-    try {
-      while (unfinished > 0) {
-        throwIfFailed();
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = await(allDone, nanos);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.join(nanos(limit));
   }
 
   /**
@@ -257,7 +174,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * also on a full queue; closing again does nothing.
    */
   public void close() {
-    closeWith(null);
+    buffer.close(null);
   }
 
   /**
@@ -265,7 +182,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * of the queue learns the cause, and {@link #join} no longer waits. The first cause stays.
    */
   public void fail(Throwable cause) {
-    closeWith(Objects.requireNonNull(cause, "cause"));
+    buffer.close(Objects.requireNonNull(cause, "cause"));
   }
 
   /**
@@ -273,48 +190,22 @@ public final class WorkQueue<T> implements Iterable<T> {
    * finished; items being worked on do not.
    */
   public List<T> shutdownNow() {
-    lock.lock();
-    try {
-      close();
-      List<T> left = ring.toList();
-      while (!ring.isEmpty()) {
-        ring.removeFirst();
-      }
-      finish(left.size());
-      return left;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.shutdown();
   }
 
   /** How many items are in the queue now. */
   public int size() {
-    lock.lock();
-    try {
-      return ring.size();
-    } finally {
-      lock.unlock();
-    }
+    return buffer.level().depth();
   }
 
   /** How many items were put and are not done: those in the queue and those being worked on. */
   public long unfinished() {
-    lock.lock();
-    try {
-      return unfinished;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.unfinished();
   }
 
   /** Whether the queue has been closed, failed or shut down. */
   public boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return buffer.isClosed();
   }
 
   /**
@@ -328,7 +219,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    */
   @Override
   public Iterator<T> iterator() {
-    return new ConsumingIterator<>(this);
+    return new ConsumingIterator<>(buffer);
   }
 
   /**
@@ -338,7 +229,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * go over a copy.
    */
   public BlockingQueue<T> asBlockingQueue() {
-    return new BlockingQueueView<>(this);
+    return new BlockingQueueView<>(buffer);
   }
 
   /**
@@ -353,212 +244,9 @@ public final class WorkQueue<T> implements Iterable<T> {
     void accept(T item) throws X;
   }
 
-  /** What a queue holds at one moment. */
-  record Level(int depth, long weight, long accepted) {}
-
-  Level level() {
-    lock.lock();
-    try {
-      return new Level(ring.size(), ring.weight(), accepted);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes the oldest item, waiting for one; {@code null} means closed and drained. */
-  @Nullable T takeUnlessDrained() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      return awaitItem(Long.MAX_VALUE) ? dequeue() : null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Puts an item in if there is room for it now. */
-  boolean offerNow(T item) {
-    long weight = weigh(item);
-    lock.lock();
-    try {
-      throwIfClosed();
-      boolean room = !gateTaken && fits(weight);
-      if (room) {
-        enqueue(item, weight);
-      }
-      return room;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Removes the oldest item that matches and marks it done. */
-  @Nullable T finishFirst(Predicate<? super T> matches) {
-    lock.lock();
-    try {
-      T item = ring.removeFirst(matches);
-      if (item != null) {
-        notFull.signal();
-        finish(1);
-      }
-      return item;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A copy of what is in the queue, oldest first. */
-  List<T> copy() {
-    lock.lock();
-    try {
-      return ring.toList();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Nullable T peek() {
-    lock.lock();
-    try {
-      return ring.isEmpty() ? null : ring.first();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  long room() {
-    lock.lock();
-    try {
-      return Math.max(0, bound - ring.weight());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void throwIfFailed() {
-    lock.lock();
-    try {
-      if (cause != null) {
-        throw closedException();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // What follows is called with the lock held.
-
-  private boolean awaitRoom(long weight, long nanos) throws InterruptedException {
-    boolean atGate = false;
-    try {
-      while (true) {
-        throwIfClosed();
-        if ((atGate || !gateTaken) && fits(weight)) {
-          return true;
-        }
-        if (nanos <= 0) {
-          return false;
-        }
-        if (weigher != null && !gateTaken) {
-          gateTaken = true;
-          atGate = true;
-        }
-        Condition condition = gateTaken && !atGate ? gateOpen : notFull;
-        nanos = await(condition, nanos);
-      }
-    } finally {
-      if (atGate) {
-        gateTaken = false;
-        gateOpen.signal();
-      }
-    }
-  }
-
-  private boolean awaitItem(long nanos) throws InterruptedException {
-    while (ring.isEmpty()) {
-      if (closed || nanos <= 0) {
-        return false;
-      }
-      nanos = await(notEmpty, nanos);
-    }
-    return true;
-  }
-
-  /** Waits for a signal; returns what is left of the time. A wait without limit needs no timer. */
-  @SuppressWarnings("WaitNotInLoop") // the callers loop
-  private static long await(Condition condition, long nanos) throws InterruptedException {
-    if (nanos == Long.MAX_VALUE) {
-      condition.await();
-      return nanos;
-    }
-    return condition.awaitNanos(nanos);
-  }
-
-  private boolean fits(long weight) {
-    return ring.isEmpty() || weight <= bound - ring.weight();
-  }
-
-  private void enqueue(T item, long weight) {
-    ring.addLast(item, weight);
-    accepted++;
-    unfinished++;
-    notEmpty.signal();
-  }
-
-  private T dequeue() {
-    T item = ring.removeFirst();
-    notFull.signal();
-    return item;
-  }
-
-  private void finish(long items) {
-    unfinished =
-        Math.max(0, unfinished - items); // somebody may have marked items done before taking them
-    if (unfinished == 0) {
-      allDone.signalAll();
-    }
-  }
-
-  private void closeWith(@Nullable Throwable failure) {
-    lock.lock();
-    try {
-      closed = true;
-      if (cause == null) {
-        cause = failure;
-      }
-      notEmpty.signalAll();
-      notFull.signalAll();
-      gateOpen.signalAll();
-      allDone.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void throwIfClosed() {
-    if (closed) {
-      throw closedException();
-    }
-  }
-
-  private QueueClosedException closedException() {
-    return new QueueClosedException(cause);
-  }
-
-  private long weigh(T item) {
-    Objects.requireNonNull(item, "item");
-    if (weigher == null) {
-      return 1;
-    }
-    long weight = weigher.applyAsLong(item);
-    if (weight < 0) {
-      throw new IllegalArgumentException("the weight of an item must not be negative: " + weight);
-    }
-    return weight;
-  }
-
   private static long nanos(Duration limit) {
-    return limit.compareTo(FOREVER) >= 0
-        ? Long.MAX_VALUE
-        : limit.isNegative() ? 0 : limit.toNanos();
+    return limit.isNegative()
+        ? 0
+        : limit.compareTo(LONGEST) >= 0 ? Buffer.FOREVER : limit.toNanos();
   }
 }

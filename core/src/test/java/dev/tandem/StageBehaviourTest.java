@@ -49,12 +49,12 @@ class StageBehaviourTest {
         new Execution<Integer, Integer>(
             List.of(Stage.of("b", x -> x, StageOptions.defaults())), new Results<>(), environment);
     stage.get().queue.put(new Task<>(1, 1));
-    stage.get().queue.close();
+    stage.get().queue.close(null);
     for (Thread thread : stage.get().hire(bystander, environment)) {
       thread.start();
       thread.join();
     }
-    stage.get().queue.join();
+    stage.get().queue.join(Buffer.FOREVER);
     assertThat(unfinishedWhenHandedOn).containsExactly(1L);
   }
 
@@ -75,8 +75,8 @@ class StageBehaviourTest {
     try (Run<Integer, Integer> run = pipeline.start()) {
       run.put(7);
       for (int backoff = 100; backoff <= 400; backoff *= 2) {
-        int before = attempts.get();
         clock.awaitSleepers(1);
+        int before = attempts.get();
         clock.advance(
             Duration.ofMillis(backoff * 3 / 4 - 1)); // the jitter leaves out a quarter at most
         clock.awaitSleepers(1);
