@@ -1,0 +1,49 @@
+package dev.tandem.images;
+
+import org.jspecify.annotations.Nullable;
+
+/** Decodes, resizes and encodes. Thread-safe. */
+sealed interface Codec permits OpenCvCodec, ImageIoCodec {
+
+  /** The name of a system property that chooses: {@code opencv} or {@code imageio}. */
+  String PROPERTY = "dev.tandem.images.codec";
+
+  /** The one that the system property names; without it, the fastest that works here. */
+  static Codec best() {
+    String name = System.getProperty(PROPERTY, "");
+    return switch (name) {
+      case "" -> {
+        @Nullable Codec opencv = OpenCvCodec.loaded();
+        yield opencv != null ? opencv : new ImageIoCodec();
+      }
+      case "opencv" -> {
+        @Nullable Codec opencv = OpenCvCodec.loaded();
+        if (opencv == null) {
+          throw new IllegalStateException(
+              PROPERTY
+                  + " is opencv, but its native library does not load: "
+                  + OpenCvCodec.fault());
+        }
+        yield opencv;
+      }
+      case "imageio" -> new ImageIoCodec();
+      default ->
+          throw new IllegalArgumentException(PROPERTY + " must be opencv or imageio, not " + name);
+    };
+  }
+
+  /** What it is called in messages. */
+  String name();
+
+  /** Whether it writes that format. */
+  boolean writes(Format format);
+
+  /**
+   * Makes the new image.
+   *
+   * @param file whole, as far as its container tells, and of no more pixels than allowed
+   * @return the encoded image, upright
+   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} where it cannot be decoded
+   */
+  byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options) throws ItemException;
+}

@@ -1,0 +1,43 @@
+package dev.tandem.images;
+
+/** A format that results are written in. */
+public enum Format {
+  /** JPEG: small, lossy, without transparency, sides of at most 65,500 pixels. */
+  JPG("jpg", "image/jpeg", 65_500),
+
+  /** PNG: exact and large; keeps transparency. */
+  PNG("png", "image/png", 1_000_000),
+
+  /** WebP: smaller than JPEG, lossy, keeps transparency, sides of at most 16,383 pixels. */
+  WEBP("webp", "image/webp", 16_383);
+
+  private final String extension;
+  private final String mediaType;
+  private final int longestSide;
+
+  Format(String extension, String mediaType, int longestSide) {
+    this.extension = extension;
+    this.mediaType = mediaType;
+    this.longestSide = longestSide;
+  }
+
+  /** The extension of a file's name, without the dot. */
+  public String extension() {
+    return extension;
+  }
+
+  /** The media type, such as {@code image/jpeg}. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** Whether transparency is kept; where it is not, images are laid on the background. */
+  public boolean keepsAlpha() {
+    return this != JPG;
+  }
+
+  /** The longest side, in pixels, that can be written. */
+  int longestSide() {
+    return longestSide;
+  }
+}

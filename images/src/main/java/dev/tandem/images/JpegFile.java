@@ -1,0 +1,126 @@
+package dev.tandem.images;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A JPEG: its segments up to the first scan, and its end.
+ *
+ * @param progressive whether its scans refine one another
+ * @param components 1 grey, 3 colour, 4 CMYK
+ * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
+ * @param scanStart where the compressed data of the first scan begins
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record JpegFile(
+    byte[] bytes,
+    ImageHeader header,
+    boolean progressive,
+    int components,
+    int adobeTransform,
+    int scanStart)
+    implements ImageFile {
+
+  /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
+  private static final int MOST_SCANS = 100;
+
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int END_OF_IMAGE = 0xD9;
+
+  static JpegFile open(byte[] bytes) throws ItemException {
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    int width = 0;
+    int height = 0;
+    int components = 0;
+    int frame = 0;
+    int orientation = 1;
+    int adobeTransform = -1;
+    int at = 2;
+    while (true) {
+      while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
+        at++;
+      }
+      while ((data.get(at) & 0xFF) == 0xFF) {
+        at++;
+      }
+      int marker = data.get(at++) & 0xFF;
+      if (standsAlone(marker)) {
+        continue;
+      }
+      if (marker == END_OF_IMAGE) {
+        throw ImageFile.broken("the JPEG ends before its first scan");
+      }
+      int length = Short.toUnsignedInt(data.getShort(at));
+      if (length < 2 || length > bytes.length - at) {
+        throw ImageFile.broken("the JPEG ends within its header");
+      }
+      if (marker == START_OF_SCAN) {
+        if (frame == 0) {
+          throw ImageFile.broken("the JPEG has a scan before its frame");
+        }
+        return new JpegFile(
+            bytes,
+            ImageFile.header("jpeg", width, height, orientation),
+            (frame & 0x3) == 2,
+            components,
+            adobeTransform,
+            at + length);
+      }
+      if (isFrame(marker) && frame == 0) {
+        frame = marker;
+        height = Short.toUnsignedInt(data.getShort(at + 3));
+        width = Short.toUnsignedInt(data.getShort(at + 5));
+        components = data.get(at + 7) & 0xFF;
+      } else if (marker == 0xE1 && orientation == 1 && ImageFile.hasAt(data, at + 2, "Exif\0\0")) {
+        orientation = ExifOrientation.read(bytes, at + 8, length - 8);
+      } else if (marker == 0xEE && length >= 14 && ImageFile.hasAt(data, at + 2, "Adobe")) {
+        adobeTransform = data.get(at + 13) & 0xFF;
+      }
+      at += length;
+    }
+  }
+
+  /**
+   * The marker of the end cannot occur within compressed data, where a byte FF is always stuffed:
+   * an end found anywhere after the first scan began means that all of the image came before it.
+   * What follows the end is no concern of a decoder. Searched from behind, where it nearly always
+   * is.
+   */
+  @Override
+  public void requireWhole() throws ItemException {
+    int at = bytes.length - 2;
+    while (at >= scanStart && !isMarker(at, END_OF_IMAGE)) {
+      at--;
+    }
+    if (at < scanStart) {
+      throw ImageFile.broken("the JPEG has no end: it is cut after " + bytes.length + " bytes");
+    }
+    if (progressive) {
+      requireFewScans(at);
+    }
+  }
+
+  private void requireFewScans(int end) throws ItemException {
+    int scans = 1;
+    for (int at = scanStart; at < end; at++) {
+      if (isMarker(at, START_OF_SCAN) && ++scans > MOST_SCANS) {
+        throw ImageFile.broken("the JPEG has more than " + MOST_SCANS + " scans");
+      }
+    }
+  }
+
+  private boolean isMarker(int at, int marker) {
+    return bytes[at] == (byte) 0xFF && bytes[at + 1] == (byte) marker;
+  }
+
+  private static boolean standsAlone(int marker) {
+    return marker == 0 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= 0xC0
+        && marker <= 0xCF
+        && marker != 0xC4 // Huffman tables
+        && marker != 0xC8 // reserved
+        && marker != 0xCC; // arithmetic tables
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tandem.images;
+
+/**
+ * Makes images of one size and format out of images of any: decodes, turns upright, resizes,
+ * encodes.
+ *
+ * <pre>{@code
+ * Resizer resizer = new Resizer(ResizeOptions.defaults().withSize(512));
+ * Resized small = resizer.resize(bytes);
+ * }</pre>
+ *
+ * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, of several pictures the first. The result carries no
+ * metadata and no colour profile. The work is done by OpenCV where its native library loads and by
+ * the JDK, several times slower and without WebP, where it does not; the system property {@code
+ * dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by force.
+ *
+ * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
+ * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
+ * top of the bytes themselves, and has given it back when it returns.
+ */
+public final class Resizer {
+  private final ResizeOptions options;
+  private final Codec codec;
+
+  /**
+   * A resizer with those options and the fastest codec that works here.
+   *
+   * @throws UnsupportedOperationException if that codec does not write the format
+   */
+  public Resizer(ResizeOptions options) {
+    this(options, Codec.best());
+  }
+
+  Resizer(ResizeOptions options, Codec codec) {
+    if (!codec.writes(options.format())) {
+      throw new UnsupportedOperationException(
+          options.format() + " needs OpenCV, whose native library does not load here");
+    }
+    this.options = options;
+    this.codec = codec;
+  }
+
+  /** The options given. */
+  public ResizeOptions options() {
+    return options;
+  }
+
+  /** The name of the library that does the work, for messages. */
+  public String codec() {
+    return codec.name();
+  }
+
+  /**
+   * Makes one image.
+   *
+   * @param bytes an image, whole; not changed
+   * @throws ItemException that no further attempt can mend, of class {@link
+   *     FailureClass#NOT_AN_IMAGE}, {@link FailureClass#TOO_MANY_PIXELS}, told by the header before
+   *     anything is decoded, or {@link FailureClass#BROKEN_IMAGE}
+   */
+  public Resized resize(byte[] bytes) throws ItemException {
+    ImageFile file = ImageFile.open(bytes);
+    ImageHeader header = file.header();
+    if (header.pixels() > options.maxPixels()) {
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS,
+          "%d x %d are more than %d pixels"
+              .formatted(header.width(), header.height(), options.maxPixels()));
+    }
+    Geometry geometry = Geometry.of(header.width(), header.height(), options);
+    int longestSide = options.format().longestSide();
+    if (Math.max(geometry.canvasWidth(), geometry.canvasHeight()) > longestSide) {
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS,
+          "%d x %d is too long for %s, which ends at %d pixels a side"
+              .formatted(header.width(), header.height(), options.format(), longestSide));
+    }
+    file.requireWhole();
+    byte[] result = result(file, geometry);
+    boolean turned = header.liesOnItsSide();
+    return new Resized(
+        result,
+        options.format(),
+        turned ? geometry.canvasHeight() : geometry.canvasWidth(),
+        turned ? geometry.canvasWidth() : geometry.canvasHeight(),
+        header.uprightWidth(),
+        header.uprightHeight());
+  }
+
+  private byte[] result(ImageFile file, Geometry geometry) throws ItemException {
+    try {
+      return codec.resize(file, geometry, options);
+    } catch (OutOfMemoryError e) { // thrown for one large array, native or not: others may fit
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS, "the image needs more memory than there is", e);
+    } catch (RuntimeException e) {
+      throw ItemException.lasting(
+          FailureClass.INTERNAL, "the image cannot be resized: " + e.getMessage(), e);
+    }
+  }
+}
