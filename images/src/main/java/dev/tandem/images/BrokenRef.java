@@ -1,0 +1,22 @@
+package dev.tandem.images;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference for a line that names no image: it goes through the run like any other, and its
+ * download fails as {@link FailureClass#INVALID_URL} with the flaw as its message, so that the line
+ * is counted and listed. A location in brackets can be no URL.
+ */
+final class BrokenRef {
+  private BrokenRef() {}
+
+  static ImageRef of(String flaw, String text, String origin) {
+    return new ImageRef("(" + flaw + ") " + OneLine.of(text), origin);
+  }
+
+  /** Returns the flaw that a location was made from; {@code null} if it is an ordinary one. */
+  static @Nullable String flawOf(String location) {
+    int end = location.indexOf(')');
+    return location.startsWith("(") && end > 0 ? OneLine.of(location.substring(1, end)) : null;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tandem.images;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a {@link Downloader} downloads. Immutable; start from {@link #defaults()} and change what
+ * differs.
+ *
+ * @param connections how many connections may be open at once, in total and to one host; at least 1
+ * @param timeout the time limit of one download, from the first connection to the last byte;
+ *     positive
+ * @param maxBytes the longest body taken, in bytes, before and after inflation; from 1 to {@value
+ *     #MOST_BYTES}
+ * @param maxRedirects how many redirects in a row are followed; 0 follows none
+ * @param userAgent what the {@code User-Agent} header says; printable ASCII
+ */
+public record DownloadOptions(
+    int connections, Duration timeout, long maxBytes, int maxRedirects, String userAgent) {
+
+  /** The largest {@code maxBytes}: a body is held in one array. */
+  public static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
+
+  /** Refuses what makes no sense. */
+  public DownloadOptions {
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(userAgent, "userAgent");
+    require(connections >= 1, "connections must be at least 1: " + connections);
+    require(timeout.isPositive(), "timeout must be positive: " + timeout);
+    require(
+        maxBytes >= 1 && maxBytes <= MOST_BYTES,
+        "maxBytes must be from 1 to " + MOST_BYTES + ": " + maxBytes);
+    require(maxRedirects >= 0, "maxRedirects must not be negative: " + maxRedirects);
+    require(
+        !userAgent.isBlank() && userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7f),
+        "userAgent must be printable ASCII: " + OneLine.of(userAgent));
+  }
+
+  /** 256 connections, 10 seconds, 64 MiB, 5 redirects. */
+  public static DownloadOptions defaults() {
+    return new DownloadOptions(256, Duration.ofSeconds(10), 64L << 20, 5, "tandem/0.1");
+  }
+
+  /** These options with another number of connections. */
+  public DownloadOptions withConnections(int connections) {
+    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+  }
+
+  /** These options with another time limit. */
+  public DownloadOptions withTimeout(Duration timeout) {
+    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+  }
+
+  /** These options with another longest body, in bytes. */
+  public DownloadOptions withMaxBytes(long maxBytes) {
+    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+  }
+
+  /** These options with another number of redirects. */
+  public DownloadOptions withMaxRedirects(int maxRedirects) {
+    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+  }
+
+  /** These options with another {@code User-Agent}. */
+  public DownloadOptions withUserAgent(String userAgent) {
+    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

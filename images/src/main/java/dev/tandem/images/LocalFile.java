@@ -1,0 +1,94 @@
+package dev.tandem.images;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+
+/** Reads what a {@code file} URL points to. */
+final class LocalFile {
+
+  /** A disk has no patience limit of its own: the pipeline's interrupt ends a slow read. */
+  private static final Duration UNLIMITED = Duration.ofDays(365);
+
+  private LocalFile() {}
+
+  /**
+   * Returns the content of a regular file; never waits on a pipe or a device.
+   *
+   * @throws ItemException of class {@link FailureClass#INVALID_URL}, {@link
+   *     FailureClass#UNREADABLE} or {@link FailureClass#TOO_MANY_BYTES}
+   */
+  static byte[] read(String url, long maxBytes) throws ItemException, InterruptedException {
+    Path file = path(url);
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        throw unreadable(
+            Files.isReadable(file)
+                ? "a folder, not a file"
+                : "permission denied to read the folder");
+      }
+      if (!attributes.isRegularFile()) {
+        throw unreadable("a device or a pipe, not a file");
+      }
+      if (attributes.size() > maxBytes) {
+        throw BodyReader.tooLong(maxBytes);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return BodyReader.read(in, attributes.size(), maxBytes, Deadline.after(UNLIMITED));
+      }
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    } catch (IOException e) {
+      throw ItemException.lasting(FailureClass.UNREADABLE, reason(e), e);
+    }
+  }
+
+  private static Path path(String url) throws ItemException {
+    String rest = url.substring("file:".length());
+    if (rest.regionMatches(true, 0, "//localhost/", 0, 12)) {
+      rest = rest.substring("//localhost".length());
+    }
+    if (rest.startsWith("//") && !rest.startsWith("///")) {
+      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL of another host");
+    }
+    if (!rest.startsWith("/")) {
+      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL without a full path");
+    }
+    try {
+      String path = rest.startsWith("///") ? rest.substring(2) : rest;
+      // A question mark or hash in a file name is part of the name if it is encoded, and else ends
+      // the path, as in any URL.
+      int end = path.length();
+      for (int i = 0; i < end; i++) {
+        if (path.charAt(i) == '?' || path.charAt(i) == '#') {
+          end = i;
+        }
+      }
+      return Path.of(URI.create("file://" + PercentCode.encode(path.substring(0, end))));
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw ItemException.lasting(FailureClass.INVALID_URL, "no path of this system", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException gone -> "no such file";
+      case AccessDeniedException denied -> "permission denied";
+      default -> OneLine.of("cannot be read: " + e.getMessage());
+    };
+  }
+
+  private static ItemException unreadable(String what) {
+    return ItemException.lasting(FailureClass.UNREADABLE, what);
+  }
+}

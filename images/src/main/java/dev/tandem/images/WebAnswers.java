@@ -1,0 +1,104 @@
+package dev.tandem.images;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answer: its status, then its body. */
+final class WebAnswers {
+
+  /** The rest of a short error page is read, to keep the connection; of a longer one it is not. */
+  private static final int LONGEST_PAGE = 16 << 10;
+
+  private WebAnswers() {}
+
+  static WebAnswer read(ClassicHttpResponse response, long maxBytes, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    int status = response.getCode();
+    HttpEntity entity = response.getEntity();
+    if (status >= 200 && status < 300) {
+      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, maxBytes, deadline));
+    }
+    if (entity != null) {
+      skipPage(entity, deadline);
+    }
+    if (isRedirect(status)) {
+      String location = header(response, HttpHeaders.LOCATION);
+      if (location == null) {
+        throw ItemException.lasting(
+            FailureClass.REDIRECT, describe(status) + " does not say where to");
+      }
+      return new WebAnswer.Redirect(location);
+    }
+    throw mayPass(status)
+        ? passing(status, response)
+        : ItemException.lasting(FailureClass.httpStatus(status), describe(status));
+  }
+
+  private static boolean isRedirect(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean mayPass(int status) {
+    return switch (status) {
+      case 408, 425, 429 -> true;
+      case 501, 505 -> false;
+      default -> status >= 500 && status < 600;
+    };
+  }
+
+  private static ItemException passing(int status, ClassicHttpResponse response) {
+    return ItemException.passing(
+        FailureClass.httpStatus(status),
+        describe(status),
+        RetryAfter.parse(header(response, HttpHeaders.RETRY_AFTER), Instant.now()));
+  }
+
+  /** The phrase comes from our own list: what the server calls it is nobody's business. */
+  private static String describe(int status) {
+    String phrase =
+        status < 600 ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH) : null;
+    return phrase == null ? "status " + status : status + " " + phrase;
+  }
+
+  private static byte[] body(HttpEntity entity, long maxBytes, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    long promised = entity.getContentLength();
+    if (promised > maxBytes) {
+      throw BodyReader.tooLong(maxBytes);
+    }
+    String encoding = entity.getContentEncoding();
+    byte[] sent = BodyReader.read(entity.getContent(), promised, maxBytes, deadline);
+    return ContentCoding.decode(encoding, sent, maxBytes, deadline);
+  }
+
+  private static void skipPage(HttpEntity entity, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    if (entity.getContentLength() > LONGEST_PAGE) {
+      return;
+    }
+    try {
+      BodyReader.read(entity.getContent(), entity.getContentLength(), LONGEST_PAGE, deadline);
+    } catch (ItemException | IOException e) {
+      // The page itself is of no interest, so neither is what is wrong with it. The connection is
+      // closed, since it was not read to the end.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

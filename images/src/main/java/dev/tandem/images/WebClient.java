@@ -1,0 +1,92 @@
+package dev.tandem.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, one answer, over pooled connections.
+ *
+ * <p>A connection goes back to the pool by itself when its answer has been read to the end. In all
+ * other cases the request is cancelled, which closes the connection there and then: to close the
+ * <em>response</em> would first read the rest of it, for ever if it has no end.
+ */
+final class WebClient implements AutoCloseable {
+
+  /** The pool remembers each host it met until it is tidied; millions of hosts would fill it. */
+  private static final int REQUESTS_BETWEEN_TIDYING = 4096;
+
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+
+  private final DownloadOptions options;
+  private final HostLookup lookup;
+  private final PoolingHttpClientConnectionManager pool;
+  private final CloseableHttpClient client;
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile boolean closed;
+
+  WebClient(DownloadOptions options) {
+    this.options = options;
+    this.lookup = new HostLookup(options.connections());
+    this.pool = WebClientSetup.pool(options, lookup);
+    this.client = WebClientSetup.client(options, pool);
+  }
+
+  WebAnswer get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
+    if (closed) {
+      throw new IllegalStateException("the downloader is closed");
+    }
+    deadline.check();
+    if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
+      pool.closeIdle(LONGEST_IDLE);
+    }
+    HttpGet request = request(url);
+    var context = HttpClientContext.create();
+    try {
+      var host = new HttpHost(url.scheme(), url.host(), url.port());
+      return WebAnswers.read(
+          client.executeOpen(host, request, context), options.maxBytes(), deadline);
+    } catch (IOException e) {
+      // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
+    } finally {
+      request.cancel();
+    }
+  }
+
+  private static HttpGet request(WebUrl url) {
+    var request = new HttpGet(URI.create(url.toString()));
+    if (url.userInfo() != null) {
+      String secret = Base64.getEncoder().encodeToString(url.userInfo().getBytes(UTF_8));
+      request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + secret);
+    }
+    return request;
+  }
+
+  private static boolean isReused(@Nullable EndpointDetails connection) {
+    return connection != null && connection.getRequestCount() > 1;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.close(CloseMode.IMMEDIATE);
+    lookup.close();
+  }
+}
