@@ -1,0 +1,161 @@
+package dev.tandem.images;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stores results as files of one folder, each whole or not at all: a result is written to a hidden
+ * folder inside the target and then renamed, so that nobody ever sees half a file, whenever the run
+ * is killed.
+ *
+ * <p>A file of an earlier run is replaced. A second result of the same name in the same run is not
+ * written: it is a {@linkplain Stored#duplicate() duplicate}. No names are kept in memory to know
+ * that; the time of the file tells.
+ *
+ * <p>Failure of one item is an {@link ItemException} of class {@link FailureClass#STORE}; a {@link
+ * StoreException} says that the target is broken and the run should stop. Either way nothing of the
+ * item is left behind.
+ *
+ * <p>Thread-safe. Files are not forced to the disk: after a power failure the last ones may be
+ * missing.
+ */
+public final class FolderStore implements AutoCloseable {
+  private static final int LOCKS = 64;
+
+  private final Path folder;
+  private final RunFolder run;
+
+  /** Each guards the look at a name and its change; names share locks by their hash. */
+  private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+
+  private FolderStore(Path folder, RunFolder run) {
+    this.folder = folder;
+    this.run = run;
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  /**
+   * Opens a store, and removes what killed runs have left in their hidden folders.
+   *
+   * @param folder the target; created if missing, with its parents
+   * @throws StoreException if the target is no folder, cannot be created or not written to
+   */
+  public static FolderStore open(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new StoreException(
+          "Cannot store in " + folder + ": it is a file; name a folder instead", null);
+    }
+    try {
+      Files.createDirectories(folder);
+      RunFolder.removeLeftovers(folder);
+      return new FolderStore(folder, RunFolder.create(folder));
+    } catch (IOException e) {
+      throw new StoreException(
+          "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; name another folder", e);
+    }
+  }
+
+  /**
+   * Stores one result.
+   *
+   * @param name a plain file name, such as {@link OutputName} makes
+   * @throws ItemException if this one cannot be stored under its name
+   * @throws StoreException if the target is broken
+   * @throws InterruptedException if the thread is interrupted; nothing is stored then
+   * @throws IllegalArgumentException if the name is no plain file name
+   */
+  public Stored put(String name, byte[] bytes) throws ItemException, InterruptedException {
+    Path target = plain(name);
+    Path written = run.nextFile();
+    try {
+      write(written, bytes);
+      return new Stored(name, bytes.length, !publish(written, target));
+    } finally {
+      delete(written);
+    }
+  }
+
+  /** Into a folder and under a name of our own: what fails here fails for every item. */
+  private void write(Path file, byte[] bytes) throws InterruptedException {
+    try {
+      Files.write(file, bytes);
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Returns whether the file has its name now; not, if this run has written that name before. */
+  private boolean publish(Path written, Path target) throws ItemException, InterruptedException {
+    ReentrantLock lock = locks[Math.floorMod(target.getFileName().hashCode(), LOCKS)];
+    lock.lockInterruptibly();
+    try {
+      if (isOfThisRun(target)) {
+        return false;
+      }
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      if (!Files.isWritable(folder) || !run.isThere() || DiskFailure.isOfDisk(e)) {
+        throw broken(e);
+      }
+      throw ItemException.lasting(
+          FailureClass.STORE, "cannot be stored: " + DiskFailure.reason(e), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOfThisRun(Path target) throws IOException {
+    try {
+      var found =
+          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isRegularFile() && found.lastModifiedTime().compareTo(run.start()) >= 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private StoreException broken(IOException e) {
+    return new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);
+  }
+
+  private Path plain(String name) {
+    boolean plain =
+        !name.isEmpty() && !name.startsWith(".") && name.chars().allMatch(c -> c >= ' ');
+    if (plain && name.indexOf('/') < 0 && name.indexOf('\\') < 0 && name.indexOf(':') < 0) {
+      try {
+        return folder.resolve(name);
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("not a file name: " + OneLine.of(name), e);
+      }
+    }
+    throw new IllegalArgumentException("not a plain file name: " + OneLine.of(name));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The hidden folder goes as a whole when the run ends, or with the next run.
+    }
+  }
+
+  /** Removes the hidden folder. Closing again does nothing. */
+  @Override
+  public void close() {
+    run.close();
+  }
+}
