@@ -1,0 +1,104 @@
+package dev.tandem.images;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list as a stream of bytes: a file, a pipe, or standard input.
+ *
+ * @param name what messages call it
+ * @param path where it is; {@code null} for standard input
+ * @param input standard input; {@code null} for a file
+ */
+record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
+  private static final int BYTES_CHECKED = 4096;
+  private static final long LONGEST_COUNTED = 64L << 20;
+
+  static ListFile of(Path path) {
+    return new ListFile(path.toString(), path, null);
+  }
+
+  static ListFile standardInput(InputStream input) {
+    return new ListFile("standard input", null, input);
+  }
+
+  /** Opens the list for reading by lines. */
+  BoundedLines open() {
+    try {
+      return new BoundedLines(path == null ? unclosable() : Files.newInputStream(path));
+    } catch (IOException e) {
+      throw cannotOpen(e);
+    }
+  }
+
+  /**
+   * Looks whether this is a text at all. A pipe is left alone: what is read from it is gone.
+   *
+   * @throws SourceException if it cannot be opened or contains what no text does
+   */
+  void check() {
+    if (path == null || !Files.isRegularFile(path)) {
+      return;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      for (byte b : in.readNBytes(BYTES_CHECKED)) {
+        if (b == 0) {
+          throw new SourceException(
+              name + " is no text in UTF-8; give a list of URLs, one on each line", null);
+        }
+      }
+    } catch (IOException e) {
+      throw cannotOpen(e);
+    }
+  }
+
+  /** Counts with the given counter, if this is a regular file and not too long. */
+  OptionalLong count(Counter counter) {
+    try {
+      if (path == null || !Files.isRegularFile(path) || Files.size(path) > LONGEST_COUNTED) {
+        return OptionalLong.empty();
+      }
+      try (BoundedLines lines = open()) {
+        long count = counter.count(lines);
+        return Thread.currentThread().isInterrupted()
+            ? OptionalLong.empty()
+            : OptionalLong.of(count);
+      }
+    } catch (IOException | SourceException e) {
+      // Whoever reads the list will meet the failure too, and report it.
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Returns the failure to read on, after a line. */
+  SourceException broken(long line, IOException e) {
+    return new SourceException(
+        "Reading broke off at " + name + ":" + (line + 1) + ": " + DiskFailure.reason(e), e);
+  }
+
+  private SourceException cannotOpen(IOException e) {
+    return new SourceException(
+        "Source cannot be opened: " + name + ": " + DiskFailure.reason(e), e);
+  }
+
+  private InputStream unclosable() {
+    return new FilterInputStream(Objects.requireNonNull(input)) {
+      @Override
+      public void close() {
+        // Not ours: closing standard input of the process would end it for everybody.
+      }
+    };
+  }
+
+  /** Counts what a list holds, until its end or an interrupt. */
+  @FunctionalInterface
+  interface Counter {
+    long count(BoundedLines lines) throws IOException;
+  }
+}

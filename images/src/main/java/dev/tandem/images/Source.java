@@ -1,0 +1,13 @@
+package dev.tandem.images;
+
+import java.util.OptionalLong;
+
+/** One source of a run, checked when it was made. */
+sealed interface Source permits SingleSource, TextSource, CsvSource, FolderSource {
+
+  /** Begins to read; throws {@link SourceException}. */
+  ImageRefs open();
+
+  /** About how many references there are; empty if that is unknown or dear. */
+  OptionalLong estimate();
+}

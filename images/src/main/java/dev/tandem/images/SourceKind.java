@@ -1,0 +1,64 @@
+package dev.tandem.images;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells from an argument of the command line what kind of source it is. */
+final class SourceKind {
+  private static final List<String> IMAGES =
+      List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+
+  private SourceKind() {}
+
+  static Source of(String argument, SourceOptions options) {
+    if (argument.equals("-")) {
+      return new TextSource(ListFile.standardInput(options.standardInput()));
+    }
+    if (Downloader.isUrl(argument)) {
+      return new SingleSource(new ImageRef(argument, "command line"));
+    }
+    Path path = path(argument);
+    if (!Files.exists(path)) {
+      throw new SourceException(
+          "Source not found: " + OneLine.of(argument) + "; name a file, a folder or a URL", null);
+    }
+    if (!Files.isReadable(path)) {
+      throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
+    }
+    if (Files.isDirectory(path)) {
+      return new FolderSource(path);
+    }
+    if (isImage(path)) {
+      return new SingleSource(new ImageRef(path.toUri().toString(), "command line"));
+    }
+    ListFile file = ListFile.of(path);
+    file.check();
+    if (!lowerName(path).endsWith(".csv")) {
+      return new TextSource(file);
+    }
+    var csv = new CsvSource(file, options.urlColumn());
+    csv.check();
+    return csv;
+  }
+
+  static boolean isImage(Path path) {
+    String name = lowerName(path);
+    return IMAGES.stream().anyMatch(name::endsWith);
+  }
+
+  private static String lowerName(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static Path path(String argument) {
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException e) {
+      throw new SourceException("Source is neither a path nor a URL: " + OneLine.of(argument), e);
+    }
+  }
+}
