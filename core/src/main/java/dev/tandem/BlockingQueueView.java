@@ -4,6 +4,7 @@ import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +99,10 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very same queue
+  @SuppressWarnings("ReferenceEquality") // the very same queue, also where it is another view of it
   public int drainTo(Collection<? super T> target, int most) {
     Objects.requireNonNull(target, "target");
-    if (target == this) {
+    if (target instanceof BlockingQueueView<?> view && view.buffer == buffer) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
     int drained = 0;
@@ -113,34 +114,14 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return drained;
   }
 
+  /** Over a copy: what happens meanwhile cannot disturb a stream that relies on its size. */
+  @Override
+  public Spliterator<T> spliterator() {
+    return buffer.copy().spliterator();
+  }
+
   @Override
   public Iterator<T> iterator() {
-    Iterator<T> copy = buffer.copy().iterator();
-    return new Iterator<>() {
-      private @Nullable T last;
-
-      @Override
-      public boolean hasNext() {
-        return copy.hasNext();
-      }
-
-      @Override
-      public T next() {
-        T item = copy.next();
-        last = item;
-        return item;
-      }
-
-      @Override
-      @SuppressWarnings("ReferenceEquality") // the very item that next returned, not an equal one
-      public void remove() {
-        T item = last;
-        if (item == null) {
-          throw new IllegalStateException("next must be called before each remove");
-        }
-        last = null;
-        buffer.finishFirst(other -> other == item);
-      }
-    };
+    return new ViewIterator<>(buffer);
   }
 }

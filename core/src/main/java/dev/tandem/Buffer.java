@@ -1,5 +1,7 @@
 package dev.tandem;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -20,13 +22,15 @@ final class Buffer<T> {
   // waiter, so no wake-up is ever lost: Condition.await either consumes a signal or throws, never
   // both.
   //
-  // Producers that wait for room in a queue bounded by weight do so one behind the other: only the
-  // one
-  // at the gate looks at the room, and newcomers queue up behind it. Otherwise a heavy item, which
-  // needs
-  // much room at once, could be overtaken by light ones for ever. Where all items weigh the same,
+  // Producers that wait for room in a queue bounded by weight stand in line: only the first looks
+  // at
+  // the room, newcomers queue up behind the last, and whoever leaves the line, for whatever reason,
+  // wakes the one who is then first. Otherwise a heavy item, which needs much room at once, could
+  // be
+  // overtaken by light ones for ever. Each has a condition of its own, so that a wake-up reaches
   // the
-  // gate would only cost wake-ups and is left open.
+  // one it is meant for. Where all items weigh the same, standing in line would only cost wake-ups;
+  // there they share a condition.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
@@ -37,7 +41,6 @@ final class Buffer<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final Condition notFull = lock.newCondition();
-  private final Condition gateOpen = lock.newCondition();
   private final Condition allDone = lock.newCondition();
 
   private final long bound;
@@ -45,9 +48,9 @@ final class Buffer<T> {
 
   // All guarded by the lock.
   private final Ring<T> ring = new Ring<>();
+  private final Deque<Condition> line = new ArrayDeque<>(); // used where items have weights
   private long accepted;
   private long unfinished;
-  private boolean gateTaken;
   private boolean closed;
   private @Nullable Throwable cause;
 
@@ -86,7 +89,7 @@ final class Buffer<T> {
     lock.lock();
     try {
       throwIfClosed();
-      boolean room = !gateTaken && fits(weight);
+      boolean room = line.isEmpty() && fits(weight);
       if (room) {
         enqueue(item, weight);
       }
@@ -151,7 +154,7 @@ final class Buffer<T> {
     try {
       T item = ring.removeFirst(matches);
       if (item != null) {
-        notFull.signal();
+        signalRoom();
         finish(1);
       }
       return item;
@@ -199,7 +202,7 @@ final class Buffer<T> {
       }
       notEmpty.signalAll();
       notFull.signalAll();
-      gateOpen.signalAll();
+      line.forEach(Condition::signalAll);
       allDone.signalAll();
     } finally {
       lock.unlock();
@@ -217,6 +220,29 @@ final class Buffer<T> {
       }
       finish(left.size());
       return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes the item with this number, if it is still there, and marks it done. */
+  void finish(Ring.Numbered<T> item) {
+    lock.lock();
+    try {
+      if (ring.remove(item.number())) {
+        signalRoom();
+        finish(1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A copy of what is in, with the number of each item, oldest first. */
+  List<Ring.Numbered<T>> numberedCopy() {
+    lock.lock();
+    try {
+      return ring.numbered();
     } finally {
       lock.unlock();
     }
@@ -289,27 +315,44 @@ final class Buffer<T> {
   }
 
   private boolean awaitRoom(long weight, long nanos) throws InterruptedException {
-    boolean atGate = false;
+    throwIfClosed();
+    if (line.isEmpty() && fits(weight)) {
+      return true;
+    }
+    if (nanos <= 0) {
+      return false;
+    }
+    return weigher == null ? awaitPlace(nanos) : awaitTurn(weight, nanos);
+  }
+
+  /** Waits for room for one of many items of the same weight. */
+  private boolean awaitPlace(long nanos) throws InterruptedException {
+    while (!fits(1)) {
+      if (nanos <= 0) {
+        return false;
+      }
+      nanos = await(notFull, nanos);
+      throwIfClosed();
+    }
+    return true;
+  }
+
+  /** Waits in line, and at its head for room. */
+  private boolean awaitTurn(long weight, long nanos) throws InterruptedException {
+    Condition turn = lock.newCondition();
+    line.addLast(turn);
     try {
-      while (true) {
-        throwIfClosed();
-        if ((atGate || !gateTaken) && fits(weight)) {
-          return true;
-        }
+      while (!line.getFirst().equals(turn) || !fits(weight)) {
         if (nanos <= 0) {
           return false;
         }
-        if (weigher != null && !gateTaken) {
-          gateTaken = true;
-          atGate = true;
-        }
-        nanos = await(gateTaken && !atGate ? gateOpen : notFull, nanos);
+        nanos = await(turn, nanos);
+        throwIfClosed();
       }
+      return true;
     } finally {
-      if (atGate) {
-        gateTaken = false;
-        gateOpen.signal();
-      }
+      line.remove(turn);
+      signalRoom(); // perhaps there is room for the next as well
     }
   }
 
@@ -346,8 +389,16 @@ final class Buffer<T> {
 
   private T dequeue() {
     T item = ring.removeFirst();
-    notFull.signal();
+    signalRoom();
     return item;
+  }
+
+  private void signalRoom() {
+    if (weigher == null) {
+      notFull.signal();
+    } else if (!line.isEmpty()) {
+      line.getFirst().signal();
+    }
   }
 
   private void finish(long items) {

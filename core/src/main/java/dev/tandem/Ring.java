@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Ring<T> {
   private static final int SMALLEST = 16;
 
+  /** An item and the number it was given when it was added: larger than those before it. */
+  record Numbered<T>(long number, T item) {}
+
   private @Nullable Object[] items = new Object[SMALLEST];
   private long[] weights = new long[SMALLEST];
+  private long[] numbers = new long[SMALLEST];
   private int head;
   private int size;
   private long weight;
+  private long added;
 
   int size() {
     return size;
@@ -39,6 +44,7 @@ final class Ring<T> {
     int tail = index(size);
     items[tail] = item;
     weights[tail] = itemWeight;
+    numbers[tail] = added++;
     size++;
     weight += itemWeight;
   }
@@ -67,6 +73,26 @@ final class Ring<T> {
     return null;
   }
 
+  /** Removes the item with this number; returns whether it was still there. */
+  boolean remove(long number) {
+    for (int i = 0; i < size; i++) {
+      if (numbers[index(i)] == number) {
+        removeAt(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All items with their numbers, oldest first. */
+  List<Numbered<T>> numbered() {
+    List<Numbered<T>> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      list.add(new Numbered<>(numbers[index(i)], at(i)));
+    }
+    return list;
+  }
+
   /** All items, oldest first. */
   List<T> toList() {
     List<T> list = new ArrayList<>(size);
@@ -78,13 +104,14 @@ final class Ring<T> {
 
   private T removeAt(int position) {
     T removed = at(position);
+    long removedWeight = weights[index(position)];
     for (int i = position; i > 0; i--) { // the older ones move up, so that the first place is free
       items[index(i)] = items[index(i - 1)];
-      long w = weights[index(i)];
       weights[index(i)] = weights[index(i - 1)];
-      weights[index(i - 1)] = w;
+      numbers[index(i)] = numbers[index(i - 1)];
     }
     items[head] = removed;
+    weights[head] = removedWeight;
     return removeFirst();
   }
 
@@ -100,12 +127,15 @@ final class Ring<T> {
   private void grow() {
     @Nullable Object[] largerItems = new Object[items.length * 2];
     long[] largerWeights = new long[items.length * 2];
+    long[] largerNumbers = new long[items.length * 2];
     for (int i = 0; i < size; i++) {
       largerItems[i] = items[index(i)];
       largerWeights[i] = weights[index(i)];
+      largerNumbers[i] = numbers[index(i)];
     }
     items = largerItems;
     weights = largerWeights;
+    numbers = largerNumbers;
     head = 0;
   }
 }

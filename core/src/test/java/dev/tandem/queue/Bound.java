@@ -1,0 +1,32 @@
+package dev.tandem.queue;
+
+import dev.tandem.WorkQueue;
+
+/** The two kinds of bounded queue; what both must do is tested on both. */
+enum Bound {
+  COUNT {
+    @Override
+    <T> WorkQueue<T> queueOf(int items) {
+      return WorkQueue.bounded(items);
+    }
+  },
+  WEIGHT {
+    @Override
+    <T> WorkQueue<T> queueOf(int items) {
+      return WorkQueue.boundedByWeight(3L * items, item -> 3);
+    }
+  };
+
+  /** An empty queue with room for so many items. */
+  abstract <T> WorkQueue<T> queueOf(int items);
+
+  /** A queue that is full of these items. */
+  @SafeVarargs
+  final <T> WorkQueue<T> fullOf(T... items) throws InterruptedException {
+    WorkQueue<T> queue = queueOf(items.length);
+    for (T item : items) {
+      queue.put(item);
+    }
+    return queue;
+  }
+}
