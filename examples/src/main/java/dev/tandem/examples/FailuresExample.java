@@ -1,0 +1,82 @@
+package dev.tandem.examples;
+
+import dev.tandem.DeadLetter;
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.examples.Photos.Photo;
+import dev.tandem.examples.Photos.Stored;
+import dev.tandem.examples.Photos.Url;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Shows what one photo that cannot be resized does to the other four. */
+final class FailuresExample {
+  private static final List<Url> URLS = Photos.urls(5);
+
+  private FailuresExample() {}
+
+  static void run(PrintStream out) throws InterruptedException {
+    inTheOriginal(out);
+    stopping(out);
+    goingOn(out);
+  }
+
+  private static Photo resize(Photo photo) {
+    if (photo.name().equals("2.jpg")) {
+      throw new IllegalArgumentException("not an image");
+    }
+    return Photos.resize(photo);
+  }
+
+  /** The worker dies; what comes after the bad item is never taken, and join never returns. */
+  private static void inTheOriginal(PrintStream out) throws InterruptedException {
+    var resizeQueue = new SentinelQueue<Photo>();
+    var doneQueue = new SentinelQueue<Photo>();
+    for (Url url : URLS) {
+      resizeQueue.put(Photos.download(url));
+    }
+    resizeQueue.close();
+
+    Thread.ofVirtual()
+        .uncaughtExceptionHandler((thread, e) -> out.println("Original: the worker died: " + e))
+        .start(new SentinelWorker<>(FailuresExample::resize, resizeQueue, doneQueue))
+        .join();
+
+    boolean finished = resizeQueue.join(Duration.ofMillis(100));
+    out.println(
+        "Original: %d done, %d left that nobody will take, the sentinel among them"
+            .formatted(doneQueue.size(), resizeQueue.size()));
+    out.println("Original: join " + (finished ? "returned" : "still waits, and would for ever"));
+  }
+
+  /** The run ends, with the stage, the item and the cause. */
+  private static void stopping(PrintStream out) throws InterruptedException {
+    try {
+      Pipeline.first("download", Photos::download)
+          .then("resize", FailuresExample::resize)
+          .then("upload", Photos::upload)
+          .run(URLS);
+    } catch (PipelineException e) {
+      out.println("Stop: " + e.getMessage());
+    }
+  }
+
+  /** The run goes on, and the item is kept for later. */
+  private static void goingOn(PrintStream out) throws InterruptedException {
+    Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
+    List<Stored> stored =
+        Pipeline.first("download", Photos::download)
+            .then("resize", FailuresExample::resize, s -> s.deadLetter(dead::add))
+            .then("upload", Photos::upload)
+            .run(URLS);
+    out.println("Go on: " + stored.size() + " items finished");
+    for (DeadLetter<Photo> letter : dead) {
+      out.println(
+          "Go on: dead letter at %s: %s, %s"
+              .formatted(letter.stage(), letter.item().name(), letter.cause().getMessage()));
+    }
+  }
+}
