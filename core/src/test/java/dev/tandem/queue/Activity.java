@@ -39,6 +39,12 @@ final class Activity<V extends @Nullable Object> {
     return this;
   }
 
+  /** This activity, once it is blocked or over: for one that waits only so long. */
+  Activity<V> onceBlockedOrOver() {
+    Blocked.awaitUnlessOver(thread);
+    return this;
+  }
+
   Activity<V> interrupt() {
     thread.interrupt();
     return this;

@@ -6,12 +6,21 @@ final class Blocked {
 
   /** Returns when the thread is blocked; fails if it ends instead. */
   static void await(Thread thread) {
+    if (!awaitUnlessOver(thread)) {
+      throw new AssertionError("the thread has ended instead of blocking");
+    }
+  }
+
+  /** Returns when the thread is blocked, or has ended; tells whether it is blocked. */
+  static boolean awaitUnlessOver(Thread thread) {
     while (true) {
       switch (thread.getState()) {
         case BLOCKED, WAITING, TIMED_WAITING -> {
-          return;
+          return true;
         }
-        case TERMINATED -> throw new AssertionError("the thread has ended instead of blocking");
+        case TERMINATED -> {
+          return false;
+        }
         case NEW, RUNNABLE -> Thread.onSpinWait();
       }
     }

@@ -80,6 +80,18 @@ class BlockingQueueViewIteratorTest {
   }
 
   @Test
+  void removesItsItemAlsoAfterOneBehindItHasLeft() {
+    view.addAll(List.of("a", "b", "c"));
+    Iterator<String> items = view.iterator();
+    items.next();
+    assertThat(view.remove("b")).isTrue();
+
+    items.remove();
+
+    assertThat(view).containsExactly("c");
+  }
+
+  @Test
   void leavesAnItemInThatWasTakenAndPutAgain() {
     view.add("a");
     Iterator<String> items = view.iterator();

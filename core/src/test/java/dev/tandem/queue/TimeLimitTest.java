@@ -77,7 +77,7 @@ record TimeLimitTest(Bound bound) {
   @Test
   void aPutBehindOneThatGaveUpGetsIn() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a");
-    var first = Activity.calls(() -> queue.offer("b", SHORT)).onceBlocked();
+    var first = Activity.calls(() -> queue.offer("b", SHORT)).onceBlockedOrOver();
     var second = Activity.runs(() -> queue.put("c")).onceBlocked();
     assertThat(first.result()).isFalse();
 

@@ -97,7 +97,7 @@ class WeightBoundTest {
   void itemsThatWaitGetInInTheirOrderHoweverManyGiveUp() throws Exception {
     queue.put(10);
     var first = Activity.runs(() -> queue.put(9)).onceBlocked();
-    var impatient = Activity.calls(() -> queue.offer(1, Duration.ofMillis(5))).onceBlocked();
+    var impatient = Activity.calls(() -> queue.offer(1, Duration.ofMillis(5))).onceBlockedOrOver();
     var interrupted = Activity.runs(() -> queue.put(1)).onceBlocked();
     var second = Activity.runs(() -> queue.put(7)).onceBlocked();
     var third = Activity.runs(() -> queue.put(3)).onceBlocked();
@@ -177,6 +177,21 @@ class WeightBoundTest {
     assertThat(calls).hasValue(2);
     assertThat(mutable.offer(new int[] {4}, Duration.ZERO)).as("7 of 10 are used").isFalse();
     assertThat(mutable.offer(new int[] {3}, Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void removingFromTheMiddleFreesTheWeightOfThatVeryItem() throws Exception {
+    var view = queue.asBlockingQueue();
+    queue.put(2);
+    queue.put(3);
+    queue.put(5);
+
+    assertThat(view.remove(3)).isTrue();
+    assertThat(view.remainingCapacity()).isEqualTo(3);
+    queue.take();
+    assertThat(view.remainingCapacity()).isEqualTo(5);
+    queue.take();
+    assertThat(view.remainingCapacity()).isEqualTo(10);
   }
 
   @Test

@@ -68,6 +68,26 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
+  void everyBlockedTakeGetsAnItemHoweverFastTheyCome() throws Exception {
+    WorkQueue<Integer> queue = bound.queueOf(4);
+    for (int round = 0; round < 200; round++) {
+      List<Activity<Integer>> takes = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        takes.add(Activity.calls(queue::take).onceBlocked());
+      }
+      for (int i = 0; i < 4; i++) {
+        queue.put(i);
+      }
+
+      List<Integer> taken = new ArrayList<>();
+      for (Activity<Integer> take : takes) {
+        taken.add(take.result());
+      }
+      assertThat(taken).containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+  }
+
+  @Test
   void joinOfAnInputMeansThatAllResultsAreInTheOutput() throws Exception {
     WorkQueue<Integer> in = bound.queueOf(3);
     WorkQueue<Integer> out = WorkQueue.unbounded();
