@@ -6,14 +6,14 @@ record Environment(Clock clock, Threads threads, int processors) {
   /** Makes the threads of a run, not started yet. */
   @FunctionalInterface
   interface Threads {
-    Thread create(String name, boolean onCpu, Runnable task);
+    Thread create(String name, boolean platform, Runnable task);
   }
 
   static Environment system() {
     return new Environment(
         Clock.SYSTEM,
-        (name, onCpu, task) ->
-            (onCpu ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task),
+        (name, platform, task) ->
+            (platform ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task),
         Runtime.getRuntime().availableProcessors());
   }
 }

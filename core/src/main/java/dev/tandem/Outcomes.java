@@ -44,7 +44,9 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
       Environment environment) {
     this.execution = execution;
     this.queue = queue;
-    feeder = environment.threads().create("tandem-input", false, () -> feed(inputs));
+    // A platform thread: reading a file or a pipe would hold the carrier of a virtual one, and an
+    // interrupt reaches such a read only here.
+    feeder = environment.threads().create("tandem-input", true, () -> feed(inputs));
   }
 
   /**

@@ -118,7 +118,7 @@ public final class Pipeline<I, O> {
 
   /**
    * A run over any number of inputs whose outcomes are taken one by one. It starts when the
-   * iteration does; the inputs are read by a thread of the run.
+   * iteration does; the inputs are read by a platform thread of the run.
    */
   public Outcomes<I, O> outcomes(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");

@@ -13,8 +13,9 @@ final class Crew implements Environment.Threads {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   @Override
-  public Thread create(String name, boolean onCpu, Runnable task) {
-    Thread thread = (onCpu ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
+  public Thread create(String name, boolean platform, Runnable task) {
+    Thread thread =
+        (platform ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
     threads.add(thread);
     return thread;
   }
