@@ -1,5 +1,7 @@
 package dev.tandem.images;
 
+import java.util.concurrent.TimeoutException;
+
 /**
  * The class of a failure: what the summary of a run counts by, and what a failed item is listed
  * with.
@@ -53,6 +55,16 @@ public record FailureClass(String name) {
   /** Returns the class of an answer with the given HTTP status, such as {@code http-404}. */
   public static FailureClass httpStatus(int status) {
     return new FailureClass("http-" + status);
+  }
+
+  /** Returns the class of any failure of an item in an {@link ImagePipeline}. */
+  public static FailureClass of(Throwable failure) {
+    return switch (failure) {
+      case ItemException item -> item.failureClass();
+      case TimeoutException _ -> TIMEOUT;
+      case StoreException _ -> STORE;
+      case Throwable _ -> INTERNAL;
+    };
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.tandem.images;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +26,13 @@ public record SourceOptions(@Nullable String urlColumn, InputStream standardInpu
     }
   }
 
-  /** The usual columns, and the standard input of this process. */
+  /**
+   * The usual columns, and the standard input of this process: read through a channel, because an
+   * interrupt ends such a read, and nothing ends one of {@link System#in}.
+   */
   public static SourceOptions defaults() {
-    return new SourceOptions(null, System.in);
+    FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
+    return new SourceOptions(null, Channels.newInputStream(channel));
   }
 
   /** These options with the column of that name. */

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
@@ -314,9 +316,11 @@ final class DownloaderTest {
 
   @Test
   void retriesWhenTheConnectionIsRefused() throws IOException {
-    ImageRef ref = server.ref("/");
-    server.close();
-    ItemException failure = failure(ref);
+    int deserted;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      deserted = socket.getLocalPort();
+    }
+    ItemException failure = failure(new ImageRef("http://127.0.0.1:" + deserted + "/", "test"));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.CONNECTION);
     assertThat(failure.retryable()).isTrue();
     assertThat(failure).hasMessage("the connection was refused");

@@ -1,0 +1,69 @@
+package dev.tandem.images;
+
+import dev.tandem.Pipeline;
+import dev.tandem.Retry;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The job that it is all for: download, resize, upload. It opens nothing and closes nothing; the
+ * downloader and the store are the caller's, and may serve any number of runs.
+ *
+ * {@snippet file="ImagePipelineSnippets.java" region="pipeline"}
+ *
+ * <p>A download is tried again after a failure that may pass, such as a lost connection or an
+ * answer 503; what fails for good is an {@link ItemException} or a {@link TimeoutException}, and
+ * {@link FailureClass#of} tells its class. A {@link StoreException} means that the target itself is
+ * broken: better to stop.
+ */
+public final class ImagePipeline {
+  private static final long QUEUE_BYTES = 64_000_000;
+  private static final Duration BACKOFF = Duration.ofMillis(250);
+
+  private ImagePipeline() {}
+
+  /**
+   * The pipeline.
+   *
+   * @param timeout how long one attempt at a download may take in all
+   * @param retries how many attempts may follow the first
+   */
+  public static Pipeline<ImageRef, Stored> of(
+      Downloader downloader,
+      Resizer resizer,
+      FolderStore store,
+      Workers workers,
+      Duration timeout,
+      int retries) {
+    Retry retry =
+        Retry.upTo(retries, BACKOFF)
+            .when(ImagePipeline::mayPass)
+            .notBefore(ImagePipeline::retryAfter);
+    return Pipeline.first(
+            "download",
+            (ImageRef ref) -> new Downloaded(ref, downloader.download(ref)),
+            s -> s.workers(workers.download()).timeout(timeout).retry(retry))
+        .then(
+            "resize",
+            image -> thumbnail(image.ref(), resizer.resize(image.bytes())),
+            s -> s.onCpu().workers(workers.resize()).queueWeight(QUEUE_BYTES, Downloaded::size))
+        .then(
+            "upload",
+            image -> store.put(image.name(), image.image().bytes()),
+            s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
+  }
+
+  private static Thumbnail thumbnail(ImageRef ref, Resized image) {
+    return new Thumbnail(ref, OutputName.of(ref, image.format().extension()), image);
+  }
+
+  private static boolean mayPass(Exception failure) {
+    return failure instanceof TimeoutException
+        || (failure instanceof ItemException item && item.retryable());
+  }
+
+  private static Duration retryAfter(Exception failure) {
+    Duration asked = failure instanceof ItemException item ? item.retryAfter() : null;
+    return asked == null ? Duration.ZERO : asked;
+  }
+}

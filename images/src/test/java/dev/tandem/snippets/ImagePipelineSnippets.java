@@ -1,0 +1,69 @@
+package dev.tandem.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Outcome;
+import dev.tandem.Outcomes;
+import dev.tandem.images.DownloadOptions;
+import dev.tandem.images.Downloader;
+import dev.tandem.images.FailureClass;
+import dev.tandem.images.FolderStore;
+import dev.tandem.images.ImagePipeline;
+import dev.tandem.images.ImageRef;
+import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.Resizer;
+import dev.tandem.images.Stored;
+import dev.tandem.images.Workers;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ImagePipelineSnippets {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void pipeline() throws IOException {
+    Path photo = folder.resolve("photo.png");
+    ImageIO.write(new BufferedImage(800, 600, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+    Path text = Files.writeString(folder.resolve("text.png"), "no image");
+    List<String> said = new ArrayList<>();
+    List<ImageRef> refs =
+        List.of(
+            new ImageRef(photo.toUri().toString(), "photo"),
+            new ImageRef(text.toUri().toString(), "text"));
+    // @start region="pipeline"
+    try (Downloader downloader = new Downloader(DownloadOptions.defaults());
+        FolderStore store = FolderStore.open(folder.resolve("thumbs"))) {
+      var pipeline =
+          ImagePipeline.of(
+              downloader,
+              new Resizer(ResizeOptions.defaults()),
+              store,
+              Workers.defaults(),
+              Duration.ofSeconds(10),
+              2);
+      try (Outcomes<ImageRef, Stored> outcomes = pipeline.outcomes(refs)) {
+        for (Outcome<ImageRef, Stored> outcome : outcomes) {
+          switch (outcome) {
+            case Outcome.Done<ImageRef, Stored>(var ref, var stored) ->
+                said.add(ref.origin() + " is stored as " + stored.name());
+            case Outcome.Failed<ImageRef, Stored>(var ref, var stage, var cause, _) ->
+                said.add(ref.origin() + " failed at " + stage + ": " + FailureClass.of(cause));
+          }
+        }
+      }
+    }
+    // @end
+    assertThat(said).hasSize(2).contains("text failed at resize: not-an-image");
+    assertThat(said).anyMatch(line -> line.matches("photo is stored as photo-[0-9a-f]{16}\\.jpg"));
+  }
+}
