@@ -2,6 +2,7 @@ package dev.tandem.cli.demo;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class DemoServer implements AutoCloseable {
           "sun.net.httpserver.maxIdleConnections", "4096", // by default 200: others would be closed
           "sun.net.httpserver.idleInterval", "300"); // seconds
 
+  private static final int PORT = 28426;
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Answers answers;
@@ -39,8 +42,7 @@ public final class DemoServer implements AutoCloseable {
     SETTINGS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     this.listings = listings;
     this.answers = new Answers(listings);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), BACKLOG);
+    this.server = listen();
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("demo-server-", 0).factory());
     server.setExecutor(threads);
@@ -64,6 +66,16 @@ public final class DemoServer implements AutoCloseable {
     return serving(Listing.of(photos, images, faults, seed));
   }
 
+  /** Listens on the same port each time, so that URLs stay the same, unless somebody else does. */
+  private static HttpServer listen() throws IOException {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    try {
+      return HttpServer.create(new InetSocketAddress(here, PORT), BACKLOG);
+    } catch (BindException taken) {
+      return HttpServer.create(new InetSocketAddress(here, 0), BACKLOG);
+    }
+  }
+
   /** Starts a server for the given images. */
   static DemoServer serving(List<Listing> listings) throws IOException {
     DemoServer started = new DemoServer(listings);
@@ -71,10 +83,14 @@ public final class DemoServer implements AutoCloseable {
     return started;
   }
 
+  /** Where it is, such as {@code http://127.0.0.1:28426}. */
+  public String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   /** The URLs of the images, all different. */
   public List<String> urls() {
-    String origin = "http://127.0.0.1:" + server.getAddress().getPort();
-    return listings.stream().map(listing -> origin + listing.path()).toList();
+    return listings.stream().map(listing -> address() + listing.path()).toList();
   }
 
   /**

@@ -1,0 +1,128 @@
+package dev.tandem.cli;
+
+import dev.tandem.cli.demo.DemoServer;
+import dev.tandem.images.DownloadOptions;
+import dev.tandem.images.Downloader;
+import dev.tandem.images.FailureLog;
+import dev.tandem.images.FolderStore;
+import dev.tandem.images.ImagePipeline;
+import dev.tandem.images.ImageRef;
+import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.Resizer;
+import dev.tandem.images.StoreException;
+import dev.tandem.images.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job on an embedded default: a web server of our own, to a folder. */
+@Command(
+    name = "demo",
+    header = "Shows the main job on 1000 images from a web server of its own.",
+    description = {
+      "",
+      "Starts a web server on this machine, which serves photo-like images that it makes itself,",
+      "each after a delay as on the internet; downloads them, resizes them to 256 px, and stores",
+      "them in a folder."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    optionListHeading = "%nOptions:%n")
+final class DemoCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final int RETRIES = 1;
+
+  private final Screen screen;
+
+  @Option(names = "--images", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
+  private int images = 1000;
+
+  @Option(
+      names = "--faults",
+      description = {
+        "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a body",
+        "cut short, a page instead of an image, an image of absurd dimensions."
+      })
+  private boolean faults;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Other photos, delays, faults (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description = "The folder to store to (${DEFAULT-VALUE}).")
+  private Path target = Path.of("tandem-demo");
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
+  private boolean quiet;
+
+  DemoCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (images < 1) {
+      screen.error("--images must be positive: " + images);
+      return ExitCode.USAGE.number();
+    }
+    FolderStore opened;
+    try {
+      opened = FolderStore.open(target);
+    } catch (StoreException e) {
+      screen.error(e);
+      return ExitCode.USAGE.number();
+    }
+    Workers crew = Workers.defaults();
+    DownloadOptions download =
+        DownloadOptions.defaults().withConnections(crew.download()).withTimeout(TIMEOUT);
+    try (FolderStore store = opened;
+        DemoServer server = DemoServer.start(images, faults, seed);
+        Downloader downloader = new Downloader(download);
+        FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
+      List<ImageRef> refs = server.urls().stream().map(url -> new ImageRef(url, "demo")).toList();
+      screen
+          .out()
+          .println(
+              "serving "
+                  + images
+                  + " images at "
+                  + server.address()
+                  + ", storing them in "
+                  + target);
+      var pipeline =
+          ImagePipeline.of(
+              downloader, new Resizer(ResizeOptions.defaults()), store, crew, TIMEOUT, RETRIES);
+      Summary summary =
+          new ImageRun(pipeline, screen.withQuiet(quiet))
+              .run(refs, () -> OptionalLong.of(images), log);
+      return exitCode(summary, server.expectedFailures()).number();
+    }
+  }
+
+  /** Failures that the server was told to cause are what the demo is meant to show. */
+  private ExitCode exitCode(Summary summary, Map<String, Long> expected) {
+    if (summary.exitCode() != ExitCode.SOME_FAILED) {
+      return summary.exitCode();
+    }
+    Map<String, Long> actual = new TreeMap<>(summary.tally().failures());
+    if (actual.equals(new TreeMap<>(expected))) {
+      return ExitCode.SOME_FAILED;
+    }
+    screen.error("the server caused other failures: " + new TreeMap<>(expected));
+    return ExitCode.RUN_FAILED;
+  }
+}

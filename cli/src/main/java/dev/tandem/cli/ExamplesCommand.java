@@ -1,0 +1,37 @@
+package dev.tandem.cli;
+
+import dev.tandem.examples.Examples;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The listings of the chapter. */
+@Command(
+    name = "examples",
+    header = "Runs the listings of the chapter: from the polled queue to the pipeline.",
+    mixinStandardHelpOptions = true,
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n")
+final class ExamplesCommand implements Callable<Integer> {
+  private final Screen screen;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The example to run, or all; without it they are listed.")
+  private @Nullable String name;
+
+  ExamplesCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (name == null) {
+      Examples.list(screen.out());
+      return ExitCode.DONE.number();
+    }
+    return Examples.run(name, screen.out(), screen.err());
+  }
+}

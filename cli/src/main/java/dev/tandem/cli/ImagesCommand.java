@@ -1,0 +1,235 @@
+package dev.tandem.cli;
+
+import dev.tandem.images.DownloadOptions;
+import dev.tandem.images.Downloader;
+import dev.tandem.images.FailureLog;
+import dev.tandem.images.FolderStore;
+import dev.tandem.images.Format;
+import dev.tandem.images.ImagePipeline;
+import dev.tandem.images.ImageRefs;
+import dev.tandem.images.Mode;
+import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.Resizer;
+import dev.tandem.images.SourceException;
+import dev.tandem.images.SourceOptions;
+import dev.tandem.images.Sources;
+import dev.tandem.images.StoreException;
+import dev.tandem.images.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The main job on the user's own images. */
+@Command(
+    name = "images",
+    header = {"Downloads or reads images, resizes them, and stores them in a folder.", ""},
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    parameterListHeading = "%nSources:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Each image is stored as NAME-HASH.EXT: its own name, the first 16 digits of the SHA-256 of",
+      "its URL, and the extension of the format. What fails is listed in failures.jsonl there.",
+      "",
+      "Examples:",
+      "  tandem images urls.txt --to thumbs",
+      "  tandem images photos/ --to thumbs --size 512 --mode crop --format webp",
+      "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
+    })
+final class ImagesCommand implements Callable<Integer> {
+  private final Screen screen;
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = {
+        "A list of URLs (text with one a line, blank lines and # comments allowed; or CSV), a folder,",
+        "an image, a URL (http, https, file), or - for a list on standard input."
+      })
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder to store to.")
+  private Path target = Path.of("");
+
+  @Option(
+      names = "--size",
+      paramLabel = "PX",
+      description =
+          "The longer side of the result, or both for crop and border (${DEFAULT-VALUE}).")
+  private int size = ResizeOptions.defaults().size();
+
+  @Option(
+      names = "--mode",
+      converter = ModeConverter.class,
+      paramLabel = "MODE",
+      description = {
+        "keep-ratio: fit into a square; crop: fill the square, cut off what is over; border: fit,",
+        "and fill up with white; none: keep the size (${DEFAULT-VALUE})."
+      },
+      defaultValue = "keep-ratio")
+  private Mode mode = Mode.KEEP_RATIO;
+
+  @Option(names = "--only-if-bigger", description = "Do not enlarge small images.")
+  private boolean onlyIfBigger;
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "jpg, png or webp (jpg).")
+  private Format format = Format.JPG;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "1-100",
+      description = "Of jpg and webp (${DEFAULT-VALUE}).")
+  private int quality = ResizeOptions.defaults().quality();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "STAGE=N",
+      split = ",",
+      description = {
+        "How many work at once: download=64,upload=8 and resize, by default as many as there are",
+        "processors and never more."
+      })
+  private Map<String, Integer> workers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "For one attempt at a download, from start to end (${DEFAULT-VALUE}).")
+  private double timeout = seconds(DownloadOptions.defaults().timeout());
+
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "Attempts after the first, for failures that may pass (${DEFAULT-VALUE}).")
+  private int retries = 2;
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "BYTES",
+      converter = SizeConverter.class,
+      description = "The largest image to download, such as 20M (50M).")
+  private Long maxBytes = 50_000_000L;
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "PIXELS",
+      converter = SizeConverter.class,
+      description = "The largest image to decode, such as 40M; told by its header (100M).")
+  private Long maxPixels = 100_000_000L;
+
+  @Option(
+      names = "--url-column",
+      paramLabel = "NAME",
+      description = "The column of a CSV list with the URLs, where it is not called url.")
+  private @Nullable String urlColumn;
+
+  @Option(
+      names = "--user-agent",
+      paramLabel = "TEXT",
+      description = "What to call ourselves to servers (${DEFAULT-VALUE}).")
+  private String userAgent = DownloadOptions.defaults().userAgent();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
+  private boolean quiet;
+
+  ImagesCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Sources from;
+    Workers crew;
+    DownloadOptions download;
+    ResizeOptions resize;
+    try {
+      crew = workers();
+      download = downloadOptions(crew);
+      resize = resizeOptions();
+      if (retries < 0) {
+        throw new IllegalArgumentException("--retries must not be negative: " + retries);
+      }
+      from = Sources.of(sources, SourceOptions.defaults().withUrlColumn(urlColumn));
+    } catch (IllegalArgumentException | SourceException e) {
+      return usageError(e);
+    }
+    FolderStore opened;
+    try {
+      opened = FolderStore.open(target);
+    } catch (StoreException e) {
+      return usageError(e);
+    }
+    try (FolderStore store = opened;
+        Downloader downloader = new Downloader(download);
+        ImageRefs images = from.open();
+        FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
+      var pipeline =
+          ImagePipeline.of(
+              downloader, new Resizer(resize), store, crew, download.timeout(), retries);
+      Summary summary =
+          new ImageRun(pipeline, screen.withQuiet(quiet)).run(() -> images, Estimate.of(from), log);
+      return summary.exitCode().number();
+    }
+  }
+
+  private int usageError(RuntimeException e) {
+    screen.error(e);
+    return ExitCode.USAGE.number();
+  }
+
+  private DownloadOptions downloadOptions(Workers crew) {
+    return DownloadOptions.defaults()
+        .withConnections(crew.download())
+        .withTimeout(Duration.ofNanos((long) (timeout * 1e9)))
+        .withMaxBytes(maxBytes)
+        .withUserAgent(userAgent);
+  }
+
+  private ResizeOptions resizeOptions() {
+    return ResizeOptions.defaults()
+        .withSize(size)
+        .withMode(mode)
+        .withOnlyIfBigger(onlyIfBigger)
+        .withFormat(format)
+        .withQuality(quality)
+        .withMaxPixels(maxPixels);
+  }
+
+  private Workers workers() {
+    Workers result = Workers.defaults();
+    for (Map.Entry<String, Integer> entry : workers.entrySet()) {
+      int count = entry.getValue();
+      result =
+          switch (entry.getKey()) {
+            case "download" -> result.withDownload(count);
+            case "resize" -> result.withResize(count);
+            case "upload" -> result.withUpload(count);
+            default ->
+                throw new IllegalArgumentException(
+                    "--workers: there is no stage '"
+                        + entry.getKey()
+                        + "', but download, resize, upload");
+          };
+    }
+    return result;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

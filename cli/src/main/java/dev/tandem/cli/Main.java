@@ -1,0 +1,94 @@
+package dev.tandem.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code tandem} command. */
+@Command(
+    name = "tandem",
+    description = "Downloads, resizes and uploads images, through queues in tandem.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "tandem 0.1.0",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Exit codes: 0 every item done or skipped on purpose; 1 the run itself failed;",
+      "2 wrong usage; 3 finished, but some items failed; 130 interrupted.",
+      "Options for the JVM go into TANDEM_OPTS, such as TANDEM_OPTS=-Xmx1g."
+    },
+    subcommands = HelpCommand.class)
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  private final Screen screen;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
+  private Main(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] args) {
+    System.exit(run(Screen.system(), args));
+  }
+
+  static int run(Screen screen, String... args) {
+    return new CommandLine(new Main(screen))
+        .addSubcommand(new ImagesCommand(screen))
+        .addSubcommand(new DemoCommand(screen))
+        .addSubcommand(new ExamplesCommand(screen))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((e, _) -> usageError(screen, e))
+        .setExecutionExceptionHandler((e, _, _) -> failure(screen, e))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(screen.err());
+    return ExitCode.USAGE.number();
+  }
+
+  private static int usageError(Screen screen, CommandLine.ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String hint =
+        e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()
+            ? " (did you mean " + String.join(" or ", u.getSuggestions()) + "?)"
+            : "";
+    screen.error(
+        String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+            + hint
+            + "; see: "
+            + command
+            + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  /**
+   * Whatever gets here is a fault of this program; it is still told in one line, unless asked for
+   * more.
+   */
+  private static int failure(Screen screen, Exception e) {
+    screen.error(
+        "internal error: "
+            + e
+            + (Boolean.getBoolean("tandem.debug")
+                ? ""
+                : " (TANDEM_OPTS=-Dtandem.debug=true shows where)"));
+    if (Boolean.getBoolean("tandem.debug")) {
+      e.printStackTrace(screen.err());
+    }
+    return ExitCode.RUN_FAILED.number();
+  }
+}

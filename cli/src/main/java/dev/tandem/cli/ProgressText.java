@@ -1,0 +1,82 @@
+package dev.tandem.cli;
+
+import dev.tandem.StageStats;
+import dev.tandem.Stats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * What the progress display says of a run at one moment.
+ *
+ * @param stats the run
+ * @param total how many items there will be, where that is known
+ * @param rate items a second, lately
+ */
+record ProgressText(Stats stats, OptionalLong total, double rate) {
+
+  /** One line for a log. */
+  String line() {
+    StringBuilder line = new StringBuilder(head());
+    for (StageStats stage : stats.stages()) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              "; %s %d/%d busy, queue %s",
+              stage.name(),
+              stage.working(),
+              stage.workers(),
+              Text.count(stage.depth())));
+    }
+    return line.toString();
+  }
+
+  /** A block for a terminal: the whole run, then a line a stage. */
+  List<String> block() {
+    List<String> lines = new ArrayList<>();
+    lines.add(head());
+    String slowest = stats.bottleneck();
+    int widest = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+    for (StageStats stage : stats.stages()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-" + widest + "s  %4d of %-4d busy   %6s waiting%s%s",
+              stage.name(),
+              stage.working(),
+              stage.workers(),
+              Text.count(stage.depth()),
+              stage.weight() == stage.depth() ? "" : " (" + Text.bytes(stage.weight()) + ")",
+              stage.name().equals(slowest) && stage.utilization() > 0.5 ? "   ← slowest" : ""));
+    }
+    return lines;
+  }
+
+  private String head() {
+    long ended = ended(stats);
+    StringBuilder head = new StringBuilder(Text.count(ended));
+    if (total.isPresent()) {
+      long all = Math.max(total.getAsLong(), ended);
+      head.append(" of ").append(Text.count(all));
+      if (all > 0) {
+        head.append(" (").append(100 * ended / all).append(" %)");
+      }
+    }
+    head.append(" items, ").append(Text.count(stats.failed())).append(" failed, ");
+    head.append(Text.rate(rate));
+    if (total.isPresent() && rate > 0) {
+      double seconds = Math.max(0, total.getAsLong() - ended) / rate;
+      head.append(", ")
+          .append(Text.time(Duration.ofSeconds((long) Math.ceil(seconds))))
+          .append(" left");
+    }
+    return head.toString();
+  }
+
+  /** How many items have ended for good. */
+  static long ended(Stats stats) {
+    return stats.done() + stats.failed() + stats.skipped();
+  }
+}

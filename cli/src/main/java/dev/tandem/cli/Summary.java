@@ -1,0 +1,118 @@
+package dev.tandem.cli;
+
+import dev.tandem.StageStats;
+import dev.tandem.Stats;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has done, as its end prints it.
+ *
+ * @param fatal what ended the run before its inputs did, if something did
+ * @param interrupted whether somebody ended it
+ */
+record Summary(
+    Stats stats, Tally tally, Path failureLog, @Nullable String fatal, boolean interrupted) {
+
+  ExitCode exitCode() {
+    if (interrupted) {
+      return ExitCode.INTERRUPTED;
+    }
+    if (fatal != null) {
+      return ExitCode.RUN_FAILED;
+    }
+    return stats.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    stages(lines);
+    failures(lines);
+    lines.add(account());
+    if (fatal != null) {
+      lines.add("stopped: " + fatal);
+    }
+    String finished = Text.count(ended()).replace(",", "") + " items finished";
+    lines.add(interrupted ? "interrupted; " + finished : finished);
+    return lines;
+  }
+
+  private void stages(List<String> lines) {
+    int widest = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+    String row = "%-" + widest + "s  %7s  %6s  %7s  %7s  %8s  %8s  %7s";
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            row,
+            "stage",
+            "workers",
+            "busy",
+            "starved",
+            "blocked",
+            "p50",
+            "p99",
+            "retries"));
+    for (StageStats stage : stats.stages()) {
+      Duration life = stage.busy().plus(stage.starved()).plus(stage.blocked());
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              row,
+              stage.name(),
+              stage.workers(),
+              share(stage.busy(), life),
+              share(stage.starved(), life),
+              share(stage.blocked(), life),
+              Text.time(stage.p50()),
+              Text.time(stage.p99()),
+              Text.count(stage.retried())));
+    }
+  }
+
+  private void failures(List<String> lines) {
+    if (tally.failures().isEmpty()) {
+      return;
+    }
+    lines.add("failures, listed in " + failureLog + ":");
+    for (Map.Entry<String, Long> failure : tally.failures().entrySet()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %6s  %-16s such as %s",
+              Text.count(failure.getValue()),
+              failure.getKey(),
+              tally.example(failure.getKey())));
+    }
+  }
+
+  /** The law of conservation, with what else is worth knowing about each side. */
+  private String account() {
+    StringBuilder account = new StringBuilder();
+    account.append(Text.count(stats.put())).append(" put = ");
+    account.append(Text.count(stats.done())).append(" done + ");
+    account.append(Text.count(stats.failed())).append(" failed + ");
+    account.append(Text.count(stats.skipped())).append(" skipped + ");
+    account.append(Text.count(stats.handedBack())).append(" handed back");
+    account.append("; ").append(Text.bytes(tally.bytes()));
+    if (tally.duplicates() > 0) {
+      account.append(", ").append(Text.count(tally.duplicates())).append(" duplicates");
+    }
+    account.append(" in ").append(Text.time(stats.elapsed()));
+    double seconds = stats.elapsed().toNanos() / 1e9;
+    account.append(", ").append(Text.rate(seconds == 0 ? 0 : ended() / seconds));
+    return account.toString();
+  }
+
+  private long ended() {
+    return ProgressText.ended(stats);
+  }
+
+  private static String share(Duration part, Duration whole) {
+    return whole.isZero() ? "-" : Text.percent((double) part.toNanos() / whole.toNanos());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tandem.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Text {
+
+  private Text() {}
+
+  /** {@code 1,234,567}. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code 64 KB}, {@code 4.1 MB}; decimal units. */
+  static String bytes(long bytes) {
+    return bytes < 10_000
+        ? bytes + " B"
+        : bytes < 1_000_000
+            ? bytes / 1000 + " KB"
+            : bytes < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+
+  /** {@code 0.4 ms}, {@code 43 ms}, {@code 4.7 s}, {@code 3:07 min}, {@code 12:03:07 h}. */
+  static String time(Duration time) {
+    long millis = time.toMillis();
+    if (millis < 10) {
+      return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+    }
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    long seconds = (millis + 500) / 1000;
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d h", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /** {@code 212/s}, {@code 3.4/s}. */
+  static String rate(double perSecond) {
+    return perSecond < 10
+        ? String.format(Locale.ROOT, "%.1f/s", perSecond)
+        : count(Math.round(perSecond)) + "/s";
+  }
+
+  static String percent(double share) {
+    return Math.round(share * 100) + " %";
+  }
+}

@@ -1,0 +1,265 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ImagesCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void resizesWhatListsFoldersAndUrlsName() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos/sub"));
+    Path inFolder = write(photos.resolve("in-folder.png"), picture(800, 400));
+    Path single = write(folder.resolve("single.jpg"), picture(400, 800));
+    Path csv = Files.writeString(folder.resolve("list.csv"), "id,url\n1," + single.toUri() + "\n");
+    try (BadServer server = new BadServer(Map.of("/good.png", picture(300, 300)))) {
+      Path list =
+          Files.writeString(
+              folder.resolve("list.txt"),
+              "# a comment\n\n" + server.url("/good.png") + "\r\n" + inFolder.toUri() + "\n");
+      Session session =
+          images(list, csv, folder.resolve("photos"), single, server.url("/good.png?again"));
+      assertThat(session.exitCode()).as(session.toString()).isZero();
+      assertThat(session.lines()).last().isEqualTo("6 items finished");
+      assertThat(session.out())
+          .contains("6 put = 6 done + 0 failed + 0 skipped + 0 handed back")
+          .contains(", 2 duplicates ");
+    }
+    assertThat(results()).hasSize(4).allMatch(name -> name.matches("[a-z-]+-[0-9a-f]{16}\\.jpg"));
+    assertThat(sizeOf("in-folder")).isEqualTo("256x128");
+    assertThat(sizeOf("single")).isEqualTo("128x256");
+  }
+
+  @Test
+  void optionsSayWhatBecomesOfAnImage() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(800, 400));
+    assertThat(images(photo, "--size", "100", "--mode", "crop", "--format", "png").exitCode())
+        .isZero();
+    assertThat(results()).singleElement().asString().endsWith(".png");
+    assertThat(sizeOf("photo")).isEqualTo("100x100");
+    assertThat(images(photo, "--size", "1000", "--only-if-bigger").exitCode()).isZero();
+    assertThat(results()).hasSize(2);
+    assertThat(results()).filteredOn(name -> name.endsWith(".jpg")).hasSize(1);
+    assertThat(size(target().resolve(results().getFirst().replace(".png", ".jpg"))))
+        .isEqualTo("800x400");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/missing.jpg, http-404",
+    "/error.jpg, http-500",
+    "/loop.jpg, redirect",
+    "/to-file.jpg, redirect",
+    "/empty.jpg, not-an-image",
+    "/text.jpg, not-an-image",
+    "/long.jpg, too-many-bytes",
+    "/silent.jpg, timeout",
+    "/endless.jpg, timeout",
+    "/truncated.jpg, broken-image",
+    "/huge.png, too-many-pixels",
+  })
+  void whatAServerDoesWrongIsTheFailureOfThatItemAlone(String path, String failureClass)
+      throws IOException {
+    try (BadServer server =
+        new BadServer(
+            Map.of(
+                "/good.png", picture(500, 500),
+                "/huge.png", picture(1000, 1001),
+                "/truncated.jpg", Arrays.copyOf(jpeg(500, 500), 2000)))) {
+      Path list =
+          Files.writeString(
+              folder.resolve("list.txt"),
+              server.url(path) + "\n" + server.url("/good.png?x") + "\n");
+      Session session =
+          images(
+              list,
+              "--timeout",
+              "0.5",
+              "--retries",
+              "0",
+              "--max-bytes",
+              "1M",
+              "--max-pixels",
+              "1M");
+      assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+      assertThat(session.lines()).last().isEqualTo("2 items finished");
+      assertThat(session.out()).contains(failureClass).contains("1 done + 1 failed");
+      assertThat(session.err()).isEmpty();
+      assertThat(Files.readAllLines(target().resolve("failures.jsonl")))
+          .singleElement()
+          .asString()
+          .startsWith("{\"url\":\"" + server.url(path) + "\"")
+          .contains("\"class\":\"" + failureClass + "\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://no-such-host.invalid/a.jpg, unknown-host",
+    "http://127.0.0.1:1/a.jpg, connection",
+    "ftp://127.0.0.1/a.jpg, invalid-url",
+    "not a url at all, invalid-url",
+    "file:///no/such/file.jpg, unreadable",
+  })
+  void aLineThatLeadsNowhereIsTheFailureOfThatItem(String line, String failureClass)
+      throws IOException {
+    Path list = Files.writeString(folder.resolve("list.txt"), line + "\n");
+    Session session = images(list, "--retries", "0");
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+    assertThat(session.out()).contains(failureClass);
+    assertThat(session.err()).isEmpty();
+  }
+
+  @Test
+  void twoImagesOfTheSameNameAreBothKept() throws IOException {
+    Path one =
+        write(Files.createDirectories(folder.resolve("one")).resolve("a.png"), picture(500, 300));
+    Path two =
+        write(Files.createDirectories(folder.resolve("two")).resolve("a.png"), picture(300, 500));
+    assertThat(images(one, two).exitCode()).isZero();
+    assertThat(results()).hasSize(2);
+  }
+
+  @Test
+  void runningAgainReplacesTheResultsAndTheListOfFailures() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(500, 300));
+    Path list = Files.writeString(folder.resolve("list.txt"), "broken line\n");
+    assertThat(images(photo, list).exitCode()).isEqualTo(3);
+    assertThat(target().resolve("failures.jsonl")).exists();
+    Session again = images(photo);
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).doesNotContain("duplicates");
+    assertThat(target().resolve("failures.jsonl")).doesNotExist();
+    assertThat(results()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "images",
+        "images no-such-file.txt --to TARGET",
+        "images photo.png",
+        "images photo.png --to photo.png",
+        "images photo.png --to photo.png/below",
+        "images photo.png --to TARGET --size 0",
+        "images photo.png --to TARGET --size big",
+        "images photo.png --to TARGET --mode stretch",
+        "images photo.png --to TARGET --format tiff",
+        "images photo.png --to TARGET --quality 101",
+        "images photo.png --to TARGET --workers fetch=3",
+        "images photo.png --to TARGET --workers download=0",
+        "images photo.png --to TARGET --timeout 0",
+        "images photo.png --to TARGET --retries -1",
+        "images photo.png --to TARGET --max-bytes many",
+        "images photo.png --to TARGET --bogus",
+        "images headless.csv --to TARGET",
+        "image photo.png --to TARGET",
+        "demo --images 0 --to TARGET",
+      })
+  void wrongUsageIsToldInOneLine(String command) throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(50, 30));
+    Path csv = Files.writeString(folder.resolve("headless.csv"), "a,b\n1,2\n");
+    String[] args =
+        Stream.of(command.split(" "))
+            .map(word ->
+                word.replaceAll("^photo.png", photo.toString())
+                    .replaceAll("^headless.csv", csv.toString())
+                    .replaceAll("^TARGET$", target().toString()))
+            .toArray(String[]::new);
+    Session session = Session.run(args);
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(2);
+    assertThat(session.err().lines()).hasSize(1).first().asString().startsWith("tandem: ");
+    assertThat(session.out()).isEmpty();
+  }
+
+  @Test
+  void aTerminalShowsWhatEachStageDoes() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(50, 30));
+    assertThat(
+            Session.run(true, "images", photo.toString(), "--to", target().toString()).exitCode())
+        .isZero();
+  }
+
+  private Session images(Object... args) {
+    Stream<String> all =
+        Stream.concat(
+            Stream.of("images", "--to", target().toString()),
+            Stream.of(args).map(Object::toString));
+    return Session.run(all.toArray(String[]::new));
+  }
+
+  private Path target() {
+    return folder.resolve("out");
+  }
+
+  private List<String> results() throws IOException {
+    try (Stream<Path> files = Files.list(target())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals("failures.jsonl"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private String sizeOf(String stem) throws IOException {
+    try (Stream<Path> files = Files.list(target())) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(stem))
+          .map(this::size)
+          .findFirst()
+          .orElse("none");
+    }
+  }
+
+  private String size(Path file) {
+    try {
+      BufferedImage image = ImageIO.read(file.toFile());
+      return image.getWidth() + "x" + image.getHeight();
+    } catch (IOException e) {
+      throw new AssertionError(file.toString(), e);
+    }
+  }
+
+  private static Path write(Path file, byte[] bytes) throws IOException {
+    return Files.write(file, bytes);
+  }
+
+  private static byte[] picture(int width, int height) throws IOException {
+    return encoded(width, height, "png");
+  }
+
+  private static byte[] jpeg(int width, int height) throws IOException {
+    return encoded(width, height, "jpg");
+  }
+
+  private static byte[] encoded(int width, int height, String format) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.ORANGE);
+    graphics.fillOval(width / 4, height / 4, width / 2, height / 2);
+    graphics.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, format, bytes);
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tandem.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C, in a process of its own. */
+@Timeout(60)
+@DisabledOnOs(OS.WINDOWS)
+class InterruptionTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void ctrlCEndsInOrderWhileDownloadsAreStuck() throws IOException, InterruptedException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
+      Path list =
+          Files.writeString(
+              folder.resolve("list.txt"),
+              server.url("/good.png") + "\n" + (server.url("/silent.jpg") + "\n").repeat(1000));
+      Process process = start(list.toString(), "--workers", "download=4");
+      awaitResult();
+      interrupt(process);
+      String printed = printed(process);
+      assertThat(process.waitFor()).as(printed).isEqualTo(130);
+      assertThat(printed)
+          .contains(" = 1 done + 0 failed + 0 skipped + ")
+          .endsWith("interrupted; 1 items finished\n")
+          .doesNotContain("Exception");
+      assertThat(files()).singleElement().asString().endsWith(".jpg");
+    }
+  }
+
+  @Test
+  void ctrlCEndsInOrderWhileStandardInputIsSilent() throws IOException, InterruptedException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
+      Process process = start("-");
+      process.getOutputStream().write((server.url("/good.png") + "\n").getBytes(UTF_8));
+      process.getOutputStream().flush(); // and stays open
+      awaitResult();
+      interrupt(process);
+      String printed = printed(process);
+      assertThat(process.waitFor()).as(printed).isEqualTo(130);
+      assertThat(printed).endsWith("interrupted; 1 items finished\n").doesNotContain("Exception");
+    }
+  }
+
+  private Process start(String... args) throws IOException {
+    List<String> command =
+        Stream.of(
+                Stream.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName(),
+                    "images",
+                    "--quiet",
+                    "--to",
+                    folder.resolve("out").toString()),
+                Stream.of(args))
+            .flatMap(part -> part)
+            .toList();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor()).isZero();
+  }
+
+  private static String printed(Process process) throws IOException {
+    try (BufferedReader reader = process.inputReader()) {
+      return String.join("\n", reader.lines().toList()) + "\n";
+    }
+  }
+
+  /** Waits until the one image that can be had is there; then nothing moves any more. */
+  private void awaitResult() throws IOException {
+    while (files().isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    Path out = folder.resolve("out");
+    if (!Files.isDirectory(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(out)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !isHidden(out.relativize(file)))
+          .toList();
+    }
+  }
+
+  /** The store works in a hidden folder while it runs. */
+  private static boolean isHidden(Path file) {
+    return file.toString().startsWith(".");
+  }
+
+  private static byte[] picture() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB), "png", bytes);
+    return bytes.toByteArray();
+  }
+}

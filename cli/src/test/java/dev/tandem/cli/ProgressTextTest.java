@@ -1,0 +1,99 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.StageStats;
+import dev.tandem.Stats;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressTextTest {
+  private final Stats stats =
+      new Stats(
+          List.of(
+              stage("download", 64, 64, 480, 450, 3, 0, 0, Duration.ofSeconds(60)),
+              stage("resize", 2, 2, 450, 410, 0, 38, 4_100_000, Duration.ofSeconds(99)),
+              stage("upload", 8, 1, 410, 409, 0, 0, 0, Duration.ofSeconds(1))),
+          Duration.ofSeconds(10));
+
+  @Test
+  void aBlockShowsTheRunAndEachStageAndTheSlowestOfThem() {
+    assertThat(new ProgressText(stats, OptionalLong.of(1000), 41.2).block())
+        .containsExactly(
+            "412 of 1,000 (41 %) items, 3 failed, 41/s, 15.0 s left",
+            "  download    64 of 64   busy        0 waiting",
+            "  resize       2 of 2    busy       38 waiting (4.1 MB)   ← slowest",
+            "  upload       1 of 8    busy        0 waiting");
+  }
+
+  @Test
+  void aLineForALogSaysTheSameInShort() {
+    assertThat(new ProgressText(stats, OptionalLong.empty(), 41.2).line())
+        .isEqualTo(
+            "412 items, 3 failed, 41/s; download 64/64 busy, queue 0; resize 2/2 busy, queue 38;"
+                + " upload 1/8 busy, queue 0");
+  }
+
+  @Test
+  void aTotalThatWasEstimatedTooLowIsNotContradicted() {
+    assertThat(new ProgressText(stats, OptionalLong.of(100), 41.2).line())
+        .startsWith("412 of 412 (100 %) items, 3 failed, 41/s, 0.0 ms left");
+  }
+
+  @Test
+  void theRateFollowsTheLastTenSeconds() {
+    Rate rate = new Rate();
+    long second = 1_000_000_000L;
+    assertThat(rate.update(0, 0)).isZero();
+    assertThat(rate.update(second, 100)).isEqualTo(100);
+    for (int i = 2; i <= 30; i++) {
+      rate.update(i * second, 100);
+    }
+    assertThat(rate.update(31 * second, 100)).isZero();
+  }
+
+  @Test
+  void numbersReadAsPeopleWriteThem() {
+    assertThat(Text.time(Duration.ofNanos(420_000))).isEqualTo("0.4 ms");
+    assertThat(Text.time(Duration.ofMillis(43))).isEqualTo("43 ms");
+    assertThat(Text.time(Duration.ofMillis(4_730))).isEqualTo("4.7 s");
+    assertThat(Text.time(Duration.ofSeconds(187))).isEqualTo("3:07 min");
+    assertThat(Text.time(Duration.ofSeconds(43_387))).isEqualTo("12:03:07 h");
+    assertThat(Text.bytes(900)).isEqualTo("900 B");
+    assertThat(Text.bytes(64_000)).isEqualTo("64 KB");
+    assertThat(Text.bytes(4_120_000)).isEqualTo("4.1 MB");
+    assertThat(Text.count(1_234_567)).isEqualTo("1,234,567");
+  }
+
+  private static StageStats stage(
+      String name,
+      int workers,
+      int working,
+      long in,
+      long out,
+      long failed,
+      int depth,
+      long weight,
+      Duration busy) {
+    return new StageStats(
+        name,
+        workers,
+        working,
+        in,
+        out,
+        failed,
+        0,
+        0,
+        0,
+        depth,
+        weight,
+        64_000_000,
+        busy,
+        Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+}
