@@ -79,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
       screen.error("--images must be positive: " + images);
       return ExitCode.USAGE.number();
     }
+    Resizer resizer = new Resizer(ResizeOptions.defaults());
     FolderStore opened;
     try {
       opened = FolderStore.open(target);
@@ -86,6 +87,7 @@ final class DemoCommand implements Callable<Integer> {
       screen.error(e);
       return ExitCode.USAGE.number();
     }
+    screen.out().println("making photos to serve …");
     Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults().withConnections(crew.download()).withTimeout(TIMEOUT);
@@ -103,9 +105,7 @@ final class DemoCommand implements Callable<Integer> {
                   + server.address()
                   + ", storing them in "
                   + target);
-      var pipeline =
-          ImagePipeline.of(
-              downloader, new Resizer(ResizeOptions.defaults()), store, crew, TIMEOUT, RETRIES);
+      var pipeline = ImagePipeline.of(downloader, resizer, store, crew, TIMEOUT, RETRIES);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(quiet))
               .run(refs, () -> OptionalLong.of(images), log);

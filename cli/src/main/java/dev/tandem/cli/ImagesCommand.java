@@ -156,16 +156,16 @@ final class ImagesCommand implements Callable<Integer> {
     Sources from;
     Workers crew;
     DownloadOptions download;
-    ResizeOptions resize;
+    Resizer resizer;
     try {
       crew = workers();
       download = downloadOptions(crew);
-      resize = resizeOptions();
+      resizer = new Resizer(resizeOptions());
       if (retries < 0) {
         throw new IllegalArgumentException("--retries must not be negative: " + retries);
       }
       from = Sources.of(sources, SourceOptions.defaults().withUrlColumn(urlColumn));
-    } catch (IllegalArgumentException | SourceException e) {
+    } catch (IllegalArgumentException | UnsupportedOperationException | SourceException e) {
       return usageError(e);
     }
     FolderStore opened;
@@ -179,8 +179,7 @@ final class ImagesCommand implements Callable<Integer> {
         ImageRefs images = from.open();
         FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
       var pipeline =
-          ImagePipeline.of(
-              downloader, new Resizer(resize), store, crew, download.timeout(), retries);
+          ImagePipeline.of(downloader, resizer, store, crew, download.timeout(), retries);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(quiet)).run(() -> images, Estimate.of(from), log);
       return summary.exitCode().number();

@@ -24,7 +24,7 @@ final class Progress implements AutoCloseable {
   private final Supplier<Stats> stats;
   private final Supplier<OptionalLong> total;
   private final Screen screen;
-  private final Rate rate = new Rate();
+  private final Recent recent = new Recent(); // the thread's own
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private int drawn; // lines on the screen; the thread's own until it has ended
@@ -49,8 +49,8 @@ final class Progress implements AutoCloseable {
     try {
       while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         Stats now = stats.get();
-        double perSecond = rate.update(System.nanoTime(), ProgressText.ended(now));
-        ProgressText text = new ProgressText(now, total.get(), perSecond);
+        recent.add(now);
+        ProgressText text = new ProgressText(now, total.get(), recent.rate(), recent.slowest());
         if (screen.terminal()) {
           draw(text.block());
         } else {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,8 +15,9 @@ import java.util.OptionalLong;
  * @param stats the run
  * @param total how many items there will be, where that is known
  * @param rate items a second, lately
+ * @param slowest the stage that sets the pace, lately
  */
-record ProgressText(Stats stats, OptionalLong total, double rate) {
+record ProgressText(Stats stats, OptionalLong total, double rate, Optional<String> slowest) {
 
   /** One line for a log. */
   String line() {
@@ -37,7 +39,6 @@ record ProgressText(Stats stats, OptionalLong total, double rate) {
   List<String> block() {
     List<String> lines = new ArrayList<>();
     lines.add(head());
-    String slowest = stats.bottleneck();
     int widest = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
     for (StageStats stage : stats.stages()) {
       lines.add(
@@ -49,7 +50,7 @@ record ProgressText(Stats stats, OptionalLong total, double rate) {
               stage.workers(),
               Text.count(stage.depth()),
               stage.weight() == stage.depth() ? "" : " (" + Text.bytes(stage.weight()) + ")",
-              stage.name().equals(slowest) && stage.utilization() > 0.5 ? "   ← slowest" : ""));
+              slowest.filter(stage.name()::equals).isPresent() ? "   ← slowest" : ""));
     }
     return lines;
   }

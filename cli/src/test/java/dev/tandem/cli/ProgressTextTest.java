@@ -6,6 +6,7 @@ import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class ProgressTextTest {
 
   @Test
   void aBlockShowsTheRunAndEachStageAndTheSlowestOfThem() {
-    assertThat(new ProgressText(stats, OptionalLong.of(1000), 41.2).block())
+    assertThat(new ProgressText(stats, OptionalLong.of(1000), 41.2, Optional.of("resize")).block())
         .containsExactly(
             "412 of 1,000 (41 %) items, 3 failed, 41/s, 15.0 s left",
             "  download    64 of 64   busy        0 waiting",
@@ -30,7 +31,7 @@ class ProgressTextTest {
 
   @Test
   void aLineForALogSaysTheSameInShort() {
-    assertThat(new ProgressText(stats, OptionalLong.empty(), 41.2).line())
+    assertThat(new ProgressText(stats, OptionalLong.empty(), 41.2, Optional.empty()).line())
         .isEqualTo(
             "412 items, 3 failed, 41/s; download 64/64 busy, queue 0; resize 2/2 busy, queue 38;"
                 + " upload 1/8 busy, queue 0");
@@ -38,20 +39,55 @@ class ProgressTextTest {
 
   @Test
   void aTotalThatWasEstimatedTooLowIsNotContradicted() {
-    assertThat(new ProgressText(stats, OptionalLong.of(100), 41.2).line())
+    assertThat(new ProgressText(stats, OptionalLong.of(100), 41.2, Optional.empty()).line())
         .startsWith("412 of 412 (100 %) items, 3 failed, 41/s, 0.0 ms left");
   }
 
   @Test
-  void theRateFollowsTheLastTenSeconds() {
-    Rate rate = new Rate();
-    long second = 1_000_000_000L;
-    assertThat(rate.update(0, 0)).isZero();
-    assertThat(rate.update(second, 100)).isEqualTo(100);
-    for (int i = 2; i <= 30; i++) {
-      rate.update(i * second, 100);
+  void theRateAndTheSlowestStageFollowTheLastTenSeconds() {
+    Recent recent = new Recent();
+    recent.add(at(0, 0, 0, 0));
+    assertThat(recent.rate()).isZero();
+    assertThat(recent.slowest()).isEmpty();
+    recent.add(at(1, 100, 10, 90));
+    assertThat(recent.rate()).isEqualTo(100);
+    assertThat(recent.slowest()).contains("resize");
+    for (int second = 2; second <= 30; second++) {
+      recent.add(at(second, 100, 10 + 99 * (second - 1), 90));
     }
-    assertThat(rate.update(31 * second, 100)).isZero();
+    assertThat(recent.rate()).isZero();
+    assertThat(recent.slowest()).contains("download");
+  }
+
+  /** A run after some seconds, with the hundredths of a second that two stages were busy. */
+  private static Stats at(int seconds, long done, long downloadBusy, long resizeBusy) {
+    return new Stats(
+        List.of(
+            stage("download", seconds, downloadBusy, done),
+            stage("resize", seconds, resizeBusy, done)),
+        Duration.ofSeconds(seconds));
+  }
+
+  private static StageStats stage(String name, int seconds, long busy, long out) {
+    Duration busyTime = Duration.ofMillis(10 * busy);
+    return new StageStats(
+        name,
+        1,
+        1,
+        out,
+        out,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        busyTime,
+        Duration.ofSeconds(seconds).minus(busyTime),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   @Test
