@@ -217,7 +217,11 @@ final class Worker<I> implements Runnable {
   }
 
   private static TimeoutException timeoutException(Stage<?, ?, ?> description, Exception cause) {
-    var timeout = new TimeoutException("no result within " + description.options().timeout());
+    Duration limit = Objects.requireNonNull(description.options().timeout());
+    long millis = limit.toMillis();
+    var timeout =
+        new TimeoutException(
+            "no result within " + (millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms"));
     timeout.initCause(cause);
     return timeout;
   }

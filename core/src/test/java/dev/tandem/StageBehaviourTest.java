@@ -167,7 +167,7 @@ class StageBehaviourTest {
       assertThatThrownBy(run::finish)
           .isInstanceOf(PipelineException.class)
           .hasCauseInstanceOf(TimeoutException.class)
-          .hasMessageContaining("no result within PT10S");
+          .hasMessageContaining("no result within 10 s");
     }
   }
 

@@ -47,6 +47,7 @@ final class Progress implements AutoCloseable {
   private void show() {
     Duration interval = screen.terminal() ? REDRAW : LOG;
     try {
+      recent.add(stats.get());
       while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         Stats now = stats.get();
         recent.add(now);

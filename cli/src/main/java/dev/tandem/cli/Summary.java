@@ -34,6 +34,9 @@ record Summary(
     stages(lines);
     failures(lines);
     lines.add(account());
+    if (stats.put() == 0 && fatal == null && !interrupted) {
+      lines.add("the sources name no images");
+    }
     if (fatal != null) {
       lines.add("stopped: " + fatal);
     }
@@ -100,7 +103,8 @@ record Summary(
     account.append(Text.count(stats.handedBack())).append(" handed back");
     account.append("; ").append(Text.bytes(tally.bytes()));
     if (tally.duplicates() > 0) {
-      account.append(", ").append(Text.count(tally.duplicates())).append(" duplicates");
+      account.append(", ").append(Text.count(tally.duplicates()));
+      account.append(tally.duplicates() == 1 ? " duplicate" : " duplicates");
     }
     account.append(" in ").append(Text.time(stats.elapsed()));
     double seconds = stats.elapsed().toNanos() / 1e9;

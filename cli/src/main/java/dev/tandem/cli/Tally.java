@@ -16,8 +16,11 @@ final class Tally {
   private long duplicates;
 
   void done(Stored stored) {
-    bytes += stored.bytes();
-    duplicates += stored.duplicate() ? 1 : 0;
+    if (stored.duplicate()) {
+      duplicates++;
+    } else {
+      bytes += stored.bytes();
+    }
   }
 
   void failed(Outcome.Failed<ImageRef, Stored> failed) {

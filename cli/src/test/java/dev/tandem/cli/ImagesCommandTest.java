@@ -152,6 +152,17 @@ class ImagesCommandTest {
     assertThat(results()).hasSize(1);
   }
 
+  @Test
+  void sourcesWithoutImagesAreSaidToBeSo() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    Session session = images(empty);
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.lines())
+        .contains("the sources name no images")
+        .last()
+        .isEqualTo("0 items finished");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -172,6 +183,7 @@ class ImagesCommandTest {
         "images photo.png --to TARGET --max-bytes many",
         "images photo.png --to TARGET --bogus",
         "images headless.csv --to TARGET",
+        "images /dev/zero --to TARGET",
         "image photo.png --to TARGET",
         "demo --images 0 --to TARGET",
       })

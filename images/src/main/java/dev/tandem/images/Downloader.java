@@ -59,7 +59,7 @@ public final class Downloader implements AutoCloseable {
     }
     byte[] body = fetch(WebUrl.clean(ref.location()));
     if (body.length == 0) {
-      throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "the body is empty");
+      throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
     }
     return body;
   }

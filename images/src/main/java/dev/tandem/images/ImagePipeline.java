@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
  * broken: better to stop.
  */
 public final class ImagePipeline {
-  private static final long QUEUE_BYTES = 64_000_000;
+  /** What may wait before a stage: with two such queues, a quarter of a small heap at most. */
+  private static final long QUEUE_BYTES =
+      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
   private ImagePipeline() {}

@@ -3,6 +3,8 @@ package dev.tandem.images;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,6 +22,11 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   private static final int BYTES_CHECKED = 4096;
   private static final long LONGEST_COUNTED = 64L << 20;
 
+  // Of the mode of a file, as in POSIX.
+  private static final int KIND_OF_FILE = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
+  private static final int BLOCK_DEVICE = 0060000;
+
   static ListFile of(Path path) {
     return new ListFile(path.toString(), path, null);
   }
@@ -31,7 +38,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   /** Opens the list for reading by lines. */
   BoundedLines open() {
     try {
-      return new BoundedLines(path == null ? unclosable() : Files.newInputStream(path));
+      return new BoundedLines(path == null ? unclosable() : interruptible(path));
     } catch (IOException e) {
       throw cannotOpen(e);
     }
@@ -40,9 +47,16 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   /**
    * Looks whether this is a text at all. A pipe is left alone: what is read from it is gone.
    *
-   * @throws SourceException if it cannot be opened or contains what no text does
+   * @throws SourceException if it is a device, cannot be opened, or contains what no text does
    */
   void check() {
+    if (path != null && isDevice(path)) {
+      throw new SourceException(
+          "Source is a device: "
+              + name
+              + "; name a file, a folder, a URL, or - for a list on standard input",
+          null);
+    }
     if (path == null || !Files.isRegularFile(path)) {
       return;
     }
@@ -85,6 +99,21 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   private SourceException cannotOpen(IOException e) {
     return new SourceException(
         "Source cannot be opened: " + name + ": " + DiskFailure.reason(e), e);
+  }
+
+  /** An interrupt ends a read of this stream, also one that waits on a pipe. */
+  private static InputStream interruptible(Path path) throws IOException {
+    return Channels.newInputStream(FileChannel.open(path));
+  }
+
+  /** A device may have no end; pipes, such as those of a shell's {@code <(command)}, do. */
+  private static boolean isDevice(Path path) {
+    try {
+      int kind = (int) Files.getAttribute(path, "unix:mode") & KIND_OF_FILE;
+      return kind == CHARACTER_DEVICE || kind == BLOCK_DEVICE;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // no Unix, no devices among files
+    }
   }
 
   private InputStream unclosable() {

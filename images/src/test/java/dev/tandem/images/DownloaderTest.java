@@ -140,13 +140,13 @@ final class DownloaderTest {
   @ValueSource(strings = {"", "Content-Length: 0\r\n"})
   void refusesAnEmptyBody(String header) {
     server.onThenClose("/", "HTTP/1.1 200 OK\r\n" + header + "\r\n");
-    expect("/", FailureClass.NOT_AN_IMAGE, false, "the body is empty");
+    expect("/", FailureClass.NOT_AN_IMAGE, false, "it is empty, 0 bytes");
   }
 
   @Test
   void refusesAnAnswerWithoutContent() {
     server.on("/", "HTTP/1.1 204 No Content\r\n\r\n");
-    expect("/", FailureClass.NOT_AN_IMAGE, false, "the body is empty");
+    expect("/", FailureClass.NOT_AN_IMAGE, false, "it is empty, 0 bytes");
   }
 
   @Test

@@ -1,14 +1,13 @@
 package dev.tandem.cli.demo;
 
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -38,24 +37,21 @@ final class DemoPhotos {
     }
     Studio studio = new Studio(seed);
     List<Shot> shots = IntStream.rangeClosed(1, count).mapToObj(Shot::planned).toList();
-    int cores = Runtime.getRuntime().availableProcessors();
-    ExecutorService workers = Executors.newFixedThreadPool(Math.min(cores, count));
-    try (workers) {
-      // The largest first, so that no core is left with one at the end.
-      List<Shot> order = new ArrayList<>(shots);
-      order.sort(Comparator.comparingInt(Shot::pixels).reversed());
-      List<Callable<Photo>> tasks = new ArrayList<>();
-      for (Shot shot : order) {
-        tasks.add(() -> shot.take(studio));
+    // The largest first, so that no core is left with one at the end.
+    List<Shot> order = new ArrayList<>(shots);
+    order.sort(Comparator.comparingInt(Shot::pixels).reversed());
+    try {
+      Map<Shot, Photo> taken = new HashMap<>();
+      for (Taken each :
+          Pipeline.first("take", (Shot shot) -> new Taken(shot, shot.take(studio)), s -> s.onCpu())
+              .run(order)) {
+        taken.put(each.shot(), each.photo());
       }
-      List<Future<Photo>> taken = workers.invokeAll(tasks);
-      List<Photo> photos = new ArrayList<>();
-      for (Shot shot : shots) {
-        photos.add(taken.get(order.indexOf(shot)).get());
-      }
-      return List.copyOf(photos);
-    } catch (ExecutionException e) {
-      throw new IOException("the photos of the demo cannot be made: " + e.getCause(), e.getCause());
+      return shots.stream().map(taken::get).toList();
+    } catch (PipelineException e) {
+      throw new IOException("the photos of the demo cannot be made: " + e.getCause(), e);
     }
   }
+
+  private record Taken(Shot shot, Photo photo) {}
 }

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Paints pictures; the same seed and number give the same picture. Immutable, for any thread. */
 final class Studio {
   /** So many pixels are painted at most, then enlarged: cheaper, and lenses are not that sharp. */
-  private static final double PAINTED = 170_000;
+  private static final double PAINTED = 110_000;
 
   private final long seed;
   private final Noise noise;
