@@ -3,6 +3,7 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,7 @@ final class Execution<I, O> {
    * more.
    */
   void put(I input) throws InterruptedException {
+    Objects.requireNonNull(input, "input");
     stages.getFirst().queue.put(new Task<>(input, input));
   }
 
