@@ -70,18 +70,15 @@ final class Execution<I, O> {
    * Ends the run at once: wakes what waits, interrupts what works, keeps what is left to hand it
    * back.
    */
-  void cancel() {
-    synchronized (this) {
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
+  synchronized void cancel() {
+    // All of it under the lock: whoever settles the account meanwhile would miss what has left a
+    // queue and is not handed back yet.
+    if (cancelled || elapsed != null) {
+      return;
     }
+    cancelled = true;
     for (StageRun<I> stage : stages) {
-      List<I> left = stage.cancel();
-      synchronized (this) {
-        handedBack.addAll(left);
-      }
+      handedBack.addAll(stage.cancel());
     }
     sink.close();
   }

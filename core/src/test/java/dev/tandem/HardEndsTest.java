@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,5 +29,35 @@ class HardEndsTest {
     assertThatThrownBy(() -> pipeline.outcomes(Arrays.asList(1, null)).forEach(outcome -> {}))
         .isInstanceOf(PipelineException.class)
         .hasCauseInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void theEndOfACancelledRunWaitsUntilAllIsHandedBack() throws InterruptedException {
+    int many = 300_000; // so many that handing them back takes a while
+    AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
+    CountDownLatch started = new CountDownLatch(1);
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  started.await();
+                  while (self.get().stats().stages().getFirst().depth() > 0) {
+                    Thread.interrupted(); // ends when the queue is empty, not when it is told to
+                  }
+                  return x;
+                },
+                s -> s.queue(many))
+            .in(environment);
+    Run<Integer, Integer> run = pipeline.start();
+    self.set(run);
+    for (int i = 0; i < many; i++) {
+      run.put(i);
+    }
+    Thread closer = Thread.ofPlatform().unstarted(run::close);
+    started.countDown();
+    closer.start();
+    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class);
+    assertThat(run.handedBack()).hasSize((int) (many - run.stats().done()));
+    closer.join();
   }
 }
