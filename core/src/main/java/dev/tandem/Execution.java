@@ -118,13 +118,14 @@ final class Execution<I, O> {
    *
    * @throws InterruptedException if interrupted; the run has been cancelled, and has ended, all the
    *     same
-   * @throws PipelineException if a failure ended the run
+   * @throws PipelineException if a failure ended the run; an interrupt stays pending then
    */
   void awaitEnd() throws InterruptedException {
     boolean interrupted = awaitThreads();
     end();
     throwIfFailed();
     if (interrupted) {
+      Thread.interrupted(); // the exception says it instead
       throw new InterruptedException("interrupted while waiting for the end of a run");
     }
   }
@@ -135,11 +136,8 @@ final class Execution<I, O> {
   void close() {
     if (!hasEnded()) {
       cancel();
-      boolean interrupted = awaitThreads();
+      awaitThreads();
       end();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -156,7 +154,10 @@ final class Execution<I, O> {
     }
   }
 
-  /** Waits for all threads, cancelling the run when interrupted; returns whether that happened. */
+  /**
+   * Waits for all threads, cancelling the run when interrupted; returns whether that happened, and
+   * leaves the interrupt status set if so.
+   */
   private boolean awaitThreads() {
     boolean interrupted = false;
     for (Thread thread : threads) {
@@ -169,6 +170,9 @@ final class Execution<I, O> {
           cancel();
         }
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return interrupted;
   }

@@ -2,10 +2,12 @@ package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,5 +61,55 @@ class HardEndsTest {
     assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class);
     assertThat(run.handedBack()).hasSize((int) (many - run.stats().done()));
     closer.join();
+  }
+
+  @Test
+  void anInterruptIsNotForgottenWhenTheRunHasFailedAsWell() throws InterruptedException {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    throw new StackOverflowError("too deep");
+                  }
+                  return x;
+                })
+            .in(environment);
+    Run<Integer, Integer> run = pipeline.start();
+    run.put(1);
+    crew.awaitStandstill();
+    Thread.currentThread().interrupt();
+    Throwable thrown = catchThrowable(run::finish);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown).isInstanceOf(PipelineException.class);
+  }
+
+  @Test
+  void anInterruptIsNotForgottenWhenAThreadDoesNotStart() {
+    Thread starter = Thread.currentThread();
+    AutoCloseable resource =
+        () -> Crew.awaitParked(starter); // until the interrupt has reached the one who waits
+    AtomicInteger created = new AtomicInteger();
+    Environment.Threads scarce =
+        (name, platform, task) ->
+            created.incrementAndGet() == 1
+                ? crew.create(name, platform, task)
+                : new Thread(task) {
+                  @Override
+                  public void start() {
+                    starter.interrupt();
+                    throw new OutOfMemoryError("no more threads");
+                  }
+                };
+    var pipeline =
+        Pipeline.<AutoCloseable, Integer, Integer>first(
+                "a", () -> resource, (r, x) -> x, s -> s.workers(2))
+            .in(new Environment(clock, scarce, 2));
+    Throwable thrown = catchThrowable(pipeline::start);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown).hasMessage("no more threads");
+    assertThat(crew.alive()).isEmpty();
   }
 }
