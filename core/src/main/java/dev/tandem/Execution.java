@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution<I, O> {
   private final List<StageRun<I>> stages = new ArrayList<>(); // complete before anything starts
-  private final List<Thread> threads = new ArrayList<>(); // likewise
+  private final List<Thread> threads = new CopyOnWriteArrayList<>(); // likewise but for the feeder
   private final Sink<I, O> sink;
   private final Clock clock;
   private final long started;
@@ -121,6 +122,7 @@ final class Execution<I, O> {
    * @throws PipelineException if a failure ended the run; an interrupt stays pending then
    */
   void awaitEnd() throws InterruptedException {
+    requireOutsider();
     boolean interrupted = awaitThreads();
     end();
     throwIfFailed();
@@ -134,10 +136,19 @@ final class Execution<I, O> {
    * Cancels the run unless it has ended, and waits for its end, whether or not that is interrupted.
    */
   void close() {
+    requireOutsider();
     if (!hasEnded()) {
       cancel();
       awaitThreads();
       end();
+    }
+  }
+
+  /** Refuses the run's own threads: they would wait for themselves, and for ever. */
+  void requireOutsider() {
+    if (threads.contains(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "a run cannot wait for its own end: it is called by a thread of the run");
     }
   }
 

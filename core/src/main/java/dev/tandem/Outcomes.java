@@ -70,9 +70,12 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
    * Cancels the run unless it has ended: wakes what waits, interrupts what works, and returns when
    * every thread of the run has ended. What was not finished is {@linkplain #handedBack handed
    * back}. Closing again does nothing.
+   *
+   * @throws IllegalStateException if called by a thread of the run, such as from a stage function
    */
   @Override
   public void close() {
+    execution.requireOutsider();
     synchronized (this) {
       closed = true;
     }

@@ -24,7 +24,8 @@ public final class Run<I, O> implements AutoCloseable {
   }
 
   /**
-   * Puts an input in, waiting while the first stage's queue is full.
+   * Puts an input in, waiting while the first stage's queue is full. A stage function that puts may
+   * wait for itself, if all workers do so at once.
    *
    * @throws PipelineException if a failure has ended the run; the input was not accepted
    * @throws QueueClosedException if the run was finished or cancelled; the input was not accepted
@@ -46,9 +47,11 @@ public final class Run<I, O> implements AutoCloseable {
    * @return what came out, in the order in which it did
    * @throws PipelineException if a failure ended the run
    * @throws CancellationException if the run was cancelled
+   * @throws IllegalStateException if called by a thread of the run, such as from a stage function
    * @throws InterruptedException if interrupted; the run is then cancelled, and has ended
    */
   public List<O> finish() throws InterruptedException {
+    execution.requireOutsider();
     execution.closeInput();
     execution.awaitEnd();
     if (execution.isCancelled()) {
@@ -61,6 +64,9 @@ public final class Run<I, O> implements AutoCloseable {
    * Cancels the run unless it has ended: wakes what waits, interrupts what works, and returns when
    * every thread of the run has ended. What was not finished is {@linkplain #handedBack handed
    * back}. Closing again does nothing.
+   *
+   * @throws IllegalStateException if called by a thread of the run, such as from a stage function;
+   *     one that wants to end the run throws
    */
   @Override
   public void close() {

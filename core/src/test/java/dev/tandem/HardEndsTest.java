@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,5 +116,39 @@ class HardEndsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(thrown).hasMessage("no more threads");
     assertThat(crew.alive()).isEmpty();
+  }
+
+  @Test
+  void aRunCannotWaitForItsOwnEnd() throws InterruptedException {
+    AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
+    List<@Nullable Throwable> refusals = new ArrayList<>();
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  refusals.add(catchThrowable(() -> self.get().close()));
+                  refusals.add(catchThrowable(() -> self.get().finish()));
+                  return x;
+                })
+            .in(environment);
+    Run<Integer, Integer> run = pipeline.start();
+    self.set(run);
+    run.put(1);
+    crew.awaitStandstill();
+    assertThat(refusals).hasSize(2).allMatch(e -> e instanceof IllegalStateException);
+    run.put(2);
+    assertThat(run.finish()).containsExactly(1, 2);
+  }
+
+  @Test
+  void outcomesCannotBeClosedByTheRunItself() throws InterruptedException {
+    AtomicReference<Outcomes<Integer, Integer>> self = new AtomicReference<>();
+    Iterable<Integer> inputs = () -> IntStream.of(1).peek(i -> self.get().close()).iterator();
+    var outcomes = Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(inputs);
+    self.set(outcomes);
+    Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
+    crew.awaitStandstill();
+    assertThat(crew.alive()).isEmpty();
+    assertThatThrownBy(iterator::hasNext).hasCauseInstanceOf(IllegalStateException.class);
   }
 }
