@@ -53,18 +53,20 @@ public final class PipelineException extends RuntimeException {
 
   private static String message(
       String stage, @Nullable Object item, int attempts, Throwable cause) {
-    String on = item == null ? "" : " on " + describe(item);
+    String on = item == null ? "" : " on " + shorten(describe(item));
     String after = attempts > 1 ? " after " + attempts + " attempts" : "";
-    return "stage '" + stage + "' failed" + on + after + ": " + cause;
+    return "stage '" + stage + "' failed" + on + after + ": " + describe(cause);
   }
 
-  private static String describe(Object item) {
-    String text;
+  private static String describe(Object object) {
     try {
-      text = String.valueOf(item);
-    } catch (RuntimeException e) { // a toString that fails must not hide the failure it describes
-      text = item.getClass().getName();
+      return String.valueOf(object);
+    } catch (Throwable e) { // a toString that fails must not hide the failure it describes
+      return object.getClass().getName();
     }
+  }
+
+  private static String shorten(String text) {
     return text.length() <= LONGEST_ITEM ? text : text.substring(0, LONGEST_ITEM) + "…";
   }
 }

@@ -90,7 +90,10 @@ final class Worker<I> implements Runnable {
     }
   }
 
-  /** Sees to it that the item ends in exactly one way, whatever happens. */
+  /**
+   * Sees to it that the item ends in exactly one way, whatever happens: each way counts it as its
+   * last act, so that one that throws has not counted it yet.
+   */
   private <R extends AutoCloseable, A> void serve(
       Stage<R, A, ?> description, R resource, Task<I> task) {
     try {
@@ -162,8 +165,8 @@ final class Worker<I> implements Runnable {
         switch (report(task, cause, attempts)) {
           case DELIVERED -> stage.failed.increment();
           case NOBODY_LISTENS -> {
-            stage.failed.increment();
             execution.stop(new PipelineException(name, task.value(), attempts, cause));
+            stage.failed.increment();
           }
           case CANCELLED -> handBack(task);
         }
@@ -199,8 +202,8 @@ final class Worker<I> implements Runnable {
   }
 
   private void handBack(Task<I> task) {
-    stage.handedBack.increment();
     execution.handBack(task.input());
+    stage.handedBack.increment();
   }
 
   /** Waits; {@code false} means that the run was cancelled meanwhile. */

@@ -3,7 +3,9 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -150,5 +152,50 @@ class HardEndsTest {
     crew.awaitStandstill();
     assertThat(crew.alive()).isEmpty();
     assertThatThrownBy(iterator::hasNext).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  private record Unspeakable() {
+    @Override
+    public String toString() {
+      throw new StackOverflowError("round and round");
+    }
+  }
+
+  private static final class Speechless extends IOException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
+  @Test
+  void anItemThatCannotBeDescribedFailsOnceLikeAnyOther() {
+    var pipeline =
+        Pipeline.<Unspeakable, Integer>first(
+                "a",
+                x -> {
+                  throw new IOException("broken");
+                })
+            .in(environment);
+    var failure =
+        catchThrowableOfType(
+            PipelineException.class, () -> pipeline.run(List.of(new Unspeakable())));
+    assertThat(failure).hasMessageContaining("Unspeakable").hasMessageContaining("broken");
+  }
+
+  @Test
+  void aFailureThatCannotBeDescribedCountsOnceLikeAnyOther() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  throw new Speechless();
+                })
+            .in(environment);
+    var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
+    assertThat(failure.getCause()).isInstanceOf(Speechless.class);
+    assertThat(failure.getMessage()).contains("Speechless");
   }
 }
