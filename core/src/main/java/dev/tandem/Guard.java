@@ -43,11 +43,16 @@ final class Guard {
     return true;
   }
 
-  /** The current thread comes out, without any interrupt pending; tells which one it got. */
+  /**
+   * The current thread comes out, without any interrupt pending; tells which one it got. Does no
+   * harm where the thread is out already.
+   */
   synchronized Interrupt leave() {
     inside = null;
     Thread.interrupted();
-    return interrupt;
+    Interrupt got = interrupt;
+    interrupt = Interrupt.NONE;
+    return got;
   }
 
   /**

@@ -70,9 +70,10 @@ final class Worker<I> implements Runnable {
       return null;
     }
     try {
-      R resource = description.open().call();
+      R resource =
+          Objects.requireNonNull(description.open().call(), "the resource that was opened");
       guard.leave();
-      return Objects.requireNonNull(resource, "the resource that was opened");
+      return resource;
     } catch (Exception e) {
       if (guard.leave() == Guard.Interrupt.CANCEL) {
         return null;
@@ -122,9 +123,12 @@ final class Worker<I> implements Runnable {
     for (int attempt = 1; guard.enter(description.options().timeout() != null); attempt++) {
       Exception failure;
       try {
-        Object value = description.work().apply(resource, (A) task.value());
+        Object value =
+            Objects.requireNonNull(
+                description.work().apply(resource, (A) task.value()),
+                "a stage must not return null");
         guard.leave();
-        return new Ending.Result(Objects.requireNonNull(value, "a stage must not return null"));
+        return new Ending.Result(value);
       } catch (Exception e) {
         Guard.Interrupt interrupt = guard.leave();
         if (interrupt == Guard.Interrupt.CANCEL) {
@@ -181,9 +185,9 @@ final class Worker<I> implements Runnable {
         if (guard.enter(false)) {
           receiver.accept(new DeadLetter<>((A) task.value(), name, attempts, cause));
           guard.leave();
-          stage.failed.increment();
           // If the report comes too late, the receiver has the item all the same.
           report(task, cause, attempts);
+          stage.failed.increment();
         } else {
           handBack(task);
         }

@@ -198,4 +198,28 @@ class HardEndsTest {
     assertThat(failure.getCause()).isInstanceOf(Speechless.class);
     assertThat(failure.getMessage()).contains("Speechless");
   }
+
+  @Test
+  void anInterruptFromElsewhereDoesNotCountADeadLetterTwice() {
+    int full = OutcomeQueue.CAPACITY;
+    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  throw new IOException("broken");
+                },
+                s -> s.deadLetter(dead::add))
+            .in(environment);
+    var outcomes = pipeline.outcomes(IntStream.rangeClosed(0, full).boxed().toList());
+    Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
+    crew.awaitStandstill(); // one more letter than there is room for outcomes
+    crew.named("tandem-a-1").interrupt();
+    var failure =
+        catchThrowableOfType(
+            PipelineException.class, () -> iterator.forEachRemaining(outcome -> {}));
+    assertThat(failure).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(dead).hasSize(full + 1);
+    assertThat(outcomes.stats().failed()).isEqualTo(full + 1);
+  }
 }
