@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * ready can still be taken.
  *
  * <p>The iterator throws {@link PipelineException} if the inputs cannot be read, a resource fails,
- * or a stage function throws an {@link Error}; and {@link CancellationException} when interrupted,
- * with the interrupt status kept and the run cancelled. It is for one thread; the other methods are
- * thread-safe.
+ * a stage function throws an {@link Error}, or a function of the options throws; and {@link
+ * CancellationException} when interrupted, with the interrupt status kept and the run cancelled. It
+ * is for one thread; the other methods are thread-safe.
  *
  * @param <I> what goes in
  * @param <O> what comes out

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  * <p><b>Failures.</b> Stage functions may throw anything. An {@link Exception} is the failure of
  * one attempt on one item: {@link StageOptions} says whether it is tried again, and whether the run
  * then stops (as it does unless told otherwise), leaves the item out, or hands it to somebody. An
- * {@link Error}, and a resource that cannot be opened or closed, always stops the run.
+ * {@link Error}, a resource that cannot be opened or closed, and a function of the options that
+ * throws always stop the run.
  *
  * <p><b>The end.</b> Each way to run returns only when every thread that it started has ended.
  * Every input it accepted is then done, failed, skipped or handed back, and which of these is

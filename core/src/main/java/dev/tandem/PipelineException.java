@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that ended because of a failure: at which stage, on which item, after how many attempts.
- * The cause is the first failure; later ones are suppressed in this exception. What the run could
- * not finish is {@linkplain #handedBack handed back}.
+ * The cause is the first failure; later ones are suppressed in this exception, and so is the
+ * failure that a function of the options was called for when it threw. What the run could not
+ * finish is {@linkplain #handedBack handed back}.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -37,7 +38,7 @@ public final class PipelineException extends RuntimeException {
     return item;
   }
 
-  /** How often the item was tried. */
+  /** How often the item was tried; 0 if it was not an item that failed. */
   public int attempts() {
     return attempts;
   }

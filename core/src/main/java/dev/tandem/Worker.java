@@ -28,6 +28,10 @@ final class Worker<I> implements Runnable {
   private final Execution<I, ?> execution;
   private final Clock clock;
 
+  // About the item at hand; used by the worker alone.
+  private int attempts;
+  private @Nullable Exception failure; // of the last attempt, if it failed
+
   Worker(StageRun<I> stage, Execution<I, ?> execution, Clock clock) {
     this.stage = stage;
     this.execution = execution;
@@ -109,19 +113,28 @@ final class Worker<I> implements Runnable {
         handBack(task);
       } else {
         stage.failed.increment();
-        execution.stop(new PipelineException(description.name(), task.value(), 1, e));
+        execution.stop(unexpected(description, task, e));
       }
     } finally {
       stage.queue.taskDone();
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
+  private PipelineException unexpected(Stage<?, ?, ?> description, Task<I> task, Throwable cause) {
+    var reason = new PipelineException(description.name(), task.value(), attempts, cause);
+    if (failure != null && failure != cause) {
+      reason.addSuppressed(failure); // what a callback was asked or told about when it threw
+    }
+    return reason;
+  }
+
   @SuppressWarnings("unchecked") // the stage before this one produces what it takes
   private <R extends AutoCloseable, A> Ending attempt(
       Stage<R, A, ?> description, R resource, Task<I> task) {
     Retry retry = description.options().retry();
-    for (int attempt = 1; guard.enter(description.options().timeout() != null); attempt++) {
-      Exception failure;
+    for (attempts = 1; guard.enter(description.options().timeout() != null); attempts++) {
+      failure = null;
       try {
         Object value =
             Objects.requireNonNull(
@@ -136,10 +149,10 @@ final class Worker<I> implements Runnable {
         }
         failure = interrupt == Guard.Interrupt.TIME_IS_UP ? timeoutException(description, e) : e;
       }
-      if (!retry.again(failure, attempt)) {
-        return new Ending.Failure(failure, attempt);
+      if (!retry.again(failure, attempts)) {
+        return new Ending.Failure(failure, attempts);
       }
-      if (!sleep(retry.delay(failure, attempt))) {
+      if (!sleep(retry.delay(failure, attempts))) {
         return new Ending.Cancelled();
       }
       stage.retried.increment();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -221,5 +222,54 @@ class HardEndsTest {
     assertThat(failure).hasCauseInstanceOf(InterruptedException.class);
     assertThat(dead).hasSize(full + 1);
     assertThat(outcomes.stats().failed()).isEqualTo(full + 1);
+  }
+
+  @Test
+  void anErrorTellsHowOftenItsItemWasTried() {
+    AtomicInteger attempts = new AtomicInteger();
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  if (attempts.incrementAndGet() < 3) {
+                    throw new IOException("not yet");
+                  }
+                  throw new StackOverflowError("too deep");
+                },
+                s -> s.retry(5, Duration.ZERO))
+            .in(environment);
+    var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
+    assertThat(failure.attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void aCallbackThatThrowsDoesNotHideTheFailureThatItWasCalledFor() {
+    StageFunction<Integer, Integer> broken =
+        x -> {
+          throw new IOException("broken");
+        };
+    Retry careless =
+        Retry.upTo(3, Duration.ZERO)
+            .when(e -> {
+              throw new IllegalStateException("careless");
+            });
+    var asked = Pipeline.<Integer, Integer>first("a", broken, s -> s.retry(careless));
+    var told =
+        Pipeline.<Integer, Integer>first(
+            "a",
+            broken,
+            s ->
+                s.deadLetter(letter -> {
+                  throw new IllegalStateException("full");
+                }));
+    for (var pipeline : List.of(asked, told)) {
+      var failure =
+          catchThrowableOfType(
+              PipelineException.class, () -> pipeline.in(environment).run(List.of(1)));
+      assertThat(failure).hasCauseInstanceOf(IllegalStateException.class);
+      assertThat(failure.getSuppressed())
+          .singleElement()
+          .satisfies(e -> assertThat(e).hasMessage("broken"));
+    }
   }
 }
