@@ -135,6 +135,9 @@ final class Worker<I> implements Runnable {
     Retry retry = description.options().retry();
     for (attempts = 1; guard.enter(description.options().timeout() != null); attempts++) {
       failure = null;
+      if (attempts > 1) {
+        stage.retried.increment();
+      }
       try {
         Object value =
             Objects.requireNonNull(
@@ -149,13 +152,16 @@ final class Worker<I> implements Runnable {
         }
         failure = interrupt == Guard.Interrupt.TIME_IS_UP ? timeoutException(description, e) : e;
       }
-      if (!retry.again(failure, attempts)) {
+      if (!guard.enter(false)) {
+        break;
+      }
+      boolean again = retry.again(failure, attempts);
+      Duration delay = again ? retry.delay(failure, attempts) : Duration.ZERO;
+      guard.leave();
+      if (!again) {
         return new Ending.Failure(failure, attempts);
       }
-      if (!sleep(retry.delay(failure, attempts))) {
-        return new Ending.Cancelled();
-      }
-      stage.retried.increment();
+      sleep(delay);
     }
     return new Ending.Cancelled();
   }
@@ -223,16 +229,15 @@ final class Worker<I> implements Runnable {
     stage.handedBack.increment();
   }
 
-  /** Waits; {@code false} means that the run was cancelled meanwhile. */
-  private boolean sleep(Duration delay) {
-    if (!guard.enter(false)) {
-      return false;
-    }
-    try {
-      clock.sleep(delay.toNanos());
-      return guard.leave() == Guard.Interrupt.NONE;
-    } catch (InterruptedException e) {
-      return guard.leave() == Guard.Interrupt.NONE;
+  /** Waits, until the run is cancelled at the latest. */
+  private void sleep(Duration delay) {
+    if (guard.enter(false)) {
+      try {
+        clock.sleep(delay.toNanos());
+      } catch (InterruptedException e) {
+        // cancelled: the guard will let nobody in again
+      }
+      guard.leave();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -271,5 +272,39 @@ class HardEndsTest {
           .singleElement()
           .satisfies(e -> assertThat(e).hasMessage("broken"));
     }
+  }
+
+  @Test
+  void cancelInterruptsWhoeverDecidesAboutARetry() throws InterruptedException {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch release = new CountDownLatch(1);
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  throw new IOException("broken");
+                },
+                s ->
+                    s.retry(
+                        Retry.upTo(1, Duration.ZERO)
+                            .when(e -> {
+                              try {
+                                release.await();
+                              } catch (InterruptedException interrupt) {
+                                interrupted.set(true);
+                              }
+                              return true;
+                            })))
+            .in(environment);
+    Run<Integer, Integer> run = pipeline.start();
+    run.put(1);
+    crew.awaitStandstill();
+    Thread closer = Thread.startVirtualThread(run::close);
+    Crew.awaitParked(closer);
+    crew.awaitStandstill();
+    release.countDown();
+    closer.join();
+    assertThat(interrupted).isTrue();
+    assertThat(run.handedBack()).containsExactly(1);
   }
 }
