@@ -2,6 +2,7 @@ package dev.tandem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the attempts of one stage that take longer than their limit. It sleeps until the first
@@ -13,11 +14,12 @@ record Watchdog(List<Guard> guards, Duration limit, Clock clock) implements Runn
 
   @Override
   public void run() {
+    long nanos = TimeUnit.NANOSECONDS.convert(limit); // the largest number if there are more
     try {
       while (true) {
-        long next = limit.toNanos();
+        long next = nanos;
         for (Guard guard : guards) {
-          next = Math.min(next, guard.expire(limit.toNanos()));
+          next = Math.min(next, guard.expire(nanos));
         }
         clock.sleep(next);
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -306,5 +307,13 @@ class HardEndsTest {
     closer.join();
     assertThat(interrupted).isTrue();
     assertThat(run.handedBack()).containsExactly(1);
+  }
+
+  @Test
+  void aTimeLimitMayBeLongerThanTheLargestNumberOfNanoseconds() {
+    var watchdog = new Watchdog(List.of(), ChronoUnit.FOREVER.getDuration(), clock);
+    Thread.currentThread().interrupt(); // it ends at once
+    watchdog.run();
+    assertThat(Thread.interrupted()).isFalse();
   }
 }
