@@ -18,18 +18,17 @@ final class Execution<I, O> {
   private final List<Thread> threads = new CopyOnWriteArrayList<>(); // likewise but for the feeder
   private final Sink<I, O> sink;
   private final Clock clock;
-  private final long started;
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
   private @Nullable PipelineException failure;
   private boolean cancelled;
-  private @Nullable Duration elapsed;
+  private @Nullable Long started;
+  private @Nullable Duration elapsed; // known once the run has ended
 
   Execution(List<Stage<?, ?, ?>> description, Sink<I, O> sink, Environment environment) {
     this.sink = sink;
     clock = environment.clock();
-    started = clock.nanoTime();
     StageRun.Outlet<I> outlet = new ToSink<>(sink);
     for (Stage<?, ?, ?> stage : description.reversed()) {
       StageRun<I> run = new StageRun<>(stage, outlet);
@@ -43,6 +42,9 @@ final class Execution<I, O> {
   void start(@Nullable Thread feeder) {
     if (feeder != null) {
       threads.add(feeder);
+    }
+    synchronized (this) {
+      started = clock.nanoTime();
     }
     try {
       threads.forEach(Thread::start);
@@ -208,8 +210,8 @@ final class Execution<I, O> {
     return elapsed != null;
   }
 
-  private Duration sinceStart() {
-    return Duration.ofNanos(clock.nanoTime() - started);
+  private synchronized Duration sinceStart() {
+    return started == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - started);
   }
 
   private record ToQueue<I>(Buffer<Task<I>> next) implements StageRun.Outlet<I> {

@@ -316,4 +316,14 @@ class HardEndsTest {
     watchdog.run();
     assertThat(Thread.interrupted()).isFalse();
   }
+
+  @Test
+  void theTimeOfOutcomesBeginsWithTheirIteration() {
+    var outcomes =
+        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(List.of(1));
+    clock.advance(Duration.ofHours(1));
+    assertThat(outcomes.stats().elapsed()).isZero();
+    outcomes.forEach(outcome -> clock.advance(Duration.ofSeconds(1)));
+    assertThat(outcomes.stats().elapsed()).isEqualTo(Duration.ofSeconds(1));
+  }
 }
