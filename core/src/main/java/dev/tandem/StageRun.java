@@ -77,6 +77,11 @@ final class StageRun<I> {
   }
 
   StageStats stats() {
+    // What has left is read before what has come in, or more might seem to leave than ever came.
+    long outNow = out.sum();
+    long failedNow = failed.sum();
+    long skippedNow = skipped.sum();
+    long handedBackNow = handedBack.sum();
     Buffer.Level level = queue.level();
     int working = 0;
     long busy = 0;
@@ -94,10 +99,10 @@ final class StageRun<I> {
         workers.size(),
         working,
         level.accepted(),
-        out.sum(),
-        failed.sum(),
-        skipped.sum(),
-        handedBack.sum(),
+        outNow,
+        failedNow,
+        skippedNow,
+        handedBackNow,
         retried.sum(),
         level.depth(),
         level.weight(),

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param name the name of the stage
  * @param workers how many workers it has
- * @param working how many of them work on an item now
+ * @param working how many of them work on an item, or open or close their resource, now
  * @param in how many items were put into its queue
  * @param out how many results it has handed on
  * @param failed how many items failed for good

@@ -326,4 +326,31 @@ class HardEndsTest {
     outcomes.forEach(outcome -> clock.advance(Duration.ofSeconds(1)));
     assertThat(outcomes.stats().elapsed()).isEqualTo(Duration.ofSeconds(1));
   }
+
+  @Test
+  void atNoMomentHasMoreLeftAStageThanCameIn() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    List<StageStats> impossible = new ArrayList<>();
+    try (Run<Integer, Integer> run =
+        Pipeline.<Integer, Integer>first("a", x -> x).<Integer>then("b", x -> x).start()) {
+      Thread observer =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!over.get()) {
+                  for (StageStats stage : run.stats().stages()) {
+                    if (stage.ended() > stage.in()) {
+                      impossible.add(stage);
+                    }
+                  }
+                }
+              });
+      for (int i = 0; i < 200_000; i++) {
+        run.put(i);
+      }
+      run.finish();
+      over.set(true);
+      observer.join();
+    }
+    assertThat(impossible).isEmpty();
+  }
 }
