@@ -91,7 +91,7 @@ final class Execution<I, O> {
     synchronized (this) {
       if (failure == null) {
         failure = reason;
-      } else if (reason.getCause() != null) {
+      } else if (reason.getCause() != null && reason.getCause() != failure) {
         failure.addSuppressed(reason.getCause());
       }
     }

@@ -353,4 +353,16 @@ class HardEndsTest {
     }
     assertThat(impossible).isEmpty();
   }
+
+  @Test
+  void aStageMayFailWithTheVeryFailureOfItsRun() {
+    var first = new PipelineException("a", 1, 1, new IOException("first"));
+    var execution =
+        new Execution<Integer, Integer>(
+            List.of(Stage.of("a", x -> x, StageOptions.defaults())), new Results<>(), environment);
+    execution.start(null);
+    execution.stop(first);
+    execution.stop(new PipelineException("a", 2, 1, first)); // put, called again, had thrown it
+    assertThatThrownBy(execution::awaitEnd).isSameAs(first).hasNoSuppressedExceptions();
+  }
 }
