@@ -16,21 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Buffer<T> {
 
   // One lock guards everything; the counters are therefore exact, and a call that has to wait can
-  // say
-  // precisely for what. A condition is signalled when its predicate may have become true for one
-  // more
-  // waiter, so no wake-up is ever lost: Condition.await either consumes a signal or throws, never
-  // both.
+  // say precisely for what. A condition is signalled when its predicate may have become true for
+  // one more waiter, so no wake-up is ever lost: Condition.await either consumes a signal or
+  // throws, never both.
   //
   // Producers that wait for room in a queue bounded by weight stand in line: only the first looks
-  // at
-  // the room, newcomers queue up behind the last, and whoever leaves the line, for whatever reason,
-  // wakes the one who is then first. Otherwise a heavy item, which needs much room at once, could
-  // be
-  // overtaken by light ones for ever. Each has a condition of its own, so that a wake-up reaches
-  // the
-  // one it is meant for. Where all items weigh the same, standing in line would only cost wake-ups;
-  // there they share a condition.
+  // at the room, newcomers queue up behind the last, and whoever leaves the line, for whatever
+  // reason, wakes the one who is then first. Otherwise a heavy item, which needs much room at once,
+  // could be overtaken by light ones for ever. Each has a condition of its own, so that a wake-up
+  // reaches the one it is meant for. Where all items weigh the same, standing in line would only
+  // cost wake-ups; there they share a condition.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
@@ -402,8 +397,8 @@ final class Buffer<T> {
   }
 
   private void finish(long items) {
-    unfinished =
-        Math.max(0, unfinished - items); // taskDone may have been said before the item was taken
+    // Not below zero: taskDone may have been said before the item was taken.
+    unfinished = Math.max(0, unfinished - items);
     if (unfinished == 0) {
       allDone.signalAll();
     }

@@ -263,8 +263,7 @@ class PipelineInvariantsTest {
                   s -> s.workers(2))
               .in(new Environment(clock, new Crew(), 2));
       // Both attempts have failed before either failure is acted upon only if no interrupt came
-      // between;
-      // whichever way it goes, one is the cause and the other is suppressed or handed back.
+      // between; whichever way it goes, one is the cause, the other suppressed or handed back.
       var failure =
           catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1, 2)));
       assertThat(failure.stage()).isEqualTo("b");
