@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
       "them in a folder."
     },
     mixinStandardHelpOptions = true,
+    version = Main.VERSION,
     sortOptions = false,
     optionListHeading = "%nOptions:%n")
 final class DemoCommand implements Callable<Integer> {
@@ -46,10 +47,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--faults",
-      description = {
-        "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a body",
-        "cut short, a page instead of an image, an image of absurd dimensions."
-      })
+      description =
+          "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a body"
+              + " cut short, a page instead of an image, an image of absurd dimensions.")
   private boolean faults;
 
   @Option(

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "examples",
     header = "Runs the listings of the chapter: from the polled queue to the pipeline.",
     mixinStandardHelpOptions = true,
+    version = Main.VERSION,
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n")
 final class ExamplesCommand implements Callable<Integer> {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
     name = "images",
     header = {"Downloads or reads images, resizes them, and stores them in a folder.", ""},
     mixinStandardHelpOptions = true,
+    version = Main.VERSION,
     sortOptions = false,
     parameterListHeading = "%nSources:%n",
     optionListHeading = "%nOptions:%n",
@@ -51,10 +52,9 @@ final class ImagesCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       arity = "1..*",
-      description = {
-        "A list of URLs (text with one a line, blank lines and # comments allowed; or CSV), a folder,",
-        "an image, a URL (http, https, file), or - for a list on standard input."
-      })
+      description =
+          "A list of URLs (text with one a line, blank lines and # comments allowed; or CSV), a"
+              + " folder, an image, a URL (http, https, file), or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(
@@ -76,8 +76,10 @@ final class ImagesCommand implements Callable<Integer> {
       converter = ModeConverter.class,
       paramLabel = "MODE",
       description = {
-        "keep-ratio: fit into a square; crop: fill the square, cut off what is over; border: fit,",
-        "and fill up with white; none: keep the size (${DEFAULT-VALUE})."
+        "keep-ratio: fit into a square (the default)",
+        "crop: fill the square, cut off what is over",
+        "border: fit into the square, fill up with white",
+        "none: keep the size"
       },
       defaultValue = "keep-ratio")
   private Mode mode = Mode.KEEP_RATIO;
@@ -98,10 +100,9 @@ final class ImagesCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "STAGE=N",
       split = ",",
-      description = {
-        "How many work at once: download=64,upload=8 and resize, by default as many as there are",
-        "processors and never more."
-      })
+      description =
+          "How many work at once: download=64,upload=8,resize=N; resize by default as many as there"
+              + " are processors, and never more.")
   private Map<String, Integer> workers = new LinkedHashMap<>();
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Downloads, resizes and uploads images, through queues in tandem.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "tandem 0.1.0",
+    version = Main.VERSION,
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {
@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = HelpCommand.class)
 public final class Main implements Callable<Integer> {
+  static final String VERSION = "tandem 0.1.0";
+
   @Spec private CommandSpec spec;
   private final Screen screen;
 
