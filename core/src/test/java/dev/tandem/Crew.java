@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** Makes the threads of runs and remembers them. */
 final class Crew implements Environment.Threads {
@@ -14,8 +15,9 @@ final class Crew implements Environment.Threads {
 
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
-    Thread thread =
-        (platform ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
+    // The feeder is virtual here: the state of a platform thread lags behind what happens to it.
+    boolean lagging = platform && !name.equals("tandem-input");
+    Thread thread = (lagging ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
     threads.add(thread);
     return thread;
   }
@@ -36,14 +38,20 @@ final class Crew implements Environment.Threads {
   }
 
   /**
-   * Waits until each thread is parked or has ended: nothing can move without something from
-   * outside.
+   * Waits until each thread is parked or has ended: nothing moves without something from outside.
    */
   void awaitStandstill() {
     int quietRounds = 0;
     while (quietRounds < QUIET_ROUNDS) {
       boolean quiet = threads.stream().allMatch(Crew::isQuiet);
       quietRounds = quiet ? quietRounds + 1 : 0;
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits until that is so. */
+  static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
     }
   }

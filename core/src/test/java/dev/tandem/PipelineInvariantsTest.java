@@ -224,10 +224,11 @@ class PipelineInvariantsTest {
               .in(environment);
       try (var outcomes = pipeline.outcomes(endless)) {
         var _ = outcomes.iterator();
-        crew.awaitStandstill();
         int queues = 5 + 7 + 11;
         int workers = 3 + 2 + 4;
         int inHandOfTheFeeder = 1;
+        Crew.await(() -> read.get() >= queues + workers + inHandOfTheFeeder);
+        crew.awaitStandstill();
         assertThat(read).hasValue(queues + workers + inHandOfTheFeeder);
       }
     }
@@ -240,6 +241,7 @@ class PipelineInvariantsTest {
           Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(5)).in(environment);
       try (var outcomes = pipeline.outcomes(endless)) {
         var _ = outcomes.iterator();
+        Crew.await(() -> read.get() >= OutcomeQueue.CAPACITY + 5 + 3 + 1);
         crew.awaitStandstill();
         assertThat(read).hasValue(OutcomeQueue.CAPACITY + 5 + 3 + 1);
       }
@@ -428,7 +430,7 @@ class PipelineInvariantsTest {
       var pipeline = Pipeline.<Integer, Integer>first("a", x -> x).in(environment);
       var outcomes = pipeline.outcomes(List.of(1, 2, 3));
       Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
-      crew.awaitStandstill();
+      Crew.await(() -> outcomes.stats().done() == 3);
       outcomes.close();
       List<Integer> seen = new ArrayList<>();
       iterator.forEachRemaining(outcome -> seen.add(outcome.input()));
