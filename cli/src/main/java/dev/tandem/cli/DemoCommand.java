@@ -91,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
     Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults().withConnections(crew.download()).withTimeout(TIMEOUT);
-    try (FolderStore store = opened;
+    try (Interruption interruption = new Interruption();
+        FolderStore store = opened;
         DemoServer server = DemoServer.start(images, faults, seed);
         Downloader downloader = new Downloader(download);
         FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
@@ -108,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
       var pipeline = ImagePipeline.of(downloader, resizer, store, crew, TIMEOUT, RETRIES);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(quiet))
-              .run(refs, () -> OptionalLong.of(images), log);
+              .run(refs, interruption, () -> OptionalLong.of(images), log);
       return exitCode(summary, server.expectedFailures()).number();
     }
   }

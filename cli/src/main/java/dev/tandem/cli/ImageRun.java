@@ -30,15 +30,20 @@ final class ImageRun {
   /**
    * Runs to the end, whatever end that is.
    *
+   * @param interruption what ends the run early; stays open
    * @param total how many images there are, where known; asked from time to time while the run goes
    *     on
    */
   @SuppressWarnings("try") // closing early is how a run is ended early
-  Summary run(Iterable<ImageRef> images, Supplier<OptionalLong> total, FailureLog log) {
+  Summary run(
+      Iterable<ImageRef> images,
+      Interruption interruption,
+      Supplier<OptionalLong> total,
+      FailureLog log) {
     Tally tally = new Tally();
     String fatal = null;
-    try (Outcomes<ImageRef, Stored> outcomes = pipeline.outcomes(images);
-        Interruption interruption = Interruption.of(outcomes)) {
+    try (Outcomes<ImageRef, Stored> outcomes = pipeline.outcomes(images)) {
+      interruption.ends(outcomes);
       try (Progress _ = screen.progress(outcomes::stats, total)) {
         for (Outcome<ImageRef, Stored> outcome : outcomes) {
           String problem = take(outcome, tally, log);

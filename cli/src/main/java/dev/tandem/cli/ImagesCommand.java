@@ -175,14 +175,16 @@ final class ImagesCommand implements Callable<Integer> {
     } catch (StoreException e) {
       return usageError(e);
     }
-    try (FolderStore store = opened;
+    try (Interruption interruption = new Interruption();
+        FolderStore store = opened;
         Downloader downloader = new Downloader(download);
         ImageRefs images = from.open();
         FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
       var pipeline =
           ImagePipeline.of(downloader, resizer, store, crew, download.timeout(), retries);
       Summary summary =
-          new ImageRun(pipeline, screen.withQuiet(quiet)).run(() -> images, Estimate.of(from), log);
+          new ImageRun(pipeline, screen.withQuiet(quiet))
+              .run(() -> images, interruption, Estimate.of(from), log);
       return summary.exitCode().number();
     }
   }

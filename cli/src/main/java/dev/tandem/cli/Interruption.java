@@ -3,26 +3,32 @@ package dev.tandem.cli;
 import dev.tandem.Outcomes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run in order when the process is told to end, by Ctrl-C or a signal: cancels it, and keeps
- * the process alive until the summary has been printed, but not longer than a few seconds.
+ * the process alive until this is closed, but not longer than a few seconds. Whoever makes it
+ * closes it after all that the run works with, so that the process does not end in the middle of
+ * that.
  */
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook;
+  private @Nullable Thread hook;
   private volatile boolean happened; // written by the hook, read by the thread that owns the run
 
-  private Interruption(Outcomes<?, ?> outcomes) {
-    hook = Thread.ofPlatform().name("interruption").unstarted(() -> end(outcomes));
-  }
-
-  static Interruption of(Outcomes<?, ?> outcomes) {
-    Interruption interruption = new Interruption(outcomes);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+  /** From now on until this is closed, an interruption ends that run. */
+  void ends(Outcomes<?, ?> outcomes) {
+    Thread added = Thread.ofPlatform().name("interruption").unstarted(() -> end(outcomes));
+    try {
+      Runtime.getRuntime().addShutdownHook(added);
+      hook = added;
+    } catch (IllegalStateException e) {
+      // The process is ending already.
+      happened = true;
+      outcomes.close();
+    }
   }
 
   boolean happened() {
@@ -45,6 +51,9 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    if (hook == null) {
+      return;
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

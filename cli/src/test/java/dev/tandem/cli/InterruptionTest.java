@@ -59,6 +59,20 @@ class InterruptionTest {
     }
   }
 
+  @Test
+  void ctrlCLeavesNothingHiddenBehind() throws IOException, InterruptedException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
+      Process process = start(server.url("/good.png"), server.url("/silent.jpg"));
+      awaitResult();
+      interrupt(process);
+      String printed = printed(process);
+      assertThat(process.waitFor()).as(printed).isEqualTo(130);
+      try (Stream<Path> left = Files.list(folder.resolve("out"))) {
+        assertThat(left).singleElement().asString().endsWith(".jpg");
+      }
+    }
+  }
+
   private Process start(String... args) throws IOException {
     List<String> command =
         Stream.of(
