@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
  */
 public record ImageRef(String location, String origin) {
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  // Up to the last @, as the downloader takes it: a password may contain others.
+  private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
 
   /** The location, fit for people and terminals: one short line, nothing secret in it. */
   @Override

@@ -83,6 +83,13 @@ final class WebUrlTest {
   }
 
   @Test
+  void showsNoPartOfAPasswordThatContainsAnAt() throws ItemException {
+    String url = "http://me:top@secret@a.example/x@y.jpg";
+    assertThat(WebUrl.parse(url).userInfo()).isEqualTo("me:top@secret");
+    assertThat(new ImageRef(url, "test")).hasToString("http://a.example/x@y.jpg");
+  }
+
+  @Test
   void makesAValidUriOfWhateverItAccepts() {
     long seed = System.nanoTime();
     System.out.println("WebUrlTest seed " + seed);
