@@ -19,6 +19,11 @@ record Deadline(Duration limit, long nanoTime) {
     return new Deadline(limit, System.nanoTime() + bounded.toNanos());
   }
 
+  /** How long there is still; not positive when it is over. */
+  Duration left() {
+    return Duration.ofNanos(nanoTime - System.nanoTime());
+  }
+
   /**
    * Ends the attempt if its time is over or its thread is interrupted. A read that always finds
    * bytes waiting would notice neither.

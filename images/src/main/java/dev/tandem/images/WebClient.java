@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -35,6 +38,7 @@ final class WebClient implements AutoCloseable {
   private final HostLookup lookup;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
+  private final ScheduledThreadPoolExecutor timer;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
 
@@ -43,6 +47,12 @@ final class WebClient implements AutoCloseable {
     this.lookup = new HostLookup(options.connections());
     this.pool = WebClientSetup.pool(options, lookup);
     this.client = WebClientSetup.client(options, pool);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("tandem-deadline").factory(),
+            new ThreadPoolExecutor.DiscardPolicy()); // when closed, which ends all requests itself
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   WebAnswer get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
@@ -55,6 +65,8 @@ final class WebClient implements AutoCloseable {
     }
     HttpGet request = request(url);
     var context = HttpClientContext.create();
+    // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
+    var cut = timer.schedule(request::cancel, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     try {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       return WebAnswers.read(
@@ -64,8 +76,13 @@ final class WebClient implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      if (request.isCancelled()) {
+        throw ItemException.passing(
+            FailureClass.TIMEOUT, "no answer within " + OneLine.of(options.timeout()), e);
+      }
       throw WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
     } finally {
+      cut.cancel(false);
       request.cancel();
     }
   }
@@ -88,5 +105,6 @@ final class WebClient implements AutoCloseable {
     closed = true;
     client.close(CloseMode.IMMEDIATE);
     lookup.close();
+    timer.shutdownNow();
   }
 }

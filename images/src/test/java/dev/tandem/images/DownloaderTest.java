@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -345,6 +346,24 @@ final class DownloaderTest {
                 assertThat(e.retryable()).isTrue();
                 assertThat(e).hasMessage("no answer within 150 ms");
               });
+    }
+  }
+
+  @Test
+  void endsAtTheTimeLimitWhenTheHeadDripsIn() {
+    server.on(
+        "/",
+        (_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
+          while (true) { // until the connection is closed
+            out.write('X');
+            LockSupport.parkNanos(10_000_000);
+          }
+        });
+    try (var hasty = new Downloader(OPTIONS.withTimeout(Duration.ofMillis(150)))) {
+      assertThatThrownBy(() -> hasty.download(server.ref("/")))
+          .isInstanceOf(ItemException.class)
+          .hasMessage("no answer within 150 ms");
     }
   }
 
