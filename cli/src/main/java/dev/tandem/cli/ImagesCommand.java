@@ -165,7 +165,8 @@ final class ImagesCommand implements Callable<Integer> {
       if (retries < 0) {
         throw new IllegalArgumentException("--retries must not be negative: " + retries);
       }
-      from = Sources.of(sources, SourceOptions.defaults().withUrlColumn(urlColumn));
+      SourceOptions options = SourceOptions.defaults().withUrlColumn(urlColumn);
+      from = Sources.of(sources, options.withLeftOut(target));
     } catch (IllegalArgumentException | UnsupportedOperationException | SourceException e) {
       return usageError(e);
     }

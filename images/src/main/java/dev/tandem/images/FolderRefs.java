@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class FolderRefs extends LookAhead {
   private final Path root;
   private final String origin;
+  private final @Nullable Path leftOut;
 
   /** The folders that are open, the deepest first. */
   private final ArrayDeque<SortedFolder> open = new ArrayDeque<>();
 
   private boolean begun;
 
-  FolderRefs(Path root) {
+  FolderRefs(Path root, @Nullable Path leftOut) {
+    this.leftOut = leftOut;
     this.root = root;
     this.origin = root.toString();
   }
@@ -58,7 +60,7 @@ final class FolderRefs extends LookAhead {
   /** Returns a reference that will fail if the folder cannot be entered. */
   private @Nullable ImageRef enter(Path folder) {
     try {
-      if (!isOpen(folder)) {
+      if (!isOpen(folder) && !isLeftOut(folder)) {
         open.push(new SortedFolder(folder));
       }
       return null;
@@ -78,6 +80,10 @@ final class FolderRefs extends LookAhead {
       }
     }
     return false;
+  }
+
+  private boolean isLeftOut(Path folder) throws IOException {
+    return leftOut != null && Files.exists(leftOut) && Files.isSameFile(folder, leftOut);
   }
 
   private ImageRef ref(Path path) {

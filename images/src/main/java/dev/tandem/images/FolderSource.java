@@ -2,13 +2,14 @@ package dev.tandem.images;
 
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The images below a folder. */
-record FolderSource(Path folder) implements Source {
+record FolderSource(Path folder, @Nullable Path leftOut) implements Source {
 
   @Override
   public ImageRefs open() {
-    return new FolderRefs(folder);
+    return new FolderRefs(folder, leftOut);
   }
 
   /** To count them would be to walk them. */

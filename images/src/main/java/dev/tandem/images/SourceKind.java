@@ -29,7 +29,7 @@ final class SourceKind {
       throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
     }
     if (Files.isDirectory(path)) {
-      return new FolderSource(path);
+      return new FolderSource(path, options.leftOut());
     }
     if (isImage(path)) {
       return new SingleSource(new ImageRef(path.toUri().toString(), "command line"));

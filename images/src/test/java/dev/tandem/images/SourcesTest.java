@@ -152,6 +152,15 @@ final class SourcesTest {
   }
 
   @Test
+  void leavesOutTheFolderForTheResults() throws Exception {
+    write("x.jpg", "");
+    Path results = Files.createDirectories(folder.resolve("a/small"));
+    write("a/small/y.jpg", "");
+    SourceOptions options = SourceOptions.defaults().withLeftOut(results);
+    assertThat(all(Sources.of(List.of(folder.toString()), options))).hasSize(1);
+  }
+
+  @Test
   void mixesSourcesOfAllKinds() throws Exception {
     Path list = write("l.txt", "http://a/1\n");
     Path image = write("x.jpg", "");
