@@ -171,6 +171,8 @@ class ImagesCommandTest {
         "images photo.png",
         "images photo.png --to photo.png",
         "images photo.png --to photo.png/below",
+        "images photo.png --to=",
+        "images  --to TARGET", // an empty word, as of an unset variable of a shell
         "images photo.png --to TARGET --size 0",
         "images photo.png --to TARGET --size big",
         "images photo.png --to TARGET --mode stretch",

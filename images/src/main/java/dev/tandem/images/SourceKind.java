@@ -20,6 +20,10 @@ final class SourceKind {
     if (Downloader.isUrl(argument)) {
       return new SingleSource(new ImageRef(argument, "command line"));
     }
+    if (argument.isBlank()) {
+      throw new SourceException(
+          "A source is empty; name a file, a folder (. for this one) or a URL", null);
+    }
     Path path = path(argument);
     if (!Files.exists(path)) {
       throw new SourceException(
