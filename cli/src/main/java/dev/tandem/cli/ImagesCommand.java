@@ -162,9 +162,6 @@ final class ImagesCommand implements Callable<Integer> {
       crew = workers();
       download = downloadOptions(crew);
       resizer = new Resizer(resizeOptions());
-      if (target.toString().isEmpty()) {
-        throw new IllegalArgumentException("--to is empty; name a folder, or . for this one");
-      }
       if (retries < 0) {
         throw new IllegalArgumentException("--retries must not be negative: " + retries);
       }

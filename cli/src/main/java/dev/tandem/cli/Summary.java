@@ -40,7 +40,7 @@ record Summary(
     if (fatal != null) {
       lines.add("stopped: " + fatal);
     }
-    String finished = Text.count(ended()).replace(",", "") + " items finished";
+    String finished = ended() + (ended() == 1 ? " item" : " items") + " finished";
     lines.add(interrupted ? "interrupted; " + finished : finished);
     return lines;
   }

@@ -186,6 +186,8 @@ class ImagesCommandTest {
         "images photo.png --to TARGET --bogus",
         "images headless.csv --to TARGET",
         "images /dev/zero --to TARGET",
+        "images ftp://127.0.0.1/a.jpg --to TARGET",
+        "images FOLDER --to FOLDER",
         "image photo.png --to TARGET",
         "demo --images 0 --to TARGET",
       })

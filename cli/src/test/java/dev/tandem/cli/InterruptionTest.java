@@ -39,7 +39,7 @@ class InterruptionTest {
       assertThat(process.waitFor()).as(printed).isEqualTo(130);
       assertThat(printed)
           .contains(" = 1 done + 0 failed + 0 skipped + ")
-          .endsWith("interrupted; 1 items finished\n")
+          .endsWith("interrupted; 1 item finished\n")
           .doesNotContain("Exception");
       assertThat(files()).singleElement().asString().endsWith(".jpg");
     }
@@ -55,7 +55,7 @@ class InterruptionTest {
       interrupt(process);
       String printed = printed(process);
       assertThat(process.waitFor()).as(printed).isEqualTo(130);
-      assertThat(printed).endsWith("interrupted; 1 items finished\n").doesNotContain("Exception");
+      assertThat(printed).endsWith("interrupted; 1 item finished\n").doesNotContain("Exception");
     }
   }
 

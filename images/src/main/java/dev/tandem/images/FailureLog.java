@@ -30,10 +30,14 @@ public final class FailureLog implements AutoCloseable {
   /**
    * Makes ready to write.
    *
-   * @throws IOException if the list of an earlier run cannot be removed
+   * @throws StoreException if the list of an earlier run cannot be removed
    */
-  public static FailureLog open(Path file) throws IOException {
-    Files.deleteIfExists(file);
+  public static FailureLog open(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StoreException("Cannot replace " + file + ": " + DiskFailure.reason(e), e);
+    }
     return new FailureLog(file);
   }
 

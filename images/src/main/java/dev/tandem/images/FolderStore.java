@@ -51,6 +51,9 @@ public final class FolderStore implements AutoCloseable {
    * @throws StoreException if the target is no folder, cannot be created or not written to
    */
   public static FolderStore open(Path folder) {
+    if (folder.toString().isEmpty()) {
+      throw new StoreException("The target is empty; name a folder, or . for this one", null);
+    }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new StoreException(
           "Cannot store in " + folder + ": it is a file; name a folder instead", null);

@@ -80,7 +80,11 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   /** Ends the waits; a lookup under way ends by itself, on a daemon thread. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    for (Runnable waiting : threads.shutdownNow()) {
+      if (waiting instanceof FutureTask<?> lookup) {
+        lookup.cancel(false); // somebody may wait for it who no longer finds it under way
+      }
+    }
     underWay.values().forEach(lookup -> lookup.cancel(false));
   }
 }

@@ -1,15 +1,20 @@
 package dev.tandem.images;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells from an argument of the command line what kind of source it is. */
 final class SourceKind {
   private static final List<String> IMAGES =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+
+  private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
   private SourceKind() {}
 
@@ -26,6 +31,10 @@ final class SourceKind {
     }
     Path path = path(argument);
     if (!Files.exists(path)) {
+      if (OTHER_URL.matcher(argument).lookingAt()) {
+        throw new SourceException(
+            "Source is no http, https or file URL: " + OneLine.of(argument), null);
+      }
       throw new SourceException(
           "Source not found: " + OneLine.of(argument) + "; name a file, a folder or a URL", null);
     }
@@ -33,6 +42,7 @@ final class SourceKind {
       throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
     }
     if (Files.isDirectory(path)) {
+      refuseTarget(path, options.leftOut());
       return new FolderSource(path, options.leftOut());
     }
     if (isImage(path)) {
@@ -46,6 +56,18 @@ final class SourceKind {
     var csv = new CsvSource(file, options.urlColumn());
     csv.check();
     return csv;
+  }
+
+  /** A second run would take the results of the first for images to work on. */
+  private static void refuseTarget(Path folder, @Nullable Path target) {
+    try {
+      if (target != null && Files.exists(target) && Files.isSameFile(folder, target)) {
+        throw new SourceException(
+            "Source is also the target: " + folder + "; store in another folder", null);
+      }
+    } catch (IOException e) {
+      throw new SourceException("Source cannot be read: " + folder, e);
+    }
   }
 
   static boolean isImage(Path path) {
