@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** A clock that stands still until the test moves it. */
 final class ManualClock implements Clock {
-  private long now; // guarded by this
+  private long now = 1_000_000; // guarded by this; not 0, which might be taken for none
   private int sleepers; // guarded by this
 
   @Override
@@ -14,11 +14,11 @@ final class ManualClock implements Clock {
 
   @Override
   public synchronized void sleep(long nanos) throws InterruptedException {
-    long end = now + nanos;
+    long begun = now;
     sleepers++;
     notifyAll();
     try {
-      while (now < end) {
+      while (now - begun < nanos) {
         wait();
       }
     } finally {
