@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -72,19 +73,27 @@ final class WebClient implements AutoCloseable {
       return WebAnswers.read(
           client.executeOpen(host, request, context), options.maxBytes(), deadline);
     } catch (IOException e) {
-      // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      if (request.isCancelled()) {
-        throw ItemException.passing(
-            FailureClass.TIMEOUT, "no answer within " + OneLine.of(options.timeout()), e);
-      }
-      throw WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
+      throw failure(e, request, context);
+    } catch (CancellationException e) {
+      // What the pool throws when an interrupt or the deadline comes while it looks for a
+      // connection.
+      throw failure(new IOException(e), request, context);
     } finally {
       cut.cancel(false);
       request.cancel();
     }
+  }
+
+  private ItemException failure(IOException e, HttpGet request, HttpClientContext context)
+      throws InterruptedException {
+    // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return request.isCancelled()
+        ? ItemException.passing(
+            FailureClass.TIMEOUT, "no answer within " + OneLine.of(options.timeout()), e)
+        : WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
   }
 
   private static HttpGet request(WebUrl url) {

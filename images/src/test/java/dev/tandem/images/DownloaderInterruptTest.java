@@ -142,6 +142,23 @@ final class DownloaderInterruptTest {
     assertThat(server.connections()).isZero();
   }
 
+  @Test
+  void isAnInterruptAtWhateverMomentItComes() throws Exception {
+    server.on("/silent", (_, _) -> server.silence());
+    for (int moment = 0; moment < 2000; moment++) {
+      var outcome = new CompletableFuture<Throwable>();
+      ImageRef ref = server.ref("/silent");
+      Thread thread = start(ref, outcome);
+      for (int i = 0; i < moment % 400; i++) {
+        Thread.onSpinWait();
+      }
+      thread.interrupt();
+      thread.join();
+      assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    }
+    stillWorks();
+  }
+
   /** More often than there are connections: if one were lost each time, none would be left. */
   private void endsByInterrupt(ImageRef ref, CountDownLatch begun) throws Exception {
     for (int i = 0; i < 2 * OPTIONS.connections(); i++) {
