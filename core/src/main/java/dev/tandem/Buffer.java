@@ -38,10 +38,10 @@ final class Buffer<T> {
   private final Condition notFull = lock.newCondition();
   private final Condition allDone = lock.newCondition();
 
-  private final long bound;
   private final @Nullable ToLongFunction<? super T> weigher;
 
   // All guarded by the lock.
+  private long bound;
   private final Ring<T> ring = new Ring<>();
   private final Deque<Condition> line = new ArrayDeque<>(); // used where items have weights
   private long accepted;
@@ -199,6 +199,18 @@ final class Buffer<T> {
       notFull.signalAll();
       line.forEach(Condition::signalAll);
       allDone.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on there is always room; whoever waits for some is woken. */
+  void lift() {
+    lock.lock();
+    try {
+      bound = Long.MAX_VALUE;
+      notFull.signalAll();
+      line.forEach(Condition::signalAll);
     } finally {
       lock.unlock();
     }

@@ -83,7 +83,7 @@ final class Execution<I, O> {
     for (StageRun<I> stage : stages) {
       handedBack.addAll(stage.cancel());
     }
-    sink.close();
+    sink.cancel();
   }
 
   /** Ends the run because of a failure; the first one is its cause. */
@@ -192,6 +192,7 @@ final class Execution<I, O> {
 
   /** Settles the account, once all threads have ended. */
   private void end() {
+    sink.close();
     synchronized (this) {
       if (elapsed == null) {
         elapsed = sinceStart();

@@ -27,6 +27,11 @@ final class OutcomeQueue<I, O> implements Sink<I, O> {
   }
 
   @Override
+  public void cancel() {
+    queue.lift();
+  }
+
+  @Override
   public void close() {
     queue.close(null);
   }

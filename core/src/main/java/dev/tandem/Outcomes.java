@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is an outcome too, and ends the run only if whoever takes it does so.
  *
  * <p>The run starts with the first call of {@link #iterator}, which can be called once. Iterate to
- * the end, or close: a run left in the middle keeps its threads. After {@code close}, what was
- * ready can still be taken.
+ * the end, or close: a run left in the middle keeps its threads. After {@code close}, what was done
+ * can still be taken.
  *
  * <p>The iterator throws {@link PipelineException} if the inputs cannot be read, a resource fails,
  * a stage function throws an {@link Error}, or a function of the options throws; and {@link

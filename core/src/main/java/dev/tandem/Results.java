@@ -18,6 +18,9 @@ final class Results<I, O> implements Sink<I, O> {
   }
 
   @Override
+  public void cancel() {}
+
+  @Override
   public void close() {}
 
   synchronized List<O> toList() {

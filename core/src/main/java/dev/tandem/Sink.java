@@ -14,18 +14,21 @@ interface Sink<I, O> {
     DELIVERED,
     /** This sink has no place for failures. */
     NOBODY_LISTENS,
-    /** The run was cancelled before there was room for it. */
+    /** It comes too late: the run was cancelled, and nothing more is taken. */
     CANCELLED
   }
 
-  /**
-   * An item came out of the last stage; throws {@link QueueClosedException} if the run was
-   * cancelled.
-   */
+  /** An item came out of the last stage. */
   void done(I input, O output) throws InterruptedException;
 
   /** An item failed for good. */
   Receipt failed(Outcome.Failed<I, O> outcome) throws InterruptedException;
+
+  /**
+   * The run is cancelled: what its workers still bring is taken without any wait, because what is
+   * done is done.
+   */
+  void cancel();
 
   /** Nothing more will come. */
   void close();

@@ -426,6 +426,32 @@ class PipelineInvariantsTest {
     }
 
     @Test
+    void takesTheOutcomeOfWhatIsDoneAllTheSame() throws InterruptedException {
+      CountDownLatch working = new CountDownLatch(1);
+      var pipeline =
+          Pipeline.<Integer, Integer>first(
+                  "a",
+                  x -> {
+                    working.countDown();
+                    try {
+                      never.await();
+                    } catch (InterruptedException e) {
+                      // too late to give up: it is done
+                    }
+                    return x;
+                  })
+              .in(environment);
+      var outcomes = pipeline.outcomes(List.of(1));
+      Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
+      working.await();
+      outcomes.close();
+      assertThat(iterator.next()).isEqualTo(new Outcome.Done<>(1, 1));
+      assertThat(iterator.hasNext()).isFalse();
+      assertThat(outcomes.stats().done()).isEqualTo(1);
+      assertThat(outcomes.handedBack()).isEmpty();
+    }
+
+    @Test
     void doesNotLoseOutcomesThatWereReady() {
       var pipeline = Pipeline.<Integer, Integer>first("a", x -> x).in(environment);
       var outcomes = pipeline.outcomes(List.of(1, 2, 3));
