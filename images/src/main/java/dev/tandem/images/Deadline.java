@@ -34,7 +34,7 @@ record Deadline(Duration limit, long nanoTime) {
     }
     if (System.nanoTime() - nanoTime >= 0) {
       throw ItemException.passing(
-          FailureClass.TIMEOUT, "not complete within " + OneLine.of(limit), NO_ADVICE);
+          FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), NO_ADVICE);
     }
   }
 }

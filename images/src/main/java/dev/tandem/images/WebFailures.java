@@ -45,7 +45,7 @@ final class WebFailures {
     }
     if (has(chain, SocketTimeoutException.class)
         || has(chain, ConnectionRequestTimeoutException.class)) {
-      return passing(FailureClass.TIMEOUT, "no answer within " + OneLine.of(limit), e);
+      return passing(FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), e);
     }
     if (has(chain, NoRouteToHostException.class)) {
       return passing(FailureClass.CONNECTION, "no route to the host", e);

@@ -344,7 +344,7 @@ final class DownloaderTest {
               e -> {
                 assertThat(e.failureClass()).isEqualTo(FailureClass.TIMEOUT);
                 assertThat(e.retryable()).isTrue();
-                assertThat(e).hasMessage("no answer within 150 ms");
+                assertThat(e).hasMessage("no whole answer within 150 ms");
               });
     }
   }
@@ -363,7 +363,7 @@ final class DownloaderTest {
     try (var hasty = new Downloader(OPTIONS.withTimeout(Duration.ofMillis(150)))) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)
-          .hasMessage("no answer within 150 ms");
+          .hasMessage("no whole answer within 150 ms");
     }
   }
 
@@ -375,7 +375,7 @@ final class DownloaderTest {
     try (var hasty = new Downloader(patientWithBytes)) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)
-          .hasMessage("not complete within 50 ms");
+          .hasMessage("no whole answer within 50 ms");
     }
   }
 
