@@ -207,14 +207,6 @@ class ImagesCommandTest {
     assertThat(session.out()).isEmpty();
   }
 
-  @Test
-  void aTerminalShowsWhatEachStageDoes() throws IOException {
-    Path photo = write(folder.resolve("photo.png"), picture(50, 30));
-    assertThat(
-            Session.run(true, "images", photo.toString(), "--to", target().toString()).exitCode())
-        .isZero();
-  }
-
   private Session images(Object... args) {
     Stream<String> all =
         Stream.concat(

@@ -13,16 +13,12 @@ final class Session {
   private int exitCode;
 
   static Session run(String... args) {
-    return run(false, args);
-  }
-
-  static Session run(boolean terminal, String... args) {
     Session session = new Session();
     Screen screen =
         new Screen(
             new PrintStream(session.out, true, UTF_8),
             new PrintStream(session.err, true, UTF_8),
-            terminal,
+            false,
             false);
     session.exitCode = Main.run(screen, args);
     return session;
