@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * a failure stops it, which is a cancellation with a reason. It has ended when all its threads
  * have.
  */
-final class Execution<I, O> {
-  private final List<StageRun<I>> stages = new ArrayList<>(); // complete before anything starts
-  private final List<Thread> threads = new CopyOnWriteArrayList<>(); // likewise but for the feeder
-  private final Sink<I, O> sink;
+final class Execution<I> {
+  private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
+  private final List<Thread> threads = new CopyOnWriteArrayList<>(); // likewise
+  private final List<Thread> aides = new CopyOnWriteArrayList<>(); // end when all stages have
+  private final AtomicInteger running = new AtomicInteger(); // stages
+  private final Sink sink;
+  private final Settings settings;
   private final Clock clock;
+  private final Relief relief;
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
@@ -26,32 +32,94 @@ final class Execution<I, O> {
   private @Nullable Long started;
   private @Nullable Duration elapsed; // known once the run has ended
 
-  Execution(List<Stage<?, ?, ?>> description, Sink<I, O> sink, Environment environment) {
+  private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
+
+  Execution(List<Stage> description, Sink sink, Settings settings) {
     this.sink = sink;
-    clock = environment.clock();
-    StageRun.Outlet<I> outlet = new ToSink<>(sink);
-    for (Stage<?, ?, ?> stage : description.reversed()) {
-      StageRun<I> run = new StageRun<>(stage, outlet);
+    this.settings = settings;
+    clock = settings.environment().clock();
+    relief = new Relief(clock);
+    StageRun.Outlet outlet = new ToSink(sink);
+    for (Stage stage : description.reversed()) {
+      StageRun run = new StageRun(stage, outlet, this, settings.environment().processors());
       stages.addFirst(run);
-      outlet = new ToQueue<>(run.queue);
+      outlet = new ToQueue(run);
     }
-    stages.forEach(stage -> threads.addAll(stage.hire(this, environment)));
+    running.set(stages.size());
+    stages.forEach(stage -> threads.addAll(stage.hire(settings.environment())));
+  }
+
+  /** What brings inputs to the first stage; asked for before the start. */
+  Feeder<I> feeder() {
+    return new Feeder<>(stages.getFirst(), relief, clock);
   }
 
   /** Starts all threads, with one more that feeds the run, if there is one. */
-  void start(@Nullable Thread feeder) {
-    if (feeder != null) {
-      threads.add(feeder);
+  void start(@Nullable Thread feeding) {
+    if (feeding != null) {
+      threads.add(feeding);
     }
+    hireAides();
+    bindings = Bindings.of(settings.inherited());
     synchronized (this) {
       started = clock.nanoTime();
     }
     try {
+      aides.forEach(Thread::start);
       threads.forEach(Thread::start);
     } catch (Throwable e) { // no memory for a thread
       cancel();
+      aides.forEach(Thread::interrupt);
       awaitThreads();
       throw e;
+    }
+  }
+
+  private void hireAides() {
+    if (relief.isNeeded()) {
+      aides.add(aide("relief", relief::watch));
+    }
+    Duration limit = settings.limit();
+    if (limit != null) {
+      aides.add(aide("limit", () -> end(limit)));
+    }
+    Duration stallAfter = settings.stallAfter();
+    if (stallAfter != null) {
+      var detector = new StallDetector(stages, stallAfter, settings.listener(), clock);
+      aides.add(aide("stall-detector", detector::watch));
+    }
+  }
+
+  /** What an aide does until it is interrupted, because the run has ended. */
+  private interface Vigil {
+    void keep() throws InterruptedException;
+  }
+
+  private Thread aide(String name, Vigil vigil) {
+    Runnable task =
+        () -> {
+          try {
+            vigil.keep();
+          } catch (InterruptedException over) {
+            // the run has ended
+          } catch (Throwable e) { // the listener failed
+            stop(new PipelineException(name, null, 0, e));
+          }
+        };
+    return settings.environment().threads().create("tandem-" + name, false, task);
+  }
+
+  /** Ends the run when its time is over. */
+  private void end(Duration limit) throws InterruptedException {
+    clock.sleep(TimeUnit.NANOSECONDS.convert(limit));
+    stop(
+        new PipelineException("run", null, 0, Limits.exceeded("the run took longer than ", limit)));
+  }
+
+  /** A stage has ended: all its workers have. */
+  void stageEnded() {
+    if (running.decrementAndGet() == 0) {
+      aides.forEach(Thread::interrupt);
     }
   }
 
@@ -61,12 +129,12 @@ final class Execution<I, O> {
    */
   void put(I input) throws InterruptedException {
     Objects.requireNonNull(input, "input");
-    stages.getFirst().queue.put(new Task<>(input, input));
+    stages.getFirst().queue.put(input, input);
   }
 
   /** Nothing more will be put: the run ends when everything has drained. */
   void closeInput() {
-    stages.getFirst().queue.close(null);
+    stages.getFirst().queue.close();
   }
 
   /**
@@ -80,8 +148,8 @@ final class Execution<I, O> {
       return;
     }
     cancelled = true;
-    for (StageRun<I> stage : stages) {
-      handedBack.addAll(stage.cancel());
+    for (StageRun stage : stages) {
+      handBack(stage.cancel());
     }
     sink.cancel();
   }
@@ -98,13 +166,19 @@ final class Execution<I, O> {
     cancel();
   }
 
-  Sink.Receipt failed(I input, String stage, Exception cause, int attempts)
-      throws InterruptedException {
-    return sink.failed(new Outcome.Failed<>(input, stage, cause, attempts));
+  void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+    settings.listener().attemptFailed(stage, cause, attempt, again);
   }
 
-  synchronized void handBack(I input) {
-    handedBack.add(input);
+  Sink.Receipt failed(Object origin, Sink.Failure failure, Lap lap) throws InterruptedException {
+    return sink.failed(origin, failure, lap);
+  }
+
+  @SuppressWarnings("unchecked") // every origin goes back to an input
+  synchronized void handBack(List<Object> origins) {
+    for (Object origin : origins) {
+      Origins.eachToHandBack(origin, input -> handedBack.add((I) input));
+    }
   }
 
   synchronized boolean isCancelled() {
@@ -148,7 +222,7 @@ final class Execution<I, O> {
 
   /** Refuses the run's own threads: they would wait for themselves, and for ever. */
   void requireOutsider() {
-    if (threads.contains(Thread.currentThread())) {
+    if (threads.contains(Thread.currentThread()) || aides.contains(Thread.currentThread())) {
       throw new IllegalStateException(
           "a run cannot wait for its own end: it is called by a thread of the run");
     }
@@ -167,13 +241,21 @@ final class Execution<I, O> {
     }
   }
 
+  Relief relief() {
+    return relief;
+  }
+
+  Bindings bindings() {
+    return bindings;
+  }
+
   /**
    * Waits for all threads, cancelling the run when interrupted; returns whether that happened, and
    * leaves the interrupt status set if so.
    */
   private boolean awaitThreads() {
     boolean interrupted = false;
-    for (Thread thread : threads) {
+    for (Thread thread : allThreads()) {
       while (true) {
         try {
           thread.join();
@@ -190,11 +272,19 @@ final class Execution<I, O> {
     return interrupted;
   }
 
+  private List<Thread> allThreads() {
+    List<Thread> all = new ArrayList<>(threads);
+    all.addAll(aides);
+    return all;
+  }
+
   /** Settles the account, once all threads have ended. */
   private void end() {
     sink.close();
+    boolean first;
     synchronized (this) {
-      if (elapsed == null) {
+      first = elapsed == null;
+      if (first) {
         elapsed = sinceStart();
       }
       if (failure != null) {
@@ -203,8 +293,15 @@ final class Execution<I, O> {
     }
     Stats stats = stats();
     if (!stats.conserved()) {
-      throw new IllegalStateException("items were lost or doubled: " + stats);
+      throw new IllegalStateException("items were lost or doubled: " + stats, failure());
     }
+    if (first) {
+      settings.listener().ended(stats);
+    }
+  }
+
+  private synchronized @Nullable PipelineException failure() {
+    return failure;
   }
 
   private synchronized boolean hasEnded() {
@@ -215,23 +312,42 @@ final class Execution<I, O> {
     return started == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - started);
   }
 
-  private record ToQueue<I>(Buffer<Task<I>> next) implements StageRun.Outlet<I> {
+  private record ToQueue(StageRun next) implements StageRun.Outlet {
     @Override
-    public void put(I input, Object value) throws InterruptedException {
-      next.put(new Task<>(input, value));
+    public Chunk put(Chunk results, Lap lap) throws InterruptedException {
+      return next.queue.put(results, lap);
+    }
+
+    @Override
+    public Chunk putNow(Chunk results) {
+      return next.queue.putNow(results);
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return next.mostPutAtOnce();
     }
 
     @Override
     public void close() {
-      next.close(null);
+      next.queue.close();
     }
   }
 
-  private record ToSink<I, O>(Sink<I, O> sink) implements StageRun.Outlet<I> {
+  private record ToSink(Sink sink) implements StageRun.Outlet {
     @Override
-    @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
-    public void put(I input, Object value) throws InterruptedException {
-      sink.done(input, (O) value);
+    public Chunk put(Chunk results, Lap lap) throws InterruptedException {
+      return sink.done(results, lap);
+    }
+
+    @Override
+    public Chunk putNow(Chunk results) {
+      return sink.doneNow(results);
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return sink.mostAtOnce();
     }
 
     @Override

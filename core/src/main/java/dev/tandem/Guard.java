@@ -23,7 +23,7 @@ final class Guard {
   private boolean timed;
   private long entered;
   private Interrupt interrupt = Interrupt.NONE;
-  private boolean cancelled;
+  private volatile boolean cancelled; // written under the lock
 
   Guard(Clock clock) {
     this.clock = clock;
@@ -53,6 +53,24 @@ final class Guard {
     Interrupt got = interrupt;
     interrupt = Interrupt.NONE;
     return got;
+  }
+
+  /** The current thread comes out for a while, to wait in a queue; its reason to leave stays. */
+  synchronized void pause() {
+    inside = null;
+    Thread.interrupted();
+  }
+
+  /** The current thread goes in again, its time begins anew; {@code false} if it must leave. */
+  synchronized boolean resume() {
+    inside = Thread.currentThread();
+    entered = timed ? clock.nanoTime() : 0;
+    return interrupt == Interrupt.NONE && !cancelled;
+  }
+
+  /** Whether the worker is never let in again. Costs next to nothing. */
+  boolean isCancelled() {
+    return cancelled;
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.tandem;
 
+import jdk.jfr.Event;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Splits the life of a worker into phases without a gap: at every moment it is in exactly one, so
  * that their times sum to its life.
@@ -18,10 +21,12 @@ final class Lap {
     OVER
   }
 
-  /** The nanoseconds in each phase so far, and the phase now. */
-  record Times(long busy, long starved, long blocked, Phase now) {}
+  /** The nanoseconds in each phase so far, the phase now, and how long it has lasted. */
+  record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
 
+  private final String stage;
   private final Clock clock;
+  private @Nullable Event wait; // the one under way; used by the worker alone
 
   // All guarded by this; written by the worker, read by whoever wants a snapshot.
   private Phase phase = Phase.OVER;
@@ -31,27 +36,48 @@ final class Lap {
   private long starved;
   private long blocked;
 
-  Lap(Clock clock) {
+  Lap(String stage, Clock clock) {
+    this.stage = stage;
     this.clock = clock;
     began = clock.nanoTime();
     settled = began;
   }
 
   /**
-   * Ends the current phase and begins another; returns how many nanoseconds the one that ended
-   * took.
+   * Ends the current phase and begins another; returns how many nanoseconds the worker has been
+   * busy so far.
    */
-  synchronized long enter(Phase next) {
+  long enter(Phase next) {
+    if (wait != null) {
+      wait.commit();
+      wait = null;
+    }
+    long busySoFar = change(next);
+    switch (next) {
+      case STARVED -> begin(new TakeWaitEvent(stage));
+      case BLOCKED -> begin(new PutWaitEvent(stage));
+      case BUSY, OVER -> {}
+    }
+    return busySoFar;
+  }
+
+  private void begin(Event event) {
+    if (event.isEnabled()) {
+      event.begin();
+      wait = event;
+    }
+  }
+
+  private synchronized long change(Phase next) {
     settle();
-    long elapsed = settled - began;
     began = settled;
     phase = next;
-    return elapsed;
+    return busy;
   }
 
   synchronized Times times() {
     settle();
-    return new Times(busy, starved, blocked, phase);
+    return new Times(busy, starved, blocked, phase, settled - began);
   }
 
   /** Adds the time since the last call to the current phase. */

@@ -3,27 +3,47 @@ package dev.tandem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the outcomes of a run one by one to whoever iterates over them, who holds up the run by
- * waiting.
+ * Hands the outcomes of a run to whoever takes them one by one, who holds up the run by waiting.
+ * Each is an item with its origin; the item is what came out of the last stage, or a {@link
+ * Sink.Failure}.
  */
-final class OutcomeQueue<I, O> implements Sink<I, O> {
+final class OutcomeQueue implements Sink {
   static final int CAPACITY = 128;
 
-  private final Buffer<Outcome<I, O>> queue = new Buffer<>(CAPACITY, null);
+  private final ChunkQueue queue = new ChunkQueue(CAPACITY, false);
+  private final boolean withFailures;
 
-  @Override
-  public void done(I input, O output) throws InterruptedException {
-    queue.put(new Outcome.Done<>(input, output));
+  /** {@code withFailures}: whether a failure is an outcome too, or else ends the run. */
+  OutcomeQueue(boolean withFailures) {
+    this.withFailures = withFailures;
   }
 
   @Override
-  public Receipt failed(Outcome.Failed<I, O> outcome) throws InterruptedException {
+  public Chunk done(Chunk items, Lap lap) throws InterruptedException {
+    return queue.put(items, lap);
+  }
+
+  @Override
+  public Chunk doneNow(Chunk items) {
+    return queue.putNow(items);
+  }
+
+  @Override
+  public Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException {
+    if (!withFailures) {
+      return Receipt.NOBODY_LISTENS;
+    }
     try {
-      queue.put(outcome);
+      queue.put(Chunk.of(origin, failure), lap);
       return Receipt.DELIVERED;
     } catch (QueueClosedException cancelled) {
       return Receipt.CANCELLED;
     }
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return ChunkSize.mostFor(CAPACITY);
   }
 
   @Override
@@ -33,11 +53,14 @@ final class OutcomeQueue<I, O> implements Sink<I, O> {
 
   @Override
   public void close() {
-    queue.close(null);
+    queue.close();
   }
 
-  /** The next outcome, waiting for it; {@code null} means that no more will come. */
-  @Nullable Outcome<I, O> next() throws InterruptedException {
-    return queue.takeUnlessDrained();
+  /** The next outcomes, waiting for them; {@code null} means that no more will come. */
+  @Nullable Chunk next(Chunk spare) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return queue.take(spare, Chunk.MOST, false, null);
   }
 }

@@ -1,10 +1,11 @@
 package dev.tandem;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of one run, one by one, each input's exactly once, in the order in which they are
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what comes out
  */
 public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoCloseable {
-  private final Execution<I, O> execution;
-  private final OutcomeQueue<I, O> queue;
+  private final Execution<I> execution;
+  private final OutcomeQueue queue;
   private final Thread feeder;
 
   // Guarded by this.
@@ -38,15 +39,16 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   private boolean closed;
 
   Outcomes(
-      Execution<I, O> execution,
-      OutcomeQueue<I, O> queue,
+      Execution<I> execution,
+      OutcomeQueue queue,
       Iterable<? extends I> inputs,
       Environment environment) {
     this.execution = execution;
     this.queue = queue;
     // A platform thread: reading a file or a pipe would hold the carrier of a virtual one, and an
     // interrupt reaches such a read only here.
-    feeder = environment.threads().create("tandem-input", true, () -> feed(inputs));
+    Feeder<I> feed = execution.feeder();
+    feeder = environment.threads().create("tandem-input", true, () -> feed(feed, inputs));
   }
 
   /**
@@ -94,11 +96,9 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     return execution.stats();
   }
 
-  private void feed(Iterable<? extends I> inputs) {
+  private void feed(Feeder<I> feed, Iterable<? extends I> inputs) {
     try {
-      for (I input : inputs) {
-        execution.put(input);
-      }
+      feed.feed(inputs.iterator());
       execution.closeInput();
     } catch (Throwable e) { // whatever it is, the run must end and say so
       if (!execution.isCancelled()) {
@@ -108,36 +108,59 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   }
 
   private final class Taking implements Iterator<Outcome<I, O>> {
-    private @Nullable Outcome<I, O> next;
+    private Chunk chunk = new Chunk(1);
+    private final Deque<Outcome<I, O>> next = new ArrayDeque<>(1); // more only where inputs share
     private boolean over;
 
     @Override
     public boolean hasNext() {
-      if (next == null && !over) {
-        try {
-          next = queue.next();
-          if (next == null) {
-            over = true;
-            feeder.interrupt(); // it may still wait for an input that a cancelled run does not want
-            execution.awaitEnd();
-          }
-        } catch (InterruptedException e) {
-          close();
-          Thread.currentThread().interrupt();
-          throw new CancellationException("interrupted while waiting for an outcome");
+      while (next.isEmpty() && !over) {
+        if (!chunk.isEmpty()) {
+          unfold();
+        } else {
+          fetch();
         }
       }
-      return next != null;
+      return !next.isEmpty();
     }
 
     @Override
     public Outcome<I, O> next() {
-      if (!hasNext() || next == null) {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Outcome<I, O> outcome = next;
-      next = null;
-      return outcome;
+      return next.removeFirst();
+    }
+
+    private void fetch() {
+      try {
+        Chunk fetched = queue.next(chunk);
+        if (fetched != null) {
+          chunk = fetched;
+          return;
+        }
+        over = true;
+        feeder.interrupt(); // it may still wait for an input that a cancelled run does not want
+        execution.awaitEnd();
+      } catch (InterruptedException e) {
+        close();
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted while waiting for an outcome");
+      }
+    }
+
+    /** Takes the first item of the chunk for what it is: an outcome of each input it came from. */
+    @SuppressWarnings("unchecked") // the first stage took the inputs, the last made the outputs
+    private void unfold() {
+      Object item = chunk.value(chunk.from());
+      Origins.each(
+          chunk.origin(chunk.from()),
+          input ->
+              next.addLast(
+                  item instanceof Sink.Failure(var stage, var cause, var attempts)
+                      ? new Outcome.Failed<>((I) input, stage, cause, attempts)
+                      : new Outcome.Done<>((I) input, (O) item)));
+      chunk.removeFirst(1);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.tandem;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -33,12 +35,12 @@ import java.util.function.UnaryOperator;
  * @param <O> what comes out
  */
 public final class Pipeline<I, O> {
-  private final List<Stage<?, ?, ?>> stages;
-  private final Environment environment;
+  private final List<Stage> stages;
+  private final Settings settings;
 
-  private Pipeline(List<Stage<?, ?, ?>> stages, Environment environment) {
+  private Pipeline(List<Stage> stages, Settings settings) {
     this.stages = stages;
-    this.environment = environment;
+    this.settings = settings;
   }
 
   /** A pipeline of one stage, with one worker. */
@@ -64,7 +66,7 @@ public final class Pipeline<I, O> {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super I, ? extends O> work,
       UnaryOperator<StageOptions<I>> options) {
-    return first(new Stage<>(name, open, work, options.apply(StageOptions.defaults())));
+    return first(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
   }
 
   /** This pipeline with one more stage, with one worker. */
@@ -89,7 +91,86 @@ public final class Pipeline<I, O> {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super O, ? extends P> work,
       UnaryOperator<StageOptions<O>> options) {
-    return then(new Stage<>(name, open, work, options.apply(StageOptions.defaults())));
+    return then(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
+  }
+
+  /** A pipeline of one stage that makes any number of results from an item. */
+  public static <I, O> Pipeline<I, O> firstMany(
+      String name, ManyFunction<? super I, O> work, UnaryOperator<StageOptions<I>> options) {
+    return first(Stage.ofMany(name, work, options.apply(StageOptions.defaults())));
+  }
+
+  /** This pipeline with one more stage, with one worker, as below. */
+  public <P> Pipeline<I, P> thenMany(String name, ManyFunction<? super O, P> work) {
+    return thenMany(name, work, UnaryOperator.identity());
+  }
+
+  /**
+   * This pipeline with one more stage that makes any number of results from an item: none, as a
+   * filter does, one, or more than fit in memory, since each goes on as there is room for it.
+   *
+   * {@snippet file="PipelineSnippets.java" region="many"}
+   *
+   * <p>What an attempt has emitted is not taken back: an item that fails after that is not tried
+   * again, and its results go on. Waiting for room does not count for the time limit of an attempt,
+   * which begins anew after each wait. Where outcomes are taken one by one, each result is one,
+   * with the input that it came from; an input without a result has no outcome.
+   */
+  public <P> Pipeline<I, P> thenMany(
+      String name, ManyFunction<? super O, P> work, UnaryOperator<StageOptions<O>> options) {
+    return then(Stage.ofMany(name, work, options.apply(StageOptions.defaults())));
+  }
+
+  /**
+   * This pipeline with one more stage, named {@code batch}, that makes lists: of {@code size} items
+   * each, or of fewer when the first of them has waited for {@code time}, or when nothing more
+   * comes. The lists are unmodifiable and in the order in which the items came.
+   *
+   * {@snippet file="PipelineSnippets.java" region="batch"}
+   *
+   * <p>A list that fails is the failure of each input in it; where outcomes are taken one by one,
+   * each of these has its own, with the same output.
+   */
+  public Pipeline<I, List<O>> batch(int size, Duration time) {
+    return batch("batch", size, time);
+  }
+
+  /** As {@link #batch(int, Duration)}, with another name of the stage. */
+  public Pipeline<I, List<O>> batch(String name, int size, Duration time) {
+    return then(new Stage.Batching(name, size, time, StageOptions.defaults()));
+  }
+
+  /**
+   * The same pipeline with a time limit: a run that takes longer is ended by a {@link
+   * PipelineException} whose cause is a {@link java.util.concurrent.TimeoutException}.
+   */
+  public Pipeline<I, O> within(Duration limit) {
+    requirePositive(limit, "the time limit of a run");
+    return new Pipeline<>(stages, settings.within(limit));
+  }
+
+  /**
+   * The same pipeline, whose stage functions see the values that these have where the run is
+   * started (by {@link #run}, {@link #start}, or the first call of {@link Outcomes#iterator});
+   * those that are not bound there are not bound in the run.
+   */
+  public Pipeline<I, O> inheriting(ScopedValue<?>... values) {
+    return new Pipeline<>(stages, settings.inheriting(List.of(values)));
+  }
+
+  /** The same pipeline, whose runs tell this listener what happens. */
+  public Pipeline<I, O> listener(RunListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return new Pipeline<>(stages, settings.told(listener));
+  }
+
+  /**
+   * The same pipeline, whose {@linkplain #listener listener} is told when nothing has moved in a
+   * run for that time, although something is in it.
+   */
+  public Pipeline<I, O> stallAfter(Duration time) {
+    requirePositive(time, "the time of a stall");
+    return new Pipeline<>(stages, settings.stallAfter(time));
   }
 
   /**
@@ -101,18 +182,23 @@ public final class Pipeline<I, O> {
    * @throws InterruptedException if interrupted; the run is then cancelled, and has ended
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
-    try (Run<I, O> run = start()) {
-      for (I input : inputs) {
-        run.put(input);
-      }
+    var results = new Results<O>();
+    if (inputs instanceof Collection<?> collection) {
+      results.expect(collection.size());
+    }
+    var execution = new Execution<I>(stages, results, settings);
+    Feeder<I> feeder = execution.feeder();
+    execution.start(null);
+    try (Run<I, O> run = new Run<>(execution, results)) {
+      feeder.feed(inputs.iterator());
       return run.finish();
     }
   }
 
   /** Starts a run that is given its inputs one by one. */
   public Run<I, O> start() {
-    var results = new Results<I, O>();
-    var execution = new Execution<I, O>(stages, results, environment);
+    var results = new Results<O>();
+    var execution = new Execution<I>(stages, results, settings);
     execution.start(null);
     return new Run<>(execution, results);
   }
@@ -123,14 +209,14 @@ public final class Pipeline<I, O> {
    */
   public Outcomes<I, O> outcomes(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");
-    var queue = new OutcomeQueue<I, O>();
-    var execution = new Execution<I, O>(stages, queue, environment);
-    return new Outcomes<>(execution, queue, inputs, environment);
+    var queue = new OutcomeQueue(true);
+    var execution = new Execution<I>(stages, queue, settings);
+    return new Outcomes<>(execution, queue, inputs, settings.environment());
   }
 
   /** The names of the stages, first to last. */
   public List<String> stages() {
-    return stages.stream().<String>map(Stage::name).toList();
+    return stages.stream().map(Stage::name).toList();
   }
 
   @Override
@@ -140,19 +226,25 @@ public final class Pipeline<I, O> {
 
   /** The same pipeline elsewhere: with other clocks and threads. */
   Pipeline<I, O> in(Environment environment) {
-    return new Pipeline<>(stages, environment);
+    return new Pipeline<>(stages, settings.in(environment));
   }
 
-  private static <I, O> Pipeline<I, O> first(Stage<?, ?, ?> stage) {
-    return new Pipeline<>(List.of(stage), Environment.system());
+  private static <I, O> Pipeline<I, O> first(Stage stage) {
+    return new Pipeline<>(List.of(stage), Settings.defaults());
   }
 
-  private <P> Pipeline<I, P> then(Stage<?, ?, ?> stage) {
+  private <P> Pipeline<I, P> then(Stage stage) {
     if (stages().contains(stage.name())) {
       throw new IllegalArgumentException("there is a stage '" + stage.name() + "' already");
     }
-    List<Stage<?, ?, ?>> longer = new ArrayList<>(stages);
+    List<Stage> longer = new ArrayList<>(stages);
     longer.add(stage);
-    return new Pipeline<>(List.copyOf(longer), environment);
+    return new Pipeline<>(List.copyOf(longer), settings);
+  }
+
+  private static void requirePositive(Duration time, String what) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + time);
+    }
   }
 }

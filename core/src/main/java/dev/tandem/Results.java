@@ -4,17 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what comes out of a run; failures are for the options of the stages to deal with. */
-final class Results<I, O> implements Sink<I, O> {
-  private final List<O> outputs = new ArrayList<>(); // guarded by this
+final class Results<O> implements Sink {
+  private final ArrayList<O> outputs = new ArrayList<>(); // guarded by this
 
-  @Override
-  public synchronized void done(I input, O output) {
-    outputs.add(output);
+  /** There will be about so many. */
+  synchronized void expect(int count) {
+    outputs.ensureCapacity(count);
   }
 
   @Override
-  public Receipt failed(Outcome.Failed<I, O> outcome) {
+  public Chunk done(Chunk items, Lap lap) {
+    return doneNow(items);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
+  public synchronized Chunk doneNow(Chunk items) {
+    for (int i = items.from(); i < items.to(); i++) {
+      outputs.add((O) items.value(i));
+    }
+    items.clear();
+    return items;
+  }
+
+  @Override
+  public Receipt failed(Object origin, Failure failure, Lap lap) {
     return Receipt.NOBODY_LISTENS;
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return Chunk.MOST;
   }
 
   @Override
@@ -23,7 +43,8 @@ final class Results<I, O> implements Sink<I, O> {
   @Override
   public void close() {}
 
+  /** What came out; nothing more is added, since the run has ended. */
   synchronized List<O> toList() {
-    return new ArrayList<>(outputs);
+    return outputs;
   }
 }

@@ -15,10 +15,10 @@ import java.util.concurrent.CancellationException;
  * @param <O> what comes out
  */
 public final class Run<I, O> implements AutoCloseable {
-  private final Execution<I, O> execution;
-  private final Results<I, O> results;
+  private final Execution<I> execution;
+  private final Results<O> results;
 
-  Run(Execution<I, O> execution, Results<I, O> results) {
+  Run(Execution<I> execution, Results<O> results) {
     this.execution = execution;
     this.results = results;
   }

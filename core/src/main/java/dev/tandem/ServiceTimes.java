@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A histogram of durations with eight buckets to each power of two, so that a quantile is off by at
- * most an eighth. Thread-safe; recording costs one atomic increment.
+ * most an eighth. Thread-safe; recording costs one atomic addition.
  */
 final class ServiceTimes {
   private static final int STEPS = 8;
@@ -13,8 +13,11 @@ final class ServiceTimes {
 
   private final AtomicLongArray counts = new AtomicLongArray(Long.SIZE * STEPS);
 
-  void record(long nanos) {
-    counts.getAndIncrement(bucket(Math.max(0, nanos)));
+  /** So many items took so long together: each counts with the mean. */
+  void record(long nanos, int items) {
+    if (items > 0) {
+      counts.getAndAdd(bucket(Math.max(0, nanos / items)), items);
+    }
   }
 
   /**

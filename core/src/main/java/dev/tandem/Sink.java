@@ -1,12 +1,10 @@
 package dev.tandem;
 
-/**
- * Where the outcomes of a run go. Called by many workers at once.
- *
- * @param <I> what goes into the pipeline
- * @param <O> what comes out of it
- */
-interface Sink<I, O> {
+/** Where the outcomes of a run go. Called by many workers at once. */
+interface Sink {
+
+  /** Why an item failed for good, and where. */
+  record Failure(String stage, Exception cause, int attempts) {}
 
   /** What became of the report of a failure. */
   enum Receipt {
@@ -18,11 +16,25 @@ interface Sink<I, O> {
     CANCELLED
   }
 
-  /** An item came out of the last stage. */
-  void done(I input, O output) throws InterruptedException;
+  /**
+   * Items came out of the last stage; waits for room.
+   *
+   * @return an empty chunk
+   */
+  Chunk done(Chunk items, Lap lap) throws InterruptedException;
+
+  /**
+   * The same without waiting.
+   *
+   * @return a chunk of those that there was no room for
+   */
+  Chunk doneNow(Chunk items);
 
   /** An item failed for good. */
-  Receipt failed(Outcome.Failed<I, O> outcome) throws InterruptedException;
+  Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException;
+
+  /** How many items may come at once. */
+  int mostAtOnce();
 
   /**
    * The run is cancelled: what its workers still bring is taken without any wait, because what is

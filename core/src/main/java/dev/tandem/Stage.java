@@ -1,32 +1,98 @@
 package dev.tandem;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** One stage as described: what each worker opens, what it does with an item, and how. */
-record Stage<R extends AutoCloseable, I, O>(
-    String name,
-    Callable<? extends R> open,
-    ResourceFunction<? super R, ? super I, ? extends O> work,
-    StageOptions<I> options) {
+/** One stage as described. */
+sealed interface Stage {
+  String name();
 
-  private record NoResource() implements AutoCloseable {
+  StageOptions<?> options();
+
+  /** How many results it makes of an item: whether it is always one. */
+  boolean oneToOne();
+
+  /** A stage whose workers call a function: what each opens, what it does with an item, and how. */
+  record Working<R extends AutoCloseable, I>(
+      String name,
+      Callable<? extends R> open,
+      Work<? super R, ? super I> work,
+      boolean oneToOne,
+      StageOptions<I> options)
+      implements Stage {
+
+    public Working {
+      requireName(name);
+      Objects.requireNonNull(open, "open");
+      Objects.requireNonNull(options, "options");
+    }
+  }
+
+  /** A stage that makes lists: each of so many items, or of fewer when so much time has passed. */
+  record Batching(String name, int size, Duration limit, StageOptions<Object> options)
+      implements Stage {
+
+    public Batching {
+      requireName(name);
+      if (size <= 0) {
+        throw new IllegalArgumentException("the size of a batch must be positive: " + size);
+      }
+      if (!limit.isPositive()) {
+        throw new IllegalArgumentException("the time of a batch must be positive: " + limit);
+      }
+    }
+
+    @Override
+    public boolean oneToOne() {
+      return false;
+    }
+  }
+
+  /** What a worker opens that needs nothing. */
+  record NoResource() implements AutoCloseable {
     @Override
     public void close() {}
   }
 
-  Stage {
+  static <I, O> Stage of(
+      String name, StageFunction<? super I, ? extends O> work, StageOptions<I> options) {
+    Objects.requireNonNull(work, "work");
+    return new Working<NoResource, I>(
+        name, NoResource::new, (resource, item, out) -> result(work.apply(item)), true, options);
+  }
+
+  static <R extends AutoCloseable, I, O> Stage of(
+      String name,
+      Callable<? extends R> open,
+      ResourceFunction<? super R, ? super I, ? extends O> work,
+      StageOptions<I> options) {
+    Objects.requireNonNull(work, "work");
+    return new Working<R, I>(
+        name, open, (resource, item, out) -> result(work.apply(resource, item)), true, options);
+  }
+
+  static <I, O> Stage ofMany(
+      String name, ManyFunction<? super I, O> work, StageOptions<I> options) {
+    Objects.requireNonNull(work, "work");
+    return new Working<NoResource, I>(
+        name,
+        NoResource::new,
+        (resource, item, out) -> {
+          work.apply(item, out);
+          return Work.EMITTED;
+        },
+        false,
+        options);
+  }
+
+  private static Object result(Object result) {
+    return Objects.requireNonNull(result, "a stage must not return null");
+  }
+
+  private static void requireName(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a stage needs a name");
     }
-    Objects.requireNonNull(open, "open");
-    Objects.requireNonNull(work, "work");
-    Objects.requireNonNull(options, "options");
-  }
-
-  static <I, O> Stage<AutoCloseable, I, O> of(
-      String name, StageFunction<? super I, ? extends O> work, StageOptions<I> options) {
-    Objects.requireNonNull(work, "work");
-    return new Stage<>(name, NoResource::new, (resource, item) -> work.apply(item), options);
   }
 }

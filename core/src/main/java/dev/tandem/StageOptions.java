@@ -2,7 +2,9 @@ package dev.tandem;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +20,38 @@ import org.jspecify.annotations.Nullable;
 public final class StageOptions<I> {
   private static final int DEFAULT_CAPACITY = 128;
 
-  private final int workers;
-  private final boolean onCpu;
-  private final long bound;
-  private final @Nullable ToLongFunction<? super I> weigher;
-  private final Retry retry;
-  private final @Nullable Duration timeout;
-  private final OnFailure<I> onFailure;
+  // Written before the options are handed to anybody.
+  private int workers;
+  private boolean onCpu;
+  private long bound = DEFAULT_CAPACITY;
+  private @Nullable ToLongFunction<? super I> weigher;
+  private Retry retry = Retry.NEVER;
+  private @Nullable Duration timeout;
+  private long interval; // nanoseconds between attempts; 0 if there is no limit
+  private int window; // 0 if the order is not restored
+  private @Nullable Function<? super I, ?> key;
+  private OnFailure<I> onFailure = new OnFailure.Stop<>();
 
-  private StageOptions(
-      int workers,
-      boolean onCpu,
-      long bound,
-      @Nullable ToLongFunction<? super I> weigher,
-      Retry retry,
-      @Nullable Duration timeout,
-      OnFailure<I> onFailure) {
-    this.workers = workers;
-    this.onCpu = onCpu;
-    this.bound = bound;
-    this.weigher = weigher;
-    this.retry = retry;
-    this.timeout = timeout;
-    this.onFailure = onFailure;
-  }
+  private StageOptions() {}
 
   static <I> StageOptions<I> defaults() {
-    return new StageOptions<>(
-        0, false, DEFAULT_CAPACITY, null, Retry.NEVER, null, new OnFailure.Stop<>());
+    return new StageOptions<>();
+  }
+
+  private StageOptions<I> with(Consumer<StageOptions<I>> change) {
+    StageOptions<I> copy = new StageOptions<>();
+    copy.workers = workers;
+    copy.onCpu = onCpu;
+    copy.bound = bound;
+    copy.weigher = weigher;
+    copy.retry = retry;
+    copy.timeout = timeout;
+    copy.interval = interval;
+    copy.window = window;
+    copy.key = key;
+    copy.onFailure = onFailure;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -54,7 +60,7 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> workers(int workers) {
     requirePositive(workers, "workers");
-    return new StageOptions<>(workers, onCpu, bound, weigher, retry, timeout, onFailure);
+    return with(o -> o.workers = workers);
   }
 
   /**
@@ -62,7 +68,7 @@ public final class StageOptions<I> {
    * no more of them than processors; as many, unless {@link #workers} asks for fewer.
    */
   public StageOptions<I> onCpu() {
-    return new StageOptions<>(workers, true, bound, weigher, retry, timeout, onFailure);
+    return with(o -> o.onCpu = true);
   }
 
   /**
@@ -70,7 +76,10 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> queue(int capacity) {
     requirePositive(capacity, "the capacity of a queue");
-    return new StageOptions<>(workers, onCpu, capacity, null, retry, timeout, onFailure);
+    return with(o -> {
+      o.bound = capacity;
+      o.weigher = null;
+    });
   }
 
   /**
@@ -80,7 +89,10 @@ public final class StageOptions<I> {
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     requirePositive(max, "the bound of a queue");
     Objects.requireNonNull(weigher, "weigher");
-    return new StageOptions<>(workers, onCpu, max, weigher, retry, timeout, onFailure);
+    return with(o -> {
+      o.bound = max;
+      o.weigher = weigher;
+    });
   }
 
   /**
@@ -93,8 +105,8 @@ public final class StageOptions<I> {
 
   /** Tries again after a failure. */
   public StageOptions<I> retry(Retry retry) {
-    return new StageOptions<>(
-        workers, onCpu, bound, weigher, Objects.requireNonNull(retry), timeout, onFailure);
+    Objects.requireNonNull(retry, "retry");
+    return with(o -> o.retry = retry);
   }
 
   /**
@@ -104,8 +116,50 @@ public final class StageOptions<I> {
    * counts.
    */
   public StageOptions<I> timeout(Duration timeout) {
-    requirePositive(timeout.compareTo(Duration.ZERO), "the time limit of an attempt");
-    return new StageOptions<>(workers, onCpu, bound, weigher, retry, timeout, onFailure);
+    requirePositive(timeout, "the time limit of an attempt");
+    return with(o -> o.timeout = timeout);
+  }
+
+  /**
+   * How many attempts may begin in how much time, those of all workers together; evenly spaced, so
+   * {@code rate(100, ofSeconds(1))} begins one each ten milliseconds at most. A worker waits for
+   * its turn with the item in hand, and counts as busy.
+   */
+  public StageOptions<I> rate(int attempts, Duration time) {
+    requirePositive(attempts, "the rate of a stage");
+    requirePositive(time, "the time of a rate");
+    long year = TimeUnit.DAYS.toNanos(365); // so that sums of a few do not overflow
+    long nanos = Math.clamp(TimeUnit.NANOSECONDS.convert(time.dividedBy(attempts)), 1, year);
+    return with(o -> o.interval = nanos);
+  }
+
+  /**
+   * Results leave the stage in the order in which its items came, whichever worker is ready first.
+   * A result that is early waits for those before it; the fastest worker is at most {@code window}
+   * items ahead of the slowest. The window has nothing to do with the number of workers: one slow
+   * item holds up the others only when the window is full. A failed item leaves a gap that closes.
+   * Up to {@code window} results are in memory besides the queues.
+   */
+  public StageOptions<I> ordered(int window) {
+    requirePositive(window, "the window of an order");
+    return with(o -> {
+      o.window = window;
+      o.key = null;
+    });
+  }
+
+  /**
+   * Items with equal keys are worked on one at a time, in the order in which they came, and their
+   * results leave in that order; items with different keys are worked on side by side. An item
+   * whose key is being worked on is set aside, so that it holds up nobody else; as many may be set
+   * aside as the queue holds. The key is asked for once an item; if that throws, the run ends.
+   */
+  public StageOptions<I> orderedBy(Function<? super I, ?> key) {
+    Objects.requireNonNull(key, "key");
+    return with(o -> {
+      o.key = key;
+      o.window = 0;
+    });
   }
 
   /**
@@ -129,7 +183,7 @@ public final class StageOptions<I> {
   }
 
   private StageOptions<I> onFailure(OnFailure<I> onFailure) {
-    return new StageOptions<>(workers, onCpu, bound, weigher, retry, timeout, onFailure);
+    return with(o -> o.onFailure = onFailure);
   }
 
   int workerCount(int processors) {
@@ -157,8 +211,28 @@ public final class StageOptions<I> {
     return timeout;
   }
 
+  /** The pace of a new run; {@code null} if there is no limit. */
+  @Nullable Pace pace() {
+    return interval == 0 ? null : new Pace(interval);
+  }
+
+  /** How many results may wait for their turn; 0 if their order is not restored. */
+  int window() {
+    return window;
+  }
+
+  @Nullable Function<? super I, ?> key() {
+    return key;
+  }
+
   OnFailure<I> onFailure() {
     return onFailure;
+  }
+
+  private static void requirePositive(Duration value, String what) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + value);
+    }
   }
 
   private static void requirePositive(long value, String what) {

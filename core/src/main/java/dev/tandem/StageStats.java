@@ -5,14 +5,18 @@ import java.time.Duration;
 /**
  * One stage of a run at one moment.
  *
- * <p>At the end of a run {@code in = out + failed + skipped + handedBack}; before that, what is
- * missing on the right is in the queue or with the workers.
+ * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}; before that, what
+ * is missing on the right is in the queue or with the workers. Where each item has one result,
+ * {@code finished = out}.
  *
  * @param name the name of the stage
  * @param workers how many workers it has
+ * @param canGrow whether one more could work beside them: not if they have a rate limit, or if they
+ *     compute and there are as many as processors
  * @param working how many of them work on an item, or open or close their resource, now
  * @param in how many items were put into its queue
  * @param out how many results it has handed on
+ * @param finished how many items it has worked off with success
  * @param failed how many items failed for good
  * @param skipped how many failed and were left out, as the stage was told to
  * @param handedBack how many were accepted but not finished, because the run was cancelled or
@@ -24,15 +28,18 @@ import java.time.Duration;
  * @param busy the workers' time with items and resources, summed
  * @param starved the workers' time waiting for items, summed
  * @param blocked the workers' time waiting to hand on results, summed
- * @param p50 the median time that one item occupied a worker, within an eighth
+ * @param p50 the median time that one item occupied a worker, within an eighth; items that moved
+ *     together count with their mean
  * @param p99 the time that 99 % of the items did not exceed, within an eighth
  */
 public record StageStats(
     String name,
     int workers,
+    boolean canGrow,
     int working,
     long in,
     long out,
+    long finished,
     long failed,
     long skipped,
     long handedBack,
@@ -54,6 +61,15 @@ public record StageStats(
 
   /** How many items have left this stage in one way or another. */
   long ended() {
-    return out + failed + skipped + handedBack;
+    return finished + failed + skipped + handedBack;
+  }
+
+  /**
+   * How many nanoseconds of a worker one item takes on average: its service demand. Zero before the
+   * first has ended.
+   */
+  double demand() {
+    long items = finished + failed + skipped;
+    return items == 0 ? 0 : (double) busy.toNanos() / items;
   }
 }

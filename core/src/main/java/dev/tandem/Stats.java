@@ -13,6 +13,8 @@ import java.util.function.ToLongFunction;
  * @param elapsed the time since the run was started, until its end
  */
 public record Stats(List<StageStats> stages, Duration elapsed) {
+  // Below this share of its time the busiest stage is waiting for the input, not the input for it.
+  private static final double SATURATED = 0.7;
 
   /** Copies the list. */
   public Stats {
@@ -44,7 +46,19 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
     return sum(StageStats::handedBack);
   }
 
-  /** Whether each input has ended as exactly one of done, failed, skipped or handed back. */
+  /**
+   * How many more results than items the stages made, where a stage may make any number of them;
+   * negative if there were fewer; zero where each item has one result.
+   */
+  public long multiplied() {
+    return sum(stage -> stage.out() - stage.finished());
+  }
+
+  /**
+   * Whether every item is accounted for: at each stage, each has ended as exactly one of finished,
+   * failed, skipped or handed back, and each result has come to the next stage. It follows that
+   * {@code put + multiplied = done + failed + skipped + handedBack}.
+   */
   public boolean conserved() {
     long into = put();
     for (StageStats stage : stages) {
@@ -53,7 +67,7 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
       }
       into = stage.out();
     }
-    return put() == done() + failed() + skipped() + handedBack();
+    return put() + multiplied() == done() + failed() + skipped() + handedBack();
   }
 
   /**
@@ -62,10 +76,44 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
    * operational analysis of queueing network models, 1978).
    */
   public String bottleneck() {
-    return stages.stream()
-        .max(Comparator.comparingDouble(StageStats::utilization))
-        .orElseThrow()
-        .name();
+    return limiting().name();
+  }
+
+  /**
+   * How much faster the run would be with one more worker at the {@linkplain #bottleneck
+   * bottleneck}, as a share of its rate now: 0.5 means half as fast again. It is zero where one
+   * more cannot work beside the others.
+   *
+   * <p>A stage whose items take {@code d} of a worker's time on average lets through {@code m / d}
+   * with {@code m} workers, and no run is faster than its slowest stage (the bottleneck law of
+   * Denning and Buzen): so the gain is one worker's share, or what is left until the next stage is
+   * the slowest. Where even the busiest stage waits for items for a good part of its time, it is
+   * the input that limits the run, and nothing is gained. It is an upper bound, since more workers
+   * may hinder each other.
+   */
+  public double gainOfOneMoreWorker() {
+    StageStats slowest = limiting();
+    if (!slowest.canGrow() || slowest.demand() == 0 || slowest.utilization() < SATURATED) {
+      return 0;
+    }
+    double per = itemsPerInput(slowest);
+    double now = slowest.workers() / (slowest.demand() * per);
+    double then = (slowest.workers() + 1) / (slowest.demand() * per);
+    for (StageStats stage : stages) {
+      if (!stage.equals(slowest) && stage.demand() > 0) {
+        then = Math.min(then, stage.workers() / (stage.demand() * itemsPerInput(stage)));
+      }
+    }
+    return Math.max(0, then / now - 1);
+  }
+
+  /** How often an input comes to a stage on average: its visit ratio. */
+  private double itemsPerInput(StageStats stage) {
+    return put() == 0 ? 1 : (double) stage.in() / put();
+  }
+
+  private StageStats limiting() {
+    return stages.stream().max(Comparator.comparingDouble(StageStats::utilization)).orElseThrow();
   }
 
   private long sum(ToLongFunction<StageStats> count) {

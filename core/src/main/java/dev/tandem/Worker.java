@@ -1,81 +1,92 @@
 package dev.tandem;
 
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker of a stage: takes an item, works on it, hands the result on, marks the item done,
- * until its queue is closed and drained. A result is handed on before its item is marked done, so
- * that {@code join} on a stage's queue means that all its results have arrived.
+ * One worker of a stage: takes what is in the queue, works on it, hands the results on, until the
+ * queue is closed and drained.
  */
-final class Worker<I> implements Runnable {
+final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Member {
+  final Hand hand;
 
-  /** How the work on one item ended. */
-  private sealed interface Ending {
-    record Result(Object value) implements Ending {}
+  private final Guard guard;
+  private final Lap lap;
+  private final StageRun stage;
+  private final Stage.Working<R, I> description;
+  private final Passage passage;
+  private final ChunkSize size;
+  private final Emission emission;
+  private final Attempts<R, I> attempts;
+  private final Aftermath<I> aftermath;
 
-    record Failure(Exception cause, int attempts) implements Ending {}
+  // Used by the worker alone.
+  private Chunk spare = new Chunk(1); // to take with
+  private Chunk spareForResults; // where they do not take the places of the items
+  private int begun; // items of the chunk at hand
 
-    record Cancelled() implements Ending {}
+  Worker(StageRun stage, Stage.Working<R, I> description, Clock clock) {
+    this.stage = stage;
+    this.description = description;
+    guard = new Guard(clock);
+    lap = new Lap(stage.name(), clock);
+    hand = new Hand(stage.isShared());
+    passage = stage.passage(lap);
+    size = new ChunkSize(stage.mostAtOnce());
+    emission = new Emission(this);
+    attempts = new Attempts<>(stage, description.work(), emission, guard, clock);
+    aftermath = new Aftermath<>(stage, guard, lap, description.options().onFailure());
+    spareForResults = description.oneToOne() ? spare : new Chunk(Chunk.MOST);
   }
 
-  final Guard guard;
-  final Lap lap;
+  @Override
+  public Guard guard() {
+    return guard;
+  }
 
-  private final StageRun<I> stage;
-  private final Execution<I, ?> execution;
-  private final Clock clock;
-
-  // About the item at hand; used by the worker alone.
-  private int attempts;
-  private @Nullable Exception failure; // of the last attempt, if it failed
-
-  Worker(StageRun<I> stage, Execution<I, ?> execution, Clock clock) {
-    this.stage = stage;
-    this.execution = execution;
-    this.clock = clock;
-    guard = new Guard(clock);
-    lap = new Lap(clock);
+  @Override
+  public Lap lap() {
+    return lap;
   }
 
   @Override
   public void run() {
     lap.enter(Lap.Phase.BUSY);
     try {
-      work(stage.stage);
+      work();
     } catch (Throwable e) {
-      // the resource failed; whatever it is, the run must end and say so
-      execution.stop(new PipelineException(stage.stage.name(), null, 0, e));
+      // the resource failed, or what tells the key of an item: the run must end and say so
+      stage.stop(null, 0, e);
     } finally {
       lap.enter(Lap.Phase.OVER);
-      stage.workerEnded();
+      stage.memberEnded();
     }
   }
 
   // An InterruptedException from the resource's close is its failure, like any other.
   @SuppressWarnings("try")
-  private <R extends AutoCloseable, A> void work(Stage<R, A, ?> description) throws Exception {
-    try (R resource = open(description)) {
+  private void work() throws Exception {
+    try (R resource = open(description.open())) {
       if (resource == null) {
         return;
       }
-      Task<I> task;
-      while ((task = next()) != null) {
-        serve(description, resource, task);
+      boolean returning = false;
+      Chunk chunk;
+      while ((chunk = passage.take(spare, size.now(), returning)) != null) {
+        returning = chunk.size() > 1;
+        serve(chunk, resource);
       }
     }
   }
 
   /** Opens the worker's resource; {@code null} if the run was cancelled meanwhile. */
-  private <R extends AutoCloseable> @Nullable R open(Stage<R, ?, ?> description) throws Exception {
+  private @Nullable R open(Callable<? extends R> open) throws Exception {
     if (!guard.enter(false)) {
       return null;
     }
     try {
-      R resource =
-          Objects.requireNonNull(description.open().call(), "the resource that was opened");
+      R resource = Objects.requireNonNull(open.call(), "the resource that was opened");
       guard.leave();
       return resource;
     } catch (Exception e) {
@@ -86,168 +97,136 @@ final class Worker<I> implements Runnable {
     }
   }
 
-  private @Nullable Task<I> next() throws InterruptedException {
-    lap.enter(Lap.Phase.STARVED);
-    try {
-      return stage.queue.takeUnlessDrained();
-    } finally {
-      lap.enter(Lap.Phase.BUSY);
+  /** Works on what was taken at once, and hands on what became of it. */
+  private void serve(Chunk chunk, R resource) throws InterruptedException {
+    if (description.oneToOne()) {
+      hand.pickUp(chunk);
+    } else {
+      hand.pickUp(chunk, spareForResults);
+      spare = chunk;
     }
-  }
-
-  /**
-   * Sees to it that the item ends in exactly one way, whatever happens: each way counts it as its
-   * last act, so that one that throws has not counted it yet.
-   */
-  private <R extends AutoCloseable, A> void serve(
-      Stage<R, A, ?> description, R resource, Task<I> task) {
+    if (hand.isFull()) {
+      stage.execution().relief().look();
+    }
+    begun = 0;
+    long before = lap.enter(Lap.Phase.BUSY);
     try {
-      switch (attempt(description, resource, task)) {
-        case Ending.Result(var value) -> handOn(task, value);
-        case Ending.Failure(var cause, var attempts) -> fail(description, task, cause, attempts);
-        case Ending.Cancelled() -> handBack(task);
-      }
-    } catch (Throwable e) {
-      // an Error of the stage function, or a failure of one of the user's callbacks
-      if (guard.leave() == Guard.Interrupt.CANCEL && e instanceof Exception) {
-        handBack(task);
+      if (attempts.areSimple()) {
+        workInOneGo(resource);
       } else {
-        stage.failed.increment();
-        execution.stop(unexpected(description, task, e));
+        workOneByOne(resource);
       }
     } finally {
-      stage.queue.taskDone();
+      long busy = lap.enter(Lap.Phase.BUSY) - before;
+      stage.serviceTimes.record(busy, begun);
+      size.took(begun, busy);
+      stage.handBack(hand.takeRest());
+      Chunk empty = passage.handOn(hand.layDown());
+      if (description.oneToOne()) {
+        spare = empty;
+      } else {
+        spareForResults = empty;
+      }
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
-  private PipelineException unexpected(Stage<?, ?, ?> description, Task<I> task, Throwable cause) {
-    var reason = new PipelineException(description.name(), task.value(), attempts, cause);
-    if (failure != null && failure != cause) {
-      reason.addSuppressed(failure); // what a callback was asked or told about when it threw
+  /** The usual way: stays inside the guard from one item to the next. */
+  private void workInOneGo(R resource) {
+    boolean traced = AttemptEvent.isWanted();
+    boolean inside = guard.enter(false);
+    int place;
+    while (inside && (place = hand.next()) >= 0) {
+      Object origin = begin(place);
+      I item = item(place);
+      try {
+        keep(
+            origin,
+            traced
+                ? attempts.traced(resource, item)
+                : description.work().apply(resource, item, emission));
+      } catch (Throwable e) {
+        afterFailure(origin, item, e, resource);
+        inside = guard.enter(false);
+      }
+      Thread.interrupted(); // what a function leaves pending must not hit the next item
+      inside = inside && !guard.isCancelled();
     }
-    return reason;
+    guard.leave();
+  }
+
+  /** Where each attempt has a time limit or its turn: goes in and out for each. */
+  private void workOneByOne(R resource) {
+    int place;
+    while (!guard.isCancelled() && (place = hand.next()) >= 0) {
+      Object origin = begin(place);
+      I item = item(place);
+      try {
+        end(origin, item, attempts.at(resource, item));
+      } catch (Throwable e) {
+        aftermath.unexpected(originOf(origin), item, e, attempts);
+      }
+    }
+  }
+
+  private Object begin(int place) {
+    begun++;
+    Object origin = hand.origin(place);
+    if (!description.oneToOne()) {
+      emission.open(origin);
+    }
+    return origin;
   }
 
   @SuppressWarnings("unchecked") // the stage before this one produces what it takes
-  private <R extends AutoCloseable, A> Ending attempt(
-      Stage<R, A, ?> description, R resource, Task<I> task) {
-    Retry retry = description.options().retry();
-    for (attempts = 1; guard.enter(description.options().timeout() != null); attempts++) {
-      failure = null;
-      if (attempts > 1) {
-        stage.retried.increment();
-      }
-      try {
-        Object value =
-            Objects.requireNonNull(
-                description.work().apply(resource, (A) task.value()),
-                "a stage must not return null");
-        guard.leave();
-        return new Ending.Result(value);
-      } catch (Exception e) {
-        Guard.Interrupt interrupt = guard.leave();
-        if (interrupt == Guard.Interrupt.CANCEL) {
-          return new Ending.Cancelled();
-        }
-        failure = interrupt == Guard.Interrupt.TIME_IS_UP ? timeoutException(description, e) : e;
-      }
-      if (!guard.enter(false)) {
-        break;
-      }
-      boolean again = retry.again(failure, attempts);
-      Duration delay = again ? retry.delay(failure, attempts) : Duration.ZERO;
-      guard.leave();
-      if (!again) {
-        return new Ending.Failure(failure, attempts);
-      }
-      sleep(delay);
-    }
-    return new Ending.Cancelled();
+  private I item(int place) {
+    return (I) hand.item(place);
   }
 
-  private void handOn(Task<I> task, Object value) throws InterruptedException {
-    stage.serviceTimes.record(lap.enter(Lap.Phase.BLOCKED));
+  @SuppressWarnings("ReferenceEquality") // it is a marker, equal to nothing else
+  private void keep(Object origin, Object result) {
+    if (result == Work.EMITTED) {
+      stage.done.increment();
+    } else {
+      hand.add(origin, result);
+    }
+  }
+
+  /** The first attempt failed, inside the guard; now it is out. */
+  private void afterFailure(Object origin, I item, Throwable failure, R resource) {
     try {
-      stage.outlet.put(task.input(), value);
-      stage.out.increment();
-    } catch (QueueClosedException cancelled) {
-      handBack(task);
-    } finally {
-      lap.enter(Lap.Phase.BUSY);
+      if (failure instanceof Exception e) {
+        end(origin, item, attempts.after(e, resource, item));
+      } else {
+        attempts.first();
+        aftermath.unexpected(originOf(origin), item, failure, attempts);
+      }
+    } catch (Throwable e) { // a later attempt threw an Error, or a callback failed
+      aftermath.unexpected(originOf(origin), item, e, attempts);
     }
   }
 
-  @SuppressWarnings("unchecked") // as above
-  private <A> void fail(Stage<?, A, ?> description, Task<I> task, Exception cause, int attempts)
-      throws InterruptedException {
-    stage.serviceTimes.record(lap.enter(Lap.Phase.BUSY));
-    String name = description.name();
-    switch (description.options().onFailure()) {
-      case OnFailure.Stop<A>() -> {
-        switch (report(task, cause, attempts)) {
-          case DELIVERED -> stage.failed.increment();
-          case NOBODY_LISTENS -> {
-            execution.stop(new PipelineException(name, task.value(), attempts, cause));
-            stage.failed.increment();
-          }
-          case CANCELLED -> handBack(task);
-        }
-      }
-      case OnFailure.Skip<A>() -> {
-        switch (report(task, cause, attempts)) {
-          case DELIVERED, NOBODY_LISTENS -> stage.skipped.increment();
-          case CANCELLED -> handBack(task);
-        }
-      }
-      case OnFailure.Deliver<A>(var receiver) -> {
-        if (guard.enter(false)) {
-          receiver.accept(new DeadLetter<>((A) task.value(), name, attempts, cause));
-          guard.leave();
-          // If the report comes too late, the receiver has the item all the same.
-          report(task, cause, attempts);
-          stage.failed.increment();
-        } else {
-          handBack(task);
-        }
-      }
+  private void end(Object origin, I item, Attempts.Ending ending) throws InterruptedException {
+    switch (ending) {
+      case Attempts.Ending.Result(var value) -> keep(origin, value);
+      case Attempts.Ending.Failure(var cause, var number) ->
+          aftermath.failed(originOf(origin), item, cause, number);
+      case Attempts.Ending.Cancelled() -> stage.handBack(originOf(origin));
     }
   }
 
-  private Sink.Receipt report(Task<I> task, Exception cause, int attempts)
-      throws InterruptedException {
-    lap.enter(Lap.Phase.BLOCKED);
-    try {
-      return execution.failed(task.input(), stage.stage.name(), cause, attempts);
-    } finally {
-      lap.enter(Lap.Phase.BUSY);
-    }
+  /** The origin of the item at hand, which it shares with the results that it has had. */
+  private Object originOf(Object origin) {
+    return description.oneToOne() ? origin : emission.origin();
   }
 
-  private void handBack(Task<I> task) {
-    execution.handBack(task.input());
-    stage.handedBack.increment();
-  }
-
-  /** Waits, until the run is cancelled at the latest. */
-  private void sleep(Duration delay) {
-    if (guard.enter(false)) {
-      try {
-        clock.sleep(delay.toNanos());
-      } catch (InterruptedException e) {
-        // cancelled: the guard will let nobody in again
+  /** Makes room for one more result, by handing on those that are there. */
+  void makeRoom() throws InterruptedException {
+    if (hand.results() >= stage.mostResults()) {
+      guard.pause();
+      spareForResults = passage.handOnSome(hand.takeResults(new Chunk(Chunk.MOST)));
+      if (!guard.resume()) {
+        throw new InterruptedException("the run was cancelled, or the time is up");
       }
-      guard.leave();
     }
-  }
-
-  private static TimeoutException timeoutException(Stage<?, ?, ?> description, Exception cause) {
-    Duration limit = Objects.requireNonNull(description.options().timeout());
-    long millis = limit.toMillis();
-    var timeout =
-        new TimeoutException(
-            "no result within " + (millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms"));
-    timeout.initCause(cause);
-    return timeout;
   }
 }

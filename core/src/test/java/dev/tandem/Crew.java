@@ -26,6 +26,11 @@ final class Crew implements Environment.Threads {
     return threads;
   }
 
+  /** Those that work on items. */
+  List<Thread> workers() {
+    return threads.stream().filter(thread -> !thread.getName().equals("tandem-relief")).toList();
+  }
+
   List<Thread> alive() {
     return threads.stream().filter(Thread::isAlive).collect(toList());
   }

@@ -15,14 +15,16 @@ final class ManualClock implements Clock {
   @Override
   public synchronized void sleep(long nanos) throws InterruptedException {
     long begun = now;
-    sleepers++;
+    // The relief sleeps now and then whatever a test is about.
+    int counts = Thread.currentThread().getName().equals("tandem-relief") ? 0 : 1;
+    sleepers += counts;
     notifyAll();
     try {
       while (now - begun < nanos) {
         wait();
       }
     } finally {
-      sleepers--;
+      sleepers -= counts;
       notifyAll();
     }
   }

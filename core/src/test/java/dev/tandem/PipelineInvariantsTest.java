@@ -137,7 +137,7 @@ class PipelineInvariantsTest {
     @Test
     void whenRunReturns() throws InterruptedException {
       assertThat(pipeline.run(THOUSAND.subList(0, 400))).hasSize(400);
-      assertThat(crew.threads()).hasSize(4 + 1 + 2);
+      assertThat(crew.threads()).hasSize(4 + 1 + 2 + 1); // a watchdog, the relief
       assertThat(crew.alive()).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class PipelineInvariantsTest {
       Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
       assertThat(iterator.hasNext()).isTrue();
       outcomes.close();
-      assertThat(crew.threads()).hasSize(4 + 1 + 2 + 1);
+      assertThat(crew.threads()).hasSize(4 + 1 + 2 + 1 + 1);
       assertThat(crew.alive()).isEmpty();
     }
   }
@@ -279,10 +279,10 @@ class PipelineInvariantsTest {
     void laterFailuresAreSuppressed() {
       var first = new PipelineException("a", 1, 1, new IOException("first"));
       var execution =
-          new Execution<Integer, Integer>(
+          new Execution<Integer>(
               List.of(Stage.of("a", x -> x, StageOptions.defaults())),
               new Results<>(),
-              environment);
+              Settings.defaults().in(environment));
       execution.start(null);
       execution.stop(first);
       execution.stop(new PipelineException("a", 2, 1, new IOException("second")));

@@ -31,31 +31,44 @@ class StageBehaviourTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
-  void aResultIsHandedOnBeforeItsItemIsMarkedDone() throws InterruptedException {
-    AtomicReference<StageRun<Integer>> stage = new AtomicReference<>();
-    Queue<Long> unfinishedWhenHandedOn = new ConcurrentLinkedQueue<>();
+  void anItemIsFinishedOnlyWhenItsResultHasBeenHandedOn() throws InterruptedException {
+    AtomicReference<StageRun> stage = new AtomicReference<>();
+    Queue<Long> finishedWhenHandedOn = new ConcurrentLinkedQueue<>();
     var outlet =
-        new StageRun.Outlet<Integer>() {
+        new StageRun.Outlet() {
           @Override
-          public void put(Integer input, Object value) {
-            unfinishedWhenHandedOn.add(stage.get().queue.unfinished());
+          public Chunk put(Chunk results, Lap lap) {
+            finishedWhenHandedOn.add(stage.get().ended());
+            results.clear();
+            return results;
+          }
+
+          @Override
+          public Chunk putNow(Chunk results) {
+            return results;
+          }
+
+          @Override
+          public int mostAtOnce() {
+            return 1;
           }
 
           @Override
           public void close() {}
         };
-    stage.set(new StageRun<>(Stage.of("a", x -> x, StageOptions.defaults()), outlet));
+    Stage description = Stage.of("a", x -> x, StageOptions.defaults());
     var bystander =
-        new Execution<Integer, Integer>(
-            List.of(Stage.of("b", x -> x, StageOptions.defaults())), new Results<>(), environment);
-    stage.get().queue.put(new Task<>(1, 1));
-    stage.get().queue.close(null);
-    for (Thread thread : stage.get().hire(bystander, environment)) {
+        new Execution<Integer>(
+            List.of(description), new Results<>(), Settings.defaults().in(environment));
+    stage.set(new StageRun(description, outlet, bystander, 2));
+    stage.get().queue.put(1, 1);
+    stage.get().queue.close();
+    for (Thread thread : stage.get().hire(environment)) {
       thread.start();
       thread.join();
     }
-    stage.get().queue.join(Buffer.FOREVER);
-    assertThat(unfinishedWhenHandedOn).containsExactly(1L);
+    assertThat(finishedWhenHandedOn).containsExactly(0L);
+    assertThat(stage.get().ended()).isEqualTo(1);
   }
 
   @Test
@@ -346,7 +359,7 @@ class StageBehaviourTest {
             .in(environment);
     pipeline.run(List.of(1, 2, 3));
     assertThat(seen).isNotEmpty().noneMatch(Thread::isVirtual);
-    assertThat(crew.threads()).hasSize(2);
+    assertThat(crew.workers()).hasSize(2);
   }
 
   @Test
@@ -354,7 +367,7 @@ class StageBehaviourTest {
     Pipeline.<Integer, Integer>first("io", x -> x, s -> s.workers(64))
         .in(environment)
         .run(List.of(1));
-    assertThat(crew.threads()).hasSize(64).allMatch(Thread::isVirtual);
+    assertThat(crew.workers()).hasSize(64).allMatch(Thread::isVirtual);
   }
 
   @Test

@@ -73,7 +73,9 @@ class ProgressTextTest {
     return new StageStats(
         name,
         1,
+        true,
         1,
+        out,
         out,
         out,
         0,
@@ -116,8 +118,10 @@ class ProgressTextTest {
     return new StageStats(
         name,
         workers,
+        true,
         working,
         in,
+        out,
         out,
         failed,
         0,

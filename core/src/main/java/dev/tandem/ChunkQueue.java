@@ -1,0 +1,308 @@
+package dev.tandem;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue bounded by the number of its items that moves whole chunks where it can: one that is full
+ * enough changes hands as it is, and none of its items is copied.
+ */
+final class ChunkQueue implements StageQueue {
+
+  // One lock guards everything. Whoever waits is counted, and a condition is signalled only when
+  // somebody waits. A signal wakes one thread, which passes it on if it leaves something for the
+  // next: so there is no crowd, and no wake-up is lost.
+  //
+  // Empty chunks travel against the stream: a taker leaves the one it no longer needs, and a putter
+  // whose chunk stays in the queue goes on with that one. A stream in full flow allocates nothing.
+  //
+  // What several takers share may be given back, as long as it has not been begun. While one of
+  // them is out with more than one item the queue is therefore not drained, even if it is empty.
+
+  private static final int SMALL = 8; // so many items are rather copied than moved as a chunk
+  private static final int MOST_EMPTIES = 64;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
+  private final boolean shared;
+
+  // All guarded by the lock.
+  private final Deque<Chunk> chunks = new ArrayDeque<>(); // none of them empty
+  private final Deque<Chunk> empties = new ArrayDeque<>();
+  private long bound;
+  private int depth;
+  private long accepted;
+  private int takersWaiting;
+  private int puttersWaiting;
+  private int out; // takers that are out with more than one item, where these are shared
+  private boolean closed;
+  private boolean shut;
+
+  /** A queue; {@code shared} if it has several takers. */
+  ChunkQueue(long bound, boolean shared) {
+    this.bound = bound;
+    this.shared = shared;
+  }
+
+  @Override
+  public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
+    lock.lock();
+    try {
+      Chunk left = enqueue(chunk);
+      while (!left.isEmpty()) {
+        awaitRoom(lap);
+        left = enqueue(left);
+      }
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void put(Object origin, Object value) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      throwIfClosed();
+      while (depth >= bound) {
+        awaitRoom(null);
+        throwIfClosed();
+      }
+      last().add(origin, value);
+      added(1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Chunk putNow(Chunk chunk) {
+    lock.lock();
+    try {
+      return enqueue(chunk);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      if (returning && shared) {
+        back();
+      }
+      if (depth == 0 && !awaitItem(lap)) {
+        return null;
+      }
+      return dequeue(spare, most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean giveBack(Chunk chunk) {
+    lock.lock();
+    try {
+      if (!shut) {
+        chunks.addFirst(chunk);
+        depth += chunk.size();
+        signalTaker();
+      }
+      return !shut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      notEmpty.signalAll();
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Object> shutdown() {
+    lock.lock();
+    try {
+      close();
+      shut = true;
+      List<Object> origins = new ArrayList<>(depth);
+      chunks.forEach(chunk -> origins.addAll(chunk.originList()));
+      chunks.clear();
+      depth = 0;
+      return origins;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on there is always room; whoever waits for some is woken. */
+  void lift() {
+    lock.lock();
+    try {
+      bound = Long.MAX_VALUE;
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Buffer.Level level() {
+    lock.lock();
+    try {
+      return new Buffer.Level(depth, depth, accepted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What follows is called with the lock held.
+
+  /** Puts in some or all, if there is room; returns the chunk to go on with, with the rest. */
+  private Chunk enqueue(Chunk chunk) {
+    throwIfClosed();
+    int count = (int) Math.min(bound - depth, chunk.size());
+    if (count <= 0) {
+      return chunk;
+    }
+    if (count < chunk.size() || (count <= SMALL && !chunks.isEmpty())) {
+      Chunk last = last();
+      int copied = Math.min(count, last.room());
+      last.addFirstOf(chunk, copied);
+      added(copied);
+      return chunk;
+    }
+    chunks.addLast(chunk);
+    added(count);
+    return empty();
+  }
+
+  private Chunk dequeue(Chunk spare, int most) {
+    Chunk first = chunks.getFirst();
+    Chunk taken = spare;
+    if (first.size() <= most) {
+      taken = chunks.removeFirst();
+      leave(spare);
+    } else {
+      spare.addFirstOf(first, most);
+    }
+    depth -= taken.size();
+    if (shared && taken.size() > 1) {
+      out++;
+    }
+    if (depth > 0) {
+      signalTaker();
+    }
+    signalPutter();
+    return taken;
+  }
+
+  private void added(int count) {
+    depth += count;
+    accepted += count;
+    signalTaker();
+    if (depth < bound) {
+      signalPutter();
+    }
+  }
+
+  /** A taker is back with nothing in hand that could be given back. */
+  private void back() {
+    out--;
+    if (closed && out == 0 && depth == 0) {
+      notEmpty.signalAll();
+    }
+  }
+
+  /** The last chunk, with room for one more item at least. */
+  private Chunk last() {
+    Chunk last = chunks.peekLast();
+    if (last == null || last.room() == 0) {
+      last = empty();
+      chunks.addLast(last);
+    }
+    return last;
+  }
+
+  private Chunk empty() {
+    Chunk empty = empties.pollLast();
+    return empty != null ? empty : new Chunk(1);
+  }
+
+  private void leave(Chunk empty) {
+    if (empties.size() < MOST_EMPTIES) {
+      empties.addLast(empty);
+    }
+  }
+
+  /** Waits for an item; {@code false} means that none will come. */
+  private boolean awaitItem(@Nullable Lap lap) throws InterruptedException {
+    enter(lap, Lap.Phase.STARVED);
+    takersWaiting++;
+    try {
+      while (depth == 0) {
+        if (shut || (closed && out == 0)) {
+          return false;
+        }
+        notEmpty.await();
+      }
+      return true;
+    } finally {
+      takersWaiting--;
+      enter(lap, Lap.Phase.BUSY);
+    }
+  }
+
+  private void awaitRoom(@Nullable Lap lap) throws InterruptedException {
+    enter(lap, Lap.Phase.BLOCKED);
+    puttersWaiting++;
+    try {
+      while (depth >= bound && !closed) {
+        notFull.await();
+      }
+    } finally {
+      puttersWaiting--;
+      enter(lap, Lap.Phase.BUSY);
+    }
+  }
+
+  static void enter(@Nullable Lap lap, Lap.Phase phase) {
+    if (lap != null) {
+      lap.enter(phase);
+    }
+  }
+
+  private void signalTaker() {
+    if (takersWaiting > 0) {
+      notEmpty.signal();
+    }
+  }
+
+  private void signalPutter() {
+    if (puttersWaiting > 0) {
+      notFull.signal();
+    }
+  }
+
+  private void throwIfClosed() {
+    if (closed) {
+      throw new QueueClosedException(null);
+    }
+  }
+}

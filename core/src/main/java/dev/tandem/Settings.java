@@ -1,0 +1,40 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for all stages of a pipeline. */
+record Settings(
+    Environment environment,
+    List<ScopedValue<?>> inherited,
+    @Nullable Duration limit,
+    @Nullable Duration stallAfter,
+    RunListener listener) {
+
+  private static final RunListener NOBODY = new RunListener() {};
+
+  static Settings defaults() {
+    return new Settings(Environment.system(), List.of(), null, null, NOBODY);
+  }
+
+  Settings in(Environment elsewhere) {
+    return new Settings(elsewhere, inherited, limit, stallAfter, listener);
+  }
+
+  Settings inheriting(List<ScopedValue<?>> values) {
+    return new Settings(environment, List.copyOf(values), limit, stallAfter, listener);
+  }
+
+  Settings within(Duration time) {
+    return new Settings(environment, inherited, time, stallAfter, listener);
+  }
+
+  Settings told(RunListener whom) {
+    return new Settings(environment, inherited, limit, stallAfter, whom);
+  }
+
+  Settings stallAfter(Duration time) {
+    return new Settings(environment, inherited, limit, time, listener);
+  }
+}

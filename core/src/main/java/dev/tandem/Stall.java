@@ -1,0 +1,87 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A run in which nothing moves: who waits for whom, stage by stage. Its text is made to be read by
+ * a person.
+ *
+ * @param lasting for how long nothing has moved
+ * @param stages the stages, first to last
+ */
+public record Stall(Duration lasting, List<Waits> stages) {
+
+  /** Copies the list. */
+  public Stall {
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * What the workers of one stage wait for.
+   *
+   * @param stage the name of the stage
+   * @param busy those that are at work on an item, with what they do
+   * @param starved how many wait for an item from the stage before
+   * @param blocked how many wait until the stage behind takes a result
+   * @param depth how many items wait in the queue of the stage
+   */
+  public record Waits(String stage, List<BusyWorker> busy, int starved, int blocked, int depth) {
+
+    /** Copies the list. */
+    public Waits {
+      busy = List.copyOf(busy);
+    }
+  }
+
+  /**
+   * A worker at work.
+   *
+   * @param thread the name of its thread
+   * @param lasting for how long it has been at it
+   * @param stack what it does, the innermost call first
+   */
+  public record BusyWorker(String thread, Duration lasting, List<StackTraceElement> stack) {
+
+    /** Copies the list. */
+    public BusyWorker {
+      stack = List.copyOf(stack);
+    }
+
+    @Override
+    public String toString() {
+      return stack.stream()
+          .map(frame -> "\n      at " + frame)
+          .collect(Collectors.joining("", "\n    " + thread + ", busy for " + text(lasting), ""));
+    }
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("nothing has moved for " + text(lasting));
+    for (int i = 0; i < stages.size(); i++) {
+      Waits waits = stages.get(i);
+      String before = i == 0 ? "the input" : "'" + stages.get(i - 1).stage() + "'";
+      String behind =
+          i == stages.size() - 1
+              ? "whoever takes the results"
+              : "'" + stages.get(i + 1).stage() + "'";
+      text.append("\n  '" + waits.stage() + "': " + waits.depth() + " in its queue");
+      text.append(part(waits.starved(), "for " + before));
+      text.append(part(waits.blocked(), "for " + behind));
+      text.append(waits.busy().isEmpty() ? "" : ", " + waits.busy().size() + " busy");
+      waits.busy().forEach(text::append);
+    }
+    return text.toString();
+  }
+
+  private static String part(int workers, String wait) {
+    return workers == 0 ? "" : ", " + workers + (workers == 1 ? " waits " : " wait ") + wait;
+  }
+
+  private static String text(Duration time) {
+    long millis = time.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+}
