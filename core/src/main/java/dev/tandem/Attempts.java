@@ -21,7 +21,7 @@ final class Attempts<R, I> {
   }
 
   private final StageRun stage;
-  private final Work<? super R, ? super I> work;
+  private final Work<R, I> work;
   private final Emission emission;
   private final Guard guard;
   private final Clock clock;
@@ -33,12 +33,7 @@ final class Attempts<R, I> {
   private int number;
   private @Nullable Exception failure; // of the last attempt, if it failed
 
-  Attempts(
-      StageRun stage,
-      Work<? super R, ? super I> work,
-      Emission emission,
-      Guard guard,
-      Clock clock) {
+  Attempts(StageRun stage, Work<R, I> work, Emission emission, Guard guard, Clock clock) {
     this.stage = stage;
     this.work = work;
     this.emission = emission;
@@ -104,8 +99,15 @@ final class Attempts<R, I> {
     return new Ending.Cancelled();
   }
 
-  /** One attempt, told to the flight recorder. */
-  Object traced(R resource, I item) throws Exception {
+  /** The function, whose calls are told to the flight recorder as first attempts. */
+  Work<R, I> traced() {
+    return (resource, item, out) -> {
+      number = 1;
+      return traced(resource, item);
+    };
+  }
+
+  private Object traced(R resource, I item) throws Exception {
     AttemptEvent event = AttemptEvent.begun();
     try {
       return work.apply(resource, item, emission);

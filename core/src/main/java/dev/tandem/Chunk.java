@@ -1,7 +1,10 @@
 package dev.tandem;
 
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk {
   /** No chunk has more items. */
-  static final int MOST = 64;
+  static final int MOST = 256;
+
+  private static final int USES = 64;
 
   private @Nullable Object[] origins;
   private @Nullable Object[] values;
   private int from;
   private int to;
+  private int uses;
 
   Chunk(int capacity) {
     origins = new Object[capacity];
@@ -129,10 +135,39 @@ final class Chunk {
     }
   }
 
+  /**
+   * This empty chunk or another one. Now and then it is another, so that the collector takes none
+   * for old: its write barrier is dear where an old object refers to young ones.
+   */
+  Chunk renewed() {
+    return ++uses % USES == 0 ? new Chunk(values.length) : this;
+  }
+
   void clear() {
     forget(from, to);
     from = 0;
     to = 0;
+  }
+
+  /** Its items without their origins; a view that is valid until the chunk changes. */
+  Collection<Object> values() {
+    return new AbstractCollection<>() {
+      @Override
+      public int size() {
+        return Chunk.this.size();
+      }
+
+      @Override
+      public Iterator<Object> iterator() {
+        return Arrays.asList(toArray()).iterator();
+      }
+
+      @Override
+      @SuppressWarnings("NullAway") // there is no null between from and to
+      public Object[] toArray() { // what a list copies at one stroke
+        return size() == values.length ? values : Arrays.copyOfRange(values, from, to);
+      }
+    };
   }
 
   List<Object> originList() {

@@ -36,6 +36,7 @@ final class ChunkQueue implements StageQueue {
   private final Deque<Chunk> chunks = new ArrayDeque<>(); // none of them empty
   private final Deque<Chunk> empties = new ArrayDeque<>();
   private long bound;
+  private long roomy; // with no more items than that, putters are woken
   private int depth;
   private long accepted;
   private int takersWaiting;
@@ -48,6 +49,7 @@ final class ChunkQueue implements StageQueue {
   ChunkQueue(long bound, boolean shared) {
     this.bound = bound;
     this.shared = shared;
+    roomy = ChunkSize.mostFor(bound) == 1 ? bound - 1 : bound / 2;
   }
 
   @Override
@@ -217,9 +219,7 @@ final class ChunkQueue implements StageQueue {
     depth += count;
     accepted += count;
     signalTaker();
-    if (depth < bound) {
-      signalPutter();
-    }
+    signalPutter();
   }
 
   /** A taker is back with nothing in hand that could be given back. */
@@ -247,7 +247,7 @@ final class ChunkQueue implements StageQueue {
 
   private void leave(Chunk empty) {
     if (empties.size() < MOST_EMPTIES) {
-      empties.addLast(empty);
+      empties.addLast(empty.renewed());
     }
   }
 
@@ -294,8 +294,9 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
+  /** Where chunks move, a putter is woken when there is room for several: a wake-up is dear. */
   private void signalPutter() {
-    if (puttersWaiting > 0) {
+    if (puttersWaiting > 0 && depth <= roomy) {
       notFull.signal();
     }
   }

@@ -17,7 +17,7 @@ final class ChunkSize {
 
   /** For a queue with that bound: a chunk is a small part of what it holds. */
   static int mostFor(long bound) {
-    return Math.clamp(bound / 8, 1, Chunk.MOST);
+    return Math.clamp(bound / 4, 1, Chunk.MOST);
   }
 
   int now() {

@@ -6,45 +6,54 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Emitter} of one worker: collects results in its hand, and hands them on when full. */
 final class Emission implements Emitter<Object> {
   private final Worker<?, ?> worker;
+  private final Hand hand;
 
-  // About the item at hand; written by the worker alone.
-  private @Nullable Thread owner;
-  private @Nullable Object origin;
-  private boolean emitted;
+  // Written by the worker.
+  private @Nullable Thread owner; // the thread of a call under way
+  private long item; // the number of the item that the rest is about
+  private @Nullable Object origin; // which it shares with its results; null while it has none
 
-  Emission(Worker<?, ?> worker) {
+  Emission(Worker<?, ?> worker, Hand hand) {
     this.worker = worker;
+    this.hand = hand;
   }
 
-  /** An item begins. */
-  void open(Object itsOrigin) {
+  /** A call of the function begins. */
+  void open() {
     owner = Thread.currentThread();
-    origin = itsOrigin;
-    emitted = false;
+    if (item != hand.count()) { // not another attempt at the same item
+      item = hand.count();
+      origin = null;
+    }
   }
 
-  /** The origin of the item, which it shares with its results if it has had any. */
-  Object origin() {
-    return Objects.requireNonNull(origin);
+  /** The call has ended. */
+  void close() {
+    owner = null;
   }
 
-  /** Whether the item has had a result already, in this attempt or an earlier one. */
+  /** Whether the item at hand has had a result, in this attempt or an earlier one. */
   boolean hasEmitted() {
-    return emitted;
+    return item == hand.count() && origin != null;
+  }
+
+  /** The origin of the item at hand, which it shares with its results if it has had any. */
+  Object origin() {
+    return hasEmitted() && origin != null ? origin : hand.origin(hand.place());
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the very same thread
   public void emit(Object result) throws InterruptedException {
     Objects.requireNonNull(result, "a stage must not emit null");
-    if (origin == null || Thread.currentThread() != owner) {
+    if (owner != Thread.currentThread()) {
       throw new IllegalStateException(
           "an emitter is valid only in the call that it is handed to, for the thread of that call");
     }
     worker.makeRoom();
-    if (!emitted) {
-      emitted = true;
-      origin = new Origins.Shared(origin);
+    if (origin == null) {
+      origin = new Origins.Shared(hand.origin(hand.place()));
     }
-    worker.hand.add(origin, result);
+    hand.add(origin, result);
   }
 }

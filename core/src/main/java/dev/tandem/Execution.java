@@ -54,6 +54,23 @@ final class Execution<I> {
     return new Feeder<>(stages.getFirst(), relief, clock);
   }
 
+  /** A thread that brings the inputs to the first stage; asked for before the start. */
+  Thread feedingThread(Iterable<? extends I> inputs, boolean platform) {
+    Feeder<I> feeder = feeder();
+    Runnable task =
+        () -> {
+          try {
+            feeder.feed(inputs.iterator());
+            closeInput();
+          } catch (Throwable e) { // whatever it is, the run must end and say so
+            if (!isCancelled()) {
+              stop(PipelineException.ofInput(e));
+            }
+          }
+        };
+    return settings.environment().threads().create("tandem-input", platform, task);
+  }
+
   /** Starts all threads, with one more that feeds the run, if there is one. */
   void start(@Nullable Thread feeding) {
     if (feeding != null) {

@@ -30,6 +30,9 @@ final class Hand {
 
   private int begun; // the next item that nobody has begun
   private int ready; // the place of the next result; written by the worker
+  private int place; // these three are the worker's alone
+  private long count;
+  private long emitted;
   private int handedOn; // the first result that nobody has handed on; guarded by this
   private boolean looked; // whether the relief has seen this very chunk before; guarded by this
 
@@ -72,25 +75,55 @@ final class Hand {
     return full;
   }
 
-  /** The place of the next item, which is begun thereby; -1 if there is none left. */
+  /** Begins the next item; returns its place, or -1 if there is none left. */
   int next() {
     int next = shared && full ? (int) BEGUN.getAndAdd(this, 1) : begun++;
-    return next < end ? next : -1;
+    if (next >= end) {
+      return -1;
+    }
+    place = next;
+    count++;
+    return next;
   }
 
-  Object origin(int place) {
-    return items.origin(place);
+  /** The place of the item begun last; used by the worker. */
+  int place() {
+    return place;
   }
 
-  Object item(int place) {
-    return items.value(place);
+  /** How many items its worker has begun; used by the worker. */
+  long count() {
+    return count;
+  }
+
+  Object origin(int at) {
+    return items.origin(at);
+  }
+
+  Object item(int at) {
+    return items.value(at);
+  }
+
+  /** The item at this place is finished, with this result. */
+  @SuppressWarnings("ReferenceEquality") // a marker, equal to nothing else
+  void finish(int at, Object result) {
+    if (result == Work.EMITTED) {
+      emitted++;
+    } else {
+      add(items.origin(at), result);
+    }
+  }
+
+  /** How many items were finished whose results were emitted; used by the worker. */
+  long emitted() {
+    return emitted;
   }
 
   /** Adds a result. */
   void add(Object origin, Object value) {
-    int place = ready;
-    results.set(place, origin, value);
-    READY.setRelease(this, place + 1);
+    int at = ready;
+    results.set(at, origin, value);
+    READY.setRelease(this, at + 1);
   }
 
   /** How many results there are in it; used by the worker. */

@@ -38,17 +38,12 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   private boolean started;
   private boolean closed;
 
-  Outcomes(
-      Execution<I> execution,
-      OutcomeQueue queue,
-      Iterable<? extends I> inputs,
-      Environment environment) {
+  Outcomes(Execution<I> execution, OutcomeQueue queue, Iterable<? extends I> inputs) {
     this.execution = execution;
     this.queue = queue;
     // A platform thread: reading a file or a pipe would hold the carrier of a virtual one, and an
     // interrupt reaches such a read only here.
-    Feeder<I> feed = execution.feeder();
-    feeder = environment.threads().create("tandem-input", true, () -> feed(feed, inputs));
+    feeder = execution.feedingThread(inputs, true);
   }
 
   /**
@@ -94,17 +89,6 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   /** The run at this moment. Costs a look at every worker. */
   public Stats stats() {
     return execution.stats();
-  }
-
-  private void feed(Feeder<I> feed, Iterable<? extends I> inputs) {
-    try {
-      feed.feed(inputs.iterator());
-      execution.closeInput();
-    } catch (Throwable e) { // whatever it is, the run must end and say so
-      if (!execution.isCancelled()) {
-        execution.stop(new PipelineException("input", null, 0, e));
-      }
-    }
   }
 
   private final class Taking implements Iterator<Outcome<I, O>> {

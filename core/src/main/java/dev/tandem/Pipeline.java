@@ -183,16 +183,30 @@ public final class Pipeline<I, O> {
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
     var results = new Results<O>();
-    if (inputs instanceof Collection<?> collection) {
-      results.expect(collection.size());
-    }
     var execution = new Execution<I>(stages, results, settings);
-    Feeder<I> feeder = execution.feeder();
-    execution.start(null);
     try (Run<I, O> run = new Run<>(execution, results)) {
-      feeder.feed(inputs.iterator());
-      return run.finish();
+      if (inputs instanceof Collection<?> collection && isInMemory(collection)) {
+        results.expect(collection.size());
+        execution.start(execution.feedingThread(inputs, false));
+      } else {
+        Feeder<I> feeder = execution.feeder();
+        execution.start(null);
+        feeder.feed(inputs.iterator());
+        execution.closeInput();
+      }
+      return run.results();
+    } catch (PipelineException e) {
+      throw e.isOfInput() && e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  /**
+   * Whether reading it never waits, nor depends on the thread: a collection of the JDK itself. It
+   * is then read by a virtual thread of the run, which hands over to the workers faster than the
+   * thread of the caller can.
+   */
+  private static boolean isInMemory(Collection<?> inputs) {
+    return inputs.getClass().getModule().equals(Object.class.getModule());
   }
 
   /** Starts a run that is given its inputs one by one. */
@@ -211,7 +225,7 @@ public final class Pipeline<I, O> {
     Objects.requireNonNull(inputs, "inputs");
     var queue = new OutcomeQueue(true);
     var execution = new Execution<I>(stages, queue, settings);
-    return new Outcomes<>(execution, queue, inputs, settings.environment());
+    return new Outcomes<>(execution, queue, inputs);
   }
 
   /** The names of the stages, first to last. */

@@ -11,18 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1;
+
   private static final int LONGEST_ITEM = 200;
 
   private final String stage;
   private final transient @Nullable Object item;
   private final int attempts;
+  private final boolean ofInput; // not of a stage that may have the same name
   private transient List<?> handedBack = List.of(); // written before the run's end is announced
 
   PipelineException(String stage, @Nullable Object item, int attempts, Throwable cause) {
+    this(stage, item, attempts, cause, false);
+  }
+
+  private PipelineException(
+      String stage, @Nullable Object item, int attempts, Throwable cause, boolean ofInput) {
     super(message(stage, item, attempts, cause), cause);
+    this.ofInput = ofInput;
     this.stage = stage;
     this.item = item;
     this.attempts = attempts;
+  }
+
+  /** The inputs could not be read. */
+  static PipelineException ofInput(Throwable cause) {
+    return new PipelineException("input", null, 0, cause, true);
   }
 
   /** The name of the stage; {@code "input"} if the inputs themselves could not be read. */
@@ -46,6 +59,10 @@ public final class PipelineException extends RuntimeException {
   /** The inputs that the run had accepted and did not finish. */
   public List<?> handedBack() {
     return handedBack == null ? List.of() : handedBack; // null once deserialised
+  }
+
+  boolean isOfInput() {
+    return ofInput;
   }
 
   void handBack(List<?> inputs) {

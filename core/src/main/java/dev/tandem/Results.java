@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Collects what comes out of a run; failures are for the options of the stages to deal with. */
@@ -20,9 +21,7 @@ final class Results<O> implements Sink {
   @Override
   @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
   public synchronized Chunk doneNow(Chunk items) {
-    for (int i = items.from(); i < items.to(); i++) {
-      outputs.add((O) items.value(i));
-    }
+    outputs.addAll((Collection<O>) items.values());
     items.clear();
     return items;
   }

@@ -53,6 +53,11 @@ public final class Run<I, O> implements AutoCloseable {
   public List<O> finish() throws InterruptedException {
     execution.requireOutsider();
     execution.closeInput();
+    return results();
+  }
+
+  /** Waits for the end of the run, whose input is or will be closed. */
+  List<O> results() throws InterruptedException {
     execution.awaitEnd();
     if (execution.isCancelled()) {
       throw new CancellationException("the run was cancelled");

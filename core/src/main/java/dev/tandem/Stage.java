@@ -17,7 +17,7 @@ sealed interface Stage {
   record Working<R extends AutoCloseable, I>(
       String name,
       Callable<? extends R> open,
-      Work<? super R, ? super I> work,
+      Work<R, I> work,
       boolean oneToOne,
       StageOptions<I> options)
       implements Stage {
@@ -57,9 +57,7 @@ sealed interface Stage {
 
   static <I, O> Stage of(
       String name, StageFunction<? super I, ? extends O> work, StageOptions<I> options) {
-    Objects.requireNonNull(work, "work");
-    return new Working<NoResource, I>(
-        name, NoResource::new, (resource, item, out) -> result(work.apply(item)), true, options);
+    return new Working<NoResource, I>(name, NoResource::new, new Work.Plain<>(work), true, options);
   }
 
   static <R extends AutoCloseable, I, O> Stage of(
@@ -67,27 +65,12 @@ sealed interface Stage {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super I, ? extends O> work,
       StageOptions<I> options) {
-    Objects.requireNonNull(work, "work");
-    return new Working<R, I>(
-        name, open, (resource, item, out) -> result(work.apply(resource, item)), true, options);
+    return new Working<R, I>(name, open, new Work.WithResource<>(work), true, options);
   }
 
   static <I, O> Stage ofMany(
       String name, ManyFunction<? super I, O> work, StageOptions<I> options) {
-    Objects.requireNonNull(work, "work");
-    return new Working<NoResource, I>(
-        name,
-        NoResource::new,
-        (resource, item, out) -> {
-          work.apply(item, out);
-          return Work.EMITTED;
-        },
-        false,
-        options);
-  }
-
-  private static Object result(Object result) {
-    return Objects.requireNonNull(result, "a stage must not return null");
+    return new Working<NoResource, I>(name, NoResource::new, new Work.Many<>(work), false, options);
   }
 
   private static void requireName(String name) {

@@ -1,11 +1,61 @@
 package dev.tandem;
 
+import java.util.Objects;
+
 /** The function of a stage as its workers call it, whatever its kind. */
-@FunctionalInterface
 interface Work<R, I> {
   /** What a function returns whose results have gone to the emitter. */
   Object EMITTED = new Object();
 
   /** Works on one item; returns its one result, or {@link #EMITTED}. */
-  Object apply(R resource, I item, Emitter<Object> out) throws Exception;
+  Object apply(R resource, I item, Emission out) throws Exception;
+
+  /** A function of the item alone. */
+  record Plain<R, I>(StageFunction<? super I, ?> function) implements Work<R, I> {
+    public Plain {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    public Object apply(R resource, I item, Emission out) throws Exception {
+      return result(function.apply(item));
+    }
+  }
+
+  /** A function of the worker's resource and the item. */
+  record WithResource<R, I>(ResourceFunction<? super R, ? super I, ?> function)
+      implements Work<R, I> {
+    public WithResource {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    public Object apply(R resource, I item, Emission out) throws Exception {
+      return result(function.apply(resource, item));
+    }
+  }
+
+  /** A function with any number of results. */
+  record Many<R, I>(ManyFunction<? super I, ?> function) implements Work<R, I> {
+    public Many {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the next stage takes what the function emits
+    public Object apply(R resource, I item, Emission out) throws Exception {
+      out.open();
+      try {
+        ((ManyFunction<? super I, Object>) function).apply(item, out);
+      } finally {
+        out.close();
+      }
+      return EMITTED;
+    }
+  }
+
+  /** A result must be something. */
+  static Object result(Object result) {
+    return Objects.requireNonNull(result, "a stage must not return null");
+  }
 }

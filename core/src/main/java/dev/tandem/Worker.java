@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * queue is closed and drained.
  */
 final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Member {
+  private static final int QUICK = 16; // items at once, of a stage that is worth a loop of its own
+
   final Hand hand;
 
   private final Guard guard;
@@ -24,7 +26,6 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
   // Used by the worker alone.
   private Chunk spare = new Chunk(1); // to take with
   private Chunk spareForResults; // where they do not take the places of the items
-  private int begun; // items of the chunk at hand
 
   Worker(StageRun stage, Stage.Working<R, I> description, Clock clock) {
     this.stage = stage;
@@ -34,7 +35,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
     hand = new Hand(stage.isShared());
     passage = stage.passage(lap);
     size = new ChunkSize(stage.mostAtOnce());
-    emission = new Emission(this);
+    emission = new Emission(this, hand);
     attempts = new Attempts<>(stage, description.work(), emission, guard, clock);
     aftermath = new Aftermath<>(stage, guard, lap, description.options().onFailure());
     spareForResults = description.oneToOne() ? spare : new Chunk(Chunk.MOST);
@@ -108,8 +109,9 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
     if (hand.isFull()) {
       stage.execution().relief().look();
     }
-    begun = 0;
     long before = lap.enter(Lap.Phase.BUSY);
+    long begunBefore = hand.count();
+    long emittedBefore = hand.emitted();
     try {
       if (attempts.areSimple()) {
         workInOneGo(resource);
@@ -118,8 +120,10 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
       }
     } finally {
       long busy = lap.enter(Lap.Phase.BUSY) - before;
+      int begun = (int) (hand.count() - begunBefore);
       stage.serviceTimes.record(busy, begun);
       size.took(begun, busy);
+      stage.done.add(hand.emitted() - emittedBefore);
       stage.handBack(hand.takeRest());
       Chunk empty = passage.handOn(hand.layDown());
       if (description.oneToOne()) {
@@ -132,91 +136,61 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
 
   /** The usual way: stays inside the guard from one item to the next. */
   private void workInOneGo(R resource) {
-    boolean traced = AttemptEvent.isWanted();
-    boolean inside = guard.enter(false);
-    int place;
-    while (inside && (place = hand.next()) >= 0) {
-      Object origin = begin(place);
-      I item = item(place);
+    boolean wanted = AttemptEvent.isWanted();
+    Work<R, I> work = wanted ? attempts.traced() : description.work();
+    Loop loop = wanted || size.now() < QUICK ? Loops.shared() : Loops.of(work);
+    boolean more = guard.enter(false);
+    while (more) {
       try {
-        keep(
-            origin,
-            traced
-                ? attempts.traced(resource, item)
-                : description.work().apply(resource, item, emission));
+        loop.run(hand, work, resource, emission, guard);
+        more = false;
       } catch (Throwable e) {
-        afterFailure(origin, item, e, resource);
-        inside = guard.enter(false);
+        afterFailure(e, resource);
+        more = guard.enter(false);
       }
-      Thread.interrupted(); // what a function leaves pending must not hit the next item
-      inside = inside && !guard.isCancelled();
     }
     guard.leave();
   }
 
   /** Where each attempt has a time limit or its turn: goes in and out for each. */
   private void workOneByOne(R resource) {
-    int place;
-    while (!guard.isCancelled() && (place = hand.next()) >= 0) {
-      Object origin = begin(place);
-      I item = item(place);
+    while (!guard.isCancelled() && hand.next() >= 0) {
       try {
-        end(origin, item, attempts.at(resource, item));
+        end(attempts.at(resource, item()));
       } catch (Throwable e) {
-        aftermath.unexpected(originOf(origin), item, e, attempts);
+        aftermath.unexpected(emission.origin(), item(), e, attempts);
       }
     }
   }
 
-  private Object begin(int place) {
-    begun++;
-    Object origin = hand.origin(place);
-    if (!description.oneToOne()) {
-      emission.open(origin);
-    }
-    return origin;
-  }
-
+  /** The item at hand. */
   @SuppressWarnings("unchecked") // the stage before this one produces what it takes
-  private I item(int place) {
-    return (I) hand.item(place);
+  private I item() {
+    return (I) hand.item(hand.place());
   }
 
-  @SuppressWarnings("ReferenceEquality") // it is a marker, equal to nothing else
-  private void keep(Object origin, Object result) {
-    if (result == Work.EMITTED) {
-      stage.done.increment();
-    } else {
-      hand.add(origin, result);
-    }
-  }
-
-  /** The first attempt failed, inside the guard; now it is out. */
-  private void afterFailure(Object origin, I item, Throwable failure, R resource) {
+  /** The first attempt at the item at hand failed, inside the guard; now it is out. */
+  private void afterFailure(Throwable failure, R resource) {
+    I item = item();
     try {
       if (failure instanceof Exception e) {
-        end(origin, item, attempts.after(e, resource, item));
+        end(attempts.after(e, resource, item));
       } else {
         attempts.first();
-        aftermath.unexpected(originOf(origin), item, failure, attempts);
+        aftermath.unexpected(emission.origin(), item, failure, attempts);
       }
     } catch (Throwable e) { // a later attempt threw an Error, or a callback failed
-      aftermath.unexpected(originOf(origin), item, e, attempts);
+      aftermath.unexpected(emission.origin(), item, e, attempts);
     }
   }
 
-  private void end(Object origin, I item, Attempts.Ending ending) throws InterruptedException {
+  private void end(Attempts.Ending ending) throws InterruptedException {
     switch (ending) {
-      case Attempts.Ending.Result(var value) -> keep(origin, value);
+      case Attempts.Ending.Result(var value) -> hand.finish(hand.place(), value);
       case Attempts.Ending.Failure(var cause, var number) ->
-          aftermath.failed(originOf(origin), item, cause, number);
-      case Attempts.Ending.Cancelled() -> stage.handBack(originOf(origin));
+          aftermath.failed(emission.origin(), item(), cause, number);
+      case Attempts.Ending.Cancelled() -> stage.handBack(emission.origin());
     }
-  }
-
-  /** The origin of the item at hand, which it shares with the results that it has had. */
-  private Object originOf(Object origin) {
-    return description.oneToOne() ? origin : emission.origin();
   }
 
   /** Makes room for one more result, by handing on those that are there. */

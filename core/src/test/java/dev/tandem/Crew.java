@@ -28,7 +28,9 @@ final class Crew implements Environment.Threads {
 
   /** Those that work on items. */
   List<Thread> workers() {
-    return threads.stream().filter(thread -> !thread.getName().equals("tandem-relief")).toList();
+    return threads.stream()
+        .filter(thread -> !List.of("tandem-relief", "tandem-input").contains(thread.getName()))
+        .toList();
   }
 
   List<Thread> alive() {
