@@ -32,15 +32,17 @@ import java.util.concurrent.CancellationException;
 public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoCloseable {
   private final Execution<I> execution;
   private final OutcomeQueue queue;
+  private final Inputs<I> inputs;
   private final Thread feeder;
 
   // Guarded by this.
   private boolean started;
   private boolean closed;
 
-  Outcomes(Execution<I> execution, OutcomeQueue queue, Iterable<? extends I> inputs) {
+  Outcomes(Execution<I> execution, OutcomeQueue queue, Inputs<I> inputs) {
     this.execution = execution;
     this.queue = queue;
+    this.inputs = inputs;
     // A platform thread: reading a file or a pipe would hold the carrier of a virtual one, and an
     // interrupt reaches such a read only here.
     feeder = execution.feedingThread(inputs, true);
@@ -57,7 +59,9 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
       throw new IllegalStateException("the outcomes of a run can be taken once");
     }
     started = true;
-    if (!closed) {
+    if (closed) {
+      execution.close(); // so that the end of what never began is found
+    } else {
       execution.start(feeder);
     }
     return new Taking();
@@ -73,12 +77,23 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   @Override
   public void close() {
     execution.requireOutsider();
+    cancel();
+    try (var _ = inputs) {
+      execution.close();
+    }
+  }
+
+  /** Cancels the run without waiting for its end. */
+  void cancel() {
     synchronized (this) {
       closed = true;
     }
     execution.cancel();
     feeder.interrupt();
-    execution.close();
+  }
+
+  boolean isCancelled() {
+    return execution.isCancelled();
   }
 
   /** The inputs that the run accepted and did not finish; complete once it has ended. */
@@ -125,10 +140,15 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
         }
         over = true;
         feeder.interrupt(); // it may still wait for an input that a cancelled run does not want
-        execution.awaitEnd();
+        try (var _ = inputs) {
+          execution.awaitEnd();
+        }
       } catch (InterruptedException e) {
-        close();
-        Thread.currentThread().interrupt();
+        try {
+          close();
+        } finally {
+          Thread.currentThread().interrupt();
+        }
         throw new CancellationException("interrupted while waiting for an outcome");
       }
     }

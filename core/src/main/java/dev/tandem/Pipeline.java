@@ -6,7 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Stages in tandem: each works on an item with workers of its own and hands the result to the next
@@ -17,7 +21,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>A pipeline is an immutable description; it holds no thread and can be run any number of times,
  * also at once. {@link #run} is for inputs and results that fit in memory; {@link #start} for those
- * who put inputs themselves; {@link #outcomes} for any number of inputs.
+ * who put inputs themselves; {@link #outcomes} for any number of inputs; {@link #stream} and {@link
+ * #publisher} for code that speaks those. Inputs that are not an {@link Iterable} come as {@link
+ * Inputs}.
  *
  * <p><b>Failures.</b> Stage functions may throw anything. An {@link Exception} is the failure of
  * one attempt on one item: {@link StageOptions} says whether it is tried again, and whether the run
@@ -174,7 +180,7 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * Runs all inputs through the stages.
+   * Runs all inputs through the stages. {@link Inputs} are closed when the run has ended.
    *
    * @return what came out, in the order in which it did; items that failed and did not stop the run
    *     are not among them
@@ -183,20 +189,23 @@ public final class Pipeline<I, O> {
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
     var results = new Results<O>();
-    var execution = new Execution<I>(stages, results, settings);
-    try (Run<I, O> run = new Run<>(execution, results)) {
+    try (Inputs<I> source = Inputs.claim(inputs);
+        Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
       if (inputs instanceof Collection<?> collection && isInMemory(collection)) {
         results.expect(collection.size());
-        execution.start(execution.feedingThread(inputs, false));
-      } else {
-        Feeder<I> feeder = execution.feeder();
-        execution.start(null);
-        feeder.feed(inputs.iterator());
-        execution.closeInput();
+        return run.readInside(source);
       }
-      return run.results();
+      return run.readHere(source);
     } catch (PipelineException e) {
       throw e.isOfInput() && e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (CancellationException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      // iterators that wait cannot say it otherwise
+      var interrupted = new InterruptedException("interrupted while waiting for an input");
+      interrupted.initCause(e);
+      throw interrupted;
     }
   }
 
@@ -219,13 +228,81 @@ public final class Pipeline<I, O> {
 
   /**
    * A run over any number of inputs whose outcomes are taken one by one. It starts when the
-   * iteration does; the inputs are read by a platform thread of the run.
+   * iteration does; the inputs are read by a platform thread of the run, and closed when it has
+   * ended if they are {@link Inputs}.
    */
   public Outcomes<I, O> outcomes(Iterable<? extends I> inputs) {
+    return outcomes(inputs, true);
+  }
+
+  /**
+   * A run over any number of inputs as a stream of what comes out, in the order in which it does.
+   *
+   * {@snippet file="InteropSnippets.java" region="stream"}
+   *
+   * <p>Nothing starts before the terminal operation. The run gets on as the stream is consumed:
+   * whatever the number of inputs, no more are in memory than the queues and the workers hold. The
+   * stream is sequential; {@code parallel} changes nothing about its source.
+   *
+   * <p><b>Failures.</b> Unlike with {@link #outcomes}, each stage deals with them as its options
+   * say. One that stops the run ends the terminal operation with {@link PipelineException}, after
+   * what had come out before it; items that were left out or handed to somebody are not in the
+   * stream. An interrupt ends it with {@link CancellationException}, with the interrupt status
+   * kept; so does a {@code close} by another thread, since what is missing must not look like the
+   * end.
+   *
+   * <p><b>Closing.</b> A terminal operation that reaches the end, or throws, leaves no thread
+   * behind. One that stops early, such as {@code findFirst} or any after {@code limit}, cannot tell
+   * the source; nor can an {@code iterator} that is let go. Their run waits for somebody to take
+   * more, with all its threads, until the stream is closed. So put the stream in a {@code try}, as
+   * with those of files. {@code close} cancels the run and returns when every thread of it has
+   * ended; it throws {@link IllegalStateException} if called by one of these. What was accepted and
+   * not finished is not told: for that, take {@code outcomes}.
+   */
+  public Stream<O> stream(Iterable<? extends I> inputs) {
+    Outputs<I, O> outputs = new Outputs<>(outcomes(inputs, false));
+    return StreamSupport.stream(
+            () -> new OutputSpliterator<>(outputs), OutputSpliterator.CHARACTERISTICS, false)
+        .onClose(outputs::close);
+  }
+
+  /**
+   * Runs over any number of inputs, one for each subscriber, that signal what comes out as it is
+   * asked for.
+   *
+   * {@snippet file="InteropSnippets.java" region="publisher"}
+   *
+   * <p>A run starts when its subscriber has been given the subscription. It works ahead of the
+   * demand as far as the queues between the stages allow, and then waits. Each run iterates over
+   * the inputs anew; {@link Inputs} are there for one subscriber, and a second gets an error.
+   *
+   * <p><b>The end.</b> {@code onComplete} or {@code onError} is signalled when every other thread
+   * of the run has ended. Failures are dealt with as the options of the stages say; one that stops
+   * the run is signalled as {@link PipelineException}, after what had come out before it. {@code
+   * cancel} cancels the run at once and does not wait; the subscriber may get one more output, no
+   * more. A subscriber that throws cancels its run, and the exception goes to the uncaught
+   * exception handler of the thread.
+   *
+   * <p>Signals come from one virtual thread of the run, which the subscriber may hold up. The
+   * publisher keeps all rules of Reactive Streams 1.0.4 for {@link Flow}, as checked by its test
+   * kit.
+   */
+  public Flow.Publisher<O> publisher(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");
-    var queue = new OutcomeQueue(true);
+    Bindings bindings = Bindings.of(settings.inherited());
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "subscriber");
+      var delivery = new Delivery<O>(new Outputs<>(outcomes(inputs, false)));
+      Runnable task = () -> bindings.run(() -> delivery.run(subscriber));
+      settings.environment().threads().create("tandem-output", false, task).start();
+    };
+  }
+
+  private Outcomes<I, O> outcomes(Iterable<? extends I> inputs, boolean withFailures) {
+    Inputs<I> source = Inputs.claim(inputs);
+    var queue = new OutcomeQueue(withFailures);
     var execution = new Execution<I>(stages, queue, settings);
-    return new Outcomes<>(execution, queue, inputs);
+    return new Outcomes<>(execution, queue, source);
   }
 
   /** The names of the stages, first to last. */

@@ -56,8 +56,21 @@ public final class Run<I, O> implements AutoCloseable {
     return results();
   }
 
-  /** Waits for the end of the run, whose input is or will be closed. */
-  List<O> results() throws InterruptedException {
+  /** Reads the inputs by a thread of the run, and waits for its end. */
+  List<O> readInside(Iterable<? extends I> inputs) throws InterruptedException {
+    execution.start(execution.feedingThread(inputs, false));
+    return results();
+  }
+
+  /** Reads the inputs by the thread that calls, and waits for the end. */
+  List<O> readHere(Iterable<? extends I> inputs) throws InterruptedException {
+    Feeder<I> feeder = execution.feeder();
+    execution.start(null);
+    feeder.feed(inputs.iterator());
+    return finish();
+  }
+
+  private List<O> results() throws InterruptedException {
     execution.awaitEnd();
     if (execution.isCancelled()) {
       throw new CancellationException("the run was cancelled");

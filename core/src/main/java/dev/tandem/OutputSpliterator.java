@@ -1,0 +1,59 @@
+package dev.tandem;
+
+import java.util.Spliterator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outputs of a run as the source of a stream. It is not split, since that would mean to gather
+ * outputs in batches: the stages have workers, the stream needs none.
+ */
+record OutputSpliterator<O>(Outputs<?, O> outputs) implements Spliterator<O> {
+  static final int CHARACTERISTICS = ORDERED | NONNULL;
+
+  @Override
+  public boolean tryAdvance(Consumer<? super O> action) {
+    if (!outputs.hasNext()) {
+      return false;
+    }
+    take(action);
+    return true;
+  }
+
+  @Override
+  public void forEachRemaining(Consumer<? super O> action) {
+    while (outputs.hasNext()) {
+      take(action);
+    }
+  }
+
+  /** If the action fails nobody will ask again, and perhaps nobody closes: the run ends. */
+  private void take(Consumer<? super O> action) {
+    O output = outputs.next();
+    try {
+      action.accept(output);
+    } catch (Throwable e) {
+      try {
+        outputs.close();
+      } catch (Throwable unclosed) { // the inputs; what the action said comes first
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable Spliterator<O> trySplit() {
+    return null;
+  }
+
+  @Override
+  public long estimateSize() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int characteristics() {
+    return CHARACTERISTICS;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tandem.interop;
+
+import dev.tandem.Pipeline;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** Remembers the threads of runs, as far as the user's code meets them. */
+final class Staff {
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger read = new AtomicInteger();
+
+  /** Two stages that change nothing. */
+  Pipeline<Integer, Integer> pipeline() {
+    return Pipeline.first("a", this::pass).<Integer>then("b", this::pass, s -> s.workers(2));
+  }
+
+  Integer pass(Integer x) {
+    join();
+    return x;
+  }
+
+  /** The current thread is one of them. */
+  void join() {
+    threads.add(Thread.currentThread());
+  }
+
+  /** 0, 1, 2 and so on without an end. */
+  Iterable<Integer> endless() {
+    return () -> {
+      join();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return true;
+        }
+
+        @Override
+        public Integer next() {
+          return read.getAndIncrement();
+        }
+      };
+    };
+  }
+
+  /** How many inputs have been read. */
+  int read() {
+    return read.get();
+  }
+
+  boolean hasWorked() {
+    return !threads.isEmpty();
+  }
+
+  List<Thread> alive() {
+    return threads.stream().filter(Thread::isAlive).collect(Collectors.toList());
+  }
+
+  /** Waits until all of them have ended. */
+  void awaitEnd() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  /** Waits until the inputs are not read on, because whoever reads them is held up. */
+  void awaitHeldUp() {
+    while (threads.isEmpty() || threads.stream().anyMatch(Staff::moves)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean moves(Thread thread) {
+    return switch (thread.getState()) {
+      case NEW, RUNNABLE, BLOCKED -> true;
+      case WAITING, TIMED_WAITING, TERMINATED -> false;
+    };
+  }
+
+  /** Waits until the thread waits. */
+  static void awaitParked(Thread thread) {
+    while (moves(thread)) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.tandem.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class StreamTest {
+  private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
+
+  /** More than the queues and the workers may hold, and far less than all. */
+  private static final int BOUND = 2000;
+
+  private final Staff staff = new Staff();
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  @Test
+  void itHasEverythingThatComesOutInTheOrderInWhichItDoes() {
+    assertThat(Pipeline.<Integer, Integer>first("a", x -> x + 1).stream(THOUSAND))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 1000).boxed().toList());
+  }
+
+  @Test
+  void nothingStartsBeforeTheTerminalOperation() {
+    AutoCloseable resource = () -> {};
+    var pipeline =
+        Pipeline.<AutoCloseable, Integer, Integer>first(
+            "a",
+            () -> {
+              staff.join();
+              return resource;
+            },
+            (r, x) -> x,
+            s -> s);
+    Stream<Integer> stream = pipeline.stream(staff.endless()).map(x -> x + 1);
+    assertThat(staff.hasWorked()).isFalse();
+    try (stream) {
+      assertThat(stream.findFirst()).contains(1);
+    }
+    assertThat(staff.hasWorked()).isTrue();
+  }
+
+  @Test
+  void oneThatIsClosedUnusedStartsNothing() {
+    Stream<Integer> stream = staff.pipeline().stream(staff.endless());
+    stream.close();
+    assertThatThrownBy(stream::toList).isInstanceOf(IllegalStateException.class);
+    assertThat(staff.hasWorked()).isFalse();
+  }
+
+  @Test
+  void theEndOfTheTerminalOperationIsTheEndOfAllThreads() {
+    assertThat(staff.pipeline().stream(THOUSAND).mapToInt(x -> x).sum()).isEqualTo(499_500);
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void closingEarlyEndsAllThreads() {
+    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+      assertThat(stream.limit(1234).mapToInt(x -> x).count()).isEqualTo(1234);
+      assertThat(staff.alive()).isNotEmpty();
+    }
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void closingEarlyInterruptsTheStages() throws InterruptedException {
+    CountDownLatch working = new CountDownLatch(1);
+    AtomicReference<Throwable> interrupt = new AtomicReference<>();
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              staff.join();
+              if (x > 0) {
+                try {
+                  working.countDown();
+                  never.await();
+                } catch (InterruptedException e) {
+                  interrupt.set(e);
+                  throw e;
+                }
+              }
+              return x;
+            });
+    try (Stream<Integer> stream = pipeline.stream(THOUSAND)) {
+      assertThat(stream.findFirst()).contains(0);
+      working.await();
+    }
+    assertThat(staff.alive()).isEmpty();
+    assertThat(interrupt.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aSlowConsumerHoldsTheRunUp() {
+    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+      Iterator<Integer> iterator = stream.iterator();
+      for (int taken = 1; taken <= 300; taken++) {
+        iterator.next();
+        if (taken % 100 == 1) {
+          staff.awaitHeldUp();
+        }
+        assertThat(staff.read()).isLessThan(taken + BOUND);
+      }
+    }
+  }
+
+  @Test
+  void aParallelStreamIsHeldUpAsWell() {
+    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+      assertThat(stream.parallel().mapToInt(x -> x).limit(10).sum()).isLessThan(100 * BOUND);
+      staff.awaitHeldUp();
+      assertThat(staff.read()).isLessThan(10 + BOUND);
+    }
+    assertThat(staff.pipeline().stream(THOUSAND).parallel().mapToInt(x -> x).sum())
+        .isEqualTo(499_500);
+  }
+
+  @Test
+  void aFailureThatStopsTheRunIsThrownAfterWhatCameOutBeforeIt() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              if (x == 300) {
+                throw new IOException("broken");
+              }
+              return staff.pass(x);
+            });
+    List<Integer> seen = new ArrayList<>();
+    var failure =
+        catchThrowableOfType(
+            PipelineException.class, () -> pipeline.stream(staff.endless()).forEach(seen::add));
+    assertThat(failure).hasRootCauseMessage("broken");
+    assertThat(failure.stage()).isEqualTo("a");
+    assertThat(failure.item()).isEqualTo(300);
+    assertThat(failure.handedBack()).isNotEmpty();
+    assertThat(seen).isEqualTo(THOUSAND.subList(0, 300));
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void itemsThatAreSkippedOrGoToTheDeadLettersAreNotInIt() {
+    Queue<Integer> dead = new ConcurrentLinkedQueue<>();
+    var pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> refuse(x, 1), s -> s.skip())
+            .<Integer>then("b", x -> refuse(x, 2), s -> s.deadLetter(d -> dead.add(d.item())));
+    assertThat(pipeline.stream(THOUSAND)).hasSize(800).allMatch(x -> x % 10 != 1 && x % 10 != 2);
+    assertThat(dead).hasSize(100).allMatch(x -> x % 10 == 2);
+  }
+
+  @Test
+  void inputsThatCannotBeReadAreAFailure() {
+    Iterable<Integer> broken =
+        () -> IntStream.iterate(3, x -> x - 1).map(x -> 6 / x).boxed().iterator();
+    assertThatThrownBy(() -> staff.pipeline().stream(broken).toList())
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("stage 'input' failed")
+        .hasCauseInstanceOf(ArithmeticException.class);
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void anErrorOfAStageStopsTheRunUnderAnyPolicy() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              throw new StackOverflowError("too deep");
+            },
+            s -> s.skip());
+    assertThatThrownBy(() -> pipeline.stream(THOUSAND).toList())
+        .isInstanceOf(PipelineException.class)
+        .hasCauseInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void aConsumerThatThrowsEndsTheRunAlsoWithoutAClose() {
+    var careless = new IllegalStateException("careless");
+    Throwable thrown =
+        catchThrowable(() ->
+            staff.pipeline().stream(staff.endless())
+                .forEach(x -> {
+                  throw careless;
+                }));
+    assertThat(thrown).isSameAs(careless);
+    assertThat(staff.alive()).isEmpty();
+    thrown =
+        catchThrowable(() ->
+            staff.pipeline().stream(staff.endless())
+                .anyMatch(x -> {
+                  throw careless;
+                }));
+    assertThat(thrown).isSameAs(careless);
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void anInterruptEndsTheRunAndStaysPending() throws InterruptedException {
+    Queue<String> ends = new ConcurrentLinkedQueue<>();
+    Thread consumer =
+        Thread.startVirtualThread(() -> {
+          try {
+            stuck().stream(THOUSAND).forEach(x -> {});
+          } catch (CancellationException e) {
+            ends.add(Thread.interrupted() + ", alive: " + staff.alive());
+          }
+        });
+    staff.awaitHeldUp();
+    consumer.interrupt();
+    consumer.join();
+    assertThat(ends).containsExactly("true, alive: []");
+  }
+
+  @Test
+  void oneThatAnotherThreadClosesDoesNotEndAsIfThatWereAll() throws InterruptedException {
+    Stream<Integer> stream = stuck().stream(THOUSAND);
+    Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
+    Thread consumer =
+        Thread.startVirtualThread(() -> {
+          try {
+            stream.forEach(x -> {});
+          } catch (CancellationException e) {
+            ends.add(e);
+          }
+        });
+    staff.awaitHeldUp();
+    stream.close();
+    consumer.join();
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void flatMapClosesTheRunsThatItOpens() {
+    int sum =
+        Stream.of(1, 2, 3)
+            .flatMap(x -> staff.pipeline().stream(staff.endless()).limit(x))
+            .mapToInt(x -> 1)
+            .sum();
+    assertThat(sum).isEqualTo(6);
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  private Pipeline<Integer, Integer> stuck() {
+    return Pipeline.first(
+        "stuck",
+        x -> {
+          staff.join();
+          never.await();
+          return x;
+        });
+  }
+
+  private static Integer refuse(Integer x, int last) throws IOException {
+    if (x % 10 == last) {
+      throw new IOException("not this one");
+    }
+    return x;
+  }
+}
