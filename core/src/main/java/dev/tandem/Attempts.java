@@ -128,7 +128,7 @@ final class Attempts<R, I> {
       return new Ending.Cancelled();
     }
     boolean again = !emission.hasEmitted() && retry.again(cause, number);
-    Duration delay = again ? retry.delay(cause, number) : Duration.ZERO;
+    Duration delay = again ? retry.delay(cause, number, stage.execution().chance()) : Duration.ZERO;
     stage.execution().attemptFailed(stage.name(), cause, number, again);
     guard.leave();
     if (!again) {

@@ -1,15 +1,59 @@
 package dev.tandem;
 
-/** What a run takes from outside: time, threads and the number of processors. */
-record Environment(Clock clock, Threads threads, int processors) {
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
-  /** Makes the threads of a run, not started yet. */
+/**
+ * What a run takes from outside: time, threads, the number of processors and chance. Whoever
+ * replaces them, with {@link Pipeline#in}, decides what a run would otherwise leave to the machine
+ * that it runs on.
+ *
+ * @param clock what all times of a run go by
+ * @param threads what makes its threads
+ * @param processors how many workers a stage that computes has at most; 1 or more
+ * @param random numbers from 0 to below 1, called by many threads: the share of its jitter that
+ *     each back-off leaves out, so that with 0 all back-offs are as long as they can be
+ */
+public record Environment(Clock clock, Threads threads, int processors, DoubleSupplier random) {
+
+  /** Makes the threads of a run. Thread-safe, where one pipeline is started by many threads. */
   @FunctionalInterface
-  interface Threads {
+  public interface Threads {
+
+    /**
+     * A new thread, not started yet.
+     *
+     * @param name what it is called in a thread dump
+     * @param platform whether the task computes, or blocks where a virtual thread would hold its
+     *     carrier, so that a platform thread suits it better
+     * @param task what it runs; interrupting the thread while it does is the run's own business
+     */
     Thread create(String name, boolean platform, Runnable task);
   }
 
-  static Environment system() {
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if there is no processor
+   */
+  public Environment {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(threads, "threads");
+    Objects.requireNonNull(random, "random");
+    if (processors <= 0) {
+      throw new IllegalArgumentException(
+          "the number of processors must be positive: " + processors);
+    }
+  }
+
+  /** With the usual chance. */
+  public Environment(Clock clock, Threads threads, int processors) {
+    this(clock, threads, processors, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** The real one, which a pipeline uses unless told otherwise. */
+  public static Environment system() {
     return new Environment(
         Clock.SYSTEM,
         (name, platform, task) ->

@@ -262,6 +262,11 @@ final class Execution<I> {
     return relief;
   }
 
+  /** A random number from 0 to below 1. */
+  double chance() {
+    return settings.environment().random().getAsDouble();
+  }
+
   Bindings bindings() {
     return bindings;
   }

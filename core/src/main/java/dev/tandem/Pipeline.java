@@ -315,8 +315,12 @@ public final class Pipeline<I, O> {
     return String.join(" → ", stages());
   }
 
-  /** The same pipeline elsewhere: with other clocks and threads. */
-  Pipeline<I, O> in(Environment environment) {
+  /**
+   * The same pipeline elsewhere: its runs take time and threads from {@code environment}, and so do
+   * those of the pipelines made from it. Mostly for tests, which bring a clock of their own.
+   */
+  public Pipeline<I, O> in(Environment environment) {
+    Objects.requireNonNull(environment, "environment");
     return new Pipeline<>(stages, settings.in(environment));
   }
 

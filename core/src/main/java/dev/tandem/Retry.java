@@ -2,7 +2,6 @@ package dev.tandem;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -73,15 +72,18 @@ public record Retry(
     return attempts <= retries && when.test(failure);
   }
 
-  /** How long to wait after the attempt of that number, the first being 1. */
-  Duration delay(Exception failure, int attempt) {
+  /**
+   * How long to wait after the attempt of that number, the first being 1; chance, from 0 to 1, is
+   * the share of the jitter that is left out.
+   */
+  Duration delay(Exception failure, int attempt, double chance) {
     long most = nanos(longest);
     long doubled = nanos(backoff);
     for (int i = 1; i < attempt && doubled < most; i++) {
       doubled *= 2;
     }
     doubled = Math.min(doubled, most);
-    long jittered = doubled - (long) (doubled * JITTER * ThreadLocalRandom.current().nextDouble());
+    long jittered = doubled - (long) (doubled * JITTER * chance);
     return Duration.ofNanos(Math.min(most, Math.max(jittered, nanos(notBefore.apply(failure)))));
   }
 

@@ -127,10 +127,10 @@ class StageBehaviourTest {
         Retry.upTo(3, Duration.ofMillis(10))
             .longest(Duration.ofSeconds(20))
             .notBefore(e -> Duration.ofSeconds(Long.parseLong(String.valueOf(e.getMessage()))));
-    assertThat(retry.delay(new IOException("5"), 1)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(retry.delay(new IOException("31536000"), 1)).isEqualTo(Duration.ofSeconds(20));
-    assertThat(retry.delay(new IOException("0"), 60))
-        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
+    assertThat(retry.delay(new IOException("5"), 1, 0)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(retry.delay(new IOException("31536000"), 1, 0)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(retry.delay(new IOException("0"), 60, 0)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(retry.delay(new IOException("0"), 60, 1)).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test

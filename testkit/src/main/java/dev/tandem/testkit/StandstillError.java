@@ -1,0 +1,14 @@
+package dev.tandem.testkit;
+
+/**
+ * Nothing moves any more and nothing ever will, because each thread waits for another and none
+ * sleeps; or somebody lost patience and interrupted the test. The message names each thread, where
+ * it waits, and its stack.
+ */
+public final class StandstillError extends AssertionError {
+  private static final long serialVersionUID = 1;
+
+  StandstillError(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.tandem.testkit;
+
+import dev.tandem.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A clock that somebody moves, and those who sleep by it. */
+final class VirtualClock implements Clock {
+  private static final long BEGINNING = 1_000_000; // not 0, which might be taken for none
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** How often a thread may wake and find nothing to do before it counts as going in circles. */
+  private static final int CIRCLES = 3_000;
+
+  private static final class Sleeper {
+    final Thread thread = Thread.currentThread();
+    final Condition awake;
+    final long due;
+    final long number;
+    boolean dueNow;
+
+    Sleeper(Condition awake, long due, long number) {
+      this.awake = awake;
+      this.due = due;
+      this.number = number;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All guarded by the lock.
+  private final PriorityQueue<Sleeper> sleepers =
+      new PriorityQueue<>(
+          Comparator.<Sleeper>comparingLong(sleeper -> sleeper.due)
+              .thenComparingLong(sleeper -> sleeper.number));
+  private final Set<Thread> asleep = new HashSet<>(); // those not woken, or not up yet
+  private long now = BEGINNING;
+  private long slept; // how many have ever fallen asleep
+  private long looks; // how often somebody has looked at the clock, fallen asleep or got up
+  private int waking; // how many have been woken and are not up yet
+  private @Nullable Thread lastWoken;
+  private final Map<Thread, Integer> circles = new HashMap<>(); // since anybody else has moved
+
+  @Override
+  public long nanoTime() {
+    lock.lock();
+    try {
+      looks++;
+      circles.clear();
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void sleep(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      looks++;
+      if (!Thread.currentThread().equals(lastWoken)) {
+        circles.clear();
+      }
+      if (nanos <= 0) {
+        return;
+      }
+      var sleeper = new Sleeper(lock.newCondition(), after(nanos), slept++);
+      sleepers.add(sleeper);
+      asleep.add(sleeper.thread);
+      try {
+        while (!sleeper.dueNow) {
+          sleeper.awake.await();
+        }
+      } finally {
+        waking -= sleeper.dueNow ? 1 : 0;
+        sleepers.remove(sleeper); // where it was interrupted
+        asleep.remove(sleeper.thread);
+        looks++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Duration elapsed() {
+    lock.lock();
+    try {
+      return Duration.ofNanos(now - BEGINNING);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** That long from now. */
+  long after(long nanos) {
+    lock.lock();
+    try {
+      return nanos > NEVER - now ? NEVER : now + nanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves on to the moment when the next sleeper is due, and wakes it, unless that is too late. */
+  boolean wakeNext(long latest) {
+    lock.lock();
+    try {
+      Sleeper next = sleepers.peek();
+      if (next == null || next.due > latest || next.due == NEVER) {
+        return false;
+      }
+      sleepers.remove();
+      now = Math.max(now, next.due);
+      next.dueNow = true;
+      waking++;
+      lastWoken = next.thread;
+      circles.merge(next.thread, 1, Integer::sum);
+      next.awake.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void moveTo(long moment) {
+    lock.lock();
+    try {
+      now = Math.max(now, moment);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A number that changes when somebody looks at the clock, falls asleep or gets up. */
+  long looks() {
+    lock.lock();
+    try {
+      return looks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those of them that are not asleep. */
+  List<Thread> awake(List<Thread> threads) {
+    lock.lock();
+    try {
+      return threads.stream().filter(thread -> !asleep.contains(thread)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean someoneIsWaking() {
+    lock.lock();
+    try {
+      return waking > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether those who sleep have done nothing for long but wake and sleep again, and nobody has
+   * looked at the clock: so a watchdog goes on beside a pipeline that is stuck.
+   */
+  boolean goesInCircles() {
+    lock.lock();
+    try {
+      return !sleepers.isEmpty()
+          && sleepers.stream()
+              .allMatch(sleeper -> circles.getOrDefault(sleeper.thread, 0) >= CIRCLES);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static long nanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration); // the largest number if there are more
+  }
+}
