@@ -1,0 +1,61 @@
+package dev.tandem.soak;
+
+import dev.tandem.Clock;
+import dev.tandem.Environment;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The threads of a run, and when each of them first and last looked at the clock. */
+final class Roster implements Environment.Threads, Clock {
+  private record Life(long first, long last) {}
+
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final Map<Thread, Life> lives = new ConcurrentHashMap<>();
+
+  Environment environment(int processors) {
+    return new Environment(this, this, processors);
+  }
+
+  @Override
+  public Thread create(String name, boolean platform, Runnable task) {
+    Thread thread =
+        (platform ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
+    threads.add(thread);
+    return thread;
+  }
+
+  @Override
+  public long nanoTime() {
+    long now = Clock.SYSTEM.nanoTime();
+    lives.merge(
+        Thread.currentThread(),
+        new Life(now, now),
+        (known, latest) -> new Life(known.first(), latest.last()));
+    return now;
+  }
+
+  @Override
+  public void sleep(long nanos) throws InterruptedException {
+    Clock.SYSTEM.sleep(nanos);
+  }
+
+  List<Thread> threads() {
+    return threads;
+  }
+
+  /**
+   * How long the workers of a stage lived together. A worker looks at the clock first when it
+   * begins and last when it ends.
+   */
+  long life(String stage) {
+    long sum = 0;
+    for (Map.Entry<Thread, Life> entry : lives.entrySet()) {
+      if (entry.getKey().getName().matches("tandem-" + stage + "-\\d+")) {
+        sum += entry.getValue().last() - entry.getValue().first();
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tandem.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was seen of one stage in one run. */
+final class StageLog {
+  // All guarded by this.
+  private int inside;
+  private int mostInside;
+  private int opened;
+  private int closed;
+  private int letters;
+  private final List<Throwable> openFailures = new ArrayList<>();
+  private final List<Throwable> closeFailures = new ArrayList<>();
+
+  synchronized void enter() {
+    mostInside = Math.max(mostInside, ++inside);
+  }
+
+  synchronized void leave() {
+    inside--;
+  }
+
+  synchronized int open() {
+    return ++opened;
+  }
+
+  synchronized int close() {
+    return ++closed;
+  }
+
+  synchronized int letter() {
+    return ++letters;
+  }
+
+  /** An open that failed needs no closing. */
+  synchronized void openFailed(Throwable failure) {
+    closed++;
+    openFailures.add(failure);
+  }
+
+  synchronized void closeFailed(Throwable failure) {
+    closeFailures.add(failure);
+  }
+
+  synchronized int mostInside() {
+    return mostInside;
+  }
+
+  synchronized int leftOpen() {
+    return opened - closed;
+  }
+
+  synchronized List<Throwable> openFailures() {
+    return List.copyOf(openFailures);
+  }
+
+  synchronized List<Throwable> closeFailures() {
+    return List.copyOf(closeFailures);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.tandem.soak;
+
+import dev.tandem.DeadLetter;
+import dev.tandem.Retry;
+import dev.tandem.StageOptions;
+import dev.tandem.StageStats;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** One thing that a stage is told, and what must hold because of it. */
+sealed interface Trait {
+
+  /** Tells it. */
+  StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial);
+
+  /** Finds what does not hold once the run has ended. */
+  default void check(StageStats stats, StageLog log, Trial trial) {}
+
+  /** How many workers there are. */
+  record Workers(int count, boolean onCpu) implements Trait {
+    static Workers draw(SplittableRandom random) {
+      return new Workers(Temper.pick(random, 1, 1, 2, 3, 4, 8, 40), random.nextInt(8) == 0);
+    }
+
+    int count(int processors) {
+      return onCpu ? Math.min(count, processors) : count;
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return onCpu ? options.workers(count).onCpu() : options.workers(count);
+    }
+
+    @Override
+    public void check(StageStats stats, StageLog log, Trial trial) {
+      int workers = count(trial.draw.processors());
+      trial.expectEqual(stats.workers(), workers, "workers of " + stats.name());
+      trial.expect(log.mostInside() <= workers, log.mostInside() + " at once in " + stats.name());
+    }
+  }
+
+  /** The bound of its queue, by number or, where items have weights from 1 to 7, by weight. */
+  record Bound(int most, boolean byWeight) implements Trait {
+    static Bound draw(SplittableRandom random) {
+      return new Bound(Temper.pick(random, 1, 1, 2, 5, 16, 128, 1024), random.nextInt(4) == 0);
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return byWeight
+          ? options.queueWeight(most, item -> 1 + item.number % 7)
+          : options.queue(most);
+    }
+  }
+
+  /** How often it tries again. */
+  record Retries(int most, Duration backoff) implements Trait {
+    static final Retries NONE = new Retries(0, Duration.ZERO);
+
+    static Retries draw(SplittableRandom random, boolean cancelled) {
+      Duration backoff = Duration.ofNanos(Temper.pick(random, 0, 0, 50_000, 300_000));
+      boolean endless = cancelled && random.nextInt(4) == 0;
+      return new Retries(
+          Temper.pick(random, 0, 0, 1, 2, 5), endless ? Duration.ofHours(1) : backoff);
+    }
+
+    boolean isLast(Throwable failure, int attempt) {
+      return attempt > most || failure instanceof Temper.ForGood || failure instanceof Error;
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      if (most == 0) {
+        return options;
+      }
+      Retry retry =
+          Retry.upTo(most, backoff)
+              .when(failure -> {
+                if (backoff.toHours() > 0) {
+                  trial.disturbNow(); // or nothing would end the back-off
+                }
+                return !(failure instanceof Temper.ForGood);
+              });
+      return options.retry(retry);
+    }
+  }
+
+  /** Restores the order of its items. */
+  record Ordered(int window) implements Trait {
+    static Ordered draw(SplittableRandom random) {
+      return new Ordered(Temper.pick(random, 1, 3, 16, 300));
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.ordered(window);
+    }
+  }
+
+  /** Works on one item of a key at a time, there being that many keys. */
+  record OrderedBy(int keys) implements Trait {
+    static OrderedBy draw(SplittableRandom random) {
+      return new OrderedBy(Temper.pick(random, 1, 2, 7, 100));
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.orderedBy(item -> item.number % keys);
+    }
+
+    @Override
+    public void check(StageStats stats, StageLog log, Trial trial) {
+      int most = log.mostInside();
+      trial.expect(most <= keys, most + " at once in " + stats.name() + ", of " + keys + " keys");
+    }
+  }
+
+  /** How many attempts begin in a second. */
+  record Rate(int aSecond) implements Trait {
+    static Rate draw(SplittableRandom random) {
+      return new Rate(Temper.pick(random, 20_000, 100_000));
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.rate(aSecond, Duration.ofSeconds(1));
+    }
+  }
+
+  /** How long an attempt may take. */
+  record TimeLimit(Duration limit) implements Trait {
+    static TimeLimit draw(SplittableRandom random) {
+      return new TimeLimit(Duration.ofNanos(Temper.pick(random, 500_000, 1_000_000, 3_000_000)));
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.timeout(limit);
+    }
+  }
+
+  /** What becomes of an item that fails. */
+  enum Policy implements Trait {
+    STOP,
+    SKIP,
+    DEAD_LETTER,
+    /** Its receiver throws from the third letter on. */
+    BROKEN_DEAD_LETTER;
+
+    static Policy draw(SplittableRandom random) {
+      return switch (random.nextInt(9)) {
+        case 0, 1 -> STOP;
+        case 2, 3, 4 -> SKIP;
+        case 5 -> BROKEN_DEAD_LETTER;
+        default -> DEAD_LETTER;
+      };
+    }
+
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return switch (this) {
+        case STOP -> options.stop();
+        case SKIP -> options.skip();
+        case DEAD_LETTER, BROKEN_DEAD_LETTER ->
+            options.deadLetter(letter -> receive(letter, stage, trial));
+      };
+    }
+
+    private void receive(DeadLetter<Item> letter, StageDraw stage, Trial trial) {
+      Item item = letter.item();
+      trial.expectEqual(letter.stage(), stage.name(), "stage of a letter");
+      trial.expectEqual(
+          letter.attempts(), item.attemptsAt(stage.index()), "attempts of a letter of " + item);
+      trial.expect(
+          Audit.isFailureOf(letter.cause(), item), "letter of " + item + " has " + letter.cause());
+      if (this == BROKEN_DEAD_LETTER && trial.logs.get(stage.index()).letter() > 2) {
+        var full = new IllegalStateException("no more letters");
+        item.complain(full);
+        throw full;
+      }
+      item.deadLetter();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tandem.soak;
+
+import dev.tandem.Outcome;
+import dev.tandem.Outcomes;
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.QueueClosedException;
+import dev.tandem.Run;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** How a pipeline is run. */
+sealed interface Way {
+
+  /** Runs it to its end, whichever that is. */
+  Ending go(Pipeline<Item, Item> pipeline, Trial trial);
+
+  default boolean putsInOrder() {
+    return true;
+  }
+
+  /** Whether it may end a run before all is done. */
+  default boolean cancels() {
+    return false;
+  }
+
+  static Way draw(SplittableRandom random, int items, Disturbance disturbance) {
+    int way = random.nextInt(3);
+    if (way == 1) {
+      return new Push(Temper.pick(random, 1, 1, 2, 5));
+    }
+    if (way == 0 && !(disturbance instanceof Disturbance.Close)) {
+      return new All();
+    }
+    return new Take(random.nextInt(4) == 0 ? random.nextInt(items + 1) : Integer.MAX_VALUE);
+  }
+
+  /** All at once. */
+  record All() implements Way {
+    @Override
+    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
+      List<Item> results = null;
+      Throwable thrown = null;
+      try {
+        results = pipeline.run(trial.inputs());
+      } catch (Throwable e) { // audited
+        thrown = e;
+      }
+      trial.expectThreadsEnded();
+      List<Item> handedBack = thrown instanceof PipelineException e ? Audit.items(e) : null;
+      return new Ending(results, null, thrown, handedBack, null);
+    }
+  }
+
+  /** Put by that many threads. */
+  record Push(int producers) implements Way {
+    @Override
+    public boolean putsInOrder() {
+      return producers == 1;
+    }
+
+    @Override
+    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
+      Run<Item, Item> run = pipeline.start();
+      trial.runs(run::close, run::stats);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < producers; i++) {
+        int first = i;
+        threads.add(Thread.ofVirtual().name("producer").unstarted(() -> put(run, first, trial)));
+        trial.waits(threads.getLast());
+      }
+      threads.forEach(Thread::start);
+      List<Item> results = null;
+      Throwable thrown = null;
+      try (run) {
+        join(threads);
+        try {
+          results = run.finish();
+        } finally {
+          trial.expectThreadsEnded();
+        }
+      } catch (Throwable e) { // audited
+        thrown = e;
+      }
+      trial.expectThreadsEnded();
+      trial.over();
+      joinSurely(threads, trial);
+      putTooLate(run, trial);
+      run.close();
+      return new Ending(results, null, thrown, run.handedBack(), run.stats());
+    }
+
+    private void put(Run<Item, Item> run, int first, Trial trial) {
+      for (int i = first; i < trial.items.size(); i += producers) {
+        Item item = trial.items.get(i);
+        try {
+          run.put(item);
+          trial.accepted(item);
+        } catch (QueueClosedException | PipelineException | InterruptedException e) {
+          item.refuse();
+          return; // the run is over, or is about to be
+        } catch (Throwable e) {
+          trial.expect(false, "put threw " + e);
+          return;
+        }
+      }
+    }
+
+    private static void putTooLate(Run<Item, Item> run, Trial trial) {
+      Throwable thrown = null;
+      try {
+        run.put(new Item(-1));
+      } catch (Throwable e) { // as it should be
+        thrown = e;
+      }
+      trial.expect(
+          thrown instanceof QueueClosedException || thrown instanceof PipelineException,
+          "a run that is over answers put with " + thrown);
+    }
+
+    private static void join(List<Thread> threads) throws InterruptedException {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+
+    private static void joinSurely(List<Thread> threads, Trial trial) {
+      try {
+        join(threads);
+      } catch (InterruptedException e) {
+        trial.expect(false, "somebody is interrupted who should not be");
+      }
+    }
+  }
+
+  /** One outcome after the other; not more than that many, then it is closed. */
+  record Take(int most) implements Way {
+    @Override
+    public boolean cancels() {
+      return most < Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
+      List<Outcome<Item, Item>> taken = new ArrayList<>();
+      Throwable thrown = null;
+      Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.inputs());
+      trial.runs(outcomes::close, outcomes::stats);
+      Iterator<Outcome<Item, Item>> iterator = outcomes.iterator();
+      try (outcomes) {
+        while (taken.size() < most && iterator.hasNext()) {
+          taken.add(iterator.next());
+        }
+      } catch (Throwable e) { // audited
+        thrown = e;
+      }
+      trial.over();
+      trial.expectThreadsEnded();
+      Throwable later = drain(iterator, taken);
+      return new Ending(
+          null, taken, thrown == null ? later : thrown, outcomes.handedBack(), outcomes.stats());
+    }
+
+    /** Takes what was done all the same. */
+    private static @Nullable Throwable drain(
+        Iterator<Outcome<Item, Item>> iterator, List<Outcome<Item, Item>> taken) {
+      try {
+        iterator.forEachRemaining(taken::add);
+        return null;
+      } catch (Throwable e) { // audited
+        return e;
+      }
+    }
+  }
+}
