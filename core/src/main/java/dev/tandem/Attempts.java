@@ -75,8 +75,11 @@ final class Attempts<R, I> {
   Ending after(Exception first, R resource, I item) {
     number = 1;
     Ending ending = failed(first);
+    if (ending != null) {
+      return ending;
+    }
     number = 2;
-    return ending != null ? ending : go(resource, item);
+    return go(resource, item);
   }
 
   private Ending go(R resource, I item) {

@@ -269,6 +269,7 @@ class HardEndsTest {
       var failure =
           catchThrowableOfType(
               PipelineException.class, () -> pipeline.in(environment).run(List.of(1)));
+      assertThat(failure.attempts()).isEqualTo(1);
       assertThat(failure).hasCauseInstanceOf(IllegalStateException.class);
       assertThat(failure.getSuppressed())
           .singleElement()
