@@ -2,11 +2,14 @@ package dev.tandem;
 
 import java.util.AbstractQueue;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. */
@@ -35,22 +38,18 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   @Override
   public T take() throws InterruptedException {
     T item = buffer.take();
-    buffer.taskDone();
+    buffer.finishTaken();
     return item;
   }
 
   @Override
   public @Nullable T poll() {
-    return buffer.finishFirst(any -> true);
+    return finished(buffer.takeNow());
   }
 
   @Override
   public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
-    T item = buffer.poll(unit.toNanos(timeout));
-    if (item != null) {
-      buffer.taskDone();
-    }
-    return item;
+    return finished(buffer.poll(unit.toNanos(timeout)));
   }
 
   @Override
@@ -60,7 +59,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public int size() {
-    return buffer.level().depth();
+    return buffer.size();
   }
 
   @Override
@@ -73,9 +72,56 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return buffer.copy().contains(item);
   }
 
+  // What removes by equality or by a condition runs code of the items, which must not happen under
+  // the locks: it looks at a copy, and then removes what it has chosen and is still there.
+
   @Override
   public boolean remove(Object item) {
-    return item != null && buffer.finishFirst(item::equals) != null;
+    while (item != null) {
+      boolean found = false;
+      for (Ring.Numbered<T> each : buffer.numberedCopy()) {
+        if (item.equals(each.item())) {
+          found = true;
+          if (buffer.remove(Set.of(each.number())) > 0) {
+            return true;
+          }
+        }
+      }
+      if (!found) {
+        return false;
+      }
+      // All that were found have left meanwhile, but others may have come.
+    }
+    return false;
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super T> condition) {
+    Objects.requireNonNull(condition, "condition");
+    Set<Long> numbers = new HashSet<>();
+    for (Ring.Numbered<T> each : buffer.numberedCopy()) {
+      if (condition.test(each.item())) {
+        numbers.add(each.number());
+      }
+    }
+    return !numbers.isEmpty() && buffer.remove(numbers) > 0;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> items) {
+    Objects.requireNonNull(items, "items");
+    return removeIf(items::contains);
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> items) {
+    Objects.requireNonNull(items, "items");
+    return removeIf(item -> !items.contains(item));
+  }
+
+  @Override
+  public void clear() {
+    buffer.clear();
   }
 
   @Override
@@ -105,13 +151,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     if (target instanceof BlockingQueueView<?> view && view.buffer == buffer) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
-    int drained = 0;
-    T item;
-    while (drained < most && (item = poll()) != null) {
-      target.add(item);
-      drained++;
-    }
-    return drained;
+    return buffer.drainTo(target, most);
   }
 
   /** Over a copy: what happens meanwhile cannot disturb a stream that relies on its size. */
@@ -123,5 +163,12 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   @Override
   public Iterator<T> iterator() {
     return new ViewIterator<>(buffer);
+  }
+
+  private @Nullable T finished(@Nullable T item) {
+    if (item != null) {
+      buffer.finishTaken();
+    }
+    return item;
   }
 }

@@ -3,139 +3,154 @@ package dev.tandem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circular buffer of items, each with its weight, that grows as needed. It knows no bound and no
- * lock: its queue keeps both. Adding and removing at the ends costs O(1), in the middle O(n).
+ * Where the items of a queue lie: a circular array of places, which are counted from the first item
+ * ever put and found modulo its length. It knows neither bound nor lock, nor what is in: its queue
+ * does.
  */
 final class Ring<T> {
   private static final int SMALLEST = 16;
 
-  /** An item and the number it was given when it was added: larger than those before it. */
+  /** An item and its number, by which it is found again wherever it has moved meanwhile. */
   record Numbered<T>(long number, T item) {}
 
   private @Nullable Object[] items = new Object[SMALLEST];
-  private long[] weights = new long[SMALLEST];
-  private long[] numbers = new long[SMALLEST];
-  private int head;
-  private int size;
-  private long weight;
-  private long added;
 
-  int size() {
-    return size;
+  /** What each item weighs; absent where that is of no interest. */
+  private long @Nullable [] weights;
+
+  /** The place that each item was put in; absent as long as none has moved. */
+  private long @Nullable [] numbers;
+
+  Ring(boolean weighted) {
+    weights = weighted ? new long[SMALLEST] : null;
   }
 
-  /** The sum of the weights of all items. */
-  long weight() {
-    return weight;
+  /** How many items there are places for. */
+  int length() {
+    return items.length;
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
-  void addLast(T item, long itemWeight) {
-    if (size == items.length) {
-      grow();
+  void set(long place, T item, long weight) {
+    int i = index(place);
+    items[i] = item;
+    if (weights != null) {
+      weights[i] = weight;
     }
-    int tail = index(size);
-    items[tail] = item;
-    weights[tail] = itemWeight;
-    numbers[tail] = added++;
-    size++;
-    weight += itemWeight;
+    if (numbers != null) {
+      numbers[i] = place;
+    }
   }
 
-  /** The oldest item; there must be one. */
-  T first() {
-    return at(0);
+  @SuppressWarnings("unchecked") // only set writes items
+  T get(long place) {
+    return (T) Objects.requireNonNull(items[index(place)]);
   }
 
-  T removeFirst() {
-    T item = first();
-    items[head] = null;
-    weight -= weights[head];
-    head = index(1);
-    size--;
+  /** Empties a place. */
+  T clear(long place) {
+    T item = get(place);
+    items[index(place)] = null;
     return item;
   }
 
-  /** Removes the oldest item that matches; returns {@code null} if none does. */
-  @Nullable T removeFirst(Predicate<? super T> matches) {
-    for (int i = 0; i < size; i++) {
-      if (matches.test(at(i))) {
-        return removeAt(i);
-      }
-    }
-    return null;
+  /** What the item in this place weighs, or weighed; zero where that is of no interest. */
+  long weight(long place) {
+    return weights == null ? 0 : weights[index(place)];
   }
 
-  /** Removes the item with this number; returns whether it was still there. */
-  boolean remove(long number) {
-    for (int i = 0; i < size; i++) {
-      if (numbers[index(i)] == number) {
-        removeAt(i);
-        return true;
-      }
-    }
-    return false;
+  long number(long place) {
+    return numbers == null ? place : numbers[index(place)];
   }
 
-  /** All items with their numbers, oldest first. */
-  List<Numbered<T>> numbered() {
-    List<Numbered<T>> list = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      list.add(new Numbered<>(numbers[index(i)], at(i)));
+  /** All items from one place to before another. */
+  List<T> copy(long from, long to) {
+    List<T> list = new ArrayList<>((int) (to - from));
+    for (long place = from; place < to; place++) {
+      list.add(get(place));
     }
     return list;
   }
 
-  /** All items, oldest first. */
-  List<T> toList() {
-    List<T> list = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      list.add(at(i));
+  /** The same, each with its number. */
+  List<Numbered<T>> numbered(long from, long to) {
+    List<Numbered<T>> list = new ArrayList<>((int) (to - from));
+    for (long place = from; place < to; place++) {
+      list.add(new Numbered<>(number(place), get(place)));
     }
     return list;
   }
 
-  private T removeAt(int position) {
-    T removed = at(position);
-    long removedWeight = weights[index(position)];
-    for (int i = position; i > 0; i--) { // the older ones move up, so that the first place is free
-      items[index(i)] = items[index(i - 1)];
-      weights[index(i)] = weights[index(i - 1)];
-      numbers[index(i)] = numbers[index(i - 1)];
+  /**
+   * Removes the items whose numbers match; those before them move up, so that the free places are
+   * the first ones, which then hold nothing but the weights of what was removed.
+   *
+   * @return the first place that is not free
+   */
+  long remove(long from, long to, LongPredicate which) {
+    if (numbers == null) {
+      long[] places = new long[items.length];
+      for (long place = from; place < to; place++) {
+        places[index(place)] = place;
+      }
+      numbers = places;
     }
-    items[head] = removed;
-    weights[head] = removedWeight;
-    return removeFirst();
+    long target = to;
+    for (long place = to - 1; place >= from; place--) {
+      if (!which.test(numbers[index(place)])) {
+        target--;
+        swap(place, target);
+      }
+    }
+    for (long place = from; place < target; place++) {
+      items[index(place)] = null;
+    }
+    return target;
   }
 
-  @SuppressWarnings("unchecked") // only addLast writes items
-  private T at(int position) {
-    return (T) Objects.requireNonNull(items[index(position)]);
-  }
-
-  private int index(int position) {
-    return (head + position) & (items.length - 1); // the length is a power of two
-  }
-
-  private void grow() {
-    @Nullable Object[] largerItems = new Object[items.length * 2];
-    long[] largerWeights = new long[items.length * 2];
-    long[] largerNumbers = new long[items.length * 2];
-    for (int i = 0; i < size; i++) {
-      largerItems[i] = items[index(i)];
-      largerWeights[i] = weights[index(i)];
-      largerNumbers[i] = numbers[index(i)];
+  /** Doubles the number of places; those from one to before another are occupied. */
+  void grow(long from, long to) {
+    int length = Math.multiplyExact(items.length, 2);
+    @Nullable Object[] largerItems = new Object[length];
+    long[] largerWeights = weights == null ? null : new long[length];
+    long[] largerNumbers = numbers == null ? null : new long[length];
+    for (long place = from; place < to; place++) {
+      int i = (int) place & (length - 1);
+      largerItems[i] = items[index(place)];
+      if (largerWeights != null) {
+        largerWeights[i] = weight(place);
+      }
+      if (largerNumbers != null) {
+        largerNumbers[i] = number(place);
+      }
     }
     items = largerItems;
     weights = largerWeights;
     numbers = largerNumbers;
-    head = 0;
+  }
+
+  private void swap(long one, long other) {
+    int i = index(one);
+    int j = index(other);
+    Object item = items[i];
+    items[i] = items[j];
+    items[j] = item;
+    if (weights != null) {
+      long weight = weights[i];
+      weights[i] = weights[j];
+      weights[j] = weight;
+    }
+    if (numbers != null) {
+      long number = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = number;
+    }
+  }
+
+  private int index(long place) {
+    return (int) place & (items.length - 1); // the length is a power of two
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.Iterator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class ViewIterator<T> implements Iterator<T> {
     if (last == null) {
       throw new IllegalStateException("next must be called before each remove");
     }
-    buffer.finish(last);
+    buffer.remove(Set.of(last.number()));
     last = null;
   }
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time limits.</b> One that is zero or negative means: do not wait.
  *
- * <p>Thread-safe. Each operation costs O(1) under one lock; waiting costs no CPU.
+ * <p>Thread-safe. Each operation costs O(1); producers and consumers do not wait for each other's
+ * lock. Waiting costs no CPU.
  *
  * @param <T> the type of the items
  */
@@ -195,7 +196,7 @@ public final class WorkQueue<T> implements Iterable<T> {
 
   /** How many items are in the queue now. */
   public int size() {
-    return buffer.level().depth();
+    return buffer.size();
   }
 
   /** How many items were put and are not done: those in the queue and those being worked on. */
@@ -226,7 +227,9 @@ public final class WorkQueue<T> implements Iterable<T> {
    * This queue as a {@link BlockingQueue}, for code that wants one. An item taken through the view
    * counts as done at once, since such code cannot say {@code taskDone}. On a closed queue, what
    * puts, {@code take} and the timed {@code poll} throw {@link QueueClosedException}. Its iterators
-   * go over a copy.
+   * go over a copy, and so do {@code remove(Object)}, {@code removeIf} and their like, which remove
+   * what they have found there and is still in: O(n). {@code drainTo} moves all in one; its target
+   * must not wait for this queue.
    */
   public BlockingQueue<T> asBlockingQueue() {
     return new BlockingQueueView<>(buffer);
