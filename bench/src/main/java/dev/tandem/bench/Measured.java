@@ -1,0 +1,79 @@
+package dev.tandem.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/** One benchmark with one set of parameters, as JMH measured it. */
+record Measured(RunResult result) {
+
+  String param(String name) {
+    return result.getParams().getParam(name);
+  }
+
+  <E extends Enum<E>> E param(String name, Class<E> type) {
+    return Enum.valueOf(type, param(name));
+  }
+
+  double score() {
+    return result.getPrimaryResult().getScore();
+  }
+
+  double percentile(double rank) {
+    return result.getPrimaryResult().getStatistics().getPercentile(rank);
+  }
+
+  /** How far the iterations lie apart, as a share of the score. */
+  double spread() {
+    var statistics = result.getPrimaryResult().getStatistics();
+    return (statistics.getMax() - statistics.getMin()) / statistics.getMean();
+  }
+
+  /** What a profiler measured; not a number if it did not. */
+  double secondary(String name) {
+    return secondary(result.getSecondaryResults(), name);
+  }
+
+  boolean has(String name) {
+    return !Double.isNaN(secondary(name));
+  }
+
+  /** The scores of the first iterations of all forks. */
+  double cold() {
+    return forks(iteration -> iteration == 0);
+  }
+
+  /** The scores of all later iterations. */
+  double warm() {
+    return forks(iteration -> iteration > 0);
+  }
+
+  private double forks(Predicate<Integer> chosen) {
+    return result.getBenchmarkResults().stream()
+        .flatMapToDouble(fork -> {
+          List<IterationResult> iterations = List.copyOf(fork.getIterationResults());
+          DoubleStream.Builder scores = DoubleStream.builder();
+          for (int i = 0; i < iterations.size(); i++) {
+            if (chosen.test(i)) {
+              scores.add(iterations.get(i).getPrimaryResult().getScore());
+            }
+          }
+          return scores.build();
+        })
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  @SuppressWarnings("rawtypes") // so JMH declares it
+  private static double secondary(Map<String, Result> results, String name) {
+    return results.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith(name))
+        .mapToDouble(entry -> entry.getValue().getScore())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tandem.bench;
+
+import dev.tandem.Outcome;
+import dev.tandem.Pipeline;
+import dev.tandem.Run;
+import dev.tandem.StageOptions;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/** The public pipeline, in each way to run it. */
+final class TandemLine {
+  private TandemLine() {}
+
+  /** All results in one list. */
+  static long run(Integer[] items, UnaryOperator<Integer> middle, int workers) throws Exception {
+    return Items.sum(pipeline(middle, s -> s.workers(workers)).run(Arrays.asList(items)));
+  }
+
+  /** Inputs put one by one, all results in one list. */
+  static long put(Integer[] items, UnaryOperator<Integer> middle, int workers) throws Exception {
+    try (Run<Integer, Integer> run = pipeline(middle, s -> s.workers(workers)).start()) {
+      for (Integer item : items) {
+        run.put(item);
+      }
+      return Items.sum(run.finish());
+    }
+  }
+
+  /** Outcomes taken one by one. */
+  static long outcomes(Integer[] items, UnaryOperator<Integer> middle, int workers) {
+    long sum = 0;
+    try (var outcomes = pipeline(middle, s -> s.workers(workers)).outcomes(Arrays.asList(items))) {
+      for (Outcome<Integer, Integer> outcome : outcomes) {
+        sum +=
+            switch (outcome) {
+              case Outcome.Done<Integer, Integer>(var _, var output) -> output;
+              case Outcome.Failed<Integer, Integer>(var _, var _, var cause, var _) ->
+                  throw new IllegalStateException(cause);
+            };
+      }
+    }
+    return sum;
+  }
+
+  private static Pipeline<Integer, Integer> pipeline(
+      UnaryOperator<Integer> middle, UnaryOperator<StageOptions<Integer>> options) {
+    return Pipeline.<Integer, Integer>first("first", Items::step, s -> s.queue(Items.BOUND))
+        .<Integer>then("middle", middle::apply, s -> options.apply(s.queue(Items.BOUND)))
+        .then("last", Items::step, s -> s.queue(Items.BOUND));
+  }
+}
