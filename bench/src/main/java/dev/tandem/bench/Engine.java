@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 /** The engines that are compared on three stages. */
 public enum Engine {
   TANDEM_RUN("**Tandem**, `run`", TandemLine::run),
+  TANDEM_ORDERED("**Tandem**, `run`, `ordered(256)`", TandemLine::ordered),
   TANDEM_PUT("**Tandem**, `start` and `put`", TandemLine::put),
   TANDEM_OUTCOMES("**Tandem**, `outcomes`", TandemLine::outcomes),
   ABQ_PLATFORM(

@@ -16,6 +16,13 @@ final class TandemLine {
     return Items.sum(pipeline(middle, s -> s.workers(workers)).run(Arrays.asList(items)));
   }
 
+  /** All results in one list, in the order of the inputs, restored through a window. */
+  static long ordered(Integer[] items, UnaryOperator<Integer> middle, int workers)
+      throws Exception {
+    return Items.sum(
+        pipeline(middle, s -> s.workers(workers).ordered(256)).run(Arrays.asList(items)));
+  }
+
   /** Inputs put one by one, all results in one list. */
   static long put(Integer[] items, UnaryOperator<Integer> middle, int workers) throws Exception {
     try (Run<Integer, Integer> run = pipeline(middle, s -> s.workers(workers)).start()) {
