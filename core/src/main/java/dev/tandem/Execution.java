@@ -136,6 +136,7 @@ final class Execution<I> {
   /** A stage has ended: all its workers have. */
   void stageEnded() {
     if (running.decrementAndGet() == 0) {
+      sink.close(); // not before: any stage may report a failure, also after the last one has ended
       aides.forEach(Thread::interrupt);
     }
   }
@@ -374,7 +375,7 @@ final class Execution<I> {
 
     @Override
     public void close() {
-      sink.close();
+      // the sink is closed when all stages have ended
     }
   }
 }

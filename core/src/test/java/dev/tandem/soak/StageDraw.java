@@ -112,9 +112,9 @@ record StageDraw(
     return bound + workers * atOnce() + early + aside;
   }
 
-  /** How many items may move together: up to 64, but no more than an eighth of the queue. */
+  /** How many items may move together: up to 256, but no more than a quarter of the queue. */
   int atOnce() {
-    return Math.clamp(trait(Trait.Bound.class).most() / 8, 1, 64);
+    return Math.clamp(trait(Trait.Bound.class).most() / 4, 1, 256);
   }
 
   void check(StageStats stats, Trial trial) {
