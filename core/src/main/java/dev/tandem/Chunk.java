@@ -1,10 +1,7 @@
 package dev.tandem;
 
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +15,13 @@ final class Chunk {
   /** No chunk has more items. */
   static final int MOST = 256;
 
-  private static final int USES = 64;
+  private static final int MOST_MOVED = 64 * MOST;
 
   private @Nullable Object[] origins;
   private @Nullable Object[] values;
   private int from;
   private int to;
-  private int uses;
+  private int moved; // items that it has had and has no more
 
   Chunk(int capacity) {
     origins = new Object[capacity];
@@ -140,7 +137,7 @@ final class Chunk {
    * for old: its write barrier is dear where an old object refers to young ones.
    */
   Chunk renewed() {
-    return ++uses % USES == 0 ? new Chunk(values.length) : this;
+    return moved > MOST_MOVED ? new Chunk(values.length) : this;
   }
 
   void clear() {
@@ -149,25 +146,9 @@ final class Chunk {
     to = 0;
   }
 
-  /** Its items without their origins; a view that is valid until the chunk changes. */
-  Collection<Object> values() {
-    return new AbstractCollection<>() {
-      @Override
-      public int size() {
-        return Chunk.this.size();
-      }
-
-      @Override
-      public Iterator<Object> iterator() {
-        return Arrays.asList(toArray()).iterator();
-      }
-
-      @Override
-      @SuppressWarnings("NullAway") // there is no null between from and to
-      public Object[] toArray() { // what a list copies at one stroke
-        return size() == values.length ? values : Arrays.copyOfRange(values, from, to);
-      }
-    };
+  /** Copies some of its items, without their origins. */
+  void copyValues(int first, int count, @Nullable Object[] target, int at) {
+    System.arraycopy(values, from + first, target, at, count);
   }
 
   List<Object> originList() {
@@ -179,6 +160,7 @@ final class Chunk {
   }
 
   private void forget(int start, int end) {
+    moved += end - start;
     Arrays.fill(origins, start, end, null);
     Arrays.fill(values, start, end, null);
   }

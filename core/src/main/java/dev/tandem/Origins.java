@@ -26,6 +26,11 @@ final class Origins {
 
   private Origins() {}
 
+  /** Whether it is an input itself. */
+  static boolean isInput(Object origin) {
+    return !(origin instanceof Shared || origin instanceof Several);
+  }
+
   /** Each input that the item comes from. */
   static void each(Object origin, Consumer<Object> action) {
     switch (origin) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Sink.Failure}.
  */
 final class OutcomeQueue implements Sink {
-  static final int CAPACITY = 128;
+  static final int CAPACITY = 1024;
 
   private final ChunkQueue queue = new ChunkQueue(CAPACITY, false);
   private final boolean withFailures;

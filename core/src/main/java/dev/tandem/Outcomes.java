@@ -39,13 +39,13 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   private boolean started;
   private boolean closed;
 
-  Outcomes(Execution<I> execution, OutcomeQueue queue, Inputs<I> inputs) {
+  Outcomes(Execution<I> execution, OutcomeQueue queue, Inputs<I> inputs, boolean inMemory) {
     this.execution = execution;
     this.queue = queue;
     this.inputs = inputs;
-    // A platform thread: reading a file or a pipe would hold the carrier of a virtual one, and an
-    // interrupt reaches such a read only here.
-    feeder = execution.feedingThread(inputs, true);
+    // A platform thread unless reading never waits: reading a file or a pipe would hold the carrier
+    // of a virtual one, and an interrupt reaches such a read only here.
+    feeder = execution.feedingThread(inputs, !inMemory);
   }
 
   /**
@@ -113,14 +113,10 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
 
     @Override
     public boolean hasNext() {
-      while (next.isEmpty() && !over) {
-        if (!chunk.isEmpty()) {
-          unfold();
-        } else {
-          fetch();
-        }
+      while (next.isEmpty() && chunk.isEmpty() && !over) {
+        fetch();
       }
-      return !next.isEmpty();
+      return !next.isEmpty() || !chunk.isEmpty();
     }
 
     @Override
@@ -128,7 +124,23 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
+      if (next.isEmpty()) {
+        Object origin = chunk.origin(chunk.from());
+        Object item = chunk.value(chunk.from());
+        chunk.removeFirst(1);
+        if (Origins.isInput(origin)) { // as mostly
+          return outcome(origin, item);
+        }
+        Origins.each(origin, input -> next.addLast(outcome(input, item)));
+      }
       return next.removeFirst();
+    }
+
+    @SuppressWarnings("unchecked") // the first stage took the inputs, the last made the outputs
+    private Outcome<I, O> outcome(Object input, Object item) {
+      return item instanceof Sink.Failure(var stage, var cause, var attempts)
+          ? new Outcome.Failed<>((I) input, stage, cause, attempts)
+          : new Outcome.Done<>((I) input, (O) item);
     }
 
     private void fetch() {
@@ -151,20 +163,6 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
         }
         throw new CancellationException("interrupted while waiting for an outcome");
       }
-    }
-
-    /** Takes the first item of the chunk for what it is: an outcome of each input it came from. */
-    @SuppressWarnings("unchecked") // the first stage took the inputs, the last made the outputs
-    private void unfold() {
-      Object item = chunk.value(chunk.from());
-      Origins.each(
-          chunk.origin(chunk.from()),
-          input ->
-              next.addLast(
-                  item instanceof Sink.Failure(var stage, var cause, var attempts)
-                      ? new Outcome.Failed<>((I) input, stage, cause, attempts)
-                      : new Outcome.Done<>((I) input, (O) item)));
-      chunk.removeFirst(1);
     }
   }
 }

@@ -182,8 +182,8 @@ public final class Pipeline<I, O> {
   /**
    * Runs all inputs through the stages. {@link Inputs} are closed when the run has ended.
    *
-   * @return what came out, in the order in which it did; items that failed and did not stop the run
-   *     are not among them
+   * @return what came out, in the order in which it did, as a list that can only be read; items
+   *     that failed and did not stop the run are not among them
    * @throws PipelineException if a failure ended the run
    * @throws InterruptedException if interrupted; the run is then cancelled, and has ended
    */
@@ -191,8 +191,7 @@ public final class Pipeline<I, O> {
     var results = new Results<O>();
     try (Inputs<I> source = Inputs.claim(inputs);
         Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
-      if (inputs instanceof Collection<?> collection && isInMemory(collection)) {
-        results.expect(collection.size());
+      if (isInMemory(inputs)) {
         return run.readInside(source);
       }
       return run.readHere(source);
@@ -214,8 +213,9 @@ public final class Pipeline<I, O> {
    * is then read by a virtual thread of the run, which hands over to the workers faster than the
    * thread of the caller can.
    */
-  private static boolean isInMemory(Collection<?> inputs) {
-    return inputs.getClass().getModule().equals(Object.class.getModule());
+  private static boolean isInMemory(Iterable<?> inputs) {
+    return inputs instanceof Collection<?>
+        && inputs.getClass().getModule().equals(Object.class.getModule());
   }
 
   /** Starts a run that is given its inputs one by one. */
@@ -302,7 +302,7 @@ public final class Pipeline<I, O> {
     Inputs<I> source = Inputs.claim(inputs);
     var queue = new OutcomeQueue(withFailures);
     var execution = new Execution<I>(stages, queue, settings);
-    return new Outcomes<>(execution, queue, source);
+    return new Outcomes<>(execution, queue, source, isInMemory(inputs));
   }
 
   /** The names of the stages, first to last. */

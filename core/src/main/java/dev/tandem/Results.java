@@ -1,17 +1,10 @@
 package dev.tandem;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Collects what comes out of a run; failures are for the options of the stages to deal with. */
 final class Results<O> implements Sink {
-  private final ArrayList<O> outputs = new ArrayList<>(); // guarded by this
-
-  /** There will be about so many. */
-  synchronized void expect(int count) {
-    outputs.ensureCapacity(count);
-  }
+  private final ResultList<O> outputs = new ResultList<>(); // guarded by this
 
   @Override
   public Chunk done(Chunk items, Lap lap) {
@@ -19,9 +12,8 @@ final class Results<O> implements Sink {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
   public synchronized Chunk doneNow(Chunk items) {
-    outputs.addAll((Collection<O>) items.values());
+    outputs.addAll(items);
     items.clear();
     return items;
   }

@@ -44,7 +44,7 @@ public final class Run<I, O> implements AutoCloseable {
    * Says that nothing more will be put, and waits until everything is done and every thread of the
    * run has ended.
    *
-   * @return what came out, in the order in which it did
+   * @return what came out, in the order in which it did; a list that can only be read
    * @throws PipelineException if a failure ended the run
    * @throws CancellationException if the run was cancelled
    * @throws IllegalStateException if called by a thread of the run, such as from a stage function

@@ -1,0 +1,48 @@
+package dev.tandem;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that grows without copying what is in it: pieces of the same length, one after the other.
+ * So it costs one reference an item, and never an array so large that the collector treats it
+ * apart. Whoever has it can only read it.
+ */
+final class ResultList<O> extends AbstractList<O> implements RandomAccess {
+  private static final int SHIFT = 12;
+  private static final int PIECE = 1 << SHIFT;
+
+  private final List<@Nullable Object[]> pieces = new ArrayList<>();
+  private int size;
+
+  /** Adds the items of a chunk. */
+  void addAll(Chunk items) {
+    int taken = 0;
+    while (taken < items.size()) {
+      int at = size & (PIECE - 1);
+      if (at == 0) {
+        pieces.add(new Object[PIECE]);
+      }
+      int count = Math.min(items.size() - taken, PIECE - at);
+      items.copyValues(taken, count, pieces.getLast(), at);
+      taken += count;
+      size = Math.addExact(size, count);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the last stage produces what the pipeline does
+  public O get(int index) {
+    Objects.checkIndex(index, size);
+    return (O) Objects.requireNonNull(pieces.get(index >> SHIFT)[index & (PIECE - 1)]);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+}
