@@ -184,10 +184,13 @@ final class ChunkQueue implements StageQueue {
       return chunk;
     }
     if (count < chunk.size() || (count <= SMALL && !chunks.isEmpty())) {
-      Chunk last = last();
-      int copied = Math.min(count, last.room());
-      last.addFirstOf(chunk, copied);
-      added(copied);
+      for (int left = count; left > 0; ) {
+        Chunk last = last();
+        int copied = Math.min(left, last.room());
+        last.addFirstOf(chunk, copied);
+        left -= copied;
+      }
+      added(count);
       return chunk;
     }
     chunks.addLast(chunk);
@@ -210,6 +213,8 @@ final class ChunkQueue implements StageQueue {
     }
     if (depth > 0) {
       signalTaker();
+    } else {
+      signalIfDrained();
     }
     signalPutter();
     return taken;
@@ -225,6 +230,11 @@ final class ChunkQueue implements StageQueue {
   /** A taker is back with nothing in hand that could be given back. */
   private void back() {
     out--;
+    signalIfDrained();
+  }
+
+  /** All takers must learn of the end, whoever brings it about. */
+  private void signalIfDrained() {
     if (closed && out == 0 && depth == 0) {
       notEmpty.signalAll();
     }

@@ -1,0 +1,477 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The queue that moves chunks, item for item. */
+@Timeout(20)
+class ChunkQueueTest {
+
+  @Test
+  void firstInFirstOutWhetherChunksAreLinkedOrCopied() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(10_000, false);
+    int next = 0;
+    for (int size : new int[] {1, 256, 3, 9, 8, 64, 250, 20, 1, 2, 40, 5}) {
+      queue.put(chunk(next, next + size), lap());
+      next += size;
+      queue.put(next, next);
+      next++;
+    }
+    List<Object> taken = new ArrayList<>();
+    for (int i = 0; taken.size() < next; i++) {
+      taken.addAll(take(queue, 1 + i * 7 % 64).originList());
+    }
+    assertThat(taken).isEqualTo(range(0, next));
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, next));
+  }
+
+  @Test
+  void originsAndValuesStayTogether() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, false);
+    Chunk chunk = new Chunk(1);
+    IntStream.range(0, 20).forEach(i -> chunk.add("o" + i, "v" + i));
+    queue.put(chunk, lap());
+    queue.put("o20", "v20");
+    for (int i = 0; i < 21; ) {
+      Chunk taken = take(queue, 4);
+      for (int k = taken.from(); k < taken.to(); k++, i++) {
+        assertThat(taken.origin(k)).isEqualTo("o" + i);
+        assertThat(taken.value(k)).isEqualTo("v" + i);
+      }
+    }
+  }
+
+  @Test
+  void aPutOfManyFillsTheQueueToItsBoundAndTheRestFollows() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(10, false);
+    Chunk chunk = chunk(0, 16);
+    Thread putter = start(() -> queue.put(chunk, lap()));
+    Crew.awaitParked(putter);
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(10, 10, 10));
+    assertThat(take(queue, 5).originList()).isEqualTo(range(0, 5));
+    Crew.await(() -> queue.level().depth() == 10);
+    Crew.awaitParked(putter);
+    assertThat(queue.level().accepted()).isEqualTo(15);
+    assertThat(take(queue, 64).originList()).isEqualTo(range(5, 15));
+    putter.join();
+    assertThat(take(queue, 64).originList()).isEqualTo(range(15, 16));
+  }
+
+  @Test
+  void whereItemsMoveOneByOneAPutterIsWokenAsSoonAsThereIsRoom() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(7, false);
+    queue.put(chunk(0, 7), lap());
+    Thread putter = start(() -> queue.put(7, 7));
+    Crew.awaitParked(putter);
+    take(queue, 1);
+    putter.join();
+    assertThat(queue.level().depth()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 100})
+  void whereChunksMoveAPutterIsWokenWhenHalfOfTheQueueIsFree(int bound)
+      throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(bound, false);
+    queue.put(chunk(0, bound), lap());
+    Thread putter = start(() -> queue.put(-1, -1));
+    Crew.awaitParked(putter);
+    for (int left = bound - 1; left > bound / 2; left--) {
+      take(queue, 1);
+    }
+    assertThat(putter.isAlive()).isTrue();
+    take(queue, 1);
+    putter.join();
+  }
+
+  @Test
+  void whatIsPutWithoutWaitingFillsAllTheRoomThereIs() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(260, false);
+    queue.put(chunk(0, 254), lap());
+    // The last chunk has room for two more, and another one for the rest.
+    Chunk left = queue.putNow(chunk(254, 274));
+    assertThat(queue.level().depth()).isEqualTo(260);
+    assertThat(left.originList()).isEqualTo(range(260, 274));
+    assertThat(queue.putNow(left).size()).isEqualTo(14);
+    assertThat(queue.level().depth()).isEqualTo(260);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 500})
+  void manyProducersAndConsumersConserveEverything(int bound) throws InterruptedException {
+    int each = 2000;
+    ChunkQueue queue = new ChunkQueue(bound, true);
+    Queue<Object> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> takers = new ArrayList<>();
+    for (int c = 0; c < 4; c++) {
+      takers.add(start(() -> drain(queue, seen)));
+    }
+    List<Thread> putters = new ArrayList<>();
+    for (int p = 0; p < 4; p++) {
+      int from = p * each;
+      putters.add(start(() -> produce(queue, from, from + each)));
+    }
+    join(putters);
+    queue.close();
+    join(takers);
+    assertThat(seen.stream().sorted().toList()).isEqualTo(range(0, 4 * each));
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, 4L * each));
+  }
+
+  @Test
+  void theItemsOfEachProducerKeepTheirOrder() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(50, false);
+    Queue<Object> seen = new ConcurrentLinkedQueue<>();
+    Thread taker = start(() -> drain(queue, seen));
+    List<Thread> putters =
+        List.of(
+            start(() -> produce(queue, 0, 3000)),
+            start(() -> produce(queue, 3000, 6000)),
+            start(() -> produce(queue, 6000, 9000)));
+    join(putters);
+    queue.close();
+    taker.join();
+    for (int p = 0; p < 3; p++) {
+      int from = p * 3000;
+      assertThat(seen.stream().filter(x -> (int) x / 3000 * 3000 == from).toList())
+          .isEqualTo(range(from, from + 3000));
+    }
+  }
+
+  @Test
+  void aClosedQueueDrainsAndThenGivesNothing() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, false);
+    queue.put(chunk(0, 20), lap());
+    queue.close();
+    assertThat(take(queue, 64).originList()).isEqualTo(range(0, 20));
+    assertThat(queue.take(new Chunk(1), 64, false, null)).isNull();
+    Chunk late = chunk(20, 23);
+    assertThatThrownBy(() -> queue.put(late, lap())).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> queue.putNow(late)).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> queue.put(1, 1)).isInstanceOf(QueueClosedException.class);
+    assertThat(late.originList()).isEqualTo(range(20, 23));
+  }
+
+  @Test
+  void closeWakesEverybodyAndABlockedPutKeepsWhatDidNotGetIn() throws InterruptedException {
+    ChunkQueue full = new ChunkQueue(10, false);
+    Chunk chunk = chunk(0, 16);
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    List<Thread> putters =
+        List.of(
+            start(refusedTo(refused, () -> full.put(chunk, lap()))),
+            start(refusedTo(refused, () -> full.put(99, 99))));
+    Crew.await(() -> full.level().depth() == 10);
+    putters.forEach(Crew::awaitParked);
+    full.close();
+    join(putters);
+    assertThat(refused).hasSize(2);
+    List<Object> all = new ArrayList<>(full.shutdown());
+    all.addAll(chunk.originList());
+    all.remove((Object) 99);
+    assertThat(all).isEqualTo(range(0, 16));
+
+    ChunkQueue empty = new ChunkQueue(10, true);
+    Queue<Object> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> takers = List.of(start(() -> drain(empty, seen)), start(() -> drain(empty, seen)));
+    takers.forEach(Crew::awaitParked);
+    empty.close();
+    join(takers);
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void shutdownTakesOutWhatIsLeftAndTakesNothingBack() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, true);
+    queue.put(chunk(0, 30), lap());
+    Chunk out = take(queue, 10);
+    assertThat(queue.shutdown()).isEqualTo(range(10, 30));
+    assertThat(queue.giveBack(out.copy(5, 10))).isFalse();
+    assertThat(queue.take(new Chunk(1), 64, true, null)).isNull();
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, 30));
+    assertThat(queue.shutdown()).isEmpty();
+  }
+
+  @Test
+  void aLiftedQueueHasRoomForAll() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(2, false);
+    List<Thread> putters =
+        List.of(
+            start(() -> queue.put(chunk(0, 20), lap())),
+            start(() -> queue.put(chunk(20, 40), lap())),
+            start(() -> queue.put(40, 40)));
+    putters.forEach(Crew::awaitParked);
+    queue.lift();
+    join(putters);
+    queue.put(chunk(41, 60), lap());
+    assertThat(queue.shutdown()).containsExactlyInAnyOrderElementsOf(range(0, 60));
+  }
+
+  @Test
+  void aWakeUpIsPassedOnToAllForWhomThereIsSomething() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, true);
+    Queue<Object> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> takers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      takers.add(start(() -> seen.addAll(take(queue, 1).originList())));
+    }
+    takers.forEach(Crew::awaitParked);
+    queue.put(chunk(0, 5), lap()); // one put, one signal
+    join(takers);
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(range(0, 5));
+
+    queue.put(chunk(0, 20), lap());
+    queue.put(chunk(20, 84), lap());
+    queue.put(chunk(84, 100), lap());
+    List<Thread> putters = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int item = 100 + i;
+      putters.add(start(() -> queue.put(item, item)));
+    }
+    putters.forEach(Crew::awaitParked);
+    take(queue, 20);
+    take(queue, 64); // to less than half: one take, one signal
+    join(putters);
+    assertThat(queue.level().accepted()).isEqualTo(5 + 105);
+  }
+
+  @Test
+  void whatIsGivenBackIsTheOldestAgainEvenBeyondTheBound() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(20, true);
+    queue.put(chunk(0, 20), lap());
+    Chunk taken = take(queue, 12);
+    queue.put(chunk(20, 32), lap());
+    assertThat(queue.giveBack(taken.copy(4, 12))).isTrue();
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(28, 28, 32));
+    assertThat(queue.putNow(chunk(32, 33)).size()).isEqualTo(1);
+    List<Object> rest = new ArrayList<>();
+    while (queue.level().depth() > 0) {
+      rest.addAll(take(queue, 5).originList());
+    }
+    assertThat(rest).isEqualTo(range(4, 32));
+  }
+
+  @Test
+  void aQueueWhoseTakerIsOutWithSeveralIsNotDrainedUntilHeIsBack() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, true);
+    queue.put(chunk(0, 4), lap());
+    queue.close();
+    Chunk out = take(queue, 4);
+    Queue<Object> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> others =
+        List.of(start(() -> drainOneByOne(queue, seen)), start(() -> drainOneByOne(queue, seen)));
+    others.forEach(Crew::awaitParked);
+    queue.giveBack(out.copy(2, 4));
+    Crew.await(() -> seen.size() == 2);
+    others.forEach(Crew::awaitParked);
+    assertThat(others).allMatch(Thread::isAlive);
+    assertThat(queue.take(new Chunk(1), 1, true, null)).isNull();
+    join(others);
+    assertThat(seen).containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void allLearnOfTheEndWhoeverTakesTheLastItem() throws InterruptedException {
+    for (int round = 0; round < 50; round++) {
+      ChunkQueue queue = new ChunkQueue(100, true);
+      queue.put(chunk(0, 3), lap());
+      queue.close();
+      Chunk out = take(queue, 3);
+      Queue<Object> seen = new ConcurrentLinkedQueue<>();
+      List<Thread> others = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        others.add(start(() -> drainOneByOne(queue, seen)));
+      }
+      others.forEach(Crew::awaitParked);
+      queue.giveBack(out.copy(2, 3)); // wakes one of them
+      Chunk last = queue.take(new Chunk(1), 1, true, null); // but mostly is there first
+      int mine = last == null ? 0 : last.size();
+      join(others);
+      assertThat(seen.size() + mine).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPutterGoesOnWithTheChunkThatATakerLeft() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, false);
+    queue.put(chunk(0, 20), lap());
+    Chunk left = new Chunk(1);
+    queue.take(left, 64, false, null);
+    assertThat(queue.put(chunk(20, 40), lap())).isSameAs(left);
+  }
+
+  @Test
+  void anInterruptedPutLosesNothing() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(10, false);
+    Chunk chunk = chunk(0, 16);
+    Queue<String> interrupted = new ConcurrentLinkedQueue<>();
+    List<Thread> putters =
+        List.of(
+            start(interruptedTo(interrupted, () -> queue.put(chunk, lap()))),
+            start(() -> {
+              Crew.await(() -> queue.level().depth() == 10);
+              interruptedTo(interrupted, () -> queue.put(99, 99)).run();
+            }));
+    Crew.await(() -> queue.level().depth() == 10);
+    putters.forEach(Crew::awaitParked);
+    putters.forEach(Thread::interrupt);
+    join(putters);
+    assertThat(interrupted).hasSize(2);
+    List<Object> all = new ArrayList<>(queue.shutdown());
+    all.addAll(chunk.originList());
+    assertThat(all).isEqualTo(range(0, 16));
+  }
+
+  @Test
+  void aSinglePutWithAnInterruptPendingIsNotAccepted() {
+    ChunkQueue queue = new ChunkQueue(10, false);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> queue.put(1, 1)).isInstanceOf(InterruptedException.class);
+    assertThat(queue.level().accepted()).isZero();
+  }
+
+  @Test
+  void anInterruptedTakerLeavesTheItemToAnother() throws InterruptedException {
+    for (int round = 0; round < 50; round++) {
+      ChunkQueue queue = new ChunkQueue(10, true);
+      Queue<Object> ends = new ConcurrentLinkedQueue<>();
+      Body body =
+          () -> {
+            try {
+              ends.add(take(queue, 1).originList());
+            } catch (InterruptedException e) {
+              ends.add("interrupted");
+            }
+          };
+      Thread first = start(body);
+      Crew.awaitParked(first);
+      Thread second = start(body);
+      Crew.awaitParked(second);
+      queue.put(1, 1); // its signal goes to the first, together with an interrupt
+      first.interrupt();
+      first.join();
+      Crew.await(() -> ends.contains(List.of((Object) 1)));
+      second.interrupt();
+      second.join();
+      assertThat(queue.level().depth()).isZero();
+    }
+  }
+
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private static Thread start(Body body) {
+    return Thread.startVirtualThread(() -> {
+      try {
+        body.run();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+  }
+
+  private static Body refusedTo(Queue<String> log, Body body) {
+    return () -> {
+      try {
+        body.run();
+      } catch (QueueClosedException e) {
+        log.add("refused");
+      }
+    };
+  }
+
+  private static Body interruptedTo(Queue<String> log, Body body) {
+    return () -> {
+      try {
+        body.run();
+      } catch (InterruptedException e) {
+        log.add("interrupted");
+      }
+    };
+  }
+
+  private static void produce(ChunkQueue queue, int from, int to) throws InterruptedException {
+    int next = from;
+    while (next < to) {
+      int size = Math.min(to - next, ThreadLocalRandom.current().nextInt(1, 65));
+      if (size % 4 == 0) {
+        queue.put(next, next);
+        next++;
+      } else {
+        queue.put(chunk(next, next + size), lap());
+        next += size;
+      }
+    }
+  }
+
+  /** Takes at random sizes and gives some of it back, as a worker and the relief do. */
+  private static void drain(ChunkQueue queue, Queue<Object> seen) throws InterruptedException {
+    boolean returning = false;
+    Chunk chunk = new Chunk(1);
+    while (true) {
+      @Nullable Chunk taken =
+          queue.take(chunk, ThreadLocalRandom.current().nextInt(1, 65), returning, null);
+      if (taken == null) {
+        return;
+      }
+      returning = taken.size() > 1;
+      int keep = returning ? ThreadLocalRandom.current().nextInt(1, taken.size() + 1) : 1;
+      int middle = taken.from() + keep;
+      seen.addAll(taken.copy(taken.from(), middle).originList());
+      if (middle < taken.to() && seen.size() % 3 == 0) {
+        queue.giveBack(taken.copy(middle, taken.to()));
+      } else {
+        seen.addAll(taken.copy(middle, taken.to()).originList());
+      }
+      taken.clear();
+      chunk = taken;
+    }
+  }
+
+  private static void drainOneByOne(ChunkQueue queue, Queue<Object> seen)
+      throws InterruptedException {
+    @Nullable Chunk taken;
+    while ((taken = queue.take(new Chunk(1), 1, false, null)) != null) {
+      seen.addAll(taken.originList());
+    }
+  }
+
+  private static Chunk take(ChunkQueue queue, int most) throws InterruptedException {
+    Chunk taken = queue.take(new Chunk(1), most, false, null);
+    assertThat(taken).isNotNull();
+    return taken;
+  }
+
+  private static Lap lap() {
+    return new Lap("test", Clock.SYSTEM);
+  }
+
+  private static Chunk chunk(int from, int to) {
+    Chunk chunk = new Chunk(1);
+    IntStream.range(from, to).forEach(i -> chunk.add(i, i));
+    return chunk;
+  }
+
+  private static List<Object> range(int from, int to) {
+    return IntStream.range(from, to).<Object>mapToObj(i -> i).toList();
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+}
