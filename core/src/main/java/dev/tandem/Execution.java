@@ -319,7 +319,21 @@ final class Execution<I> {
       throw new IllegalStateException("items were lost or doubled: " + stats, failure());
     }
     if (first) {
+      tellEnd(stats);
+    }
+  }
+
+  private void tellEnd(Stats stats) {
+    try {
       settings.listener().ended(stats);
+    } catch (Throwable e) {
+      PipelineException reason = failure();
+      if (reason == null) {
+        throw e;
+      }
+      if (reason != e) {
+        reason.addSuppressed(e); // why the run ended is what matters
+      }
     }
   }
 

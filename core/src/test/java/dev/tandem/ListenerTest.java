@@ -1,0 +1,216 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the listener of a pipeline is told. */
+@Timeout(20)
+class ListenerTest {
+  private final ManualClock clock = new ManualClock();
+  private final Crew crew = new Crew();
+  private final Environment environment = new Environment(clock, crew, 2);
+
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Stats> ends = new ConcurrentLinkedQueue<>();
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+          told.add(stage + " " + cause.getMessage() + " " + attempt + " " + again);
+        }
+
+        @Override
+        public void ended(Stats stats) {
+          ends.add(stats);
+        }
+      };
+
+  @Test
+  void isToldOfEachAttemptThatFailed() throws InterruptedException {
+    failing().<Integer>then("b", x -> x).listener(listener).run(List.of(1, 2, 3));
+    assertThat(told).containsExactly("a two 1 true", "a two 2 true", "a two 3 false");
+  }
+
+  @Test
+  void isToldWhenTheAttemptsAreTimed() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              throw new IOException("x" + x);
+            },
+            s -> s.timeout(Duration.ofHours(1)).retry(1, Duration.ZERO).skip());
+    pipeline.listener(listener).run(List.of(1, 2));
+    assertThat(told).containsExactly("a x1 1 true", "a x1 2 false", "a x2 1 true", "a x2 2 false");
+  }
+
+  @Nested
+  class OfTheEndItIsToldOnce {
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Pipeline<Integer, Integer> passing =
+        Pipeline.<Integer, Integer>first("a", x -> x).listener(listener).in(environment);
+    private final Pipeline<Integer, Integer> stuck =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  never.await();
+                  return x;
+                })
+            .listener(listener)
+            .in(environment);
+
+    @Test
+    void whenEverythingIsDone() throws InterruptedException {
+      passing.run(List.of(1, 2, 3));
+      assertThat(end().done()).isEqualTo(3);
+    }
+
+    @Test
+    void whenARunIsFinishedAndClosed() throws InterruptedException {
+      Run<Integer, Integer> run = passing.start();
+      run.put(1);
+      run.finish();
+      run.close();
+      run.close();
+      assertThat(end()).isEqualTo(run.stats());
+    }
+
+    @Test
+    void whenARunIsCancelled() throws InterruptedException {
+      Run<Integer, Integer> run = stuck.start();
+      run.put(1);
+      run.close();
+      assertThat(end().handedBack()).isEqualTo(1);
+    }
+
+    @Test
+    void whenAFailureEndsIt() {
+      Pipeline<Integer, Integer> broken =
+          Pipeline.<Integer, Integer>first(
+                  "a",
+                  x -> {
+                    throw new IOException("broken");
+                  })
+              .listener(listener);
+      assertThatThrownBy(() -> broken.run(List.of(1))).isInstanceOf(PipelineException.class);
+      assertThat(end().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whenItIsInterrupted() throws InterruptedException {
+      Thread runner =
+          Thread.startVirtualThread(() -> {
+            try {
+              stuck.run(List.of(1));
+            } catch (InterruptedException e) {
+              told.add("interrupted");
+            }
+          });
+      Crew.await(() -> !crew.threads().isEmpty());
+      Crew.awaitParked(runner);
+      runner.interrupt();
+      runner.join();
+      assertThat(told).containsExactly("interrupted");
+      assertThat(end().handedBack()).isEqualTo(1);
+    }
+
+    @Test
+    void whenItsTimeIsOver() throws InterruptedException {
+      Run<Integer, Integer> run = stuck.within(Duration.ofSeconds(1)).start();
+      run.put(1);
+      clock.awaitSleepers(1);
+      clock.advance(Duration.ofSeconds(1));
+      assertThatThrownBy(run::finish).isInstanceOf(PipelineException.class);
+      assertThat(end().elapsed()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whenAllOutcomesAreTakenOrTheyAreClosed() {
+      try (var outcomes = passing.outcomes(List.of(1, 2, 3))) {
+        outcomes.forEach(outcome -> told.add("outcome"));
+      }
+      assertThat(end().done()).isEqualTo(3);
+      assertThat(told).hasSize(3);
+      ends.clear();
+      try (var outcomes = stuck.outcomes(List.of(1, 2, 3))) {
+        var _ = outcomes.iterator();
+        crew.awaitStandstill();
+      }
+      assertThat(end().handedBack()).isEqualTo(3);
+    }
+
+    private Stats end() {
+      assertThat(ends).hasSize(1);
+      Stats stats = ends.element();
+      assertThat(stats.conserved()).isTrue();
+      return stats;
+    }
+  }
+
+  @Test
+  void oneThatThrowsWhenAnAttemptFailedEndsTheRun() {
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+            throw new IllegalStateException("deaf");
+          }
+        };
+    var failure =
+        catchThrowableOfType(
+            PipelineException.class, () -> failing().listener(broken).run(List.of(1, 2, 3)));
+    assertThat(failure.getCause()).hasMessage("deaf");
+    assertThat(failure.item()).isEqualTo(2);
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .satisfies(e -> assertThat(e).hasMessage("two"));
+  }
+
+  @Test
+  void oneThatThrowsAtTheEndDoesNotHideWhyTheRunEnded() {
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void ended(Stats stats) {
+            throw new IllegalStateException("deaf");
+          }
+        };
+    Pipeline<Integer, Integer> stopping =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  throw new IOException("the reason");
+                })
+            .listener(broken);
+    assertThatThrownBy(() -> stopping.run(List.of(1)))
+        .isInstanceOf(PipelineException.class)
+        .hasRootCauseMessage("the reason")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThatThrownBy(
+            () -> Pipeline.<Integer, Integer>first("a", x -> x).listener(broken).run(List.of(1)))
+        .hasMessage("deaf");
+  }
+
+  private static Pipeline<Integer, Integer> failing() {
+    return Pipeline.first(
+        "a",
+        x -> {
+          if (x == 2) {
+            throw new IOException("two");
+          }
+          return x;
+        },
+        s -> s.retry(2, Duration.ZERO).skip());
+  }
+}
