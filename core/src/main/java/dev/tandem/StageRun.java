@@ -79,7 +79,8 @@ final class StageRun implements Relief.Way {
     canGrow =
         pace == null
             && stage instanceof Stage.Working<?, ?>
-            && !(options.isOnCpu() && workers >= processors);
+            && !(options.isOnCpu() && workers >= processors)
+            && !(options.window() > 0 && workers >= options.window());
     queue = queueFor(options);
   }
 
@@ -152,28 +153,39 @@ final class StageRun implements Relief.Way {
    *
    * @return an empty chunk
    */
-  Chunk handOn(Chunk results, Lap lap) throws InterruptedException {
+  Chunk handOn(Chunk results, Lap lap) {
     int count = results.size();
     try {
       Chunk empty = outlet.put(results, lap);
       out.add(count);
       return empty;
     } catch (QueueClosedException cancelled) {
-      out.add(count - results.size());
-      handBackResults(results);
+      handBackRest(results, count);
+      return results;
+    } catch (Throwable e) { // what weighs an item failed, or a stranger interrupted the worker
+      stop(null, 0, e);
+      handBackRest(results, count);
       return results;
     }
   }
 
+  /** Hands back what is left of so many results. */
+  private void handBackRest(Chunk results, int count) {
+    out.add(count - results.size());
+    handBackResults(results);
+  }
+
   /** Hands a list on, waiting for room, or its items back if nobody takes it. */
-  void handOn(List<Object> items, List<Object> origins, Lap lap) throws InterruptedException {
+  void handOn(List<Object> items, List<Object> origins, Lap lap) {
     try {
       outlet.put(Chunk.of(new Origins.Several(origins), items), lap);
       done.add(items.size());
       out.increment();
     } catch (QueueClosedException cancelled) {
-      execution.handBack(origins);
-      handedBack.add(items.size());
+      origins.forEach(this::handBack);
+    } catch (Throwable e) { // what weighs an item failed, or a stranger interrupted the worker
+      stop(null, 0, e);
+      origins.forEach(this::handBack);
     }
   }
 
@@ -184,6 +196,9 @@ final class StageRun implements Relief.Way {
     try {
       left = outlet.putNow(results).size();
     } catch (QueueClosedException cancelled) {
+      left = results.size();
+    } catch (Throwable e) { // what weighs an item failed
+      stop(null, 0, e);
       left = results.size();
     }
     out.add(count - left);

@@ -11,8 +11,9 @@ import java.time.Duration;
  *
  * @param name the name of the stage
  * @param workers how many workers it has
- * @param canGrow whether one more could work beside them: not if they have a rate limit, or if they
- *     compute and there are as many as processors
+ * @param canGrow whether one more could work beside them: not if they have a rate limit, if they
+ *     compute and there are as many as processors, or if there are as many as the window of their
+ *     order
  * @param working how many of them work on an item, or open or close their resource, now
  * @param in how many items were put into its queue
  * @param out how many results it has handed on

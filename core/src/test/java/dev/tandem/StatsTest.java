@@ -1,0 +1,225 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What follows from the numbers of a run, against cases computed by hand. */
+class StatsTest {
+
+  /** A stage that was busy for so many milliseconds of its workers' 1000 each. */
+  private record Case(String name, int workers, long items, long busy, boolean canGrow) {
+    StageStats stats(long out) {
+      return new StageStats(
+          name,
+          workers,
+          canGrow,
+          0,
+          items,
+          out,
+          items,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          128,
+          Duration.ofMillis(busy),
+          Duration.ofMillis(workers * 1000L - busy),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO);
+    }
+  }
+
+  @Test
+  void theStageWithTheBusiestWorkersLimitsTheRun() {
+    // Demands of 1, 4 and 2 ms with 1, 2 and 1 workers let 1000, 500 and 500 items through.
+    Stats stats =
+        stats(
+            new Case("a", 1, 490, 490, true),
+            new Case("b", 2, 490, 1960, true),
+            new Case("c", 1, 490, 970, true));
+    assertThat(stats.bottleneck()).isEqualTo("b");
+  }
+
+  @Test
+  void oneMoreWorkerHelpsUntilTheNextStageIsTheSlowest() {
+    // Demands of 1, 4 and 2 ms, and 1, 2 and 2 workers: 1000, 500 and 1000 items a second; with
+    // one more 750.
+    Stats stats =
+        stats(
+            new Case("a", 1, 490, 490, true),
+            new Case("b", 2, 490, 1960, true),
+            new Case("c", 2, 490, 980, true));
+    assertThat(stats.gainOfOneMoreWorker()).isCloseTo(0.5, within(1e-9));
+    // With one worker of 1.6 ms at c, 625 go through there.
+    Stats limited =
+        stats(
+            new Case("a", 1, 490, 490, true),
+            new Case("b", 2, 490, 1960, true),
+            new Case("c", 1, 490, 784, true));
+    assertThat(limited.gainOfOneMoreWorker()).isCloseTo(0.25, within(1e-9));
+  }
+
+  @Test
+  void whereAnotherStageIsAsSlowNothingIsGained() {
+    Stats stats = stats(new Case("a", 1, 500, 1000, true), new Case("b", 2, 500, 2000, true));
+    assertThat(stats.gainOfOneMoreWorker()).isZero();
+  }
+
+  @Test
+  void aSingleStageGainsTheShareOfOneWorker() {
+    assertThat(stats(new Case("a", 1, 10, 1000, true)).gainOfOneMoreWorker())
+        .isCloseTo(1, within(1e-9));
+    assertThat(stats(new Case("a", 4, 10, 4000, true)).gainOfOneMoreWorker())
+        .isCloseTo(0.25, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"699, 0", "700, 1"})
+  void whereTheInputIsWhatIsSlowNothingIsGained(long busy, double gain) {
+    assertThat(stats(new Case("a", 1, 10, busy, true)).gainOfOneMoreWorker())
+        .isCloseTo(gain, within(1e-9));
+  }
+
+  @Test
+  void nothingIsGainedWhereOneMoreCannotWorkBesideTheOthers() {
+    assertThat(stats(new Case("a", 2, 10, 2000, false)).gainOfOneMoreWorker()).isZero();
+  }
+
+  @Test
+  void nothingIsKnownBeforeAnItemHasEnded() {
+    Stats stats = stats(new Case("a", 2, 0, 2000, true));
+    assertThat(stats.bottleneck()).isEqualTo("a");
+    assertThat(stats.gainOfOneMoreWorker()).isZero();
+  }
+
+  @Test
+  void aStageBehindOneThatMultipliesIsVisitedSoMuchMoreOften() {
+    // a takes 1 ms an input and makes ten items of it, which take b 0.5 ms each: 5 ms an input,
+    // so 200 inputs a second with one worker and 400 with two; a could do 1000, and c, at 0.3 ms
+    // an item, 333.
+    Stats stats =
+        new Stats(
+            List.of(
+                new Case("a", 1, 200, 200, true).stats(2000),
+                new Case("b", 1, 2000, 1000, true).stats(2000),
+                new Case("c", 1, 2000, 600, true).stats(2000)),
+            Duration.ofSeconds(1));
+    assertThat(stats.conserved()).isTrue();
+    assertThat(stats.multiplied()).isEqualTo(1800);
+    assertThat(stats.bottleneck()).isEqualTo("b");
+    assertThat(stats.gainOfOneMoreWorker()).isCloseTo(1000.0 / 3 / 200 - 1, within(1e-9));
+  }
+
+  @Test
+  void aStageThatLeavesMostItemsOutSparesTheNext() {
+    // Of 1000 inputs a passes on 10, which take b 90 ms each: 0.9 ms an input.
+    Stats stats =
+        new Stats(
+            List.of(
+                new Case("a", 1, 1000, 1000, true).stats(10),
+                new Case("b", 1, 10, 900, true).stats(10)),
+            Duration.ofSeconds(1));
+    assertThat(stats.bottleneck()).isEqualTo("a");
+    assertThat(stats.gainOfOneMoreWorker()).isCloseTo(1 / 0.9 - 1, within(1e-9));
+  }
+
+  @Test
+  void itemsThatFailedCountForTheDemand() {
+    StageStats stage =
+        new StageStats(
+            "a",
+            1,
+            true,
+            0,
+            10,
+            4,
+            4,
+            3,
+            1,
+            2,
+            0,
+            0,
+            0,
+            128,
+            Duration.ofMillis(800),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    assertThat(stage.demand()).isEqualTo(100_000_000);
+    assertThat(stage.ended()).isEqualTo(10);
+  }
+
+  @Test
+  void anItemThatIsMissingOrDoubledIsSeen() {
+    Case a = new Case("a", 1, 10, 1, true);
+    Case b = new Case("b", 1, 10, 1, true);
+    assertThat(new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO).conserved()).isTrue();
+    assertThat(new Stats(List.of(a.stats(11), b.stats(10)), Duration.ZERO).conserved()).isFalse();
+    StageStats unended =
+        new StageStats(
+            "a",
+            1,
+            true,
+            0,
+            10,
+            9,
+            9,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            128,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    assertThat(new Stats(List.of(unended), Duration.ZERO).conserved()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "one worker, 1, 0, 0, false, true",
+    "as many computing as processors, 2, 0, 0, true, false",
+    "fewer computing than processors, 1, 0, 0, true, true",
+    "a rate limit, 2, 0, 5, false, false",
+    "as many as the window, 3, 3, 0, false, false",
+    "fewer than the window, 3, 4, 0, false, true"
+  })
+  void aStageCanGrowWhereOneMoreCouldWork(
+      String what, int workers, int window, int rate, boolean onCpu, boolean canGrow)
+      throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> x,
+                s -> {
+                  StageOptions<Integer> options = s.workers(workers);
+                  options = window > 0 ? options.ordered(window) : options;
+                  options = rate > 0 ? options.rate(rate, Duration.ofSeconds(1)) : options;
+                  return onCpu ? options.onCpu() : options;
+                })
+            .in(new Environment(new ManualClock(), new Crew(), 2));
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      assertThat(run.stats().stages().getFirst().canGrow()).isEqualTo(canGrow);
+    }
+  }
+
+  private static Stats stats(Case... cases) {
+    return new Stats(
+        java.util.Arrays.stream(cases).map(stage -> stage.stats(stage.items())).toList(),
+        Duration.ofSeconds(1));
+  }
+}
