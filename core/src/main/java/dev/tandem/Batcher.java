@@ -63,7 +63,11 @@ final class Batcher implements StageRun.Member {
         }
         chunk.clear();
       }
-      deliver(false, lap);
+      if (stage.execution().isCancelled()) {
+        handBack();
+      } else {
+        deliver(false, lap);
+      }
     } catch (Throwable e) { // no memory for a list; the run must end and say so
       stage.stop(null, 0, e);
     } finally {
@@ -113,6 +117,14 @@ final class Batcher implements StageRun.Member {
     origins = new ArrayList<>();
     values = new ArrayList<>();
     return batch;
+  }
+
+  /** A list that is not complete when the run is cancelled is not finished. */
+  private void handBack() {
+    Batch batch = take(false);
+    if (batch != null) {
+      batch.origins().forEach(stage::handBack);
+    }
   }
 
   private void deliver(boolean onlyIfDue, Lap deliverer) throws InterruptedException {

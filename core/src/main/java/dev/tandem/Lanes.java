@@ -120,9 +120,7 @@ final class Lanes {
           if (item == null) {
             return null;
           }
-          Object itsKey = keyOf(item);
-          if (begin(itsKey, item)) {
-            current = itsKey;
+          if (begins(item)) {
             return item;
           }
           empty = new Chunk(1);
@@ -132,11 +130,17 @@ final class Lanes {
       }
     }
 
-    private Object keyOf(Chunk item) {
-      Object value = item.value(item.from());
+    /** Whether the item is to be worked on now. */
+    private boolean begins(Chunk item) {
       try {
-        return Objects.requireNonNull(key.apply(value), "the key of an item");
-      } catch (Throwable e) {
+        Object value = item.value(item.from());
+        Object itsKey = Objects.requireNonNull(key.apply(value), "the key of an item");
+        boolean begun = begin(itsKey, item);
+        if (begun) {
+          current = itsKey;
+        }
+        return begun;
+      } catch (Throwable e) { // also a key that cannot be hashed or compared
         stage.handBack(item); // nobody works on it: the run ends
         throw e;
       }

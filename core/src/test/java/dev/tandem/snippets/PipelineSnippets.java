@@ -8,13 +8,18 @@ import dev.tandem.DeadLetter;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
 import dev.tandem.Run;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,5 +130,151 @@ class PipelineSnippets {
     assertThat(seen)
         .containsEntry(new Url("a"), new Photo("a", 1000))
         .containsEntry(new Url(""), "download: no such photo");
+  }
+
+  record Page(String url, List<String> links) {}
+
+  private final List<Page> pages =
+      List.of(
+          new Page("a", List.of("b", "c")), new Page("b", List.of()), new Page("c", List.of("a")));
+
+  @Test
+  void many() throws InterruptedException {
+    // @start region="many"
+    Pipeline<Page, String> links =
+        Pipeline.first("read", (Page page) -> page)
+            .thenMany(
+                "links",
+                (page, out) -> {
+                  for (String link : page.links()) {
+                    out.emit(link); // waits while the next stage has no room
+                  }
+                });
+    // @end
+    assertThat(links.run(pages)).containsExactly("b", "c", "a");
+  }
+
+  static final class Database implements AutoCloseable {
+    static Database open() {
+      return new Database();
+    }
+
+    int insert(List<Photo> rows) {
+      return rows.size();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void batch() throws InterruptedException {
+    // @start region="batch"
+    Pipeline<Url, Integer> inserts =
+        Pipeline.first("download", Photos::download)
+            .batch(500, ofSeconds(1)) // one statement for 500 rows, or for those of a second
+            .then("insert", Database::open, Database::insert, s -> s.workers(4));
+    // @end
+    assertThat(inserts.run(urls)).containsExactly(3);
+  }
+
+  @Test
+  void ordered() throws InterruptedException {
+    // @start region="ordered"
+    Pipeline<Url, Photo> inOrder =
+        Pipeline.first("download", Photos::download, s -> s.workers(64).ordered(256));
+    // @end
+    assertThat(inOrder.run(urls)).extracting(Photo::name).containsExactly("a", "b", "c");
+  }
+
+  record Booking(String account, int amount) {}
+
+  @Test
+  void keyed() throws InterruptedException {
+    Map<String, Integer> balances = new ConcurrentHashMap<>();
+    // @start region="keyed"
+    Pipeline<Booking, Integer> bookings =
+        Pipeline.first(
+            "book",
+            booking -> balances.merge(booking.account(), booking.amount(), Integer::sum),
+            s -> s.workers(16).orderedBy(Booking::account)); // one at a time for each account
+    // @end
+    assertThat(
+            bookings.run(List.of(new Booking("x", 1), new Booking("y", 10), new Booking("x", 2))))
+        .containsExactlyInAnyOrder(1, 10, 3)
+        .containsSubsequence(1, 3);
+  }
+
+  @Test
+  void listener() throws InterruptedException {
+    Queue<String> log = new ConcurrentLinkedQueue<>();
+    Pipeline<Url, Photo> pipeline =
+        Pipeline.first("download", Photos::download, s -> s.retry(1, ofMillis(1)).skip());
+    // @start region="listener"
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+            log.add(stage + ", attempt " + attempt + ": " + cause.getMessage());
+          }
+
+          @Override
+          public void stalled(Stall stall) {
+            log.add(stall.toString()); // who waits for whom, and the stacks of the busy
+          }
+
+          @Override
+          public void ended(Stats stats) {
+            log.add(stats.done() + " done, " + stats.skipped() + " left out");
+          }
+        };
+    List<Photo> photos = pipeline.listener(listener).stallAfter(ofSeconds(30)).run(urls);
+    // @end
+    assertThat(photos).hasSize(3);
+    assertThat(log).containsExactly("3 done, 0 left out");
+    log.clear();
+    pipeline.listener(listener).run(List.of(new Url("")));
+    assertThat(log)
+        .containsExactly(
+            "download, attempt 1: no such photo",
+            "download, attempt 2: no such photo",
+            "0 done, 1 left out");
+  }
+
+  // @start region="scoped"
+  static final ScopedValue<String> TENANT = ScopedValue.newInstance();
+
+  static List<String> namesFor(String tenant, List<Url> urls) throws InterruptedException {
+    Pipeline<Url, String> names =
+        Pipeline.first("name", (Url url) -> TENANT.get() + "/" + url.path()).inheriting(TENANT);
+    return ScopedValue.where(TENANT, tenant).call(() -> names.run(urls));
+  }
+
+  // @end
+
+  @Test
+  void scoped() throws InterruptedException {
+    assertThat(namesFor("acme", urls)).containsExactly("acme/a", "acme/b", "acme/c");
+  }
+
+  @Test
+  void within() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Pipeline<Url, Url> pipeline =
+        Pipeline.first(
+            "wait",
+            url -> {
+              never.await();
+              return url;
+            });
+    List<?> notDone = List.of();
+    // @start region="within"
+    try {
+      pipeline.within(ofMillis(50)).run(urls);
+    } catch (PipelineException e) {
+      notDone = e.handedBack(); // for the next run
+    }
+    // @end
+    assertThat(notDone).hasSize(3);
   }
 }

@@ -1,0 +1,145 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The scoped values that a run takes with it. */
+@Timeout(20)
+class InheritingTest {
+  private static final ScopedValue<String> USER = ScopedValue.newInstance();
+  private static final ScopedValue<String> OTHER = ScopedValue.newInstance();
+  private static final ScopedValue<Integer> NUMBER = ScopedValue.newInstance();
+
+  private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+  private record Connection(String user) implements AutoCloseable {
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void areBoundWhereverAWorkerCallsTheUsersCode() throws Exception {
+    Retry retry =
+        new Retry(
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            failure -> saw("when"),
+            failure -> {
+              saw("notBefore");
+              return Duration.ZERO;
+            });
+    Pipeline<Integer, String> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> saw("function") ? x : x, s -> s.workers(2))
+            .<Integer>then(
+                "b",
+                x -> {
+                  throw new IOException("no");
+                },
+                s ->
+                    s.retry(retry)
+                        .queueWeight(10, x -> saw("weigher") ? 1 : 1)
+                        .deadLetter(letter -> saw("receiver")))
+            .<Connection, String>then(
+                "c", () -> new Connection(USER.get()), (connection, x) -> "", s -> s)
+            .<String>then("d", x -> x, s -> s.workers(2).orderedBy(x -> saw("key")))
+            .inheriting(USER, NUMBER);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+            saw("listener");
+          }
+        };
+    ScopedValue.where(USER, "ada")
+        .where(NUMBER, 7)
+        .call(() -> pipeline.listener(listener).run(List.of(1)));
+    assertThat(seen)
+        .contains(
+            "function ada 7",
+            "when ada 7",
+            "notBefore ada 7",
+            "weigher ada 7",
+            "receiver ada 7",
+            "listener ada 7")
+        .allMatch(what -> what.endsWith("ada 7"));
+  }
+
+  @Test
+  void reachTheResourcesTheManyAndTheKeys() throws Exception {
+    Pipeline<Integer, String> pipeline =
+        Pipeline.<Connection, Integer, Integer>first(
+                "a",
+                () -> new Connection(USER.get()),
+                (connection, x) -> {
+                  seen.add("resource " + connection.user());
+                  return x;
+                },
+                s -> s)
+            .<Integer>thenMany("b", (x, out) -> out.emit(saw("many") ? x : x))
+            .<String>then("c", x -> "", s -> s.workers(2).orderedBy(x -> saw("key")))
+            .inheriting(USER, NUMBER);
+    ScopedValue.where(USER, "ada").where(NUMBER, 7).call(() -> pipeline.run(List.of(1)));
+    assertThat(seen).containsExactly("resource ada", "many ada 7", "key ada 7");
+  }
+
+  @Test
+  void thoseThatAreNotBoundOrNotNamedAreNotBound() throws Exception {
+    Pipeline<Integer, String> pipeline =
+        Pipeline.<Integer, String>first(
+                "a", x -> USER.isBound() + " " + OTHER.isBound() + " " + NUMBER.isBound())
+            .inheriting(USER, NUMBER);
+    assertThat(
+            ScopedValue.where(USER, "ada")
+                .where(OTHER, "not named")
+                .call(() -> pipeline.run(List.of(1))))
+        .containsExactly("true false false");
+    assertThat(pipeline.run(List.of(1))).containsExactly("false false false");
+  }
+
+  @Test
+  void haveTheValueThatTheyHadAtTheStart() throws Exception {
+    CountDownLatch rebound = new CountDownLatch(1);
+    Pipeline<Integer, String> pipeline =
+        Pipeline.<Integer, String>first(
+                "a",
+                x -> {
+                  rebound.await();
+                  return USER.get();
+                })
+            .inheriting(USER);
+    Run<Integer, String> run = ScopedValue.where(USER, "at start").call(pipeline::start);
+    List<String> results =
+        ScopedValue.where(USER, "later")
+            .call(() -> {
+              run.put(1);
+              rebound.countDown();
+              return run.finish();
+            });
+    assertThat(results).containsExactly("at start");
+  }
+
+  @Test
+  void haveForOutcomesTheValueAtTheFirstIteration() throws Exception {
+    Pipeline<Integer, String> pipeline =
+        Pipeline.<Integer, String>first("a", x -> USER.get()).inheriting(USER);
+    var outcomes = ScopedValue.where(USER, "made").call(() -> pipeline.outcomes(List.of(1)));
+    var first = ScopedValue.where(USER, "iterated").call(() -> outcomes.iterator().next());
+    assertThat(first).isEqualTo(new Outcome.Done<>(1, "iterated"));
+    outcomes.close();
+  }
+
+  /** Notes who is seen where; always true, so that it can stand in a condition. */
+  private boolean saw(String where) {
+    seen.add(where + " " + USER.orElse("nobody") + " " + NUMBER.orElse(0));
+    return true;
+  }
+}

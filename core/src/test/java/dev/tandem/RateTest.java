@@ -1,0 +1,127 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The rate limit of a stage. */
+@Timeout(20)
+class RateTest {
+  private final ManualClock clock = new ManualClock();
+  private final Crew crew = new Crew();
+  private final Environment environment = new Environment(clock, crew, 2);
+
+  private final long zero = clock.nanoTime();
+  private final Queue<Long> begun = new ConcurrentLinkedQueue<>(); // in milliseconds
+
+  @Test
+  void attemptsAreSpacedEvenlyOverAllWorkers() throws InterruptedException {
+    try (Run<Integer, Integer> run = atRate(3).start()) {
+      for (int i = 0; i < 6; i++) {
+        run.put(i);
+      }
+      pass(600);
+      assertThat(begun).containsExactly(0L, 100L, 200L, 300L, 400L, 500L);
+      assertThat(run.finish()).hasSize(6);
+    }
+  }
+
+  @Test
+  void timeThatNobodyUsedIsNotSavedUp() throws InterruptedException {
+    try (Run<Integer, Integer> run = atRate(3).start()) {
+      run.put(0);
+      pass(1000);
+      for (int i = 1; i < 4; i++) {
+        run.put(i);
+      }
+      pass(300);
+      assertThat(begun).containsExactly(0L, 1000L, 1100L, 1200L);
+    }
+  }
+
+  @Test
+  void aRepetitionCountsAsAnAttempt() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  begun.add(now());
+                  throw new IOException("again");
+                },
+                s -> s.rate(10, Duration.ofSeconds(1)).retry(2, Duration.ZERO).skip())
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(0);
+      run.put(1);
+      pass(600);
+      assertThat(begun).containsExactly(0L, 100L, 200L, 300L, 400L, 500L);
+      run.finish();
+      assertThat(run.stats().stages().getFirst().retried()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whoWaitsForItsTurnIsBusyAndWokenByCancel() throws InterruptedException {
+    Run<Integer, Integer> run = atRate(3).start();
+    for (int i = 0; i < 5; i++) {
+      run.put(i);
+    }
+    clock.awaitSleepers(3);
+    crew.awaitStandstill();
+    assertThat(run.stats().stages().getFirst().working()).isEqualTo(3);
+    run.close();
+    assertThat(begun).containsExactly(0L);
+    assertThat(run.handedBack()).containsExactlyInAnyOrder(1, 2, 3, 4);
+    assertThat(run.stats().conserved()).isTrue();
+    assertThat(crew.alive()).isEmpty();
+  }
+
+  @Test
+  void aPaceIsExactAndNeverLiesInThePast() {
+    Pace pace = new Pace(7);
+    assertThat(IntStream.range(0, 4).mapToLong(i -> pace.reserve(100)).toArray())
+        .containsExactly(0, 7, 14, 21);
+    assertThat(pace.reserve(127)).isEqualTo(1);
+    assertThat(pace.reserve(1000)).isZero();
+    assertThat(pace.reserve(1003)).isEqualTo(4);
+  }
+
+  @Test
+  void aPaceSurvivesTheOverflowOfTheClock() {
+    Pace pace = new Pace(10);
+    assertThat(pace.reserve(Long.MAX_VALUE - 5)).isZero();
+    assertThat(pace.reserve(Long.MAX_VALUE - 5)).isEqualTo(10);
+    assertThat(pace.reserve(Long.MIN_VALUE + 4)).isEqualTo(10);
+    assertThat(pace.reserve(Long.MIN_VALUE + 1000)).isZero();
+  }
+
+  private Pipeline<Integer, Integer> atRate(int workers) {
+    return Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              begun.add(now());
+              return x;
+            },
+            s -> s.workers(workers).rate(10, Duration.ofSeconds(1)))
+        .in(environment);
+  }
+
+  /** Lets so many milliseconds pass, in steps so small that each moment can be told. */
+  private void pass(int millis) {
+    crew.awaitStandstill();
+    for (int i = 0; i < millis; i += 50) {
+      clock.advance(Duration.ofMillis(50));
+      crew.awaitStandstill();
+    }
+  }
+
+  private long now() {
+    return (clock.nanoTime() - zero) / 1_000_000;
+  }
+}

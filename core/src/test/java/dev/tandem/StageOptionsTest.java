@@ -1,0 +1,139 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How a stage is told to work. */
+class StageOptionsTest {
+  private static final StageOptions<Integer> DEFAULTS = StageOptions.defaults();
+
+  static Stream<Arguments> bad() {
+    return Stream.of(
+        bad("workers", "0", s -> s.workers(0)),
+        bad("workers", "-3", s -> s.workers(-3)),
+        bad("queue", "0", s -> s.queue(0)),
+        bad("queue", "-1", s -> s.queueWeight(-1, x -> 1)),
+        bad("attempt", "PT0S", s -> s.timeout(Duration.ZERO)),
+        bad("attempt", "PT-1S", s -> s.timeout(Duration.ofSeconds(-1))),
+        bad("rate", "0", s -> s.rate(0, Duration.ofSeconds(1))),
+        bad("rate", "PT0S", s -> s.rate(1, Duration.ZERO)),
+        bad("window", "-8", s -> s.ordered(-8)),
+        bad("window", "0", s -> s.ordered(0)),
+        bad("retries", "-1", s -> s.retry(-1, Duration.ZERO)),
+        bad("back-off", "PT-0.001S", s -> s.retry(1, Duration.ofMillis(-1))));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("bad")
+  void aBadValueIsRefusedWithIt(String name, String value, Consumer<StageOptions<Integer>> use) {
+    assertThatThrownBy(() -> use.accept(DEFAULTS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageEndingWith(value.contains("0.001") ? value + ", at most PT30S" : value);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what it is about
+  void nullIsRefused() {
+    List<Consumer<StageOptions<Integer>>> uses =
+        List.of(
+            s -> s.queueWeight(1, null),
+            s -> s.retry(null),
+            s -> s.timeout(null),
+            s -> s.rate(1, null),
+            s -> s.orderedBy(null),
+            s -> s.deadLetter(null));
+    assertThat(uses)
+        .allSatisfy(use ->
+            assertThatThrownBy(() -> use.accept(DEFAULTS))
+                .isInstanceOf(NullPointerException.class));
+  }
+
+  @Test
+  void eachMethodReturnsAChangedCopyAndLeavesTheOriginal() {
+    StageOptions<Integer> all =
+        DEFAULTS
+            .workers(3)
+            .onCpu()
+            .queue(7)
+            .retry(2, Duration.ZERO)
+            .timeout(Duration.ofSeconds(5))
+            .rate(10, Duration.ofSeconds(1))
+            .ordered(9)
+            .skip();
+    assertThat(all.workerCount(8)).isEqualTo(3);
+    assertThat(all.isOnCpu()).isTrue();
+    assertThat(all.bound()).isEqualTo(7);
+    assertThat(all.retry().retries()).isEqualTo(2);
+    assertThat(all.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(all.pace()).isNotNull();
+    assertThat(all.window()).isEqualTo(9);
+    assertThat(all.onFailure()).isInstanceOf(OnFailure.Skip.class);
+
+    assertThat(DEFAULTS.workerCount(8)).isEqualTo(1);
+    assertThat(DEFAULTS.isOnCpu()).isFalse();
+    assertThat(DEFAULTS.bound()).isEqualTo(128);
+    assertThat(DEFAULTS.weigher()).isNull();
+    assertThat(DEFAULTS.retry().retries()).isZero();
+    assertThat(DEFAULTS.timeout()).isNull();
+    assertThat(DEFAULTS.pace()).isNull();
+    assertThat(DEFAULTS.window()).isZero();
+    assertThat(DEFAULTS.key()).isNull();
+    assertThat(DEFAULTS.onFailure()).isInstanceOf(OnFailure.Stop.class);
+  }
+
+  @Test
+  void ofTwoOrdersTheLastOneCounts() {
+    StageOptions<Integer> window = DEFAULTS.orderedBy(x -> x).ordered(5);
+    assertThat(window.key()).isNull();
+    assertThat(window.window()).isEqualTo(5);
+    StageOptions<Integer> keyed = DEFAULTS.ordered(5).orderedBy(x -> x);
+    assertThat(keyed.key()).isNotNull();
+    assertThat(keyed.window()).isZero();
+  }
+
+  @Test
+  void ofTwoBoundsTheLastOneCounts() {
+    assertThat(DEFAULTS.queueWeight(500, x -> 1).queue(3).weigher()).isNull();
+    assertThat(DEFAULTS.queueWeight(500, x -> 1).queue(3).bound()).isEqualTo(3);
+    assertThat(DEFAULTS.queue(3).queueWeight(500, x -> 1).weigher()).isNotNull();
+    assertThat(DEFAULTS.queue(3).queueWeight(500, x -> 1).bound()).isEqualTo(500);
+  }
+
+  @Test
+  void eachRunHasAPaceOfItsOwn() {
+    StageOptions<Integer> options = DEFAULTS.rate(1, Duration.ofHours(1));
+    assertThat(options.pace()).isNotSameAs(options.pace());
+  }
+
+  @Test
+  void aRateMayBeLargerThanOneANanosecondOrSmallerThanOneACentury() {
+    assertThat(interval(DEFAULTS.rate(1000, Duration.ofNanos(1)))).isEqualTo(1);
+    assertThat(interval(DEFAULTS.rate(1, Duration.ofDays(1_000_000))))
+        .isEqualTo(Duration.ofDays(365).toNanos());
+    assertThat(interval(DEFAULTS.rate(4, Duration.ofSeconds(1)))).isEqualTo(250_000_000);
+  }
+
+  private static long interval(StageOptions<?> options) {
+    Pace pace = options.pace();
+    assertThat(pace).isNotNull();
+    pace.reserve(0);
+    return pace.reserve(0);
+  }
+
+  private static Arguments bad(
+      String name, String value, Function<StageOptions<Integer>, StageOptions<Integer>> use) {
+    Consumer<StageOptions<Integer>> consumer = use::apply;
+    return Arguments.of(name, value, consumer);
+  }
+}
