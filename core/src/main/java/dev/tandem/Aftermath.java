@@ -8,7 +8,7 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
 
   /** The stage says what becomes of it. */
   void failed(Object origin, I item, Exception cause, int attempts) throws InterruptedException {
-    FailureEvent.report(stage.name(), attempts, cause);
+    Flight.failed(stage.name(), attempts, cause);
     switch (policy) {
       case OnFailure.Stop<I>() -> {
         switch (report(origin, cause, attempts)) {
@@ -47,7 +47,7 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
       stage.handBack(origin);
       return;
     }
-    FailureEvent.report(stage.name(), attempts.number(), thrown);
+    Flight.failed(stage.name(), attempts.number(), thrown);
     stage.failed.increment();
     var reason = new PipelineException(stage.name(), item, attempts.number(), thrown);
     if (attempts.failure() != null && attempts.failure() != thrown) {

@@ -89,7 +89,8 @@ final class Attempts<R, I> {
         stage.retried.increment();
       }
       try {
-        Object value = traced(resource, item);
+        Object value =
+            Flight.isRecorded() ? traced(resource, item) : work.apply(resource, item, emission);
         guard.leave();
         return new Ending.Result(value);
       } catch (Exception e) {

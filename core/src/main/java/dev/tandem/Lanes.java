@@ -24,11 +24,11 @@ final class Lanes {
   private final Function<Object, ?> key;
   private final int most;
 
-  // All guarded by this.
+  private final Turns turns = new Turns(this::hasRoom);
+
+  // All guarded by the lock of the turns.
   private final Map<Object, Deque<Chunk>> lanes = new HashMap<>(); // of the keys being worked on
   private int aside; // items in the lanes
-  private boolean taking;
-  private boolean cancelled;
 
   Lanes(StageRun stage, Function<Object, ?> key, int most) {
     this.stage = stage;
@@ -37,61 +37,68 @@ final class Lanes {
   }
 
   /** The run is cancelled: nobody waits any more. */
-  synchronized void cancel() {
-    cancelled = true;
-    notifyAll();
+  void cancel() {
+    turns.cancel();
   }
 
   /** How many items are set aside. */
-  synchronized int aside() {
-    return aside;
+  int aside() {
+    turns.lock.lock();
+    try {
+      return aside;
+    } finally {
+      turns.lock.unlock();
+    }
   }
 
   Passage passage(Lap lap) {
     return new ByKey(lap);
   }
 
-  private synchronized void awaitTurn(Lap lap) throws InterruptedException {
-    if (!mayTake()) {
-      lap.enter(Lap.Phase.STARVED);
-      while (!mayTake()) {
-        wait();
-      }
-      lap.enter(Lap.Phase.BUSY);
+  private boolean hasRoom() {
+    return aside < most;
+  }
+
+  private void took() {
+    turns.lock.lock();
+    try {
+      turns.end();
+    } finally {
+      turns.lock.unlock();
     }
-    taking = true;
-  }
-
-  private boolean mayTake() {
-    return cancelled || (!taking && aside < most);
-  }
-
-  private synchronized void took() {
-    taking = false;
-    notifyAll();
   }
 
   /** Begins to work on a key, or sets the item aside; returns whether it is to be worked on. */
-  private synchronized boolean begin(Object itsKey, Chunk item) {
-    Deque<Chunk> lane = lanes.putIfAbsent(itsKey, new ArrayDeque<>(0));
-    if (lane == null) {
-      return true;
+  private boolean begin(Object itsKey, Chunk item) {
+    turns.lock.lock();
+    try {
+      Deque<Chunk> lane = lanes.putIfAbsent(itsKey, new ArrayDeque<>(0));
+      if (lane == null) {
+        return true;
+      }
+      lane.addLast(item);
+      aside++;
+      return false;
+    } finally {
+      turns.lock.unlock();
     }
-    lane.addLast(item);
-    aside++;
-    return false;
   }
 
   /** Ends the work on an item; returns the next one of that key, if there is one. */
-  private synchronized @Nullable Chunk end(Object itsKey) {
-    Chunk next = Objects.requireNonNull(lanes.get(itsKey)).pollFirst();
-    if (next == null) {
-      lanes.remove(itsKey);
-    } else {
-      aside--;
-      notifyAll();
+  private @Nullable Chunk end(Object itsKey) {
+    turns.lock.lock();
+    try {
+      Chunk next = Objects.requireNonNull(lanes.get(itsKey)).pollFirst();
+      if (next == null) {
+        lanes.remove(itsKey);
+      } else {
+        aside--;
+        turns.look();
+      }
+      return next;
+    } finally {
+      turns.lock.unlock();
     }
-    return next;
   }
 
   /** What one worker does. */
@@ -114,7 +121,7 @@ final class Lanes {
       }
       Chunk empty = spare;
       while (true) {
-        awaitTurn(lap);
+        turns.begin(lap);
         try {
           Chunk item = stage.queue.take(empty, 1, false, lap);
           if (item == null) {

@@ -53,18 +53,20 @@ final class Lap {
       wait = null;
     }
     long busySoFar = change(next);
-    switch (next) {
-      case STARVED -> begin(new TakeWaitEvent(stage));
-      case BLOCKED -> begin(new PutWaitEvent(stage));
-      case BUSY, OVER -> {}
+    if (Flight.isRecorded()) {
+      switch (next) {
+        case STARVED -> begin(new TakeWaitEvent(stage));
+        case BLOCKED -> begin(new PutWaitEvent(stage));
+        case BUSY, OVER -> {}
+      }
     }
     return busySoFar;
   }
 
   private void begin(Event event) {
     if (event.isEnabled()) {
-      event.begin();
       wait = event;
+      event.begin();
     }
   }
 

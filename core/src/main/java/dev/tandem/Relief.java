@@ -69,7 +69,7 @@ final class Relief {
       clock.sleep(TICK);
       busy = false;
       for (Post post : posts) {
-        busy |= post.hand().relieve(post.way());
+        busy |= post.hand().isFull() && post.hand().relieve(post.way());
       }
     }
   }

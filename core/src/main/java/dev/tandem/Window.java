@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,14 @@ final class Window {
 
   private final StageRun stage;
 
-  // All guarded by this.
+  private final Turns turns = new Turns(this::hasRoom);
+  private final Condition moved = turns.lock.newCondition(); // for those who await the head
+
+  // All guarded by the lock of the turns.
   private final @Nullable Chunk[] waiting; // the results of each item, by its number
   private long taken; // the number of the next item to be taken
   private long left; // the number of the next item to leave
-  private boolean taking; // somebody waits for an item
   private boolean leaving; // somebody hands on results
-  private boolean cancelled;
 
   Window(StageRun stage, int size) {
     this.stage = stage;
@@ -30,73 +32,75 @@ final class Window {
   }
 
   /** The run is cancelled: nobody waits for the window any more. */
-  synchronized void cancel() {
-    cancelled = true;
-    notifyAll();
+  void cancel() {
+    turns.cancel();
   }
 
   Passage passage(Lap lap) {
     return new InOrder(lap);
   }
 
-  private synchronized void awaitTurn(Lap lap) throws InterruptedException {
-    if (mayTake()) {
-      taking = true;
-      return;
+  private boolean hasRoom() {
+    return taken - left < waiting.length;
+  }
+
+  /** Ends a turn; returns the number of the item that was taken. */
+  private long took(boolean something) {
+    turns.lock.lock();
+    try {
+      long number = taken;
+      taken += something ? 1 : 0;
+      turns.end();
+      return number;
+    } finally {
+      turns.lock.unlock();
     }
-    while (!mayTake()) {
-      lap.enter(isFull() ? Lap.Phase.BLOCKED : Lap.Phase.STARVED);
-      wait();
-    }
-    lap.enter(Lap.Phase.BUSY);
-    taking = true;
-  }
-
-  private boolean mayTake() {
-    return cancelled || (!taking && !isFull());
-  }
-
-  private boolean isFull() {
-    return taken - left >= waiting.length;
-  }
-
-  private synchronized long took(boolean something) {
-    taking = false;
-    notifyAll();
-    return something ? taken++ : -1;
   }
 
   /** Leaves results at their place; returns whether the caller is the one to hand on. */
-  private synchronized boolean leave(long number, Chunk results) {
-    waiting[place(number)] = results;
-    if (leaving || left != number) {
-      return false;
+  private boolean leave(long number, Chunk results) {
+    turns.lock.lock();
+    try {
+      waiting[place(number)] = results;
+      boolean first = !leaving && left == number;
+      leaving |= first;
+      return first;
+    } finally {
+      turns.lock.unlock();
     }
-    leaving = true;
-    return true;
   }
 
   /** The results that are next, if they are there; otherwise the caller hands on no more. */
-  private synchronized @Nullable Chunk next() {
-    Chunk next = waiting[place(left)];
-    if (next == null) {
-      leaving = false;
-      notifyAll();
-    } else {
-      waiting[place(left)] = null;
-      left++;
-      notifyAll();
+  private @Nullable Chunk next() {
+    turns.lock.lock();
+    try {
+      Chunk next = waiting[place(left)];
+      if (next == null) {
+        leaving = false;
+        moved.signalAll(); // few wait, if any
+      } else {
+        waiting[place(left)] = null;
+        left++;
+        turns.look();
+      }
+      return next;
+    } finally {
+      turns.lock.unlock();
     }
-    return next;
   }
 
   /** Waits until all items before that one have left. */
-  private synchronized void awaitHead(long number, Lap lap) throws InterruptedException {
-    while (left != number || leaving) {
-      lap.enter(Lap.Phase.BLOCKED);
-      wait();
+  private void awaitHead(long number, Lap lap) throws InterruptedException {
+    turns.lock.lock();
+    try {
+      while (left != number || leaving) {
+        lap.enter(Lap.Phase.BLOCKED);
+        moved.await();
+      }
+      lap.enter(Lap.Phase.BUSY);
+    } finally {
+      turns.lock.unlock();
     }
-    lap.enter(Lap.Phase.BUSY);
   }
 
   private int place(long number) {
@@ -115,7 +119,7 @@ final class Window {
     @Override
     public @Nullable Chunk take(Chunk spare, int most, boolean returning)
         throws InterruptedException {
-      awaitTurn(lap);
+      turns.begin(lap);
       Chunk chunk = null;
       try {
         chunk = stage.queue.take(spare, 1, returning, lap);

@@ -136,7 +136,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
 
   /** The usual way: stays inside the guard from one item to the next. */
   private void workInOneGo(R resource) {
-    boolean wanted = AttemptEvent.isWanted();
+    boolean wanted = Flight.wantsAttempts();
     Work<R, I> work = wanted ? attempts.traced() : description.work();
     Loop loop = wanted || size.now() < QUICK ? Loops.shared() : Loops.of(work);
     boolean more = guard.enter(false);

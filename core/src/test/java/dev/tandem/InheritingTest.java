@@ -38,7 +38,7 @@ class InheritingTest {
               return Duration.ZERO;
             });
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> saw("function") ? x : x, s -> s.workers(2))
+        Pipeline.<Integer, Integer>first("a", x -> saw("function", x), s -> s.workers(2))
             .<Integer>then(
                 "b",
                 x -> {
@@ -46,7 +46,7 @@ class InheritingTest {
                 },
                 s ->
                     s.retry(retry)
-                        .queueWeight(10, x -> saw("weigher") ? 1 : 1)
+                        .queueWeight(10, x -> saw("weigher", 1))
                         .deadLetter(letter -> saw("receiver")))
             .<Connection, String>then(
                 "c", () -> new Connection(USER.get()), (connection, x) -> "", s -> s)
@@ -84,7 +84,7 @@ class InheritingTest {
                   return x;
                 },
                 s -> s)
-            .<Integer>thenMany("b", (x, out) -> out.emit(saw("many") ? x : x))
+            .<Integer>thenMany("b", (x, out) -> out.emit(saw("many", x)))
             .<String>then("c", x -> "", s -> s.workers(2).orderedBy(x -> saw("key")))
             .inheriting(USER, NUMBER);
     ScopedValue.where(USER, "ada").where(NUMBER, 7).call(() -> pipeline.run(List.of(1)));
@@ -137,9 +137,13 @@ class InheritingTest {
     outcomes.close();
   }
 
-  /** Notes who is seen where; always true, so that it can stand in a condition. */
+  /** Notes who is seen where; always true, so that it can be a predicate or a key. */
   private boolean saw(String where) {
+    return saw(where, true);
+  }
+
+  private <T> T saw(String where, T value) {
     seen.add(where + " " + USER.orElse("nobody") + " " + NUMBER.orElse(0));
-    return true;
+    return value;
   }
 }

@@ -57,7 +57,7 @@ class ReliefTest {
     crew.awaitStandstill();
     ticksUntil(() -> arrived.size() == 99);
     List<Integer> quick = new ArrayList<>(range(0, 100));
-    quick.remove((Integer) 40);
+    quick.remove(Integer.valueOf(40));
     assertThat(arrived).containsExactlyInAnyOrderElementsOf(quick);
     slow.countDown();
     assertThat(run.finish()).hasSize(100);

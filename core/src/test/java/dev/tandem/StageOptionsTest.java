@@ -133,7 +133,10 @@ class StageOptionsTest {
 
   private static Arguments bad(
       String name, String value, Function<StageOptions<Integer>, StageOptions<Integer>> use) {
-    Consumer<StageOptions<Integer>> consumer = use::apply;
+    Consumer<StageOptions<Integer>> consumer =
+        options -> {
+          var _ = use.apply(options);
+        };
     return Arguments.of(name, value, consumer);
   }
 }

@@ -125,8 +125,9 @@ class StallTest {
 
   @Test
   void sparesNobodyWhoWaitsForTheTakerOfOutcomes() {
-    steps.release(1000);
-    try (var outcomes = stepping.outcomes(() -> List.<Integer>copyOf(many(500)).iterator())) {
+    steps.release(4 * OutcomeQueue.CAPACITY);
+    try (var outcomes =
+        stepping.outcomes(() -> List.<Integer>copyOf(many(2 * OutcomeQueue.CAPACITY)).iterator())) {
       var _ = outcomes.iterator();
       Crew.await(() -> outcomes.stats().done() == OutcomeQueue.CAPACITY);
       awaitQuiet();
