@@ -187,7 +187,7 @@ class BlockedCallsTest {
 
   private static void inEveryInterleaving(Scenario scenario) {
     Lincheck.runConcurrentTest(
-        3 * Form.current().interleavings(), // there are more of three threads than of two
+        Form.current().interleavings(),
         () -> {
           try {
             scenario.run();
