@@ -2,7 +2,9 @@ package dev.tandem;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,32 @@ final class ResultList<O> extends AbstractList<O> implements RandomAccess {
   public O get(int index) {
     Objects.checkIndex(index, size);
     return (O) Objects.requireNonNull(pieces.get(index >> SHIFT)[index & (PIECE - 1)]);
+  }
+
+  @Override
+  public Iterator<O> iterator() {
+    return new Iterator<>() {
+      private int next;
+      private @Nullable Object[] piece = {};
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      @SuppressWarnings("unchecked") // as above
+      public O next() {
+        if (next >= size) {
+          throw new NoSuchElementException();
+        }
+        int at = next++ & (PIECE - 1);
+        if (at == 0) {
+          piece = pieces.get((next - 1) >> SHIFT);
+        }
+        return (O) Objects.requireNonNull(piece[at]);
+      }
+    };
   }
 
   @Override
