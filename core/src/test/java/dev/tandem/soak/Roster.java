@@ -45,6 +45,17 @@ final class Roster implements Environment.Threads, Clock {
     return threads;
   }
 
+  /** Waits until all that are there have ended. */
+  void awaitEnd() {
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e); // nobody does that
+      }
+    }
+  }
+
   /**
    * How long the workers of a stage lived together. A worker looks at the clock first when it
    * begins and last when it ends.

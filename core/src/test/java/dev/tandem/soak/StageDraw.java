@@ -4,6 +4,7 @@ import dev.tandem.Pipeline;
 import dev.tandem.StageOptions;
 import dev.tandem.StageStats;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource what each of its workers opens, if anything
  */
 record StageDraw(
-    int index, String name, List<Trait> traits, Temper temper, @Nullable ResourceDraw resource) {
+    int index, Kind kind, List<Trait> traits, Temper temper, @Nullable ResourceDraw resource) {
 
   /** Which open and which close fails, the first being 1; 0 for none. */
   record ResourceDraw(int failingOpen, int failingClose) {}
@@ -40,7 +41,33 @@ record StageDraw(
     }
   }
 
-  static StageDraw draw(int index, SplittableRandom random, boolean cancelled) {
+  /** A stage whose function is not the soak's own. */
+  static StageDraw plain(int index, Kind kind, int workers, int bound) {
+    List<Trait> traits =
+        List.of(
+            new Trait.Workers(workers, false),
+            new Trait.Bound(bound, false),
+            Trait.Retries.NONE,
+            Trait.Policy.STOP);
+    return new StageDraw(index, kind, traits, Temper.NONE, null);
+  }
+
+  /** A stage whose function does next to nothing. */
+  static StageDraw quick(int index, Kind kind, SplittableRandom random) {
+    List<Trait> traits = new ArrayList<>();
+    traits.add(new Trait.Workers(Temper.pick(random, 1, 1, 1, 2, 4), random.nextInt(8) == 0));
+    traits.add(new Trait.Bound(Temper.pick(random, 256, 1024, 2048), false));
+    traits.add(new Trait.Retries(random.nextInt(2), Duration.ZERO));
+    traits.add(Trait.Policy.draw(random));
+    if (random.nextInt(6) == 0) {
+      traits.add(Trait.Ordered.draw(random));
+    }
+    boolean opens = kind instanceof Kind.One && random.nextInt(4) == 0;
+    ResourceDraw resource = opens ? new ResourceDraw(0, 0) : null;
+    return new StageDraw(index, kind, traits, Temper.quick(random), resource);
+  }
+
+  static StageDraw draw(int index, Kind kind, SplittableRandom random, boolean cancelled) {
     List<Trait> traits = new ArrayList<>();
     traits.add(Trait.Workers.draw(random));
     traits.add(Trait.Bound.draw(random));
@@ -62,43 +89,67 @@ record StageDraw(
           case 3 -> new ResourceDraw(random.nextInt(3), random.nextInt(3));
           default -> null;
         };
-    return new StageDraw(
-        index, "s" + index, traits, Temper.draw(random, limited || cancelled), resource);
+    if (kind instanceof Kind.Many) {
+      resource = null; // such a stage opens none
+    }
+    return new StageDraw(index, kind, traits, Temper.draw(random, limited || cancelled), resource);
+  }
+
+  String name() {
+    return "s" + index;
   }
 
   /** This stage as the first of a pipeline. */
   Pipeline<Item, Item> first(Trial trial) {
+    Labour labour = new Labour(this, trial);
+    if (kind instanceof Kind.Many many) {
+      return Pipeline.firstMany(
+          name(), (item, out) -> labour.workMany(many, item, out), options(trial));
+    }
     return resource == null
-        ? Pipeline.first(name, item -> work(trial, item), options(trial))
-        : Pipeline.first(
-            name,
-            () -> open(trial, resource),
-            (own, item) -> work(trial, own, item),
-            options(trial));
+        ? Pipeline.first(name(), labour::work, options(trial))
+        : Pipeline.first(name(), () -> open(trial, resource), labour::work, options(trial));
   }
 
   /** That pipeline with this stage added. */
   Pipeline<Item, Item> after(Pipeline<Item, Item> pipeline, Trial trial) {
+    Labour labour = new Labour(this, trial);
+    if (kind instanceof Kind.Many many) {
+      return pipeline.thenMany(
+          name(), (item, out) -> labour.workMany(many, item, out), options(trial));
+    }
     return resource == null
-        ? pipeline.then(name, item -> work(trial, item), options(trial))
-        : pipeline.then(
-            name,
-            () -> open(trial, resource),
-            (own, item) -> work(trial, own, item),
-            options(trial));
+        ? pipeline.then(name(), labour::work, options(trial))
+        : pipeline.then(name(), () -> open(trial, resource), labour::work, options(trial));
+  }
+
+  /** That pipeline of lists with this stage added, which makes one item of each. */
+  Pipeline<Item, Item> bundling(Pipeline<Item, List<Item>> pipeline, Trial trial) {
+    Labour labour = new Labour(this, trial);
+    return pipeline.then(
+        name(),
+        labour::bundle,
+        options ->
+            options
+                .workers(trait(Trait.Workers.class).count())
+                .queue(trait(Trait.Bound.class).most()));
   }
 
   <T extends Trait> T trait(Class<T> kind) {
     return find(kind).orElseThrow();
   }
 
-  private <T extends Trait> Optional<T> find(Class<T> kind) {
+  <T extends Trait> Optional<T> find(Class<T> kind) {
     return traits.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  boolean hasOneWorker(int processors) {
+    return trait(Trait.Workers.class).count(processors) == 1;
   }
 
   /** Whether results leave it in the order in which its items came. */
   boolean keepsOrder(int processors) {
-    return trait(Trait.Workers.class).count(processors) == 1
+    return hasOneWorker(processors)
         || find(Trait.Ordered.class).isPresent()
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
   }
@@ -140,33 +191,5 @@ record StageDraw(
       throw failure;
     }
     return new Opened(Thread.currentThread(), log, resource, trial);
-  }
-
-  private Item work(Trial trial, Opened own, Item item) throws Exception {
-    own.checkOwner();
-    return work(trial, item);
-  }
-
-  private Item work(Trial trial, Item item) throws Exception {
-    StageLog log = trial.logs.get(index);
-    log.enter();
-    int attempt = item.begin(index, trial);
-    Throwable thrown = null;
-    try {
-      trial.attempted();
-      temper.work(trial, item.number, attempt);
-      return item;
-    } catch (Throwable e) {
-      thrown = e;
-      throw e;
-    } finally {
-      item.end(index, thrown);
-      log.leave();
-      boolean over =
-          thrown == null ? trial.isLast(this) : trait(Trait.Retries.class).isLast(thrown, attempt);
-      if (over) {
-        trial.finished();
-      }
-    }
   }
 }

@@ -14,8 +14,24 @@ final class StageLog {
   private final List<Throwable> openFailures = new ArrayList<>();
   private final List<Throwable> closeFailures = new ArrayList<>();
 
-  synchronized void enter() {
+  private final List<Item> begun = new ArrayList<>();
+
+  /** Somebody begins with an item, for the first time or again. */
+  synchronized void enter(Item item, int attempt) {
+    if (attempt == 1) {
+      begun.add(item);
+    }
     mostInside = Math.max(mostInside, ++inside);
+  }
+
+  /** The only worker begins with an item. */
+  void begin(Item item) {
+    begun.add(item);
+  }
+
+  /** The items, in the order in which they were first worked on. */
+  synchronized List<Item> begun() {
+    return begun;
   }
 
   synchronized void leave() {

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
  * @param hangs it waits until it is interrupted
  * @param isStubborn it goes on for a moment, whatever interrupts it
  * @param isUntidy it leaves with its thread's interrupt status set
+ * @param longestNap how many nanoseconds a sleep may last
+ * @param odd to how many of a thousand items all that applies, the others being quick and right
  */
 record Temper(
     long seed,
@@ -25,7 +27,10 @@ record Temper(
     int errs,
     int hangs,
     int isStubborn,
-    int isUntidy) {
+    int isUntidy,
+    int longestNap,
+    int odd) {
+  static final Temper NONE = new Temper(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static final class ForGood extends IOException {
     private static final long serialVersionUID = 1;
@@ -44,7 +49,22 @@ record Temper(
         pick(random, 0, 0, 0, 0, 0, 0, 0, 3),
         endsHangs ? pick(random, 0, 5, 20) : 0,
         pick(random, 0, 0, 50),
-        pick(random, 0, 0, 50));
+        pick(random, 0, 0, 50),
+        300_000,
+        1000);
+  }
+
+  /** Does next to nothing, but with a few items some milliseconds long, or wrong. */
+  static Temper quick(SplittableRandom random) {
+    int fails = pick(random, 0, 0, 300);
+    return new Temper(
+        random.nextLong(), 600, fails, 0, 0, 0, 0, 0, 4_000_000, pick(random, 0, 1, 1, 3));
+  }
+
+  /** Whether all that is said here applies to that item. */
+  boolean isOdd(int item) {
+    return odd == 1000
+        || (odd > 0 && Math.floorMod(((item + seed) * 0x9E3779B97F4A7C15L) >>> 20, 1000) < odd);
   }
 
   /** Behaves; tells {@code trial} before it waits for what the trial must bring about. */
@@ -52,7 +72,7 @@ record Temper(
     var random = new SplittableRandom(seed + 31L * item + 1_000_003L * attempt);
     int way = random.nextInt(1000);
     if ((way -= naps) < 0) {
-      Thread.sleep(Duration.ofNanos(random.nextInt(20_000, 300_000)));
+      Thread.sleep(Duration.ofNanos(random.nextInt(20_000, longestNap)));
     } else if ((way -= fails) < 0) {
       throw new IOException("failure " + attempt + " of item " + item);
     } else if ((way -= failsForGood) < 0) {

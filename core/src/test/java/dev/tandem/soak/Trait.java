@@ -105,7 +105,11 @@ sealed interface Trait {
 
     @Override
     public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
-      return options.orderedBy(item -> item.number % keys);
+      return options.orderedBy(this::key);
+    }
+
+    Object key(Item item) {
+      return item.number % keys;
     }
 
     @Override
@@ -172,7 +176,7 @@ sealed interface Trait {
       trial.expectEqual(
           letter.attempts(), item.attemptsAt(stage.index()), "attempts of a letter of " + item);
       trial.expect(
-          Audit.isFailureOf(letter.cause(), item), "letter of " + item + " has " + letter.cause());
+          Fates.isFailureOf(letter.cause(), item), "letter of " + item + " has " + letter.cause());
       if (this == BROKEN_DEAD_LETTER && trial.logs.get(stage.index()).letter() > 2) {
         var full = new IllegalStateException("no more letters");
         item.complain(full);

@@ -1,5 +1,6 @@
 package dev.tandem.soak;
 
+import dev.tandem.RunListener;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.util.ArrayList;
@@ -35,12 +36,14 @@ final class Trial implements Runnable {
   private Runnable close = () -> {};
   private @Nullable Supplier<Stats> stats;
   private boolean over;
+  private @Nullable Stats last; // what the listener was told at the end
+  private int sourceClosed;
 
   Trial(PipelineDraw draw, Tally tally) {
     this.tally = tally;
     this.draw = draw;
     logs = draw.stages().stream().map(stage -> new StageLog()).toList();
-    items = IntStream.range(0, draw.items()).mapToObj(Item::new).toList();
+    items = IntStream.range(0, draw.items()).mapToObj(Item::input).toList();
   }
 
   @Override
@@ -79,15 +82,24 @@ final class Trial implements Runnable {
   // What happens in the run.
 
   void attempted() {
-    int at =
-        switch (draw.disturbance()) {
-          case Disturbance.Close(int attempt) -> attempt;
-          case Disturbance.Interrupt(int attempt) -> attempt;
-          case Disturbance.None _, Disturbance.BrokenInput _, Disturbance.Watch _ -> -1;
-        };
-    if (attempts.incrementAndGet() == at) {
-      moment.countDown();
+    if (moment() > 0 && attempts.incrementAndGet() == moment()) {
+      disturbNow();
     }
+  }
+
+  /** A quick stage has come to an item. */
+  void passed(Item item) {
+    if (item.number == moment()) {
+      disturbNow();
+    }
+  }
+
+  private int moment() {
+    return switch (draw.disturbance()) {
+      case Disturbance.Close(int attempt) -> attempt;
+      case Disturbance.Interrupt(int attempt) -> attempt;
+      case Disturbance.None _, Disturbance.BrokenInput _, Disturbance.Watch _ -> -1;
+    };
   }
 
   void disturbNow() {
@@ -99,34 +111,55 @@ final class Trial implements Runnable {
     finished.incrementAndGet();
   }
 
-  boolean isLast(StageDraw stage) {
-    return stage.index() == draw.stages().size() - 1;
-  }
-
   // What those do who run it.
 
   /** The items, each noted as it is read. */
-  Iterable<Item> inputs() {
-    return () ->
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return offered.get() < items.size();
-          }
+  Iterator<Item> inputs() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return offered.get() < items.size();
+      }
 
-          @Override
-          public Item next() {
-            if (offered.get() > 0) {
-              accepted(items.get(offered.get() - 1));
-            }
-            Item item = items.get(offered.getAndIncrement());
-            if (draw.disturbance().equals(new Disturbance.BrokenInput(item.number))) {
-              offered.decrementAndGet();
-              throw new IllegalStateException("no more input");
-            }
-            return item;
-          }
-        };
+      @Override
+      public Item next() {
+        if (offered.get() > 0) {
+          accepted(items.get(offered.get() - 1));
+        }
+        Item item = items.get(offered.getAndIncrement());
+        if (draw.disturbance().equals(new Disturbance.BrokenInput(item.number))) {
+          offered.decrementAndGet();
+          throw new IllegalStateException("no more input");
+        }
+        return item;
+      }
+    };
+  }
+
+  /** The source has been closed, or has ended by itself. */
+  synchronized void sourceClosed() {
+    sourceClosed++;
+  }
+
+  synchronized int timesSourceClosed() {
+    return sourceClosed;
+  }
+
+  RunListener listener() {
+    return new RunListener() {
+      @Override
+      public void ended(Stats numbers) {
+        synchronized (Trial.this) {
+          expect(last == null, "the end was told twice");
+          last = numbers;
+        }
+      }
+    };
+  }
+
+  /** What the listener was told at the end; {@code null} if the run never began. */
+  synchronized @Nullable Stats last() {
+    return last;
   }
 
   int offered() {
@@ -135,6 +168,9 @@ final class Trial implements Runnable {
 
   void accepted(Item item) {
     item.accept();
+    if (!draw.hasKnownRoom()) {
+      return;
+    }
     int inMemory = accepted.incrementAndGet() - finished.get();
     expect(inMemory <= draw.room(), inMemory + " items in memory, room is for " + draw.room());
   }
@@ -143,7 +179,7 @@ final class Trial implements Runnable {
     waiting.add(thread);
   }
 
-  synchronized void runs(Runnable close, Supplier<Stats> stats) {
+  synchronized void runs(Runnable close, @Nullable Supplier<Stats> stats) {
     this.close = close;
     this.stats = stats;
   }
@@ -159,9 +195,7 @@ final class Trial implements Runnable {
 
   void expectThreadsEnded() {
     for (Thread thread : roster.threads()) {
-      expect(
-          thread.getState() == Thread.State.TERMINATED,
-          thread.getName() + " is still " + thread.getState());
+      expect(!thread.isAlive(), thread.getName() + " is still " + thread.getState());
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a pipeline is run. */
@@ -28,14 +30,19 @@ sealed interface Way {
   }
 
   static Way draw(SplittableRandom random, int items, Disturbance disturbance) {
-    int way = random.nextInt(3);
-    if (way == 1) {
-      return new Push(Temper.pick(random, 1, 1, 2, 5));
-    }
+    int way = random.nextInt(6);
+    int most = random.nextInt(4) == 0 ? random.nextInt(items + 1) : Integer.MAX_VALUE;
     if (way == 0 && !(disturbance instanceof Disturbance.Close)) {
       return new All();
     }
-    return new Take(random.nextInt(4) == 0 ? random.nextInt(items + 1) : Integer.MAX_VALUE);
+    if (way == 1 && !(disturbance instanceof Disturbance.Interrupt)) {
+      return new Subscribe(most, Temper.pick(random, 1, 3, 100, Integer.MAX_VALUE));
+    }
+    return switch (random.nextInt(3)) {
+      case 0 -> new Push(Temper.pick(random, 1, 1, 2, 5));
+      case 1 -> new Read(most);
+      default -> new Take(most);
+    };
   }
 
   /** All at once. */
@@ -45,13 +52,13 @@ sealed interface Way {
       List<Item> results = null;
       Throwable thrown = null;
       try {
-        results = pipeline.run(trial.inputs());
+        results = pipeline.run(trial.draw.source().of(trial));
       } catch (Throwable e) { // audited
         thrown = e;
       }
       trial.expectThreadsEnded();
-      List<Item> handedBack = thrown instanceof PipelineException e ? Audit.items(e) : null;
-      return new Ending(results, null, thrown, handedBack, null);
+      List<Item> handedBack = handedBack(thrown);
+      return new Ending(results, null, thrown, handedBack, trial.last(), true);
     }
   }
 
@@ -90,7 +97,7 @@ sealed interface Way {
       joinSurely(threads, trial);
       putTooLate(run, trial);
       run.close();
-      return new Ending(results, null, thrown, run.handedBack(), run.stats());
+      return new Ending(results, null, thrown, run.handedBack(), run.stats(), true);
     }
 
     private void put(Run<Item, Item> run, int first, Trial trial) {
@@ -112,7 +119,7 @@ sealed interface Way {
     private static void putTooLate(Run<Item, Item> run, Trial trial) {
       Throwable thrown = null;
       try {
-        run.put(new Item(-1));
+        run.put(Item.input(0));
       } catch (Throwable e) { // as it should be
         thrown = e;
       }
@@ -147,7 +154,7 @@ sealed interface Way {
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       List<Outcome<Item, Item>> taken = new ArrayList<>();
       Throwable thrown = null;
-      Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.inputs());
+      Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.draw.source().of(trial));
       trial.runs(outcomes::close, outcomes::stats);
       Iterator<Outcome<Item, Item>> iterator = outcomes.iterator();
       try (outcomes) {
@@ -161,7 +168,12 @@ sealed interface Way {
       trial.expectThreadsEnded();
       Throwable later = drain(iterator, taken);
       return new Ending(
-          null, taken, thrown == null ? later : thrown, outcomes.handedBack(), outcomes.stats());
+          null,
+          taken,
+          thrown == null ? later : thrown,
+          outcomes.handedBack(),
+          outcomes.stats(),
+          true);
     }
 
     /** Takes what was done all the same. */
@@ -174,5 +186,75 @@ sealed interface Way {
         return e;
       }
     }
+  }
+
+  /** As a stream; not more than that many, then it is closed. */
+  record Read(int most) implements Way {
+    @Override
+    public boolean cancels() {
+      return most < Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
+      List<Item> read = new ArrayList<>();
+      Throwable thrown = null;
+      boolean over = false;
+      Stream<Item> stream = pipeline.stream(trial.draw.source().of(trial));
+      Iterator<Item> iterator = stream.iterator();
+      Object closing = new Object(); // a second close of a stream does not wait for the first
+      trial.runs(
+          () -> {
+            synchronized (closing) {
+              stream.close();
+            }
+          },
+          null);
+      try {
+        while (read.size() < most && !over) {
+          over = !iterator.hasNext();
+          if (!over) {
+            read.add(iterator.next());
+          }
+        }
+      } catch (Throwable e) { // audited
+        thrown = e;
+        over = !(e instanceof CancellationException && Thread.currentThread().isInterrupted());
+      }
+      trial.over();
+      synchronized (closing) {
+        stream.close();
+      }
+      trial.expectThreadsEnded();
+      if (thrown == null && !over) {
+        thrown = new CancellationException("the reader has had enough");
+      }
+      return new Ending(read, null, thrown, handedBack(thrown), trial.last(), over);
+    }
+  }
+
+  /** As a publisher, asked for some at a time; not more than that many, then it is cancelled. */
+  record Subscribe(int most, int atOnce) implements Way {
+    @Override
+    public boolean cancels() {
+      return most < Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
+      Reader reader = new Reader(most, atOnce, trial);
+      pipeline.publisher(trial.draw.source().of(trial)).subscribe(reader);
+      trial.runs(reader::cancel, null);
+      trial.roster.awaitEnd();
+      trial.over();
+      trial.expectThreadsEnded();
+      Throwable thrown = reader.thrown();
+      return new Ending(
+          reader.read(), null, thrown, handedBack(thrown), trial.last(), !reader.isCancelled());
+    }
+  }
+
+  private static @Nullable List<Item> handedBack(@Nullable Throwable thrown) {
+    return thrown instanceof PipelineException failure ? Fates.items(failure) : null;
   }
 }

@@ -1,0 +1,150 @@
+package dev.tandem.soak;
+
+import dev.tandem.PipelineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what a run has thrown in the end: whether there was a reason, and is told of each. */
+@SuppressWarnings("ReferenceEquality") // the very same failure, the very same item
+final class EndAudit {
+  private final Trial trial;
+  private final Ending ending;
+  private final Fates fates;
+  private final List<Throwable> stops = new ArrayList<>(); // whatever should have ended the run
+
+  // Likewise, unless the run was cancelled while the worker was opening it: then it is taken for
+  // the effect of the interrupt, and nobody is told.
+  private final List<Throwable> openFailures = new ArrayList<>();
+
+  EndAudit(Trial trial, Ending ending, Fates fates) {
+    this.trial = trial;
+    this.ending = ending;
+    this.fates = fates;
+  }
+
+  void check() {
+    fates.all().forEach(this::note);
+    for (StageDraw stage : trial.draw.stages()) {
+      StageLog log = trial.logs.get(stage.index());
+      trial.expectEqual(log.leftOpen(), 0, "left open by " + stage.name());
+      stops.addAll(log.closeFailures());
+      openFailures.addAll(log.openFailures());
+    }
+    checkThrown();
+    if (ending.thrown() instanceof PipelineException failure) {
+      trial.expectEqual(
+          new HashSet<>(Fates.items(failure)), fates.handedBack(), "handed back by the failure");
+    }
+  }
+
+  private void note(Item item, Fates.Fate fate) {
+    Item.Attempt last = item.last();
+    if (fate != Fates.Fate.FAILED || last == null || last.thrown() == null) {
+      return;
+    }
+    Throwable complaint = item.complaint();
+    if (complaint != null || last.thrown() instanceof Error) {
+      stops.add(complaint != null ? complaint : last.thrown());
+      return;
+    }
+    switch (trial.draw.stages().get(last.stage()).trait(Trait.Policy.class)) {
+      case STOP -> {
+        if (ending.outcomes() == null && ending.tells()) {
+          stops.add(last.thrown());
+        }
+      }
+      case SKIP -> trial.expect(false, "failed and not skipped: " + item);
+      case DEAD_LETTER, BROKEN_DEAD_LETTER ->
+          trial.expect(item.letters() == 1, item.letters() + " letters of " + item);
+    }
+  }
+
+  private void checkThrown() {
+    Throwable thrown = ending.thrown();
+    Disturbance disturbance = trial.draw.disturbance();
+    Way way = trial.draw.way();
+    boolean iterates = way instanceof Way.Take || way instanceof Way.Read;
+    boolean interrupted = disturbance instanceof Disturbance.Interrupt;
+    boolean leaves = way.cancels() && !(way instanceof Way.Take); // without a word of the end
+    switch (thrown) {
+      case null -> {
+        trial.expect(stops.isEmpty(), "nothing was thrown, but there was " + stops);
+        boolean told = mayBeCancelled() || openFailures.isEmpty();
+        trial.expect(told, "nothing was thrown, but there was " + openFailures);
+      }
+      case PipelineException failure -> checkFailure(failure);
+      case InterruptedException e -> trial.expect(interrupted && !iterates, "thrown: " + e);
+      case CancellationException e -> {
+        boolean closed = disturbance instanceof Disturbance.Close && !(way instanceof Way.Take);
+        trial.expect(closed || leaves || (interrupted && iterates), "thrown: " + e);
+        boolean deaf = interrupted || leaves || way instanceof Way.Subscribe;
+        trial.expect(deaf || stops.isEmpty(), "cancelled, but there was " + stops);
+      }
+      default -> trial.expect(isNoMoreInput(thrown), "thrown: " + thrown);
+    }
+  }
+
+  private boolean mayBeCancelled() {
+    return ending.thrown() != null
+        || trial.draw.disturbance().cancels()
+        || trial.draw.way().cancels();
+  }
+
+  private void checkFailure(PipelineException failure) {
+    Throwable cause = failure.getCause();
+    List<Throwable> told = new ArrayList<>(Arrays.asList(failure.getSuppressed()));
+    trial.expect(!told.contains(cause), "the cause is suppressed too: " + cause);
+    trial.expectEqual(new HashSet<>(told).size(), told.size(), "suppressed at once");
+    told.add(cause);
+    for (Throwable stop : stops) {
+      trial.expect(told.stream().anyMatch(one -> isOrWraps(one, stop)), "not told of: " + stop);
+    }
+    if (failure.item() instanceof Item item) {
+      checkFailure(failure, cause, item);
+    } else {
+      trial.expect(
+          stops.contains(cause)
+              || openFailures.contains(cause)
+              || (isNoMoreInput(cause) && failure.stage().equals("input"))
+              || isOutOfTime(cause, failure),
+          "there was no " + cause);
+      trial.expectEqual(failure.attempts(), 0, "attempts of " + failure);
+    }
+  }
+
+  private void checkFailure(PipelineException failure, @Nullable Throwable cause, Item item) {
+    Item.Attempt last = item.last();
+    trial.expect(
+        Fates.isFailureOf(cause, item) || cause == item.complaint(), cause + " is not of " + item);
+    Fates.Fate fate = fates.of(item);
+    trial.expect(fate == Fates.Fate.FAILED || fate == Fates.Fate.UNSURE, "has not failed: " + item);
+    trial.expect(
+        last != null && failure.stage().equals("s" + last.stage()), failure + " of " + item);
+    trial.expect(
+        last != null && failure.attempts() == item.attemptsAt(last.stage()),
+        failure.attempts() + " attempts of " + item);
+  }
+
+  private boolean isOutOfTime(@Nullable Throwable cause, PipelineException failure) {
+    return trial.draw.limit() != null
+        && cause instanceof TimeoutException
+        && failure.stage().equals("run");
+  }
+
+  private static boolean isOrWraps(Throwable told, Throwable stop) {
+    return told == stop || (told instanceof TimeoutException && told.getCause() == stop);
+  }
+
+  private boolean isNoMoreInput(@Nullable Throwable thrown) {
+    Throwable broken = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    return trial.draw.disturbance() instanceof Disturbance.BrokenInput
+        && broken instanceof IllegalStateException
+        && "no more input".equals(broken.getMessage());
+  }
+}

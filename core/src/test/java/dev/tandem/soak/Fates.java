@@ -1,0 +1,191 @@
+package dev.tandem.soak;
+
+import dev.tandem.PipelineException;
+import dev.tandem.Stats;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What became of each item, as far as can be seen from outside. */
+@SuppressWarnings("ReferenceEquality") // the very same failure, the very same item
+final class Fates {
+
+  /** What became of an item. */
+  enum Fate {
+    DONE,
+    FAILED,
+    SKIPPED,
+    HANDED_BACK,
+    /** It failed or was handed back; nobody told which. */
+    UNSURE,
+    /** Its results, as many as they are, have fates of their own. */
+    MULTIPLIED,
+    /** What it is in has a fate of its own. */
+    IN_A_LIST
+  }
+
+  private final Trial trial;
+  private final Ending ending;
+  private final List<Item> accepted;
+  private final Set<Item> handedBack; // inputs
+  private final Map<Item, Fate> fates = new LinkedHashMap<>();
+
+  Fates(Trial trial, Ending ending) {
+    this.trial = trial;
+    this.ending = ending;
+    accepted = accepted();
+    handedBack = new HashSet<>(ending.handedBack() == null ? List.of() : ending.handedBack());
+    Deque<Item> left = new ArrayDeque<>(accepted);
+    while (!left.isEmpty()) {
+      Item item = left.removeFirst();
+      if (!fates.containsKey(item)) { // a list is met once for each item in it
+        fates.put(item, fate(item));
+        left.addAll(item.children());
+        Item bundle = item.bundle();
+        if (bundle != null) {
+          left.add(bundle);
+        }
+      }
+    }
+  }
+
+  Map<Item, Fate> all() {
+    return fates;
+  }
+
+  /** Those inputs that were let in. */
+  List<Item> inputs() {
+    return accepted;
+  }
+
+  @Nullable Fate of(Item item) {
+    return fates.get(item);
+  }
+
+  /** How often each fate was met at that stage; done is what has passed the last one. */
+  Map<Fate, Long> at(int stage) {
+    Map<Fate, Long> counts = new EnumMap<>(Fate.class);
+    fates.forEach((item, fate) -> {
+      int at = fate == Fate.MULTIPLIED ? item.at() - 1 : item.at();
+      if (at == stage) {
+        counts.merge(fate, 1L, Long::sum);
+      }
+    });
+    return counts;
+  }
+
+  Set<Item> handedBack() {
+    return handedBack;
+  }
+
+  /** An input is handed back, once, if anything that was made of it was not finished. */
+  void checkHandedBack() {
+    if (ending.handedBack() == null) {
+      return;
+    }
+    trial.expectEqual(handedBack.size(), ending.handedBack().size(), "handed back at once");
+    trial.expect(fates.keySet().containsAll(handedBack), "handed back what was never put");
+    Set<Item> reasons = new HashSet<>();
+    fates.forEach((item, fate) -> {
+      if (fate == Fate.HANDED_BACK || fate == Fate.UNSURE) {
+        item.eachRoot(reasons::add);
+      }
+    });
+    for (Item item : handedBack) {
+      trial.expect(reasons.contains(item), "finished and handed back: " + item);
+    }
+  }
+
+  /**
+   * Whether that is told of the last attempt on the item. One that was interrupted and is a failure
+   * all the same was out of time; any other interrupt was not meant for it.
+   */
+  static boolean isFailureOf(@Nullable Throwable cause, Item item) {
+    Item.Attempt last = item.last();
+    if (last == null || last.thrown() == null || cause == null) {
+      return false;
+    }
+    boolean outOfTime = cause instanceof TimeoutException && cause.getCause() == last.thrown();
+    return outOfTime || (cause == last.thrown() && !(cause instanceof InterruptedException));
+  }
+
+  static List<Item> items(PipelineException failure) {
+    return failure.handedBack().stream().map(Item.class::cast).toList();
+  }
+
+  /** What was put; of inputs that the run reads itself, all that it has read. */
+  private List<Item> accepted() {
+    if (trial.draw.way() instanceof Way.Push) {
+      return trial.items.stream().filter(Item::isAccepted).toList();
+    }
+    Stats stats = ending.stats();
+    int put = stats == null ? 0 : (int) stats.put();
+    if (trial.draw.source().isReadOneByOne()) {
+      trial.expectEqual(put, trial.offered(), "put, of what was read");
+    }
+    return trial.items.subList(0, put);
+  }
+
+  private Fate fate(Item item) {
+    List<StageDraw> stages = trial.draw.stages();
+    Item.Attempt last = item.last();
+    if (last != null
+        && last.thrown() == null
+        && stages.get(last.stage()).kind() instanceof Kind.Many) {
+      return Fate.MULTIPLIED;
+    }
+    int at = item.at();
+    if (at == stages.size()) {
+      return Fate.DONE;
+    }
+    if (item.bundle() != null) {
+      return Fate.IN_A_LIST;
+    }
+    boolean failed = last != null && last.thrown() != null && isFinal(last, last.thrown(), item);
+    if (isHandedBack(item)) {
+      if (failed && !trial.draw.isOneToOne()) {
+        return isToldOf(item) ? Fate.FAILED : Fate.UNSURE; // another one may have been handed back
+      }
+      trial.expectEqual(item.letters(), 0, "letters of what was handed back: " + item);
+      return Fate.HANDED_BACK;
+    }
+    if (failed && !ending.tells()) {
+      return isToldOf(item) ? Fate.FAILED : Fate.UNSURE;
+    }
+    if (failed && last != null) {
+      boolean skips = stages.get(last.stage()).trait(Trait.Policy.class) == Trait.Policy.SKIP;
+      boolean error = item.complaint() != null || last.thrown() instanceof Error;
+      return skips && !error ? Fate.SKIPPED : Fate.FAILED;
+    }
+    trial.expect(!ending.tells(), "lost: " + item);
+    return Fate.HANDED_BACK; // or so it seems: nobody told
+  }
+
+  /** Whether all that it comes from was handed back. */
+  private boolean isHandedBack(Item item) {
+    boolean[] all = {true};
+    item.eachRoot(root -> all[0] &= handedBack.contains(root));
+    return all[0];
+  }
+
+  private boolean isFinal(Item.Attempt last, Throwable thrown, Item item) {
+    Trait.Retries retries = trial.draw.stages().get(last.stage()).trait(Trait.Retries.class);
+    return item.complaint() != null
+        || last.emitted() > 0
+        || retries.isLast(thrown, item.attemptsAt(last.stage()));
+  }
+
+  /** Whether it has failed, whatever else happened: its letter came, or an error. */
+  private static boolean isToldOf(Item item) {
+    Item.Attempt last = item.last();
+    return item.letters() > 0
+        || (last != null && last.thrown() instanceof Error && item.complaint() == null);
+  }
+}

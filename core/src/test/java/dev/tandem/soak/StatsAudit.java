@@ -1,0 +1,84 @@
+package dev.tandem.soak;
+
+import dev.tandem.StageStats;
+import dev.tandem.Stats;
+import java.util.List;
+import java.util.Map;
+
+/** Compares the numbers of a run with what was seen. */
+final class StatsAudit {
+  private final Trial trial;
+  private final Ending ending;
+  private final Fates fates;
+
+  StatsAudit(Trial trial, Ending ending, Fates fates) {
+    this.trial = trial;
+    this.ending = ending;
+    this.fates = fates;
+  }
+
+  void check(Stats stats) {
+    List<StageDraw> stages = trial.draw.stages();
+    trial.expectEqual(stats.stages().size(), stages.size(), "stages");
+    trial.expect(stats.conserved(), "not conserved: " + stats);
+    long ended = stats.done() + stats.failed() + stats.skipped() + stats.handedBack();
+    trial.expectEqual(stats.put() + stats.multiplied(), ended, "put and multiplied");
+    trial.expectEqual(stats.put(), (long) fates.inputs().size(), "put");
+    trial.expectEqual(stats.done(), count(fates.at(stages.size()), Fates.Fate.DONE), "done");
+    if (trial.draw.isOneToOne()) {
+      trial.expectEqual(stats.multiplied(), 0L, "multiplied");
+      if (ending.handedBack() != null) {
+        trial.expectEqual(stats.handedBack(), (long) fates.handedBack().size(), "handed back");
+      }
+    }
+    long into = stats.put();
+    for (StageStats stage : stats.stages()) {
+      String of = " of " + stage.name();
+      trial.expectEqual(stage.in(), into, "in" + of);
+      long out = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
+      trial.expectEqual(out, stage.in(), "ended" + of);
+      into = stage.out();
+      check(stage);
+    }
+  }
+
+  private void check(StageStats stats) {
+    StageDraw stage = trial.draw.stages().get(Integer.parseInt(stats.name().substring(1)));
+    Map<Fates.Fate, Long> ended = fates.at(stage.index());
+    String of = " of " + stats.name();
+    long unsure = count(ended, Fates.Fate.UNSURE);
+    boolean skips = stage.trait(Trait.Policy.class) == Trait.Policy.SKIP;
+    long failed = count(ended, Fates.Fate.FAILED);
+    long skipped = count(ended, Fates.Fate.SKIPPED);
+    expectBetween(stats.failed(), failed, failed + (skips ? 0 : unsure), "failed" + of);
+    expectBetween(stats.skipped(), skipped, skipped + (skips ? unsure : 0), "skipped" + of);
+    if (stage.kind() instanceof Kind.Many) {
+      trial.expectEqual(stats.finished(), count(ended, Fates.Fate.MULTIPLIED), "finished" + of);
+    }
+    trial.expectEqual(stats.retried(), retried(stage.index()), "retried" + of);
+    trial.expectEqual(stats.depth(), 0, "depth" + of);
+    trial.expectEqual(stats.weight(), 0L, "weight" + of);
+    trial.expectEqual(stats.working(), 0, "working" + of);
+    long life = stats.busy().plus(stats.starved()).plus(stats.blocked()).toNanos();
+    trial.expectEqual(life, trial.roster.life(stats.name()), "life" + of);
+    stage.check(stats, trial);
+  }
+
+  private long retried(int stage) {
+    long retried = 0;
+    for (Item item : fates.all().keySet()) {
+      retried += Math.max(0, item.attemptsAt(stage) - 1);
+    }
+    return retried;
+  }
+
+  private void expectBetween(long actual, long least, long most, String what) {
+    trial.expect(
+        least <= actual && actual <= most,
+        what + ": " + actual + ", expected from " + least + " to " + most);
+  }
+
+  private static long count(Map<Fates.Fate, Long> counts, Fates.Fate fate) {
+    return counts.getOrDefault(fate, 0L);
+  }
+}
