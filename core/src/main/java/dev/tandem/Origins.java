@@ -40,6 +40,15 @@ final class Origins {
     }
   }
 
+  /** One of the inputs that the item comes from. */
+  static Object first(Object origin) {
+    return switch (origin) {
+      case Shared shared -> first(shared.origin);
+      case Several several -> first(several.origins.getFirst());
+      default -> origin;
+    };
+  }
+
   /** Each input that the item comes from and that was not handed back for another item before. */
   static void eachToHandBack(Object origin, Consumer<Object> action) {
     switch (origin) {

@@ -18,6 +18,11 @@ final class OutcomeQueue implements Sink {
     this.withFailures = withFailures;
   }
 
+  /** Whether whoever takes them wants one for each input, and not for each output. */
+  boolean isByInput() {
+    return withFailures;
+  }
+
   @Override
   public Chunk done(Chunk items, Lap lap) throws InterruptedException {
     return queue.put(items, lap);

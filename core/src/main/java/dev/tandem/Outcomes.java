@@ -131,6 +131,9 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
         if (Origins.isInput(origin)) { // as mostly
           return outcome(origin, item);
         }
+        if (!queue.isByInput()) { // the output alone counts
+          return outcome(Origins.first(origin), item);
+        }
         Origins.each(origin, input -> next.addLast(outcome(input, item)));
       }
       return next.removeFirst();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +36,12 @@ class StreamTest {
   void itHasEverythingThatComesOutInTheOrderInWhichItDoes() {
     assertThat(Pipeline.<Integer, Integer>first("a", x -> x + 1).stream(THOUSAND))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 1000).boxed().toList());
+  }
+
+  @Test
+  void whatComesFromSeveralInputsIsThereOnce() {
+    var lists = Pipeline.<Integer, Integer>first("a", x -> x).batch(400, Duration.ofHours(1));
+    assertThat(lists.stream(THOUSAND).map(List::size)).containsExactly(400, 400, 200);
   }
 
   @Test
