@@ -37,19 +37,17 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public T take() throws InterruptedException {
-    T item = buffer.take();
-    buffer.finishTaken();
-    return item;
+    return Objects.requireNonNull(buffer.pollDone(Buffer.FOREVER));
   }
 
   @Override
   public @Nullable T poll() {
-    return finished(buffer.takeNow());
+    return buffer.pollDone();
   }
 
   @Override
   public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return finished(buffer.poll(unit.toNanos(timeout)));
+    return buffer.pollDone(unit.toNanos(timeout));
   }
 
   @Override
@@ -59,7 +57,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public int size() {
-    return buffer.size();
+    return buffer.level().depth();
   }
 
   @Override
@@ -163,12 +161,5 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   @Override
   public Iterator<T> iterator() {
     return new ViewIterator<>(buffer);
-  }
-
-  private @Nullable T finished(@Nullable T item) {
-    if (item != null) {
-      buffer.finishTaken();
-    }
-    return item;
   }
 }

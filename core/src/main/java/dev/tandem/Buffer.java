@@ -1,5 +1,7 @@
 package dev.tandem;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,46 +18,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class Buffer<T> {
 
-  // Each end has a lock of its own, so that producers and consumers do not wait for each other: an
-  // item is put with only the lock of the one side held, and taken with only that of the other.
-  // Each side counts what has passed it, and writes its count only with its lock held; what is in
-  // lies between the two counts. So a producer that holds its lock knows that there is no more in
-  // than it sees, and a consumer no less; and since a count is written after the place it counts,
-  // neither sees a place in the making. Whoever must see all at one moment (a copy, a removal, the
-  // end, a larger ring) takes both locks, always first that of the side where items come in.
+  // One lock guards everything; the counters are therefore exact, and a call that has to wait can
+  // say precisely for what. Whoever waits is counted, and a condition is signalled only when
+  // somebody does, for one more waiter whose wish may have come true: so no wake-up is lost.
+  // Condition.await either consumes a signal or throws, never both.
   //
-  // A wait for the other side is announced there (Waiters) before it is looked at for the
-  // last time. The other side acts first, then asks, and then signals with the lock of the waiter
-  // held, which the waiter gives up only by waiting: so no wake-up is lost. One that was signalled
-  // and is interrupted returns normally, so none is wasted either.
-  //
-  // Closing is done with the lock of the producers held. After it nothing comes in; therefore a
-  // consumer that sees it, and then nothing in the queue, has seen the end.
+  // Items lie in places that are counted from the first one ever put: what is in lies between the
+  // place of the oldest and the one to be filled next.
   //
   // Producers that wait for room in a queue bounded by weight stand in line: only the first looks
   // at the room, newcomers queue up behind the last, and whoever leaves the line, for whatever
   // reason, wakes the one who is then first. Otherwise a heavy item, which needs much room at once,
   // could be overtaken by light ones for ever. Each has a condition of its own, so that a wake-up
   // reaches the one it is meant for. Where all items weigh the same, standing in line would only
-  // cost wake-ups.
+  // cost wake-ups; there they share a condition.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
 
+  private static final VarHandle NEXT = place("next");
+  private static final VarHandle OLDEST = place("oldest");
+
   /** What a buffer holds at one moment, and how many items it has ever accepted. */
   record Level(int depth, long weight, long accepted) {}
 
-  private final @Nullable ToLongFunction<? super T> weigher;
-  private final Ring<T> ring;
-  private final Side in;
-  private final Side out;
-  private final Finished finished;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
+  private final Condition allDone = lock.newCondition();
 
-  // Written with the lock of the incoming side held.
-  private long bound;
+  private final @Nullable ToLongFunction<? super T> weigher;
+  private final long bound;
+
+  // All guarded by the lock; who looks for a moment reads some of it without.
+  private final Ring<T> ring;
   private final Deque<Condition> line = new ArrayDeque<>(); // used where items have weights
+  private final Looks looksForItem = new Looks();
+  private final Looks looksForRoom = new Looks();
+  private long next; // the place to be filled next, which is also how many were ever accepted
+  private long oldest; // the place of the oldest item, if there is one
+  private long weight;
+  private long unfinished;
+  private int takersWaiting;
+  private int puttersWaiting; // for a place, where all items weigh the same
   private volatile boolean closed;
-  private volatile @Nullable Throwable cause; // before closed
+  private @Nullable Throwable cause;
 
   Buffer(long bound, @Nullable ToLongFunction<? super T> weigher) {
     if (bound <= 0) {
@@ -63,68 +71,60 @@ final class Buffer<T> {
     this.bound = bound;
     this.weigher = weigher;
     ring = new Ring<>(weigher != null);
-    in = new Side();
-    out = new Side();
-    finished = new Finished(in);
   }
 
   /** Puts an item in, waiting for room. */
   void put(T item) throws InterruptedException {
-    boolean room = put(item, FOREVER);
-    assert room;
+    boolean in = put(item, FOREVER);
+    assert in;
   }
 
   /** Puts an item in, waiting for room no longer than that; returns whether it is in. */
   boolean put(T item, long nanos) throws InterruptedException {
-    long weight = weigh(item);
-    in.lockInterruptibly();
+    long itsWeight = weigh(item);
+    lock.lockInterruptibly();
     try {
-      if (!awaitRoom(weight, nanos)) {
-        return false;
+      boolean room = awaitRoom(itsWeight, nanos);
+      if (room) {
+        enqueue(item, itsWeight);
       }
-      enqueue(item, weight);
+      return room;
     } finally {
-      in.unlock();
+      lock.unlock();
     }
-    signalItem();
-    return true;
   }
 
   /** Puts an item in if there is room for it now, whether or not the thread is interrupted. */
   boolean putNow(T item) {
-    long weight = weigh(item);
-    in.lock();
+    long itsWeight = weigh(item);
+    lock.lock();
     try {
       throwIfClosed();
-      if (!fitsNow(weight)) {
-        return false;
+      boolean room = line.isEmpty() && fits(itsWeight);
+      if (room) {
+        enqueue(item, itsWeight);
       }
-      enqueue(item, weight);
+      return room;
     } finally {
-      in.unlock();
+      lock.unlock();
     }
-    signalItem();
-    return true;
   }
 
   /** Takes the oldest item, waiting for one; {@code null} means closed and drained. */
   @Nullable T takeUnlessDrained() throws InterruptedException {
-    T item;
-    out.lockInterruptibly();
+    lock.lockInterruptibly();
     try {
-      item = awaitItem(FOREVER) ? dequeue() : null;
+      return awaitItem(FOREVER) ? dequeue() : null;
     } finally {
-      out.unlock();
+      lock.unlock();
     }
-    signalRoom();
-    return item;
   }
 
   /** Takes the oldest item, waiting for one. */
   T take() throws InterruptedException {
     T item = takeUnlessDrained();
     if (item == null) {
-      throw new QueueClosedException(cause);
+      throw new QueueClosedException(cause());
     }
     return item;
   }
@@ -133,127 +133,130 @@ final class Buffer<T> {
    * Takes the oldest item, waiting no longer than that; {@code null} means that none came in time.
    */
   @Nullable T poll(long nanos) throws InterruptedException {
-    T item;
-    out.lockInterruptibly();
+    lock.lockInterruptibly();
     try {
       if (awaitItem(nanos)) {
-        item = dequeue();
-      } else if (isDrained()) {
-        throw new QueueClosedException(cause);
-      } else {
-        return null;
+        return dequeue();
       }
+      throwIfClosed();
+      return null;
     } finally {
-      out.unlock();
+      lock.unlock();
     }
-    signalRoom();
-    return item;
   }
 
-  /** Takes the oldest item if there is one now, whether or not the thread is interrupted. */
-  @Nullable T takeNow() {
-    T item;
-    out.lock();
+  /** Like {@link #poll}, and the item is done when it is taken. */
+  @Nullable T pollDone(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      T item = poll(nanos);
+      if (item != null) {
+        finish(1);
+      }
+      return item;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest item if there is one now, whether or not the thread is interrupted; it is done
+   * when it is taken.
+   */
+  @Nullable T pollDone() {
+    lock.lock();
     try {
       if (isEmpty()) {
         return null;
       }
-      item = dequeue();
+      T item = dequeue();
+      finish(1);
+      return item;
     } finally {
-      out.unlock();
+      lock.unlock();
     }
-    signalRoom();
-    return item;
   }
 
   /** The oldest item, which stays. */
   @Nullable T peek() {
-    out.lock();
+    lock.lock();
     try {
-      return isEmpty() ? null : ring.get(out.passed());
+      return isEmpty() ? null : ring.get(oldest);
     } finally {
-      out.unlock();
+      lock.unlock();
     }
   }
 
   /** Says that the work on one item is done, and refuses to if there is none that is not. */
   void taskDone() {
-    finished.mark();
-  }
-
-  /** Says that the work on an item that has been taken is done, unless it was said before. */
-  void finishTaken() {
-    finished.mark(1);
+    lock.lock();
+    try {
+      if (unfinished == 0) {
+        throw new IllegalStateException("taskDone was called more often than items were put");
+      }
+      finish(1);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until all is done, but no longer than that; returns whether it is. */
   boolean join(long nanos) throws InterruptedException {
-    in.lockInterruptibly();
+    lock.lockInterruptibly();
     try {
-      while (finished.unfinished() > 0) {
+      while (unfinished > 0) {
         throwIfFailed();
         if (nanos <= 0) {
           return false;
         }
-        nanos = finished.await(nanos);
+        nanos = await(allDone, nanos);
       }
       return true;
     } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   /** Closes, with a cause if there is one and none came before; wakes everybody who waits. */
   void close(@Nullable Throwable failure) {
-    lockBoth();
+    lock.lock();
     try {
+      closed = true;
       if (cause == null) {
         cause = failure;
       }
-      closed = true;
-      out.waiters.wake(FOREVER);
-      wakeProducers(FOREVER);
-      finished.wake();
+      notEmpty.signalAll();
+      notFull.signalAll();
+      line.forEach(Condition::signal);
+      allDone.signalAll();
     } finally {
-      unlockBoth();
-    }
-  }
-
-  /** From now on there is always room; whoever waits for some is woken. */
-  void lift() {
-    in.lock();
-    try {
-      bound = Long.MAX_VALUE;
-      wakeProducers(FOREVER);
-    } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   /** Closes, takes everything out and marks it done. */
   List<T> shutdown() {
-    lockBoth();
+    lock.lock();
     try {
       close(null);
       List<T> left = copy();
       clear();
       return left;
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
   /** Takes everything out and marks it done. */
   void clear() {
-    lockBoth();
+    lock.lock();
     try {
-      long from = out.passed();
-      for (long place = from; place < in.passed(); place++) {
+      for (long place = oldest; place < next; place++) {
         ring.clear(place);
       }
-      leave(in.passed() - from);
+      leave(next - oldest);
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
@@ -262,107 +265,107 @@ final class Buffer<T> {
    * with an exception stays, and those behind it. The target must not wait for this queue.
    */
   int drainTo(Collection<? super T> target, int most) {
-    lockBoth();
+    lock.lock();
     try {
       int moved = 0;
       while (moved < most && !isEmpty()) {
-        target.add(ring.get(out.passed()));
-        ring.clear(out.passed());
+        target.add(ring.get(oldest));
+        ring.clear(oldest);
         leave(1);
         moved++;
       }
       return moved;
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
   /** Removes the items that have one of these numbers and marks them done; returns how many. */
   long remove(Set<Long> numbers) {
-    lockBoth();
+    lock.lock();
     try {
-      long removed = ring.remove(out.passed(), in.passed(), numbers::contains) - out.passed();
+      long removed = ring.remove(oldest, next, numbers::contains) - oldest;
       leave(removed);
       return removed;
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
   /** A copy of what is in, with the number of each item, oldest first. */
   List<Ring.Numbered<T>> numberedCopy() {
-    lockBoth();
+    lock.lock();
     try {
-      return ring.numbered(out.passed(), in.passed());
+      return ring.numbered(oldest, next);
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
   /** A copy of what is in, oldest first. */
   List<T> copy() {
-    lockBoth();
+    lock.lock();
     try {
-      return ring.copy(out.passed(), in.passed());
+      return ring.copy(oldest, next);
     } finally {
-      unlockBoth();
+      lock.unlock();
     }
   }
 
   Level level() {
-    lockBoth();
+    lock.lock();
     try {
-      return new Level(depth(), weight(), in.passed());
+      return new Level((int) (next - oldest), weight, next);
     } finally {
-      unlockBoth();
-    }
-  }
-
-  /** How many items are in. */
-  int size() {
-    in.lock(); // what comes in or is removed meanwhile
-    try {
-      return depth();
-    } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   /** How much weight still fits. */
   long room() {
-    in.lock();
+    lock.lock();
     try {
-      return Math.max(0, bound - weight());
+      return Math.max(0, bound - weight);
     } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   long unfinished() {
-    in.lock(); // what is removed is in until it is finished
+    lock.lock();
     try {
-      return finished.unfinished();
+      return unfinished;
     } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   boolean isClosed() {
-    in.lock(); // a shutdown closes and removes in one
+    lock.lock(); // a shutdown closes and removes in one
     try {
       return closed;
     } finally {
-      in.unlock();
+      lock.unlock();
     }
   }
 
   void throwIfFailed() {
-    if (cause != null) {
-      throw new QueueClosedException(cause);
+    Throwable failure = cause();
+    if (failure != null) {
+      throw new QueueClosedException(failure);
     }
   }
 
-  // With the lock of the incoming side held.
+  private @Nullable Throwable cause() {
+    lock.lock();
+    try {
+      return cause;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What follows is called with the lock held, except for weigh.
 
   private void throwIfClosed() {
     if (closed) {
@@ -370,183 +373,157 @@ final class Buffer<T> {
     }
   }
 
-  private boolean awaitRoom(long weight, long nanos) throws InterruptedException {
+  private boolean awaitRoom(long itsWeight, long nanos) throws InterruptedException {
     throwIfClosed();
-    if (fitsNow(weight)) {
+    if (line.isEmpty() && fits(itsWeight)) {
       return true;
     }
     if (nanos <= 0) {
       return false;
     }
-    return weigher == null ? awaitPlace(nanos) : awaitTurn(weight, nanos);
-  }
-
-  private boolean fitsNow(long weight) {
-    return fits(weight) && (weigher == null || line.isEmpty());
+    return weigher == null ? awaitPlace(nanos) : awaitTurn(itsWeight, nanos);
   }
 
   /** Waits for room for one of many items of the same weight. */
   private boolean awaitPlace(long nanos) throws InterruptedException {
-    while (!fits(1)) {
-      if (nanos <= 0) {
-        return false;
-      }
-      in.waiters.expect(out);
-      if (!fits(1)) {
-        nanos = in.waiters.await(nanos);
-        throwIfClosed();
-      }
+    if (nanos == FOREVER && looksForRoom.begin()) {
+      look(OLDEST, oldest);
+      looksForRoom.end(fits(1));
+      throwIfClosed();
     }
-    return true;
-  }
-
-  /** Waits in line, and at its head for room. */
-  private boolean awaitTurn(long weight, long nanos) throws InterruptedException {
-    Condition turn = in.newCondition();
-    line.addLast(turn);
-    in.waiters.expect(out);
+    puttersWaiting++;
     try {
-      while (!line.getFirst().equals(turn) || !fits(weight)) {
+      while (!fits(1)) {
         if (nanos <= 0) {
           return false;
         }
-        nanos = Waiters.await(turn, nanos);
+        nanos = await(notFull, nanos);
+        throwIfClosed();
+      }
+      return true;
+    } finally {
+      puttersWaiting--;
+    }
+  }
+
+  /** Waits in line, and at its head for room. */
+  private boolean awaitTurn(long itsWeight, long nanos) throws InterruptedException {
+    Condition turn = lock.newCondition();
+    line.addLast(turn);
+    try {
+      while (!line.getFirst().equals(turn) || !fits(itsWeight)) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = await(turn, nanos);
         throwIfClosed();
       }
       return true;
     } finally {
       line.remove(turn);
-      if (line.isEmpty()) {
-        in.waiters.expectNobody();
-      }
-      wakeProducers(1); // perhaps there is room for the next as well
+      signalRoom(1); // perhaps there is room for the next as well
     }
   }
-
-  private boolean fits(long weight) {
-    if (weigher == null) {
-      // There is at least as much room as when last looked; the other's count costs more to read.
-      long place = in.position();
-      return place - in.seen() < bound || place - in.look(out) < bound;
-    }
-    return depth() == 0 || weight <= bound - weight();
-  }
-
-  private void enqueue(T item, long weight) {
-    long place = in.position();
-    if (place - in.seen() >= ring.length() && place - in.look(out) >= ring.length()) {
-      grow();
-    }
-    ring.set(place, item, weight);
-    in.pass(1, weigher == null ? 0 : weight);
-  }
-
-  private void grow() {
-    out.lock();
-    try {
-      ring.grow(out.passed(), in.passed());
-    } finally {
-      out.unlock();
-    }
-  }
-
-  private void wakeProducers(long most) {
-    if (weigher == null) {
-      in.waiters.wake(most);
-    } else if (!line.isEmpty()) {
-      if (most == FOREVER) {
-        line.forEach(Condition::signal);
-      } else {
-        line.getFirst().signal();
-      }
-    }
-  }
-
-  private int depth() {
-    return (int) (in.passed() - out.passed());
-  }
-
-  private long weight() {
-    return weigher == null ? depth() : in.weightPassed() - out.weightPassed();
-  }
-
-  // With the lock of the outgoing side held.
 
   private boolean awaitItem(long nanos) throws InterruptedException {
-    while (isEmpty()) {
-      if (nanos <= 0 || isDrained()) {
-        return false;
-      }
-      out.waiters.expect(in);
-      if (isEmpty()) {
-        nanos = out.waiters.await(nanos);
-      }
+    if (!isEmpty()) {
+      return true;
     }
-    return true;
+    if (nanos == FOREVER && looksForItem.begin()) {
+      look(NEXT, next);
+      looksForItem.end(!isEmpty());
+    }
+    takersWaiting++;
+    try {
+      while (isEmpty()) {
+        if (closed || nanos <= 0) {
+          return false;
+        }
+        nanos = await(notEmpty, nanos);
+      }
+      return true;
+    } finally {
+      takersWaiting--;
+    }
+  }
+
+  /** Lets go of the lock for a moment, as long as that place stays the same and nobody closes. */
+  private void look(VarHandle place, long seen) {
+    lock.unlock();
+    try {
+      for (int i = 0; i < Looks.TURNS && (long) place.getOpaque(this) == seen && !closed; i++) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /** Waits for a signal; returns what is left of the time. A wait without limit needs no timer. */
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
+  private static long await(Condition condition, long nanos) throws InterruptedException {
+    if (nanos == FOREVER) {
+      condition.await();
+      return nanos;
+    }
+    return condition.awaitNanos(nanos);
   }
 
   private boolean isEmpty() {
-    // There is at least as much in as when last looked; the other's count costs more to read.
-    long place = out.position();
-    return place == out.seen() && place == out.look(in);
+    return next == oldest;
   }
 
-  private boolean isDrained() {
-    return closed && isEmpty(); // in this order
+  private boolean fits(long itsWeight) {
+    return isEmpty() || itsWeight <= bound - weight;
+  }
+
+  private void enqueue(T item, long itsWeight) {
+    if (next - oldest == ring.length()) {
+      ring.grow(oldest, next);
+    }
+    ring.set(next, item, itsWeight);
+    next++;
+    weight += itsWeight;
+    unfinished++;
+    if (takersWaiting > 0) {
+      notEmpty.signal();
+    }
   }
 
   private T dequeue() {
-    long place = out.position();
-    T item = ring.clear(place);
-    out.pass(1, ring.weight(place));
+    T item = ring.clear(oldest);
+    weight -= weigher == null ? 1 : ring.weight(oldest);
+    oldest++;
+    signalRoom(1);
     return item;
   }
 
-  // With both held.
-
   /** Lets so many items go whose places have been emptied, and marks them done. */
   private void leave(long items) {
-    long weight = 0;
-    for (long place = out.passed(); place < out.passed() + items; place++) {
-      weight += ring.weight(place);
+    for (long end = oldest + items; oldest < end; oldest++) {
+      weight -= weigher == null ? 1 : ring.weight(oldest);
     }
-    out.look(in); // what goes has been seen
-    out.pass(items, weight);
-    finished.mark(items);
-    wakeProducers(items);
+    signalRoom(items);
+    finish(items);
   }
 
-  private void lockBoth() {
-    in.lockRepeatably();
-    out.lockRepeatably();
-  }
-
-  private void unlockBoth() {
-    out.unlock();
-    in.unlock();
-  }
-
-  // With none held: a signal is given under the lock of the side that it goes to.
-
-  private void signalItem() {
-    if (out.waiters.areThere()) {
-      out.lock();
-      try {
-        out.waiters.wake(1);
-      } finally {
-        out.unlock();
+  private void signalRoom(long places) {
+    if (weigher != null) {
+      if (!line.isEmpty()) {
+        line.getFirst().signal();
+      }
+    } else {
+      for (long i = Math.min(places, puttersWaiting); i > 0; i--) {
+        notFull.signal();
       }
     }
   }
 
-  private void signalRoom() {
-    if (in.waiters.areThere()) {
-      in.lock();
-      try {
-        wakeProducers(1);
-      } finally {
-        in.unlock();
-      }
+  private void finish(long items) {
+    // Not below zero: taskDone may have been said before the item was taken.
+    unfinished = Math.max(0, unfinished - items);
+    if (unfinished == 0) {
+      allDone.signalAll();
     }
   }
 
@@ -555,10 +532,19 @@ final class Buffer<T> {
     if (weigher == null) {
       return 1;
     }
-    long weight = weigher.applyAsLong(item);
-    if (weight < 0) {
-      throw new IllegalArgumentException("the weight of an item must not be negative: " + weight);
+    long itsWeight = weigher.applyAsLong(item);
+    if (itsWeight < 0) {
+      throw new IllegalArgumentException(
+          "the weight of an item must not be negative: " + itsWeight);
     }
-    return weight;
+    return itsWeight;
+  }
+
+  private static VarHandle place(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Buffer.class, name, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }

@@ -196,7 +196,7 @@ public final class WorkQueue<T> implements Iterable<T> {
 
   /** How many items are in the queue now. */
   public int size() {
-    return buffer.size();
+    return buffer.level().depth();
   }
 
   /** How many items were put and are not done: those in the queue and those being worked on. */

@@ -95,12 +95,12 @@ final class OrderAudit {
     StageDraw draw = stages.get(stage);
     if (draw.hasOneWorker(trial.draw.processors()) && !(draw.kind() instanceof Kind.Batch)) {
       List<Item> begun = trial.logs.get(stage).begun();
-      Map<Item, Integer> places = new IdentityHashMap<>();
+      IdentityHashMap<Item, Integer> places = new IdentityHashMap<>();
       IntStream.range(0, begun.size()).forEach(i -> places.put(begun.get(i), i));
-      return Comparator.comparing(item -> places.getOrDefault(item, Integer.MAX_VALUE));
+      return Comparator.comparingInt(item -> places.getOrDefault(item, Integer.MAX_VALUE));
     }
     if (stage == 0) {
-      return trial.draw.way().putsInOrder() ? Comparator.comparing(item -> item.number) : null;
+      return trial.draw.way().putsInOrder() ? Comparator.comparingInt(item -> item.number) : null;
     }
     Comparator<Item> before = cameFirst(stage - 1);
     return before != null && keepsOrder(stages.get(stage - 1))

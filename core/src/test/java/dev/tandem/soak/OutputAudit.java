@@ -52,7 +52,7 @@ final class OutputAudit {
   private record Each(Item input, Object output) {}
 
   private void checkOutcomes(List<Outcome<Item, Item>> outcomes) {
-    Map<Throwable, Item> failures = new IdentityHashMap<>();
+    IdentityHashMap<Throwable, Item> failures = new IdentityHashMap<>();
     Map<Each, Integer> missing = new HashMap<>();
     Set<Each> optional = new HashSet<>();
     fates
