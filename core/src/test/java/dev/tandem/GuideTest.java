@@ -1,0 +1,56 @@
+package dev.tandem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The guide shows only code that runs: each block is a region of the snippets' tests. */
+class GuideTest {
+  private static final Path ROOT = root();
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern REGION =
+      Pattern.compile("// @start region=\"[^\"]*\"\n(.*?)// @end", Pattern.DOTALL);
+
+  @Test
+  void eachBlockOfJavaIsARegionOfATestThatRuns() throws IOException {
+    List<String> blocks = all(BLOCK, Files.readString(ROOT.resolve("docs/guide.md"), UTF_8));
+    assertThat(blocks).hasSizeGreaterThan(20);
+    assertThat(regions()).containsAll(blocks);
+  }
+
+  private static List<String> regions() throws IOException {
+    List<String> regions = new ArrayList<>();
+    for (String module : List.of("core", "testkit")) {
+      Path folder = ROOT.resolve(module).resolve("src/test/java/dev/tandem/snippets");
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          regions.addAll(all(REGION, Files.readString(file, UTF_8)));
+        }
+      }
+    }
+    return regions;
+  }
+
+  /** What stands between the marks, without regard to how it is indented and broken. */
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1).replaceAll("\\s+", " ").strip())
+        .toList();
+  }
+
+  /** The folder of the project, whether the test is started in it or in the module. */
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs/guide.md")) ? here : here.resolve("..").normalize();
+  }
+}

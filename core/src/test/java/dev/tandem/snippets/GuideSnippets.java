@@ -1,0 +1,266 @@
+package dev.tandem.snippets;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.DeadLetter;
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.QueueClosedException;
+import dev.tandem.Retry;
+import dev.tandem.Run;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
+import dev.tandem.WorkQueue;
+import dev.tandem.snippets.PipelineSnippets.Photo;
+import dev.tandem.snippets.PipelineSnippets.Photos;
+import dev.tandem.snippets.PipelineSnippets.Url;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/guide.md} shows and the Javadoc does not. */
+@Timeout(60)
+class GuideSnippets {
+  private final List<Url> urls = List.of(new Url("a"), new Url("b"), new Url("c"));
+
+  @Test
+  void byHand() throws InterruptedException {
+    WorkQueue<String> queue = WorkQueue.bounded(10);
+    queue.put("Ada");
+    // @start region="by-hand"
+    String name = queue.take(); // waits while the queue is empty
+    try {
+      System.out.println("Hello " + name);
+    } finally {
+      queue.taskDone(); // now join() no longer waits for it
+    }
+    // @end
+    assertThat(queue.join(ofSeconds(1))).isTrue();
+  }
+
+  @Test
+  void byWeight() throws InterruptedException {
+    Photo photo = new Photo("a", 100);
+    // @start region="by-weight"
+    WorkQueue<Photo> photos = WorkQueue.boundedByWeight(64 << 20, Photo::bytes); // 64 MiB
+    boolean in = photos.offer(photo, ofSeconds(1)); // false if there was no room in time
+    // @end
+    assertThat(in).isTrue();
+  }
+
+  @Test
+  void ends() throws InterruptedException {
+    WorkQueue<String> queue = WorkQueue.unbounded();
+    queue.put("Ada");
+    // @start region="ends"
+    List<String> left = queue.shutdownNow(); // closed; what was in it is yours
+    try {
+      queue.put("Grace");
+    } catch (QueueClosedException e) {
+      left.forEach(System.out::println); // "Grace" is still with the caller, too
+    }
+    // @end
+    assertThat(left).containsExactly("Ada");
+    assertThat(queue.isClosed()).isTrue();
+  }
+
+  @Test
+  void failed() throws InterruptedException {
+    WorkQueue<String> queue = WorkQueue.bounded(10);
+    Throwable why = null;
+    // @start region="failed"
+    queue.fail(new IOException("disk full")); // like close, and everybody learns why
+    try {
+      queue.take();
+    } catch (QueueClosedException e) {
+      why = e.getCause();
+    }
+    // @end
+    assertThat(why).hasMessage("disk full");
+  }
+
+  @Test
+  void view() throws InterruptedException {
+    // @start region="view"
+    WorkQueue<Runnable> tasks = WorkQueue.bounded(100);
+    BlockingQueue<Runnable> view = tasks.asBlockingQueue(); // for code that wants one
+    // @end
+    view.put(() -> {});
+    assertThat(tasks.size()).isEqualTo(1);
+  }
+
+  @Test
+  void bounds() throws InterruptedException {
+    // @start region="bounds"
+    var pipeline =
+        Pipeline.first("download", Photos::download, s -> s.workers(256).queue(1000))
+            .then("resize", Photos::resize, s -> s.onCpu().queueWeight(64 << 20, Photo::bytes))
+            .then("upload", Photos::upload, s -> s.workers(32));
+    // @end
+    assertThat(pipeline.run(urls)).hasSize(3);
+  }
+
+  @Test
+  void failures() throws InterruptedException {
+    Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
+    // @start region="failures"
+    Retry onTrouble =
+        Retry.upTo(3, ofMillis(50)) // after 50, 100 and 200 ms, less a random quarter
+            .longest(ofSeconds(5))
+            .when(failure -> failure instanceof IOException);
+    var pipeline =
+        Pipeline.first(
+                "download", Photos::download, s -> s.retry(onTrouble).timeout(ofSeconds(10)).skip())
+            .then("upload", Photos::upload, s -> s.deadLetter(dead::add));
+    // @end
+    assertThat(pipeline.run(List.of(new Url("a"), new Url("")))).hasSize(1);
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void stopped() throws InterruptedException {
+    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    List<Url> urls = List.of(new Url(""));
+    String text = "";
+    // @start region="stopped"
+    try {
+      pipeline.run(urls);
+    } catch (PipelineException e) {
+      text = e.stage() + " failed on " + e.item() + " after " + e.attempts() + ": " + e.getCause();
+      e.handedBack().forEach(System.out::println); // inputs accepted and not finished
+    }
+    // @end
+    assertThat(text).startsWith("download failed on Url[path=] after 1: java.io.IOException");
+  }
+
+  @Test
+  void filter() throws InterruptedException {
+    // @start region="filter"
+    Pipeline<Url, Photo> large =
+        Pipeline.first("download", Photos::download)
+            .thenMany(
+                "large",
+                (photo, out) -> {
+                  if (photo.size() >= 500) {
+                    out.emit(photo);
+                  }
+                });
+    // @end
+    assertThat(large.run(urls)).hasSize(3);
+  }
+
+  @Test
+  void rate() throws InterruptedException {
+    // @start region="rate"
+    Pipeline<Url, Photo> polite =
+        Pipeline.first("download", Photos::download, s -> s.workers(8).rate(100, ofSeconds(1)));
+    // @end
+    assertThat(polite.run(urls)).hasSize(3);
+  }
+
+  @Test
+  void stats() throws InterruptedException {
+    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    String advice;
+    // @start region="stats"
+    try (Run<Url, Photo> run = pipeline.start()) {
+      for (Url url : urls) {
+        run.put(url);
+      }
+      run.finish();
+      Stats stats = run.stats(); // at any moment, also while the run goes on
+      double gain = 100 * stats.gainOfOneMoreWorker();
+      advice = "%s: one more worker brings at most %.0f %%".formatted(stats.bottleneck(), gain);
+    }
+    // @end
+    assertThat(advice).startsWith("download: one more worker brings at most ");
+  }
+
+  @Test
+  void cancelled() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Pipeline<Url, Url> pipeline =
+        Pipeline.first(
+            "wait",
+            url -> {
+              never.await();
+              return url;
+            });
+    // @start region="cancelled"
+    Run<Url, Url> run = pipeline.start();
+    for (Url url : urls) {
+      run.put(url);
+    }
+    run.close(); // wakes, interrupts, and waits for every thread of the run
+    List<Url> notDone = run.handedBack();
+    // @end
+    assertThat(notDone).containsExactlyInAnyOrderElementsOf(urls);
+  }
+
+  @Test
+  void stalled() throws InterruptedException {
+    CountDownLatch answer = new CountDownLatch(1);
+    Queue<Stall> seen = new ConcurrentLinkedQueue<>();
+    Pipeline<Url, ?> pipeline =
+        Pipeline.first("download", Photos::download)
+            .then(
+                "resize",
+                (Photo photo) -> {
+                  answer.await();
+                  return photo;
+                })
+            .then("upload", Photos::upload);
+    // @start region="stalled"
+    RunListener alarm =
+        new RunListener() {
+          @Override
+          public void stalled(Stall stall) {
+            System.err.println(stall);
+            seen.add(stall);
+            answer.countDown();
+          }
+        };
+    pipeline.listener(alarm).stallAfter(ofMillis(200)).within(ofMinutes(10)).run(urls);
+    // @end
+    assertThat(seen)
+        .first()
+        .asString()
+        .contains("'resize': 2 in its queue, 1 busy", "'upload': 0 in its queue, 1 waits for 'res");
+  }
+
+  @Test
+  void recorded(@TempDir Path folder) throws IOException, InterruptedException {
+    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Path file = folder.resolve("run.jfr");
+    // @start region="recorded"
+    try (Recording recording = new Recording()) {
+      recording.enable("dev.tandem.Attempt");
+      recording.enable("dev.tandem.Failure");
+      recording.enable("dev.tandem.TakeWait").withThreshold(ofMillis(10));
+      recording.enable("dev.tandem.PutWait").withThreshold(ofMillis(10));
+      recording.start();
+      pipeline.run(urls);
+      recording.stop();
+      recording.dump(file);
+    }
+    // @end
+    assertThat(Files.size(file)).isPositive();
+    assertThat(RecordingFile.readAllEvents(file))
+        .filteredOn(event -> event.getEventType().getName().equals("dev.tandem.Attempt"))
+        .hasSize(3);
+  }
+}
