@@ -243,8 +243,8 @@ sealed interface Way {
     @Override
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       Reader reader = new Reader(most, atOnce, trial);
+      trial.runs(reader::cancel, null); // first: the disturbance may come with the first item
       pipeline.publisher(trial.draw.source().of(trial)).subscribe(reader);
-      trial.runs(reader::cancel, null);
       trial.roster.awaitEnd();
       trial.over();
       trial.expectThreadsEnded();
