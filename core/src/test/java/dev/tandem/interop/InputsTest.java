@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -261,6 +262,33 @@ class InputsTest {
       for (int i = 0; i < 10 * WINDOW; i++) {
         assertThat(iterator.next()).isEqualTo(i);
       }
+    }
+
+    @Test
+    void thatCompletesWhileItIsWaitedForIsComplete() throws InterruptedException {
+      Iterator<Integer> iterator = inputs.iterator();
+      Queue<Boolean> more = new ConcurrentLinkedQueue<>();
+      Thread reader = Thread.startVirtualThread(() -> more.add(iterator.hasNext()));
+      publisher.awaitRequest();
+      Staff.awaitParked(reader);
+      publisher.subscriber().onComplete();
+      reader.join();
+      assertThat(more).containsExactly(false);
+    }
+
+    @Test
+    void maySubscribeWhenItIsWaitedForAlready() throws InterruptedException {
+      AtomicReference<Flow.Subscriber<? super Integer>> waiting = new AtomicReference<>();
+      Inputs<Integer> late = Inputs.of((Flow.Publisher<Integer>) waiting::set);
+      Iterator<Integer> iterator = late.iterator();
+      Queue<Integer> read = new ConcurrentLinkedQueue<>();
+      Thread reader = Thread.startVirtualThread(() -> read.add(iterator.next()));
+      Staff.awaitParked(reader);
+      waiting.get().onSubscribe(publisher);
+      publisher.awaitRequest();
+      waiting.get().onNext(7);
+      reader.join();
+      assertThat(read).containsExactly(7);
     }
 
     @Test

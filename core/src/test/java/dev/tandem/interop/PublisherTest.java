@@ -201,6 +201,40 @@ class PublisherTest {
   }
 
   @Test
+  void aWrongRequestEndsARunThatWaitsForDemand() throws InterruptedException {
+    staff.pipeline().publisher(staff.endless()).subscribe(subscriber);
+    subscriber.request(1);
+    subscriber.take();
+    staff.awaitHeldUp();
+    Staff.awaitParked(subscriber.thread());
+    subscriber.request(0);
+    assertThat(subscriber.awaitEnd()).containsExactly("error");
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
+  void aWrongRequestEndsARunThatIsStuck() throws InterruptedException {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+            "stuck",
+            x -> {
+              staff.join();
+              if (x > 0) {
+                never.await();
+              }
+              return x;
+            });
+    pipeline.publisher(staff.endless()).subscribe(subscriber);
+    subscriber.request(2);
+    subscriber.take();
+    staff.awaitHeldUp();
+    Staff.awaitParked(subscriber.thread());
+    subscriber.request(-1);
+    assertThat(subscriber.awaitEnd()).containsExactly("error");
+    assertThat(staff.alive()).isEmpty();
+  }
+
+  @Test
   void aSubscriberThatThrowsCancelsItsRun() throws InterruptedException {
     Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     var careless =

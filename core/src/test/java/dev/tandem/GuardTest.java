@@ -1,0 +1,124 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which interrupts reach a worker, when, and what is left of them. */
+class GuardTest {
+  private static final long LIMIT = 100;
+
+  private final ManualClock clock = new ManualClock();
+  private final Guard guard = new Guard(clock);
+
+  @AfterEach
+  void leaveNoInterruptBehind() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void aWorkerThatIsOutIsNotInterrupted() {
+    guard.cancel();
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(guard.isCancelled()).isTrue();
+    assertThat(guard.enter(false)).isFalse();
+  }
+
+  @Test
+  void cancelInterruptsWhoIsInside() {
+    assertThat(guard.isCancelled()).isFalse();
+    assertThat(guard.enter(false)).isTrue();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.CANCEL);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
+  }
+
+  @Test
+  void theTimeOfAWorkerIsUpWhenItHasUsedAllOfIt() {
+    guard.enter(true);
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    clock.advance(Duration.ofNanos(60));
+    assertThat(guard.expire(LIMIT)).isEqualTo(40);
+    clock.advance(Duration.ofNanos(39));
+    assertThat(guard.expire(LIMIT)).isEqualTo(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    clock.advance(Duration.ofNanos(1));
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.TIME_IS_UP);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void oneInterruptIsEnough() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    assertThat(Thread.interrupted()).isTrue();
+    clock.advance(Duration.ofNanos(LIMIT));
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void neitherAWorkerThatIsOutNorOneWithoutALimitRunsOutOfTime() {
+    guard.enter(true);
+    guard.leave();
+    clock.advance(Duration.ofNanos(150));
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    guard.enter(false);
+    clock.advance(Duration.ofNanos(150));
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
+  }
+
+  @Test
+  void whatInterruptedOneStayDoesNotCountForTheNext() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    guard.enter(true);
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
+  }
+
+  @Test
+  void aWorkerThatIsOutForAWhileIsNotInterruptedAndItsTimeBeginsAnew() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(90));
+    guard.pause();
+    clock.advance(Duration.ofNanos(90));
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.resume()).isTrue();
+    clock.advance(Duration.ofNanos(90));
+    assertThat(guard.expire(LIMIT)).isEqualTo(10);
+    assertThat(Thread.interrupted()).isFalse();
+    clock.advance(Duration.ofNanos(10));
+    guard.expire(LIMIT);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void pausingClearsTheInterruptAndKeepsTheReasonToLeave() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    guard.pause();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.resume()).isFalse();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.TIME_IS_UP);
+  }
+
+  @Test
+  void aWorkerThatWasCancelledWhileItWasOutMustLeave() {
+    guard.enter(false);
+    guard.pause();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.resume()).isFalse();
+  }
+}
