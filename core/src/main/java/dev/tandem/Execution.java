@@ -28,7 +28,7 @@ final class Execution<I> {
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
   private @Nullable PipelineException failure;
-  private boolean cancelled;
+  private volatile boolean cancelled; // read by anybody
   private @Nullable Long started;
   private @Nullable Duration elapsed; // known once the run has ended
 
@@ -199,7 +199,7 @@ final class Execution<I> {
     }
   }
 
-  synchronized boolean isCancelled() {
+  boolean isCancelled() {
     return cancelled;
   }
 

@@ -85,7 +85,7 @@ final class Feeder<I> implements Relief.Way {
     long begun = clock.nanoTime();
     int most = size.now();
     int count = 0;
-    while (count < most && inputs.hasNext()) {
+    while (count < most && !first.execution().isCancelled() && inputs.hasNext()) {
       I input = Objects.requireNonNull(inputs.next(), "input");
       hand.add(input, input);
       count++;

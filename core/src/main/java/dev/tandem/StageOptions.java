@@ -73,6 +73,8 @@ public final class StageOptions<I> {
 
   /**
    * How many items may wait before this stage; {@value #DEFAULT_CAPACITY} unless told otherwise.
+   * Quick items move in chunks, which are larger where more may wait; whoever has to wait for room
+   * is then let in when half of the queue is free. With fewer than eight, items move one by one.
    */
   public StageOptions<I> queue(int capacity) {
     requirePositive(capacity, "the capacity of a queue");

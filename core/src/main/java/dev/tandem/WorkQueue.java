@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time limits.</b> One that is zero or negative means: do not wait.
  *
- * <p>Thread-safe. Each operation costs O(1); producers and consumers do not wait for each other's
- * lock. Waiting costs no CPU.
+ * <p>Thread-safe. Each operation costs O(1) under one lock; waiting costs no CPU.
  *
  * @param <T> the type of the items
  */

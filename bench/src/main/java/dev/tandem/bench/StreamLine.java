@@ -31,7 +31,7 @@ final class StreamLine {
 
   /** No engine: what a list of all results costs by itself. */
   static long listAlone(Integer[] items, UnaryOperator<Integer> middle, int workers) {
-    var results = new ArrayList<Integer>();
+    var results = new ArrayList<Integer>(items.length);
     for (Integer item : items) {
       results.add(Items.step(middle.apply(Items.step(item))));
     }

@@ -23,8 +23,7 @@ public class TailBenchmark {
   private static final double IDEAL = (double) COUNT / HEAVY * (HEAVY - 1 + HEAVY) / WORKERS;
 
   private static final List<Engine> COMPARED =
-      List.of(
-          Engine.TANDEM_RUN, Engine.TANDEM_ORDERED, Engine.ABQ_VIRTUAL, Engine.MAP_CONCURRENT);
+      List.of(Engine.TANDEM_RUN, Engine.TANDEM_ORDERED, Engine.ABQ_VIRTUAL, Engine.MAP_CONCURRENT);
 
   @Param Engine engine;
 
