@@ -7,8 +7,11 @@ package dev.tandem;
  * the lock of the queue.
  */
 final class Looks {
-  /** How often to look in one go: for a few microseconds. */
-  static final int TURNS = 200;
+  /**
+   * How often to look in one go: for about two microseconds. Zero switches it off, for tools that
+   * take any loop without a wait for an endless one.
+   */
+  static final int TURNS = Integer.getInteger("dev.tandem.looks", 100);
 
   private static final boolean OTHERS_RUN = Runtime.getRuntime().availableProcessors() > 1;
   private static final int PAUSE = 64; // waits
@@ -19,7 +22,7 @@ final class Looks {
 
   /** Whether to look now; if so, {@link #end} must follow. */
   boolean begin() {
-    if (!OTHERS_RUN || underWay) {
+    if (!OTHERS_RUN || TURNS == 0 || underWay) {
       return false;
     }
     if (pause > 0) {
