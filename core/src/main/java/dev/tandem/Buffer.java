@@ -1,15 +1,10 @@
 package dev.tandem;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,58 +14,38 @@ import org.jspecify.annotations.Nullable;
 final class Buffer<T> {
 
   // One lock guards everything; the counters are therefore exact, and a call that has to wait can
-  // say precisely for what. Whoever waits is counted, and a condition is signalled only when
-  // somebody does, for one more waiter whose wish may have come true: so no wake-up is lost.
-  // Condition.await either consumes a signal or throws, never both.
+  // say precisely for what. Whoever waits stands in a line, and is called, by one item or one place
+  // a call, for its wish may have come true. It goes by the call also when it is interrupted or its
+  // time is over at the same moment: so no call is lost. Threads are woken after the lock has been
+  // given back, where that is often.
   //
-  // Items lie in places that are counted from the first one ever put: what is in lies between the
-  // place of the oldest and the one to be filled next.
-  //
-  // Producers that wait for room in a queue bounded by weight stand in line: only the first looks
-  // at the room, newcomers queue up behind the last, and whoever leaves the line, for whatever
-  // reason, wakes the one who is then first. Otherwise a heavy item, which needs much room at once,
-  // could be overtaken by light ones for ever. Each has a condition of its own, so that a wake-up
-  // reaches the one it is meant for. Where all items weigh the same, standing in line would only
-  // cost wake-ups; there they share a condition.
+  // Producers that wait for room in a queue bounded by weight stand in one line: only the first
+  // looks at the room, newcomers queue up behind the last, and whoever leaves the line calls the
+  // one who is then first. Otherwise a heavy item, which needs much room at once, could be
+  // overtaken by light ones for ever. Where all items weigh the same, that would only cost
+  // wake-ups; there whoever comes at the right moment may pass.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
 
-  private static final VarHandle NEXT = place("next");
-  private static final VarHandle OLDEST = place("oldest");
-
   /** What a buffer holds at one moment, and how many items it has ever accepted. */
   record Level(int depth, long weight, long accepted) {}
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition notEmpty = lock.newCondition();
-  private final Condition notFull = lock.newCondition();
-  private final Condition allDone = lock.newCondition();
-
-  private final @Nullable ToLongFunction<? super T> weigher;
-  private final long bound;
+  private final SpinLock lock = new SpinLock();
 
   // All guarded by the lock; who looks for a moment reads some of it without.
-  private final Ring<T> ring;
-  private final Deque<Condition> line = new ArrayDeque<>(); // used where items have weights
+  private final Contents<T> contents;
+  private final Waiters takers = new Waiters();
+  private final Waiters putters = new Waiters();
+  private final Waiters joiners = new Waiters();
   private final Looks looksForItem = new Looks();
   private final Looks looksForRoom = new Looks();
-  private long next; // the place to be filled next, which is also how many were ever accepted
-  private long oldest; // the place of the oldest item, if there is one
-  private long weight;
   private long unfinished;
-  private int takersWaiting;
-  private int puttersWaiting; // for a place, where all items weigh the same
   private volatile boolean closed;
   private @Nullable Throwable cause;
 
   Buffer(long bound, @Nullable ToLongFunction<? super T> weigher) {
-    if (bound <= 0) {
-      throw new IllegalArgumentException("the bound of a queue must be positive: " + bound);
-    }
-    this.bound = bound;
-    this.weigher = weigher;
-    ring = new Ring<>(weigher != null);
+    contents = new Contents<>(bound, weigher);
   }
 
   /** Puts an item in, waiting for room. */
@@ -81,43 +56,55 @@ final class Buffer<T> {
 
   /** Puts an item in, waiting for room no longer than that; returns whether it is in. */
   boolean put(T item, long nanos) throws InterruptedException {
-    long itsWeight = weigh(item);
+    long itsWeight = contents.weigh(item);
+    Waiter taker;
     lock.lockInterruptibly();
     try {
-      boolean room = awaitRoom(itsWeight, nanos);
-      if (room) {
-        enqueue(item, itsWeight);
+      if (!awaitRoom(itsWeight, nanos)) {
+        return false;
       }
-      return room;
+      taker = enqueue(item, itsWeight);
     } finally {
       lock.unlock();
     }
+    Waiter.wake(taker);
+    return true;
   }
 
   /** Puts an item in if there is room for it now, whether or not the thread is interrupted. */
   boolean putNow(T item) {
-    long itsWeight = weigh(item);
+    long itsWeight = contents.weigh(item);
+    Waiter taker;
     lock.lock();
     try {
       throwIfClosed();
-      boolean room = line.isEmpty() && fits(itsWeight);
-      if (room) {
-        enqueue(item, itsWeight);
+      if (!fitsNow(itsWeight)) {
+        return false;
       }
-      return room;
+      taker = enqueue(item, itsWeight);
     } finally {
       lock.unlock();
     }
+    Waiter.wake(taker);
+    return true;
   }
 
   /** Takes the oldest item, waiting for one; {@code null} means closed and drained. */
   @Nullable T takeUnlessDrained() throws InterruptedException {
+    T item;
+    Waiter putter;
     lock.lockInterruptibly();
     try {
-      return awaitItem(FOREVER) ? dequeue() : null;
+      if (!awaitItem(FOREVER)) {
+        return null;
+      }
+      item = contents.removeFirst();
+      putter = roomForOne();
     } finally {
       lock.unlock();
     }
+    Waiter.wake(putter);
+    return item;
   }
 
   /** Takes the oldest item, waiting for one. */
@@ -135,11 +122,7 @@ final class Buffer<T> {
   @Nullable T poll(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (awaitItem(nanos)) {
-        return dequeue();
-      }
-      throwIfClosed();
-      return null;
+      return awaitFirst(nanos);
     } finally {
       lock.unlock();
     }
@@ -149,7 +132,7 @@ final class Buffer<T> {
   @Nullable T pollDone(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      T item = poll(nanos);
+      T item = awaitFirst(nanos);
       if (item != null) {
         finish(1);
       }
@@ -166,7 +149,7 @@ final class Buffer<T> {
   @Nullable T pollDone() {
     lock.lock();
     try {
-      if (isEmpty()) {
+      if (contents.isEmpty()) {
         return null;
       }
       T item = dequeue();
@@ -179,12 +162,7 @@ final class Buffer<T> {
 
   /** The oldest item, which stays. */
   @Nullable T peek() {
-    lock.lock();
-    try {
-      return isEmpty() ? null : ring.get(oldest);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> contents.isEmpty() ? null : contents.first());
   }
 
   /** Says that the work on one item is done, and refuses to if there is none that is not. */
@@ -203,16 +181,20 @@ final class Buffer<T> {
   /** Waits until all is done, but no longer than that; returns whether it is. */
   boolean join(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
+    Waiter me = null;
     try {
       while (unfinished > 0) {
         throwIfFailed();
         if (nanos <= 0) {
           return false;
         }
-        nanos = await(allDone, nanos);
+        me = me == null ? new Waiter() : me;
+        joiners.add(me);
+        nanos = await(me, nanos);
       }
       return true;
     } finally {
+      joiners.remove(me);
       lock.unlock();
     }
   }
@@ -225,10 +207,9 @@ final class Buffer<T> {
       if (cause == null) {
         cause = failure;
       }
-      notEmpty.signalAll();
-      notFull.signalAll();
-      line.forEach(Condition::signal);
-      allDone.signalAll();
+      takers.callAll();
+      putters.callAll();
+      joiners.callAll();
     } finally {
       lock.unlock();
     }
@@ -251,10 +232,7 @@ final class Buffer<T> {
   void clear() {
     lock.lock();
     try {
-      for (long place = oldest; place < next; place++) {
-        ring.clear(place);
-      }
-      leave(next - oldest);
+      left(contents.clear());
     } finally {
       lock.unlock();
     }
@@ -268,10 +246,10 @@ final class Buffer<T> {
     lock.lock();
     try {
       int moved = 0;
-      while (moved < most && !isEmpty()) {
-        target.add(ring.get(oldest));
-        ring.clear(oldest);
-        leave(1);
+      while (moved < most && !contents.isEmpty()) {
+        target.add(contents.first());
+        contents.removeFirst();
+        left(1);
         moved++;
       }
       return moved;
@@ -281,11 +259,11 @@ final class Buffer<T> {
   }
 
   /** Removes the items that have one of these numbers and marks them done; returns how many. */
-  long remove(Set<Long> numbers) {
+  int remove(Set<Long> numbers) {
     lock.lock();
     try {
-      long removed = ring.remove(oldest, next, numbers::contains) - oldest;
-      leave(removed);
+      int removed = contents.remove(numbers);
+      left(removed);
       return removed;
     } finally {
       lock.unlock();
@@ -294,59 +272,29 @@ final class Buffer<T> {
 
   /** A copy of what is in, with the number of each item, oldest first. */
   List<Ring.Numbered<T>> numberedCopy() {
-    lock.lock();
-    try {
-      return ring.numbered(oldest, next);
-    } finally {
-      lock.unlock();
-    }
+    return locked(contents::numberedCopy);
   }
 
   /** A copy of what is in, oldest first. */
   List<T> copy() {
-    lock.lock();
-    try {
-      return ring.copy(oldest, next);
-    } finally {
-      lock.unlock();
-    }
+    return locked(contents::copy);
   }
 
   Level level() {
-    lock.lock();
-    try {
-      return new Level((int) (next - oldest), weight, next);
-    } finally {
-      lock.unlock();
-    }
+    return locked(contents::level);
   }
 
   /** How much weight still fits. */
   long room() {
-    lock.lock();
-    try {
-      return Math.max(0, bound - weight);
-    } finally {
-      lock.unlock();
-    }
+    return locked(contents::room);
   }
 
   long unfinished() {
-    lock.lock();
-    try {
-      return unfinished;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> unfinished);
   }
 
   boolean isClosed() {
-    lock.lock(); // a shutdown closes and removes in one
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> closed); // a shutdown closes and removes in one
   }
 
   void throwIfFailed() {
@@ -357,15 +305,19 @@ final class Buffer<T> {
   }
 
   private @Nullable Throwable cause() {
+    return locked(() -> cause);
+  }
+
+  private <R extends @Nullable Object> R locked(Supplier<R> read) {
     lock.lock();
     try {
-      return cause;
+      return read.get();
     } finally {
       lock.unlock();
     }
   }
 
-  // What follows is called with the lock held, except for weigh.
+  // What follows is called with the lock held.
 
   private void throwIfClosed() {
     if (closed) {
@@ -373,178 +325,160 @@ final class Buffer<T> {
     }
   }
 
+  /** Whether it may come in at once. Where items have weights, nobody passes those in line. */
+  private boolean fitsNow(long itsWeight) {
+    return contents.fits(itsWeight) && (!contents.isWeighted() || putters.isEmpty());
+  }
+
   private boolean awaitRoom(long itsWeight, long nanos) throws InterruptedException {
     throwIfClosed();
-    if (line.isEmpty() && fits(itsWeight)) {
+    if (fitsNow(itsWeight)) {
       return true;
     }
     if (nanos <= 0) {
       return false;
     }
-    return weigher == null ? awaitPlace(nanos) : awaitTurn(itsWeight, nanos);
+    return contents.isWeighted() ? awaitTurn(itsWeight, nanos) : awaitPlace(nanos);
   }
 
   /** Waits for room for one of many items of the same weight. */
   private boolean awaitPlace(long nanos) throws InterruptedException {
-    if (nanos == FOREVER && looksForRoom.begin()) {
-      look(OLDEST, oldest);
-      looksForRoom.end(fits(1));
+    int turns = nanos == FOREVER ? looksForRoom.begin() : 0;
+    if (turns > 0) {
+      look(turns, contents::takes);
+      looksForRoom.end(contents.fits(1));
       throwIfClosed();
     }
-    puttersWaiting++;
+    Waiter me = null;
     try {
-      while (!fits(1)) {
+      while (!contents.fits(1)) {
         if (nanos <= 0) {
           return false;
         }
-        nanos = await(notFull, nanos);
+        me = me == null ? new Waiter() : me;
+        putters.add(me);
+        nanos = await(me, nanos);
         throwIfClosed();
       }
       return true;
     } finally {
-      puttersWaiting--;
+      putters.remove(me);
     }
   }
 
   /** Waits in line, and at its head for room. */
   private boolean awaitTurn(long itsWeight, long nanos) throws InterruptedException {
-    Condition turn = lock.newCondition();
-    line.addLast(turn);
+    Waiter me = new Waiter();
+    putters.add(me);
     try {
-      while (!line.getFirst().equals(turn) || !fits(itsWeight)) {
+      while (!putters.isFirst(me) || !contents.fits(itsWeight)) {
         if (nanos <= 0) {
           return false;
         }
-        nanos = await(turn, nanos);
+        me.called = false;
+        nanos = await(me, nanos);
         throwIfClosed();
       }
       return true;
     } finally {
-      line.remove(turn);
-      signalRoom(1); // perhaps there is room for the next as well
+      putters.remove(me);
+      putters.callFirstInPlace(); // perhaps there is room for the next as well
     }
   }
 
   private boolean awaitItem(long nanos) throws InterruptedException {
-    if (!isEmpty()) {
+    if (!contents.isEmpty()) {
       return true;
     }
-    if (nanos == FOREVER && looksForItem.begin()) {
-      look(NEXT, next);
-      looksForItem.end(!isEmpty());
+    int turns = nanos == FOREVER ? looksForItem.begin() : 0;
+    if (turns > 0) {
+      look(turns, contents::puts);
+      looksForItem.end(!contents.isEmpty());
     }
-    takersWaiting++;
+    Waiter me = null;
     try {
-      while (isEmpty()) {
+      while (contents.isEmpty()) {
         if (closed || nanos <= 0) {
           return false;
         }
-        nanos = await(notEmpty, nanos);
+        me = me == null ? new Waiter() : me;
+        takers.add(me);
+        nanos = await(me, nanos);
       }
       return true;
     } finally {
-      takersWaiting--;
+      takers.remove(me);
     }
   }
 
-  /** Lets go of the lock for a moment, as long as that place stays the same and nobody closes. */
-  private void look(VarHandle place, long seen) {
+  /** Lets go of the lock for a moment, as long as that stays the same and nobody closes. */
+  private void look(int turns, LongSupplier count) {
+    long seen = count.getAsLong();
     lock.unlock();
-    try {
-      for (int i = 0; i < Looks.TURNS && (long) place.getOpaque(this) == seen && !closed; i++) {
-        Thread.onSpinWait();
-      }
-    } finally {
-      lock.lock();
+    for (int i = 0; i < turns && count.getAsLong() == seen && !closed; i++) {
+      Thread.onSpinWait();
     }
+    lock.lock();
   }
 
-  /** Waits for a signal; returns what is left of the time. A wait without limit needs no timer. */
-  @SuppressWarnings("WaitNotInLoop") // the callers loop
-  private static long await(Condition condition, long nanos) throws InterruptedException {
-    if (nanos == FOREVER) {
-      condition.await();
-      return nanos;
+  /**
+   * Lets go of the lock until called or interrupted, but no longer than that; returns what is left
+   * of the time.
+   */
+  private long await(Waiter me, long nanos) throws InterruptedException {
+    lock.unlock();
+    long left = me.await(this, nanos);
+    lock.lock();
+    // Who has been called goes on, also if interrupted at the same time: a call is not lost.
+    if (!me.called && Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    return condition.awaitNanos(nanos);
+    return left;
   }
 
-  private boolean isEmpty() {
-    return next == oldest;
-  }
-
-  private boolean fits(long itsWeight) {
-    return isEmpty() || itsWeight <= bound - weight;
-  }
-
-  private void enqueue(T item, long itsWeight) {
-    if (next - oldest == ring.length()) {
-      ring.grow(oldest, next);
-    }
-    ring.set(next, item, itsWeight);
-    next++;
-    weight += itsWeight;
+  private @Nullable Waiter enqueue(T item, long itsWeight) {
+    contents.add(item, itsWeight);
     unfinished++;
-    if (takersWaiting > 0) {
-      notEmpty.signal();
+    return takers.callFirst();
+  }
+
+  private @Nullable T awaitFirst(long nanos) throws InterruptedException {
+    if (awaitItem(nanos)) {
+      return dequeue();
     }
+    throwIfClosed();
+    return null;
   }
 
   private T dequeue() {
-    T item = ring.clear(oldest);
-    weight -= weigher == null ? 1 : ring.weight(oldest);
-    oldest++;
-    signalRoom(1);
+    T item = contents.removeFirst();
+    Waiter.wake(roomForOne());
     return item;
   }
 
-  /** Lets so many items go whose places have been emptied, and marks them done. */
-  private void leave(long items) {
-    for (long end = oldest + items; oldest < end; oldest++) {
-      weight -= weigher == null ? 1 : ring.weight(oldest);
+  private @Nullable Waiter roomForOne() {
+    if (!contents.isWeighted()) {
+      return putters.callFirst();
     }
-    signalRoom(items);
-    finish(items);
+    putters.callFirstInPlace();
+    return null;
   }
 
-  private void signalRoom(long places) {
-    if (weigher != null) {
-      if (!line.isEmpty()) {
-        line.getFirst().signal();
-      }
+  /** Says that so many items have left, and marks them done. */
+  private void left(int items) {
+    if (contents.isWeighted()) {
+      putters.callFirstInPlace();
     } else {
-      for (long i = Math.min(places, puttersWaiting); i > 0; i--) {
-        notFull.signal();
-      }
+      putters.call(items);
     }
+    finish(items);
   }
 
   private void finish(long items) {
     // Not below zero: taskDone may have been said before the item was taken.
     unfinished = Math.max(0, unfinished - items);
     if (unfinished == 0) {
-      allDone.signalAll();
-    }
-  }
-
-  private long weigh(T item) {
-    Objects.requireNonNull(item, "item");
-    if (weigher == null) {
-      return 1;
-    }
-    long itsWeight = weigher.applyAsLong(item);
-    if (itsWeight < 0) {
-      throw new IllegalArgumentException(
-          "the weight of an item must not be negative: " + itsWeight);
-    }
-    return itsWeight;
-  }
-
-  private static VarHandle place(String name) {
-    try {
-      return MethodHandles.lookup().findVarHandle(Buffer.class, name, long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
+      joiners.callAll();
     }
   }
 }

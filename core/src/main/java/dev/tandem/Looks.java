@@ -13,31 +13,41 @@ final class Looks {
    */
   static final int TURNS = Integer.getInteger("dev.tandem.looks", 100);
 
-  private static final boolean OTHERS_RUN = Runtime.getRuntime().availableProcessors() > 1;
-  private static final int PAUSE = 64; // waits
+  /** Whether there is any use in looking, and it is not switched off. */
+  static final boolean ALLOWED = TURNS > 0 && Runtime.getRuntime().availableProcessors() > 1;
+
+  /** So many times longer after a pause: a processor that sleeps takes that long to come. */
+  private static final int LONGER = 50;
+
+  private static final int LEAST_PAUSE = 64; // waits
+  private static final int MOST_PAUSE = 4096;
 
   private boolean underWay; // one at a time
   private int inVain; // in a row
-  private int pause; // waits without a look to come
+  private int pause = LEAST_PAUSE;
+  private int toPass; // waits without a look to come
 
-  /** Whether to look now; if so, {@link #end} must follow. */
-  boolean begin() {
-    if (!OTHERS_RUN || TURNS == 0 || underWay) {
-      return false;
+  /** How often to look now; if more than never, {@link #end} must follow. */
+  int begin() {
+    if (!ALLOWED || underWay) {
+      return 0;
     }
-    if (pause > 0) {
-      pause--;
-      return false;
+    if (toPass > 0) {
+      toPass--;
+      return 0;
     }
     underWay = true;
-    return true;
+    return inVain < 2 ? TURNS : LONGER * TURNS;
   }
 
   void end(boolean paid) {
     underWay = false;
-    inVain = paid ? 0 : inVain + 1;
-    if (inVain >= 2) {
-      pause = PAUSE;
+    if (paid) {
+      inVain = 0;
+      pause = LEAST_PAUSE;
+    } else if (++inVain >= 2) {
+      toPass = pause;
+      pause = Math.min(2 * pause, MOST_PAUSE);
     }
   }
 }

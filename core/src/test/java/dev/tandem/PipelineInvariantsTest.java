@@ -220,16 +220,41 @@ class PipelineInvariantsTest {
                     never.await();
                     return x;
                   },
-                  s -> s.workers(4).queue(11))
+                  s -> s.workers(4).queue(6))
               .in(environment);
       try (var outcomes = pipeline.outcomes(endless)) {
         var _ = outcomes.iterator();
-        int queues = 5 + 7 + 11;
+        int queues = 5 + 7 + 6;
         int workers = 3 + 2 + 4;
         int inHandOfTheFeeder = 1;
         Crew.await(() -> read.get() >= queues + workers + inHandOfTheFeeder);
         crew.awaitStandstill();
         assertThat(read).hasValue(queues + workers + inHandOfTheFeeder);
+      }
+    }
+
+    @Test
+    void noMoreThanThatWhereQueuesAreFilledInChunks() {
+      AtomicInteger read = new AtomicInteger();
+      CountDownLatch never = new CountDownLatch(1);
+      Iterable<Integer> endless = () -> IntStream.generate(read::incrementAndGet).iterator();
+      var pipeline =
+          Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(100))
+              .<Integer>then(
+                  "b",
+                  x -> {
+                    never.await();
+                    return x;
+                  },
+                  s -> s.workers(4).queue(100))
+              .in(environment);
+      try (var outcomes = pipeline.outcomes(endless)) {
+        var _ = outcomes.iterator();
+        int queues = 100 + 100;
+        int mostOfAChunk = 25;
+        Crew.await(() -> read.get() >= queues / 2); // putters are woken at half
+        crew.awaitStandstill();
+        assertThat(read.get()).isLessThanOrEqualTo(queues + (3 + 4 + 1) * mostOfAChunk);
       }
     }
 

@@ -1,0 +1,91 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitersTest {
+  private final Waiters line = new Waiters();
+  private final Waiter one = new Waiter();
+  private final Waiter two = new Waiter();
+  private final Waiter three = new Waiter();
+
+  @Test
+  void callsInTheOrderInWhichTheyCame() {
+    addAll();
+    assertThat(called()).containsExactly(one, two, three);
+    assertThat(line.isEmpty()).isTrue();
+  }
+
+  @Test
+  void anyOfThemCanLeave() {
+    for (Waiter leaver : List.of(one, two, three)) {
+      addAll();
+      line.remove(leaver);
+      assertThat(leaver.called).isFalse();
+      List<Waiter> others = new ArrayList<>(List.of(one, two, three));
+      others.remove(leaver);
+      assertThat(called()).isEqualTo(others);
+    }
+  }
+
+  @Test
+  void oneThatIsOutCannotLeave() {
+    line.remove(null);
+    line.add(one);
+    line.remove(one);
+    line.add(two);
+    line.remove(one);
+    assertThat(line.isFirst(two)).isTrue();
+    assertThat(called()).containsExactly(two);
+  }
+
+  @Test
+  void oneThatComesAgainHasNotBeenCalled() {
+    addAll();
+    assertThat(line.callFirst()).isSameAs(one);
+    assertThat(one.called).isTrue();
+    line.add(one);
+    assertThat(one.called).isFalse();
+    assertThat(called()).containsExactly(two, three, one);
+  }
+
+  @Test
+  void theFirstIsCalledWhereItStands() {
+    line.callFirstInPlace(); // nobody there
+    addAll();
+    line.callFirstInPlace();
+    assertThat(one.called).isTrue();
+    assertThat(two.called).isFalse();
+    assertThat(line.isFirst(one)).isTrue();
+    assertThat(line.isFirst(two)).isFalse();
+  }
+
+  @Test
+  void callsAsManyAsItIsTold() {
+    addAll();
+    line.call(2);
+    assertThat(line.isFirst(three)).isTrue();
+    assertThat(List.of(one.called, two.called, three.called)).containsExactly(true, true, false);
+    line.callAll();
+    assertThat(line.isEmpty()).isTrue();
+    assertThat(three.called).isTrue();
+  }
+
+  private void addAll() {
+    line.add(one);
+    line.add(two);
+    line.add(three);
+  }
+
+  private List<Waiter> called() {
+    List<Waiter> called = new ArrayList<>();
+    for (Waiter next; (next = line.callFirst()) != null; ) {
+      assertThat(next.called).isTrue();
+      called.add(next);
+    }
+    return called;
+  }
+}
