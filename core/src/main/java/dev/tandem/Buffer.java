@@ -181,20 +181,16 @@ final class Buffer<T> {
   /** Waits until all is done, but no longer than that; returns whether it is. */
   boolean join(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
-    Waiter me = null;
     try {
       while (unfinished > 0) {
         throwIfFailed();
         if (nanos <= 0) {
           return false;
         }
-        me = me == null ? new Waiter() : me;
-        joiners.add(me);
-        nanos = await(me, nanos);
+        nanos = joiners.await(lock, new Waiter(), nanos);
       }
       return true;
     } finally {
-      joiners.remove(me);
       lock.unlock();
     }
   }
@@ -349,21 +345,14 @@ final class Buffer<T> {
       looksForRoom.end(contents.fits(1));
       throwIfClosed();
     }
-    Waiter me = null;
-    try {
-      while (!contents.fits(1)) {
-        if (nanos <= 0) {
-          return false;
-        }
-        me = me == null ? new Waiter() : me;
-        putters.add(me);
-        nanos = await(me, nanos);
-        throwIfClosed();
+    while (!contents.fits(1)) {
+      if (nanos <= 0) {
+        return false;
       }
-      return true;
-    } finally {
-      putters.remove(me);
+      nanos = putters.await(lock, new Waiter(), nanos);
+      throwIfClosed();
     }
+    return true;
   }
 
   /** Waits in line, and at its head for room. */
@@ -376,7 +365,7 @@ final class Buffer<T> {
           return false;
         }
         me.called = false;
-        nanos = await(me, nanos);
+        nanos = me.await(lock, nanos);
         throwIfClosed();
       }
       return true;
@@ -395,20 +384,13 @@ final class Buffer<T> {
       look(turns, contents::puts);
       looksForItem.end(!contents.isEmpty());
     }
-    Waiter me = null;
-    try {
-      while (contents.isEmpty()) {
-        if (closed || nanos <= 0) {
-          return false;
-        }
-        me = me == null ? new Waiter() : me;
-        takers.add(me);
-        nanos = await(me, nanos);
+    while (contents.isEmpty()) {
+      if (closed || nanos <= 0) {
+        return false;
       }
-      return true;
-    } finally {
-      takers.remove(me);
+      nanos = takers.await(lock, new Waiter(), nanos);
     }
+    return true;
   }
 
   /** Lets go of the lock for a moment, as long as that stays the same and nobody closes. */
@@ -419,21 +401,6 @@ final class Buffer<T> {
       Thread.onSpinWait();
     }
     lock.lock();
-  }
-
-  /**
-   * Lets go of the lock until called or interrupted, but no longer than that; returns what is left
-   * of the time.
-   */
-  private long await(Waiter me, long nanos) throws InterruptedException {
-    lock.unlock();
-    long left = me.await(this, nanos);
-    lock.lock();
-    // Who has been called goes on, also if interrupted at the same time: a call is not lost.
-    if (!me.called && Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return left;
   }
 
   private @Nullable Waiter enqueue(T item, long itsWeight) {

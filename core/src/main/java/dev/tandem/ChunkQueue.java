@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkQueue implements StageQueue {
 
-  // One lock guards everything. Whoever waits is counted, and a condition is signalled only when
-  // somebody waits. A signal wakes one thread, which passes it on if it leaves something for the
-  // next: so there is no crowd, and no wake-up is lost.
+  // One lock guards everything. A call wakes one thread that waits, after the lock has been given
+  // back; that thread calls the next if it leaves something for it: so there is no crowd, and no
+  // wake-up is lost.
   //
   // Empty chunks travel against the stream: a taker leaves the one it no longer needs, and a putter
   // whose chunk stays in the queue goes on with that one. A stream in full flow allocates nothing.
@@ -27,20 +25,20 @@ final class ChunkQueue implements StageQueue {
   private static final int SMALL = 8; // so many items are rather copied than moved as a chunk
   private static final int MOST_EMPTIES = 64;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition notEmpty = lock.newCondition();
-  private final Condition notFull = lock.newCondition();
+  private final SpinLock lock = new SpinLock();
   private final boolean shared;
 
   // All guarded by the lock.
+  private final Waiters takers = new Waiters();
+  private final Waiters putters = new Waiters();
+  private @Nullable Waiter calledTaker; // to be woken when the lock is given back
+  private @Nullable Waiter calledPutter; // likewise
   private final Deque<Chunk> chunks = new ArrayDeque<>(); // none of them empty
   private final Deque<Chunk> empties = new ArrayDeque<>();
   private long bound;
   private long roomy; // with no more items than that, putters are woken
   private int depth;
   private long accepted;
-  private int takersWaiting;
-  private int puttersWaiting;
   private int out; // takers that are out with more than one item, where these are shared
   private boolean closed;
   private boolean shut;
@@ -63,7 +61,7 @@ final class ChunkQueue implements StageQueue {
       }
       return left;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -79,7 +77,7 @@ final class ChunkQueue implements StageQueue {
       last().add(origin, value);
       added(1);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -89,7 +87,7 @@ final class ChunkQueue implements StageQueue {
     try {
       return enqueue(chunk);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -106,7 +104,7 @@ final class ChunkQueue implements StageQueue {
       }
       return dequeue(spare, most);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -121,7 +119,7 @@ final class ChunkQueue implements StageQueue {
       }
       return !shut;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -130,10 +128,10 @@ final class ChunkQueue implements StageQueue {
     lock.lock();
     try {
       closed = true;
-      notEmpty.signalAll();
-      notFull.signalAll();
+      takers.callAll();
+      putters.callAll();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -149,7 +147,7 @@ final class ChunkQueue implements StageQueue {
       depth = 0;
       return origins;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -158,9 +156,9 @@ final class ChunkQueue implements StageQueue {
     lock.lock();
     try {
       bound = Long.MAX_VALUE;
-      notFull.signalAll();
+      putters.callAll();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -170,11 +168,22 @@ final class ChunkQueue implements StageQueue {
     try {
       return new Buffer.Level(depth, depth, accepted);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
   // What follows is called with the lock held.
+
+  /** Gives the lock back, and wakes who has been called meanwhile. */
+  private void unlock() {
+    Waiter taker = calledTaker;
+    Waiter putter = calledPutter;
+    calledTaker = null;
+    calledPutter = null;
+    lock.unlock();
+    Waiter.wake(taker);
+    Waiter.wake(putter);
+  }
 
   /** Puts in some or all, if there is room; returns the chunk to go on with, with the rest. */
   private Chunk enqueue(Chunk chunk) {
@@ -236,7 +245,7 @@ final class ChunkQueue implements StageQueue {
   /** All takers must learn of the end, whoever brings it about. */
   private void signalIfDrained() {
     if (closed && out == 0 && depth == 0) {
-      notEmpty.signalAll();
+      takers.callAll();
     }
   }
 
@@ -264,30 +273,26 @@ final class ChunkQueue implements StageQueue {
   /** Waits for an item; {@code false} means that none will come. */
   private boolean awaitItem(@Nullable Lap lap) throws InterruptedException {
     enter(lap, Lap.Phase.STARVED);
-    takersWaiting++;
     try {
       while (depth == 0) {
         if (shut || (closed && out == 0)) {
           return false;
         }
-        notEmpty.await();
+        await(takers, lap);
       }
       return true;
     } finally {
-      takersWaiting--;
       enter(lap, Lap.Phase.BUSY);
     }
   }
 
   private void awaitRoom(@Nullable Lap lap) throws InterruptedException {
     enter(lap, Lap.Phase.BLOCKED);
-    puttersWaiting++;
     try {
       while (depth >= bound && !closed) {
-        notFull.await();
+        await(putters, lap);
       }
     } finally {
-      puttersWaiting--;
       enter(lap, Lap.Phase.BUSY);
     }
   }
@@ -298,16 +303,24 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
+  private void await(Waiters line, @Nullable Lap lap) throws InterruptedException {
+    Waiter.wake(calledTaker); // the lock is about to be given back
+    Waiter.wake(calledPutter);
+    calledTaker = null;
+    calledPutter = null;
+    line.await(lock, lap == null ? new Waiter() : lap.waiter, Buffer.FOREVER);
+  }
+
   private void signalTaker() {
-    if (takersWaiting > 0) {
-      notEmpty.signal();
-    }
+    Waiter.wake(calledTaker);
+    calledTaker = takers.callFirst();
   }
 
   /** Where chunks move, a putter is woken when there is room for several: a wake-up is dear. */
   private void signalPutter() {
-    if (puttersWaiting > 0 && depth <= roomy) {
-      notFull.signal();
+    if (depth <= roomy) {
+      Waiter.wake(calledPutter);
+      calledPutter = putters.callFirst();
     }
   }
 

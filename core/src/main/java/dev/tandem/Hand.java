@@ -19,6 +19,7 @@ final class Hand {
   private static final VarHandle BEGUN = mark("begun");
   private static final VarHandle READY = mark("ready");
   private static final int NOTHING_LEFT = Integer.MAX_VALUE / 2;
+  private static final Chunk NOTHING = new Chunk(0); // to be read only
 
   private final boolean shared;
 
@@ -164,7 +165,7 @@ final class Hand {
 
   private Chunk rest() {
     int first = (int) BEGUN.getAndSet(this, NOTHING_LEFT);
-    return first < end ? items.copy(first, end) : new Chunk(1);
+    return first < end ? items.copy(first, end) : NOTHING;
   }
 
   /**

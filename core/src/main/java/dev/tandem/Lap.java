@@ -24,6 +24,9 @@ final class Lap {
   /** The nanoseconds in each phase so far, the phase now, and how long it has lasted. */
   record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
 
+  /** Its worker, when it waits at a queue. Guarded by the lock of that queue. */
+  final Waiter waiter = new Waiter();
+
   private final String stage;
   private final Clock clock;
   private @Nullable Event wait; // the one under way; used by the worker alone

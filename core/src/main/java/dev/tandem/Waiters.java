@@ -21,7 +21,7 @@ final class Waiters {
 
   /** Puts one behind all others; from then on it has not been called. */
   void add(Waiter waiter) {
-    waiter.called = false;
+    waiter.begin();
     waiter.inLine = true;
     waiter.before = last;
     waiter.behind = null;
@@ -33,9 +33,24 @@ final class Waiters {
     last = waiter;
   }
 
+  /**
+   * Puts one behind all others, and gives the lock back until it is called or interrupted, but no
+   * longer than that.
+   *
+   * @return what is left of the time
+   */
+  long await(SpinLock lock, Waiter waiter, long nanos) throws InterruptedException {
+    add(waiter);
+    try {
+      return waiter.await(lock, nanos);
+    } finally {
+      remove(waiter); // unless it was called
+    }
+  }
+
   /** Takes one out, wherever it stands, if it is in. */
-  void remove(@Nullable Waiter waiter) {
-    if (waiter == null || !waiter.inLine) {
+  void remove(Waiter waiter) {
+    if (!waiter.inLine) {
       return;
     }
     waiter.inLine = false;

@@ -33,7 +33,6 @@ class WaitersTest {
 
   @Test
   void oneThatIsOutCannotLeave() {
-    line.remove(null);
     line.add(one);
     line.remove(one);
     line.add(two);
