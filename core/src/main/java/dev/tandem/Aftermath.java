@@ -12,18 +12,18 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
     switch (policy) {
       case OnFailure.Stop<I>() -> {
         switch (report(origin, cause, attempts)) {
-          case DELIVERED -> stage.failed.increment();
+          case DELIVERED -> stage.tally.failed.increment();
           case NOBODY_LISTENS -> {
-            stage.stop(item, attempts, cause);
-            stage.failed.increment();
+            stop(new PipelineException(stage.name(), item, attempts, cause));
+            stage.tally.failed.increment();
           }
-          case CANCELLED -> stage.handBack(origin);
+          case CANCELLED -> stage.exit.handBack(origin);
         }
       }
       case OnFailure.Skip<I>() -> {
         switch (report(origin, cause, attempts)) {
-          case DELIVERED, NOBODY_LISTENS -> stage.skipped.increment();
-          case CANCELLED -> stage.handBack(origin);
+          case DELIVERED, NOBODY_LISTENS -> stage.tally.skipped.increment();
+          case CANCELLED -> stage.exit.handBack(origin);
         }
       }
       case OnFailure.Deliver<I>(var receiver) -> {
@@ -32,9 +32,9 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
           guard.leave();
           // If the report comes too late, the receiver has the item all the same.
           report(origin, cause, attempts);
-          stage.failed.increment();
+          stage.tally.failed.increment();
         } else {
-          stage.handBack(origin);
+          stage.exit.handBack(origin);
         }
       }
     }
@@ -44,20 +44,24 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
   @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
   void unexpected(Object origin, I item, Throwable thrown, Attempts<?, ?> attempts) {
     if (guard.leave() == Guard.Interrupt.CANCEL && thrown instanceof Exception) {
-      stage.handBack(origin);
+      stage.exit.handBack(origin);
       return;
     }
     Flight.failed(stage.name(), attempts.number(), thrown);
-    stage.failed.increment();
+    stage.tally.failed.increment();
     var reason = new PipelineException(stage.name(), item, attempts.number(), thrown);
     if (attempts.failure() != null && attempts.failure() != thrown) {
       reason.addSuppressed(attempts.failure()); // what a callback was asked about when it threw
     }
-    stage.stop(reason);
+    stop(reason);
+  }
+
+  private void stop(PipelineException reason) {
+    stage.execution().stop(reason);
   }
 
   private Sink.Receipt report(Object origin, Exception cause, int attempts)
       throws InterruptedException {
-    return stage.report(origin, new Sink.Failure(stage.name(), cause, attempts), lap);
+    return stage.execution().failed(origin, new Sink.Failure(stage.name(), cause, attempts), lap);
   }
 }

@@ -86,7 +86,7 @@ final class Attempts<R, I> {
     for (; awaitTurn() && guard.enter(timeout != null); number++) {
       failure = null;
       if (number > 1) {
-        stage.retried.increment();
+        stage.tally.retried.increment();
       }
       try {
         Object value =

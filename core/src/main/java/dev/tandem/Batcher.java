@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * item has waited for as long as the stage allows, whichever comes first: the worker sees to the
  * one, a timer to the other.
  */
-final class Batcher implements StageRun.Member {
+final class Batcher implements Staff.Member {
 
   /** Items that go on together. */
   private record Batch(List<Object> origins, List<Object> values) {}
@@ -69,7 +69,7 @@ final class Batcher implements StageRun.Member {
         deliver(false, lap);
       }
     } catch (Throwable e) { // no memory for a list; the run must end and say so
-      stage.stop(null, 0, e);
+      stage.stop(e);
     } finally {
       lap.enter(Lap.Phase.OVER);
       stage.memberEnded();
@@ -123,7 +123,7 @@ final class Batcher implements StageRun.Member {
   private void handBack() {
     Batch batch = take(false);
     if (batch != null) {
-      batch.origins().forEach(stage::handBack);
+      batch.origins().forEach(stage.exit::handBack);
     }
   }
 
@@ -133,7 +133,7 @@ final class Batcher implements StageRun.Member {
     try {
       Batch batch = take(onlyIfDue);
       if (batch != null) {
-        stage.handOn(batch.values(), batch.origins(), deliverer);
+        stage.exit.handOn(batch.values(), batch.origins(), deliverer);
       }
     } finally {
       delivery.unlock();

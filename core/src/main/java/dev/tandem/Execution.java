@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution<I> {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
-  private final List<Thread> threads = new CopyOnWriteArrayList<>(); // likewise
-  private final List<Thread> aides = new CopyOnWriteArrayList<>(); // end when all stages have
+  private final RunThreads threads;
   private final AtomicInteger running = new AtomicInteger(); // stages
   private final Sink sink;
   private final Settings settings;
@@ -39,14 +37,15 @@ final class Execution<I> {
     this.settings = settings;
     clock = settings.environment().clock();
     relief = new Relief(clock);
-    StageRun.Outlet outlet = new ToSink(sink);
+    threads = new RunThreads(settings.environment().threads());
+    Outlet outlet = new Outlet.ToSink(sink);
     for (Stage stage : description.reversed()) {
-      StageRun run = new StageRun(stage, outlet, this, settings.environment().processors());
+      StageRun run = new StageRun(stage, outlet, this, settings.environment());
       stages.addFirst(run);
-      outlet = new ToQueue(run);
+      outlet = new Outlet.ToQueue(run);
     }
     running.set(stages.size());
-    stages.forEach(stage -> threads.addAll(stage.hire(settings.environment())));
+    stages.forEach(stage -> threads.add(stage.hire(clock)));
   }
 
   /** What brings inputs to the first stage; asked for before the start. */
@@ -74,7 +73,7 @@ final class Execution<I> {
   /** Starts all threads, with one more that feeds the run, if there is one. */
   void start(@Nullable Thread feeding) {
     if (feeding != null) {
-      threads.add(feeding);
+      threads.add(List.of(feeding));
     }
     hireAides();
     bindings = Bindings.of(settings.inherited());
@@ -82,48 +81,32 @@ final class Execution<I> {
       started = clock.nanoTime();
     }
     try {
-      aides.forEach(Thread::start);
-      threads.forEach(Thread::start);
+      threads.start();
     } catch (Throwable e) { // no memory for a thread
       cancel();
-      aides.forEach(Thread::interrupt);
-      awaitThreads();
+      threads.dismissAides();
+      threads.join(this::cancel);
       throw e;
     }
   }
 
   private void hireAides() {
     if (relief.isNeeded()) {
-      aides.add(aide("relief", relief::watch));
+      hireAide("relief", relief::watch);
     }
     Duration limit = settings.limit();
     if (limit != null) {
-      aides.add(aide("limit", () -> end(limit)));
+      hireAide("limit", () -> end(limit));
     }
     Duration stallAfter = settings.stallAfter();
     if (stallAfter != null) {
       var detector = new StallDetector(stages, stallAfter, settings.listener(), clock);
-      aides.add(aide("stall-detector", detector::watch));
+      hireAide("stall-detector", detector::watch);
     }
   }
 
-  /** What an aide does until it is interrupted, because the run has ended. */
-  private interface Vigil {
-    void keep() throws InterruptedException;
-  }
-
-  private Thread aide(String name, Vigil vigil) {
-    Runnable task =
-        () -> {
-          try {
-            vigil.keep();
-          } catch (InterruptedException over) {
-            // the run has ended
-          } catch (Throwable e) { // the listener failed
-            stop(new PipelineException(name, null, 0, e));
-          }
-        };
-    return settings.environment().threads().create("tandem-" + name, false, task);
+  private void hireAide(String name, RunThreads.Vigil vigil) {
+    threads.addAide(name, vigil, e -> stop(new PipelineException(name, null, 0, e)));
   }
 
   /** Ends the run when its time is over. */
@@ -137,7 +120,7 @@ final class Execution<I> {
   void stageEnded() {
     if (running.decrementAndGet() == 0) {
       sink.close(); // not before: any stage may report a failure, also after the last one has ended
-      aides.forEach(Thread::interrupt);
+      threads.dismissAides();
     }
   }
 
@@ -216,8 +199,8 @@ final class Execution<I> {
    * @throws PipelineException if a failure ended the run; an interrupt stays pending then
    */
   void awaitEnd() throws InterruptedException {
-    requireOutsider();
-    boolean interrupted = awaitThreads();
+    threads.requireOutsider();
+    boolean interrupted = threads.join(this::cancel);
     end();
     throwIfFailed();
     if (interrupted) {
@@ -230,20 +213,17 @@ final class Execution<I> {
    * Cancels the run unless it has ended, and waits for its end, whether or not that is interrupted.
    */
   void close() {
-    requireOutsider();
+    threads.requireOutsider();
     if (!hasEnded()) {
       cancel();
-      awaitThreads();
+      threads.join(this::cancel);
       end();
     }
   }
 
-  /** Refuses the run's own threads: they would wait for themselves, and for ever. */
+  /** Refuses the run's own threads. */
   void requireOutsider() {
-    if (threads.contains(Thread.currentThread()) || aides.contains(Thread.currentThread())) {
-      throw new IllegalStateException(
-          "a run cannot wait for its own end: it is called by a thread of the run");
-    }
+    threads.requireOutsider();
   }
 
   synchronized void throwIfFailed() {
@@ -270,35 +250,6 @@ final class Execution<I> {
 
   Bindings bindings() {
     return bindings;
-  }
-
-  /**
-   * Waits for all threads, cancelling the run when interrupted; returns whether that happened, and
-   * leaves the interrupt status set if so.
-   */
-  private boolean awaitThreads() {
-    boolean interrupted = false;
-    for (Thread thread : allThreads()) {
-      while (true) {
-        try {
-          thread.join();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-          cancel();
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return interrupted;
-  }
-
-  private List<Thread> allThreads() {
-    List<Thread> all = new ArrayList<>(threads);
-    all.addAll(aides);
-    return all;
   }
 
   /** Settles the account, once all threads have ended. */
@@ -347,49 +298,5 @@ final class Execution<I> {
 
   private synchronized Duration sinceStart() {
     return started == null ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - started);
-  }
-
-  private record ToQueue(StageRun next) implements StageRun.Outlet {
-    @Override
-    public Chunk put(Chunk results, Lap lap) throws InterruptedException {
-      return next.queue.put(results, lap);
-    }
-
-    @Override
-    public Chunk putNow(Chunk results) {
-      return next.queue.putNow(results);
-    }
-
-    @Override
-    public int mostAtOnce() {
-      return next.mostPutAtOnce();
-    }
-
-    @Override
-    public void close() {
-      next.queue.close();
-    }
-  }
-
-  private record ToSink(Sink sink) implements StageRun.Outlet {
-    @Override
-    public Chunk put(Chunk results, Lap lap) throws InterruptedException {
-      return sink.done(results, lap);
-    }
-
-    @Override
-    public Chunk putNow(Chunk results) {
-      return sink.doneNow(results);
-    }
-
-    @Override
-    public int mostAtOnce() {
-      return sink.mostAtOnce();
-    }
-
-    @Override
-    public void close() {
-      // the sink is closed when all stages have ended
-    }
   }
 }

@@ -148,7 +148,7 @@ final class Lanes {
         }
         return begun;
       } catch (Throwable e) { // also a key that cannot be hashed or compared
-        stage.handBack(item); // nobody works on it: the run ends
+        stage.exit.handBack(item); // nobody works on it: the run ends
         throw e;
       }
     }
@@ -164,7 +164,7 @@ final class Lanes {
 
     @Override
     public Chunk handOnSome(Chunk results) throws InterruptedException {
-      return results.isEmpty() ? results : stage.handOn(results, lap);
+      return results.isEmpty() ? results : stage.exit.handOn(results, lap);
     }
   }
 }

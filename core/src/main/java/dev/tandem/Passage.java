@@ -40,7 +40,7 @@ interface Passage {
 
     @Override
     public Chunk handOn(Chunk results) throws InterruptedException {
-      return results.isEmpty() ? results : stage.handOn(results, lap);
+      return results.isEmpty() ? results : stage.exit.handOn(results, lap);
     }
 
     @Override

@@ -36,13 +36,13 @@ record StallDetector(List<StageRun> stages, Duration limit, RunListener listener
     long moves = 0;
     for (StageRun stage : stages) {
       Buffer.Level level = stage.queue.level();
-      moves += 2 * level.accepted() - level.depth() + stage.ended() + stage.out.sum();
+      moves += 2 * level.accepted() - level.depth() + stage.tally.ended() + stage.tally.out.sum();
     }
     return moves;
   }
 
   private boolean somethingIsIn() {
-    return stages.stream().anyMatch(stage -> stage.queue.level().accepted() > stage.ended());
+    return stages.stream().anyMatch(stage -> stage.queue.level().accepted() > stage.tally.ended());
   }
 
   private Stall stall(Duration lasting) {
@@ -53,7 +53,7 @@ record StallDetector(List<StageRun> stages, Duration limit, RunListener listener
     List<Stall.BusyWorker> busy = new ArrayList<>();
     int starved = 0;
     int blocked = 0;
-    for (StageRun.Hired hired : stage.hired()) {
+    for (Staff.Hired hired : stage.hired()) {
       Lap.Times times = hired.member().lap().times();
       switch (times.now()) {
         case BUSY -> busy.add(busy(hired.thread(), times));

@@ -137,7 +137,7 @@ final class Window {
       Chunk next = next();
       Chunk empty = new Chunk(1);
       while (next != null) {
-        empty = next.isEmpty() ? next : stage.handOn(next, lap);
+        empty = next.isEmpty() ? next : stage.exit.handOn(next, lap);
         next = next();
       }
       return empty;
@@ -146,7 +146,7 @@ final class Window {
     @Override
     public Chunk handOnSome(Chunk results) throws InterruptedException {
       awaitHead(number, lap);
-      return results.isEmpty() ? results : stage.handOn(results, lap);
+      return results.isEmpty() ? results : stage.exit.handOn(results, lap);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One worker of a stage: takes what is in the queue, works on it, hands the results on, until the
  * queue is closed and drained.
  */
-final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Member {
+final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member {
   private static final int QUICK = 16; // items at once, of a stage that is worth a loop of its own
 
   final Hand hand;
@@ -58,7 +58,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
       work();
     } catch (Throwable e) {
       // the resource failed, or what tells the key of an item: the run must end and say so
-      stage.stop(null, 0, e);
+      stage.stop(e);
     } finally {
       lap.enter(Lap.Phase.OVER);
       stage.memberEnded();
@@ -121,10 +121,10 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
     } finally {
       long busy = lap.enter(Lap.Phase.BUSY) - before;
       int begun = (int) (hand.count() - begunBefore);
-      stage.serviceTimes.record(busy, begun);
+      stage.tally.serviceTimes.record(busy, begun);
       size.took(begun, busy);
-      stage.done.add(hand.emitted() - emittedBefore);
-      stage.handBack(hand.takeRest());
+      stage.tally.done(hand.emitted() - emittedBefore);
+      stage.exit.handBack(hand.takeRest());
       Chunk empty = passage.handOn(hand.layDown());
       if (description.oneToOne()) {
         spare = empty;
@@ -189,13 +189,13 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, StageRun.Mem
       case Attempts.Ending.Result(var value) -> hand.finish(hand.place(), value);
       case Attempts.Ending.Failure(var cause, var number) ->
           aftermath.failed(emission.origin(), item(), cause, number);
-      case Attempts.Ending.Cancelled() -> stage.handBack(emission.origin());
+      case Attempts.Ending.Cancelled() -> stage.exit.handBack(emission.origin());
     }
   }
 
   /** Makes room for one more result, by handing on those that are there. */
   void makeRoom() throws InterruptedException {
-    if (hand.results() >= stage.mostResults()) {
+    if (hand.results() >= stage.exit.mostAtOnce()) {
       guard.pause();
       spareForResults = passage.handOnSome(hand.takeResults(new Chunk(Chunk.MOST)));
       if (!guard.resume()) {

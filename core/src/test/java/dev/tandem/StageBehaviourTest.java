@@ -35,10 +35,10 @@ class StageBehaviourTest {
     AtomicReference<StageRun> stage = new AtomicReference<>();
     Queue<Long> finishedWhenHandedOn = new ConcurrentLinkedQueue<>();
     var outlet =
-        new StageRun.Outlet() {
+        new Outlet() {
           @Override
           public Chunk put(Chunk results, Lap lap) {
-            finishedWhenHandedOn.add(stage.get().ended());
+            finishedWhenHandedOn.add(stage.get().tally.ended());
             results.clear();
             return results;
           }
@@ -60,15 +60,15 @@ class StageBehaviourTest {
     var bystander =
         new Execution<Integer>(
             List.of(description), new Results<>(), Settings.defaults().in(environment));
-    stage.set(new StageRun(description, outlet, bystander, 2));
+    stage.set(new StageRun(description, outlet, bystander, environment));
     stage.get().queue.put(1, 1);
     stage.get().queue.close();
-    for (Thread thread : stage.get().hire(environment)) {
+    for (Thread thread : stage.get().hire(clock)) {
       thread.start();
       thread.join();
     }
     assertThat(finishedWhenHandedOn).containsExactly(0L);
-    assertThat(stage.get().ended()).isEqualTo(1);
+    assertThat(stage.get().tally.ended()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,112 @@
+package dev.tandem;
+
+import java.util.List;
+
+/**
+ * The way out of a stage: results are handed on, or back where the run is cancelled and nobody
+ * takes them; items that were not finished are handed back, each counted once.
+ */
+final class Exit {
+  private final Stage stage;
+  private final Outlet outlet;
+  private final Tally tally;
+  private final Execution<?> execution;
+
+  Exit(Stage stage, Outlet outlet, Tally tally, Execution<?> execution) {
+    this.stage = stage;
+    this.outlet = outlet;
+    this.tally = tally;
+    this.execution = execution;
+  }
+
+  /**
+   * Hands results on, waiting for room; those that nobody takes, because the run is cancelled, are
+   * handed back.
+   *
+   * @return an empty chunk
+   */
+  Chunk handOn(Chunk results, Lap lap) {
+    int count = results.size();
+    try {
+      Chunk empty = outlet.put(results, lap);
+      tally.out.add(count);
+      return empty;
+    } catch (QueueClosedException cancelled) {
+      handBackRest(results, count);
+      return results;
+    } catch (Throwable e) { // what weighs an item failed, or a stranger interrupted the worker
+      fail(e);
+      handBackRest(results, count);
+      return results;
+    }
+  }
+
+  /** Hands a list on, waiting for room, or its items back if nobody takes it. */
+  void handOn(List<Object> items, List<Object> origins, Lap lap) {
+    try {
+      outlet.put(Chunk.of(new Origins.Several(origins), items), lap);
+      tally.done(items.size());
+      tally.out.increment();
+    } catch (QueueClosedException cancelled) {
+      origins.forEach(this::handBack);
+    } catch (Throwable e) { // likewise
+      fail(e);
+      origins.forEach(this::handBack);
+    }
+  }
+
+  /** Hands results on without waiting; returns how many there was no room for. */
+  int handOnNow(Chunk results) {
+    int count = results.size();
+    int left;
+    try {
+      left = outlet.putNow(results).size();
+    } catch (QueueClosedException cancelled) {
+      left = results.size();
+    } catch (Throwable e) { // what weighs an item failed
+      fail(e);
+      left = results.size();
+    }
+    tally.out.add(count - left);
+    return left;
+  }
+
+  /** Hands back items that came to the stage and were not finished. */
+  void handBack(Chunk items) {
+    if (!items.isEmpty()) {
+      execution.handBack(items.originList());
+      tally.handedBack.add(items.size());
+      items.clear();
+    }
+  }
+
+  void handBack(Object origin) {
+    execution.handBack(List.of(origin));
+    tally.handedBack.increment();
+  }
+
+  /** How many results may be handed on at once. */
+  int mostAtOnce() {
+    return outlet.mostAtOnce();
+  }
+
+  /** Nothing more will be handed on. */
+  void close() {
+    outlet.close();
+  }
+
+  /** Hands back what is left of so many results. */
+  private void handBackRest(Chunk results, int count) {
+    tally.out.add(count - results.size());
+    if (stage.oneToOne()) { // a result that nobody takes is an item that is not done
+      handBack(results);
+    } else {
+      execution.handBack(results.originList());
+      results.clear();
+    }
+  }
+
+  private void fail(Throwable cause) {
+    execution.stop(new PipelineException(stage.name(), null, 0, cause));
+  }
+}
