@@ -2,8 +2,9 @@ package dev.tandem.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -44,25 +45,27 @@ record Measured(RunResult result) {
 
   /** The scores of the first iterations of all forks. */
   double cold() {
-    return forks(iteration -> iteration == 0);
+    return mean(number -> number == 0, iteration -> iteration.getPrimaryResult().getScore());
   }
 
   /** The scores of all later iterations. */
   double warm() {
-    return forks(iteration -> iteration > 0);
+    return mean(number -> number > 0, iteration -> iteration.getPrimaryResult().getScore());
   }
 
-  private double forks(Predicate<Integer> chosen) {
+  /** What a profiler measured in the later iterations. */
+  double warm(String name) {
+    return mean(
+        number -> number > 0, iteration -> secondary(iteration.getSecondaryResults(), name));
+  }
+
+  private double mean(IntPredicate chosen, ToDoubleFunction<IterationResult> reading) {
     return result.getBenchmarkResults().stream()
         .flatMapToDouble(fork -> {
           List<IterationResult> iterations = List.copyOf(fork.getIterationResults());
-          DoubleStream.Builder scores = DoubleStream.builder();
-          for (int i = 0; i < iterations.size(); i++) {
-            if (chosen.test(i)) {
-              scores.add(iterations.get(i).getPrimaryResult().getScore());
-            }
-          }
-          return scores.build();
+          return IntStream.range(0, iterations.size())
+              .filter(chosen)
+              .mapToDouble(i -> reading.applyAsDouble(iterations.get(i)));
         })
         .average()
         .orElse(Double.NaN);

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** A thousand and more workers that wait: how near the ideal rate they come, and in what memory. */
 @State(Scope.Benchmark)
@@ -23,19 +24,25 @@ public class WaitingBenchmark {
   private static final List<Engine> COMPARED =
       List.of(Engine.TANDEM_RUN, Engine.ABQ_VIRTUAL, Engine.MAP_CONCURRENT);
 
+  private static final String ENOUGH = "2g";
+
   /** How many wait, and for how long. */
   public enum Load {
-    WORKERS_1000_20_MS(1_000, 20, 100),
-    WORKERS_10000_100_MS(10_000, 100, 50);
+    WORKERS_1000_20_MS(1_000, 20, 100, "20m"),
+    WORKERS_10000_100_MS(10_000, 100, 50, "150m");
 
     final int workers;
     final int millis;
     final int rounds;
 
-    Load(int workers, int millis, int rounds) {
+    /** The heap that is to be enough. */
+    final String heap;
+
+    Load(int workers, int millis, int rounds, String heap) {
       this.workers = workers;
       this.millis = millis;
       this.rounds = rounds;
+      this.heap = heap;
     }
 
     /** How long it takes if no worker ever waits for anything else. */
@@ -56,6 +63,10 @@ public class WaitingBenchmark {
   @Param Engine engine;
 
   @Param Load load;
+
+  /** The heap that the JVM has, which is its own affair; here it tells results apart. */
+  @Param(ENOUGH)
+  String heap;
 
   private Integer[] items;
   private long expected;
@@ -82,19 +93,23 @@ public class WaitingBenchmark {
 
   static Plan plan(boolean quick) {
     var rate =
-        Plan.single(WaitingBenchmark.class, quick ? 1 : 2, quick ? 2 : 3)
+        Plan.single(WaitingBenchmark.class, quick ? 1 : 2, quick ? 3 : 4)
             .addProfiler(GCProfiler.class)
             .param("engine", StagesBenchmark.names(COMPARED));
     var heap =
         Plan.single(WaitingBenchmark.class, 1, quick ? 1 : 2)
             .addProfiler(LiveHeap.class)
             .param("engine", StagesBenchmark.names(COMPARED));
-    var peak =
-        Plan.single(WaitingBenchmark.class, 1, quick ? 1 : 2)
-            .addProfiler(PeakHeap.class)
-            .jvmArgs(PeakHeap.EARLY)
-            .param("engine", StagesBenchmark.names(COMPARED));
-    return new Plan("waiting", List.of(rate, heap, peak), WaitingBenchmark::table);
+    List<ChainedOptionsBuilder> runs = new ArrayList<>(List.of(rate, heap));
+    for (Load load : Load.values()) {
+      runs.add(
+          Plan.single(WaitingBenchmark.class, 1, quick ? 3 : 4)
+              .jvmArgs("-Xmx" + load.heap)
+              .param("heap", load.heap)
+              .param("load", load.name())
+              .param("engine", StagesBenchmark.names(COMPARED)));
+    }
+    return new Plan("waiting", runs, WaitingBenchmark::table);
   }
 
   private static String table(List<Measured> results) {
@@ -105,34 +120,44 @@ public class WaitingBenchmark {
             "of ideal, cold",
             "of ideal, warm",
             "live heap MB",
-            "peak heap MB",
-            "B/item");
+            "of ideal, warm, in a heap of",
+            "B/item, warm");
     List<Measured> rates = new ArrayList<>(results);
-    rates.removeIf(m -> m.has(LiveHeap.NAME) || m.has(PeakHeap.NAME));
+    rates.removeIf(m -> m.has(LiveHeap.NAME) || !m.param("heap").equals(ENOUGH));
     for (Load load : Load.values()) {
       for (Measured m : rates.stream().filter(of(load)).toList()) {
+        List<Measured> alike =
+            results.stream()
+                .filter(of(load))
+                .filter(other -> other.param("engine").equals(m.param("engine")))
+                .toList();
         table.row(
             m.param("engine", Engine.class).label,
             load.toString(),
             Table.share(load.ideal() / m.cold()),
             Table.share(load.ideal() / m.warm()),
-            heap(results, m, LiveHeap.NAME),
-            heap(results, m, PeakHeap.NAME),
-            Table.number(m.secondary("gc.alloc.rate.norm") / load.items()));
+            live(alike),
+            limited(alike, load),
+            Table.number(m.warm("gc.alloc.rate.norm") / load.items()));
       }
     }
     return table.toString();
   }
 
-  /** What the run of the same engine and load with that profiler read. */
-  private static String heap(List<Measured> results, Measured alike, String name) {
-    return results.stream()
-        .filter(of(alike.param("load", Load.class)))
-        .filter(m -> m.param("engine").equals(alike.param("engine")))
-        .filter(m -> m.has(name))
-        .map(m -> Table.number(m.secondary(name)))
+  private static String live(List<Measured> alike) {
+    return alike.stream()
+        .filter(m -> m.has(LiveHeap.NAME))
         .findFirst()
+        .map(m -> Table.number(m.secondary(LiveHeap.NAME)))
         .orElse("–");
+  }
+
+  private static String limited(List<Measured> alike, Load load) {
+    return alike.stream()
+        .filter(m -> m.param("heap").equals(load.heap))
+        .findFirst()
+        .map(m -> Table.share(load.ideal() / m.warm()) + " (" + load.heap + ")")
+        .orElse("fails (" + load.heap + ")");
   }
 
   private static Predicate<Measured> of(Load load) {
