@@ -1,0 +1,84 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** At every moment each worker is in exactly one phase, and their times sum to its life. */
+@Timeout(20)
+class ExactTimesTest {
+  private final ManualClock clock = new ManualClock();
+  private final Crew crew = new Crew();
+  private final Environment environment = new Environment(clock, crew, 2);
+
+  @Test
+  void busyStarvedAndBlockedSumToEachWorkersLife() throws InterruptedException {
+    CountDownLatch inB = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  clock.advance(Duration.ofMillis(5));
+                  return x;
+                },
+                s -> s.queue(10))
+            .<Integer>then(
+                "b",
+                x -> {
+                  inB.countDown();
+                  release.await();
+                  return x;
+                },
+                s -> s.queue(1))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      crew.awaitStandstill();
+      clock.advance(Duration.ofMillis(100)); // both starved
+      run.put(1);
+      inB.await();
+      run.put(2); // waits before b
+      run.put(3); // blocks a
+      crew.awaitStandstill();
+      clock.advance(Duration.ofSeconds(1)); // a blocked, b busy
+      release.countDown();
+      run.finish();
+
+      StageStats a = run.stats().stages().getFirst();
+      StageStats b = run.stats().stages().getLast();
+      Duration life = run.stats().elapsed();
+      assertThat(life).isEqualTo(Duration.ofMillis(1115));
+      assertThat(a.busy()).isEqualTo(Duration.ofMillis(15));
+      assertThat(a.blocked()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(a.starved()).isEqualTo(Duration.ofMillis(100));
+      assertThat(b.busy().plus(b.starved())).isEqualTo(life);
+      assertThat(b.busy()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+      assertThat(run.stats().bottleneck()).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void aSnapshotInTheMiddleCountsThePhaseThatIsNotOver() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  never.await();
+                  return x;
+                })
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(1);
+      crew.awaitStandstill();
+      clock.advance(Duration.ofSeconds(3));
+      StageStats stats = run.stats().stages().getFirst();
+      assertThat(stats.busy()).isEqualTo(Duration.ofSeconds(3));
+      assertThat(stats.working()).isEqualTo(1);
+      assertThat(stats.utilization()).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The first failure ends the run and says where; later ones are suppressed. */
+@Timeout(20)
+class FirstFailureTest {
+  private final ManualClock clock = new ManualClock();
+  private final Crew crew = new Crew();
+  private final Environment environment = new Environment(clock, crew, 2);
+
+  @Test
+  void endsTheRunAndLaterOnesAreSuppressed() {
+    CyclicBarrier together = new CyclicBarrier(2);
+    var pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .<Integer>then(
+                "b",
+                x -> {
+                  together.await();
+                  throw new IOException("failure of " + x);
+                },
+                s -> s.workers(2))
+            .in(new Environment(clock, new Crew(), 2));
+    // Both attempts have failed before either failure is acted upon only if no interrupt came
+    // between; whichever way it goes, one is the cause, the other suppressed or handed back.
+    var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1, 2)));
+    assertThat(failure.stage()).isEqualTo("b");
+    assertThat(failure.attempts()).isEqualTo(1);
+    assertThat(failure).hasCauseInstanceOf(IOException.class);
+    assertThat(failure.getCause()).hasMessage("failure of " + failure.item());
+    assertThat(failure.getSuppressed().length + failure.handedBack().size()).isEqualTo(1);
+  }
+
+  @Test
+  void laterFailuresAreSuppressed() {
+    var first = new PipelineException("a", 1, 1, new IOException("first"));
+    var execution =
+        new Execution<Integer>(
+            List.of(Stage.of("a", x -> x, StageOptions.defaults())),
+            new Results<>(),
+            Settings.defaults().in(environment));
+    execution.start(null);
+    execution.stop(first);
+    execution.stop(new PipelineException("a", 2, 1, new IOException("second")));
+    assertThatThrownBy(execution::awaitEnd).isSameAs(first);
+    assertThat(first.getSuppressed())
+        .singleElement()
+        .satisfies(e -> assertThat(e).hasMessage("second"));
+  }
+
+  @Test
+  void underSkipAndDeadLetterTheRunGoesOn() throws InterruptedException {
+    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    var pipeline =
+        Pipeline.<Integer, Integer>first("skip", FirstFailureTest::refuseEven, s -> s.skip())
+            .<Integer>then("dead", FirstFailureTest::refuseThrees, s -> s.deadLetter(dead::add))
+            .in(environment);
+    assertThat(pipeline.run(List.of(1, 2, 3, 4, 5))).containsExactly(1, 5);
+    assertThat(dead)
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.item()).isEqualTo(3);
+          assertThat(letter.stage()).isEqualTo("dead");
+          assertThat(letter.cause()).hasMessage("three");
+          assertThat(letter.attempts()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void isAnOutcomeWhereOutcomesAreTaken() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first("a", FirstFailureTest::refuseEven).in(environment);
+    List<String> seen = new ArrayList<>();
+    try (var outcomes = pipeline.outcomes(List.of(1, 2, 3))) {
+      for (var outcome : outcomes) {
+        switch (outcome) {
+          case Outcome.Done<Integer, Integer>(var input, var output) ->
+              seen.add(input + " done " + output);
+          case Outcome.Failed<Integer, Integer>(var input, var stage, var cause, var attempts) ->
+              seen.add(input + " " + stage + " " + cause.getMessage() + " " + attempts);
+        }
+      }
+      assertThat(outcomes.stats().failed()).isEqualTo(1);
+      assertThat(outcomes.stats().conserved()).isTrue();
+    }
+    assertThat(seen).containsExactly("1 done 1", "2 a even 1", "3 done 3");
+  }
+
+  private static int refuseEven(int x) throws IOException {
+    if (x % 2 == 0) {
+      throw new IOException("even");
+    }
+    return x;
+  }
+
+  private static int refuseThrees(int x) throws IOException {
+    if (x % 3 == 0) {
+      throw new IOException("three");
+    }
+    return x;
+  }
+}
