@@ -30,13 +30,15 @@
  *
  * <p>A {@code StageRun} is one stage in one run, an {@code Execution} is the run. Items move as a
  * {@code Chunk}; {@code ChunkSize} says how many at once. The queue of a user and that of a stage
- * bounded by weight is a {@code Buffer}. What is promised, and where it is kept:
+ * bounded by weight is a {@code Buffer}; {@code SpinLock} and {@code Waiters} are what both kinds
+ * of queue wait with. What is promised, and where it is kept:
  *
  * <ul>
- *   <li>Nothing is lost or doubled: {@code StageRun} counts each end of an item, {@code Execution}
- *       checks the account at the end of each run by {@link dev.tandem.Stats#conserved}.
- *   <li>No thread outlives the run: {@code Execution} joins all of them; the last worker of a stage
- *       closes the queue behind it ({@code StageRun}), and so the end travels on.
+ *   <li>Nothing is lost or doubled: {@code Exit} and {@code Aftermath} count each end of an item in
+ *       the {@code Tally}; {@code Execution} checks the account at the end of each run by {@link
+ *       dev.tandem.Stats#conserved}.
+ *   <li>No thread outlives the run: {@code RunThreads} joins all of them; the last one of a {@code
+ *       Staff} closes the queue behind its stage, and so the end travels on.
  *   <li>Memory is bounded: {@code ChunkQueue}, {@code ItemQueue} and {@code OutcomeQueue} make
  *       those wait who put; {@code Window} and {@code Lanes} those who take.
  *   <li>A failure has one consequence, that of its stage: {@code Attempts} tries, {@code Aftermath}
