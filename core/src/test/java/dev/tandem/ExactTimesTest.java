@@ -38,6 +38,7 @@ class ExactTimesTest {
     try (Run<Integer, Integer> run = pipeline.start()) {
       crew.awaitStandstill();
       clock.advance(Duration.ofMillis(100)); // both starved
+      assertThat(run.stats().stages()).allMatch(stage -> stage.working() == 0);
       run.put(1);
       inB.await();
       run.put(2); // waits before b
@@ -53,6 +54,8 @@ class ExactTimesTest {
       assertThat(life).isEqualTo(Duration.ofMillis(1115));
       assertThat(a.busy()).isEqualTo(Duration.ofMillis(15));
       assertThat(a.blocked()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(a.p50()).isBetween(Duration.ofMillis(4), Duration.ofMillis(6));
+      assertThat(b.p99()).isGreaterThan(Duration.ofMillis(900));
       assertThat(a.starved()).isEqualTo(Duration.ofMillis(100));
       assertThat(b.busy().plus(b.starved())).isEqualTo(life);
       assertThat(b.busy()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));

@@ -31,6 +31,12 @@ class HardEndsTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
+  void aPipelineTellsItsStages() {
+    assertThat(Pipeline.<Integer, Integer>first("a", x -> x).<Integer>then("b", x -> x))
+        .hasToString("a → b");
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // what a careless user does
   void nullIsRefusedAsAnInput() throws InterruptedException {
     var pipeline = Pipeline.<Integer, String>first("a", x -> "got " + x).in(environment);

@@ -1,0 +1,54 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the relief takes out of the hand of a feeder that waits for its source. */
+@Timeout(20)
+class FeederTest {
+  private final ManualClock clock = new ManualClock();
+  private final Environment environment = new Environment(clock, new Crew(), 2);
+  private final StageRun first = first(4);
+  private final Feeder<Integer> feeder = new Feeder<>(first, new Relief(clock), clock);
+
+  @Test
+  void tellsHowManyInputsThereWasNoRoomFor() throws InterruptedException {
+    first.queue.put(1, 1);
+    first.queue.put(2, 2);
+    first.queue.put(3, 3);
+    assertThat(feeder.handOnNow(chunk(4, 5, 6))).isEqualTo(2);
+    assertThat(first.queue.level().depth()).isEqualTo(4);
+    assertThat(feeder.handOnNow(chunk(5, 6))).isEqualTo(2);
+    assertThat(first.queue.shutdown()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void keepsThemAllWhenTheRunTakesNoMore() {
+    first.queue.close();
+    assertThat(feeder.handOnNow(chunk(4, 5, 6))).isEqualTo(3);
+    assertThat(first.queue.level().depth()).isZero();
+  }
+
+  private StageRun first(int bound) {
+    Stage description =
+        Stage.of("a", x -> x, StageOptions.<Object>defaults().queue(bound).workers(2));
+    return new StageRun(description, new Outlet.ToSink(new Results<>()), bystander(), environment);
+  }
+
+  private Execution<Integer> bystander() {
+    Stage description = Stage.of("a", x -> x, StageOptions.defaults());
+    return new Execution<>(
+        List.of(description), new Results<>(), Settings.defaults().in(environment));
+  }
+
+  private static Chunk chunk(int... inputs) {
+    Chunk chunk = new Chunk(1);
+    for (int input : inputs) {
+      chunk.add(input, input);
+    }
+    return chunk;
+  }
+}
