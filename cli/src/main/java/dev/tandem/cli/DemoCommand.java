@@ -1,12 +1,13 @@
 package dev.tandem.cli;
 
 import dev.tandem.cli.demo.DemoServer;
+import dev.tandem.images.Addresses;
+import dev.tandem.images.Again;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
-import dev.tandem.images.FailureLog;
-import dev.tandem.images.FolderStore;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
+import dev.tandem.images.ImageRefs;
 import dev.tandem.images.ResizeOptions;
 import dev.tandem.images.Resizer;
 import dev.tandem.images.StoreException;
@@ -62,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "DIR",
       description = "The folder to store to (${DEFAULT-VALUE}).")
-  private Path target = Path.of("tandem-demo");
+  private Path folder = Path.of("tandem-demo");
 
   @Option(
       names = {"-q", "--quiet"},
@@ -80,9 +81,9 @@ final class DemoCommand implements Callable<Integer> {
       return ExitCode.USAGE.number();
     }
     Resizer resizer = new Resizer(ResizeOptions.defaults());
-    FolderStore opened;
+    Target opened;
     try {
-      opened = FolderStore.open(target);
+      opened = Target.open(folder, resizer.options(), Again.failed());
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();
@@ -90,12 +91,14 @@ final class DemoCommand implements Callable<Integer> {
     screen.out().println("making photos to serve …");
     Workers crew = Workers.defaults();
     DownloadOptions download =
-        DownloadOptions.defaults().withConnections(crew.download()).withTimeout(TIMEOUT);
+        DownloadOptions.defaults()
+            .withConnections(crew.download())
+            .withTimeout(TIMEOUT)
+            .withAddresses(Addresses.ANY); // its own server is on this machine
     try (Interruption interruption = new Interruption();
-        FolderStore store = opened;
+        Target target = opened;
         DemoServer server = DemoServer.start(images, faults, seed);
-        Downloader downloader = new Downloader(download);
-        FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
+        Downloader downloader = new Downloader(download)) {
       List<ImageRef> refs = server.urls().stream().map(url -> new ImageRef(url, "demo")).toList();
       screen
           .out()
@@ -105,11 +108,15 @@ final class DemoCommand implements Callable<Integer> {
                   + " images at "
                   + server.address()
                   + ", storing them in "
-                  + target);
-      var pipeline = ImagePipeline.of(downloader, resizer, store, crew, TIMEOUT, RETRIES);
+                  + folder);
+      var pipeline = ImagePipeline.of(downloader, resizer, target.store(), crew, TIMEOUT, RETRIES);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(quiet))
-              .run(refs, interruption, () -> OptionalLong.of(images), log);
+              .run(
+                  ImageRefs.of(refs),
+                  interruption,
+                  () -> OptionalLong.of(images),
+                  target.manifest());
       return exitCode(summary, server.expectedFailures()).number();
     }
   }

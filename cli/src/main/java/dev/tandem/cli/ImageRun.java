@@ -4,11 +4,11 @@ import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
-import dev.tandem.images.FailureLog;
+import dev.tandem.images.Finished;
 import dev.tandem.images.ImageRef;
+import dev.tandem.images.ImageRefs;
+import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
-import dev.tandem.images.Stored;
-import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Ctrl-C.
  */
 final class ImageRun {
-  private final Pipeline<ImageRef, Stored> pipeline;
+  private final Pipeline<ImageRef, Finished> pipeline;
   private final Screen screen;
 
-  ImageRun(Pipeline<ImageRef, Stored> pipeline, Screen screen) {
+  ImageRun(Pipeline<ImageRef, Finished> pipeline, Screen screen) {
     this.pipeline = pipeline;
     this.screen = screen;
   }
@@ -36,17 +36,18 @@ final class ImageRun {
    */
   @SuppressWarnings("try") // closing early is how a run is ended early
   Summary run(
-      Iterable<ImageRef> images,
+      ImageRefs images,
       Interruption interruption,
       Supplier<OptionalLong> total,
-      FailureLog log) {
+      Manifest manifest) {
     Tally tally = new Tally();
     String fatal = null;
-    try (Outcomes<ImageRef, Stored> outcomes = pipeline.outcomes(images)) {
+    ImageRefs remaining = manifest.remaining(images);
+    try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
-      try (Progress _ = screen.progress(outcomes::stats, total)) {
-        for (Outcome<ImageRef, Stored> outcome : outcomes) {
-          String problem = take(outcome, tally, log);
+      try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest))) {
+        for (Outcome<ImageRef, Finished> outcome : outcomes) {
+          String problem = take(outcome, tally, manifest);
           if (problem != null && fatal == null) {
             fatal = problem;
             outcomes.close(); // what was ready is still taken
@@ -58,24 +59,36 @@ final class ImageRun {
         fatal = "the run was interrupted";
       }
       Summary summary =
-          new Summary(outcomes.stats(), tally, log.file(), fatal, interruption.happened());
+          new Summary(outcomes.stats(), tally, manifest, fatal, interruption.happened());
       screen.show(summary);
       return summary;
     }
   }
 
+  /** How many images there are, but for those that are left out. */
+  private static OptionalLong left(Supplier<OptionalLong> total, Manifest manifest) {
+    OptionalLong all = total.get();
+    return all.isEmpty()
+        ? all
+        : OptionalLong.of(
+            Math.max(0, all.getAsLong() - manifest.passedOver() - manifest.duplicates()));
+  }
+
   /** Counts an outcome; returns what makes it senseless to go on, if something does. */
   private static @Nullable String take(
-      Outcome<ImageRef, Stored> outcome, Tally tally, FailureLog log) {
+      Outcome<ImageRef, Finished> outcome, Tally tally, Manifest manifest) {
+    try {
+      if (!(outcome instanceof Outcome.Failed<ImageRef, Finished> failed
+          && failed.cause() instanceof StoreException)) {
+        manifest.add(outcome);
+      }
+    } catch (StoreException e) {
+      return e.getMessage();
+    }
     switch (outcome) {
-      case Outcome.Done<ImageRef, Stored>(_, var stored) -> tally.done(stored);
-      case Outcome.Failed<ImageRef, Stored> failed -> {
+      case Outcome.Done<ImageRef, Finished>(_, var image) -> tally.done(image.stored());
+      case Outcome.Failed<ImageRef, Finished> failed -> {
         tally.failed(failed);
-        try {
-          log.add(failed);
-        } catch (IOException e) {
-          return "cannot write " + log.file() + ": " + e.getMessage();
-        }
         if (failed.cause() instanceof StoreException e) {
           return e.getMessage();
         }

@@ -1,9 +1,9 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.Addresses;
+import dev.tandem.images.Again;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
-import dev.tandem.images.FailureLog;
-import dev.tandem.images.FolderStore;
 import dev.tandem.images.Format;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRefs;
@@ -21,11 +21,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The main job on the user's own images. */
 @Command(
@@ -36,10 +40,13 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     parameterListHeading = "%nSources:%n",
     optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Each image is stored as NAME-HASH.EXT: its own name, the first 16 digits of the SHA-256 of",
-      "its URL, and the extension of the format. What fails is listed in failures.jsonl there.",
+      "its URL, and the extension of the format; in two levels of folders, which the first four",
+      "digits name. manifest.jsonl in DIR tells what became of each image: the same command again",
+      "goes on where the last one ended, and leaves out what it has dealt with.",
       "",
       "Examples:",
       "  tandem images urls.txt --to thumbs",
@@ -49,20 +56,30 @@ import picocli.CommandLine.Parameters;
 final class ImagesCommand implements Callable<Integer> {
   private final Screen screen;
 
+  @Spec private CommandSpec spec;
+
   @Parameters(
       paramLabel = "SOURCE",
-      arity = "1..*",
+      arity = "0..*",
       description =
           "A list of URLs (text with one a line, blank lines and # comments allowed; or CSV), a"
               + " folder, an image, a URL (http, https, file), or - for a list on standard input.")
   private List<String> sources = List.of();
 
+  @Option(names = "--to", paramLabel = "DIR", description = "The folder to store to. Required.")
+  private @Nullable Path to;
+
   @Option(
-      names = "--to",
-      paramLabel = "DIR",
-      required = true,
-      description = "The folder to store to.")
-  private Path target = Path.of("");
+      names = "--retry-failed",
+      description = "Try again what failed in an earlier run with the same target.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--retry-class",
+      paramLabel = "CLASS",
+      split = ",",
+      description = "Of what failed, try only these classes again, such as timeout,http-503.")
+  private Set<String> retryClasses = Set.of();
 
   @Option(
       names = "--size",
@@ -138,6 +155,22 @@ final class ImagesCommand implements Callable<Integer> {
   private @Nullable String urlColumn;
 
   @Option(
+      names = "--allow-private-addresses",
+      description =
+          "Download also from this machine, its network and other special addresses; without it a"
+              + " list from elsewhere reaches public servers only.")
+  private boolean allowPrivateAddresses;
+
+  @Option(
+      names = "--robots-tag",
+      paramLabel = "DIRECTIVE",
+      split = ",",
+      description =
+          "What a server may say in X-Robots-Tag to keep an image from us, or none"
+              + " (noai,noimageai,noindex,noimageindex).")
+  private Set<String> robotsTags = DownloadOptions.ROBOTS_TAGS;
+
+  @Option(
       names = "--user-agent",
       paramLabel = "TEXT",
       description = "What to call ourselves to servers (${DEFAULT-VALUE}).")
@@ -148,12 +181,21 @@ final class ImagesCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
   ImagesCommand(Screen screen) {
     this.screen = screen;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (sources.isEmpty() || to == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing: " + (sources.isEmpty() ? "SOURCE" : "--to=DIR"));
+    }
+    return run(to);
+  }
+
+  private Integer run(Path folder) throws IOException {
     Sources from;
     Workers crew;
     DownloadOptions download;
@@ -166,26 +208,25 @@ final class ImagesCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--retries must not be negative: " + retries);
       }
       SourceOptions options = SourceOptions.defaults().withUrlColumn(urlColumn);
-      from = Sources.of(sources, options.withLeftOut(target));
+      from = Sources.of(sources, options.withLeftOut(folder));
     } catch (IllegalArgumentException | UnsupportedOperationException | SourceException e) {
       return usageError(e);
     }
-    FolderStore opened;
+    Target opened;
     try {
-      opened = FolderStore.open(target);
+      opened = Target.open(folder, resizer.options(), again());
     } catch (StoreException e) {
       return usageError(e);
     }
     try (Interruption interruption = new Interruption();
-        FolderStore store = opened;
+        Target target = opened;
         Downloader downloader = new Downloader(download);
-        ImageRefs images = from.open();
-        FailureLog log = FailureLog.open(target.resolve("failures.jsonl"))) {
+        ImageRefs images = from.open()) {
       var pipeline =
-          ImagePipeline.of(downloader, resizer, store, crew, download.timeout(), retries);
+          ImagePipeline.of(downloader, resizer, target.store(), crew, download.timeout(), retries);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(quiet))
-              .run(() -> images, interruption, Estimate.of(from), log);
+              .run(images, interruption, Estimate.of(from), target.manifest());
       return summary.exitCode().number();
     }
   }
@@ -195,11 +236,20 @@ final class ImagesCommand implements Callable<Integer> {
     return ExitCode.USAGE.number();
   }
 
+  private Again again() {
+    if (!retryClasses.isEmpty()) {
+      return Again.failedOf(retryClasses);
+    }
+    return retryFailed ? Again.failed() : Again.none();
+  }
+
   private DownloadOptions downloadOptions(Workers crew) {
     return DownloadOptions.defaults()
         .withConnections(crew.download())
         .withTimeout(Duration.ofNanos((long) (timeout * 1e9)))
         .withMaxBytes(maxBytes)
+        .withAddresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
+        .withRobotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags)
         .withUserAgent(userAgent);
   }
 

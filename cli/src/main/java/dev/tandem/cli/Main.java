@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -44,7 +45,8 @@ public final class Main implements Callable<Integer> {
 
   static int run(Screen screen, String... args) {
     return new CommandLine(new Main(screen))
-        .addSubcommand(new ImagesCommand(screen))
+        .addSubcommand(
+            new CommandLine(new ImagesCommand(screen)).addSubcommand(new StatusCommand(screen)))
         .addSubcommand(new DemoCommand(screen))
         .addSubcommand(new ExamplesCommand(screen))
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -82,6 +84,10 @@ public final class Main implements Callable<Integer> {
    * more.
    */
   private static int failure(Screen screen, Exception e) {
+    if (e instanceof StoreException store) { // the end of a manifest could not be written
+      screen.error(store);
+      return ExitCode.RUN_FAILED.number();
+    }
     screen.error(
         "internal error: "
             + e

@@ -2,7 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
-import java.nio.file.Path;
+import dev.tandem.images.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether somebody ended it
  */
 record Summary(
-    Stats stats, Tally tally, Path failureLog, @Nullable String fatal, boolean interrupted) {
+    Stats stats, Tally tally, Manifest manifest, @Nullable String fatal, boolean interrupted) {
 
   ExitCode exitCode() {
     if (interrupted) {
@@ -34,7 +34,8 @@ record Summary(
     stages(lines);
     failures(lines);
     lines.add(account());
-    if (stats.put() == 0 && fatal == null && !interrupted) {
+    earlier(lines);
+    if (stats.put() == 0 && manifest.passedOver() == 0 && fatal == null && !interrupted) {
       lines.add("the sources name no images");
     }
     if (fatal != null) {
@@ -81,7 +82,7 @@ record Summary(
     if (tally.failures().isEmpty()) {
       return;
     }
-    lines.add("failures, listed in " + failureLog + ":");
+    lines.add("failures, listed in " + manifest.file() + ":");
     for (Map.Entry<String, Long> failure : tally.failures().entrySet()) {
       lines.add(
           String.format(
@@ -93,6 +94,20 @@ record Summary(
     }
   }
 
+  /** What an earlier run had dealt with. */
+  private void earlier(List<String> lines) {
+    if (manifest.passedOver() == 0) {
+      return;
+    }
+    long failed = manifest.before().failures();
+    lines.add(
+        Text.count(manifest.passedOver())
+            + " left out, as an earlier run has dealt with them"
+            + (failed == 0
+                ? ""
+                : "; " + Text.count(failed) + " had failed: --retry-failed tries them again"));
+  }
+
   /** The law of conservation, with what else is worth knowing about each side. */
   private String account() {
     StringBuilder account = new StringBuilder();
@@ -102,9 +117,10 @@ record Summary(
     account.append(Text.count(stats.skipped())).append(" skipped + ");
     account.append(Text.count(stats.handedBack())).append(" handed back");
     account.append("; ").append(Text.bytes(tally.bytes()));
-    if (tally.duplicates() > 0) {
-      account.append(", ").append(Text.count(tally.duplicates()));
-      account.append(tally.duplicates() == 1 ? " duplicate" : " duplicates");
+    long duplicates = manifest.duplicates();
+    if (duplicates > 0) {
+      account.append(", ").append(Text.count(duplicates));
+      account.append(duplicates == 1 ? " duplicate" : " duplicates").append(" left out");
     }
     account.append(" in ").append(Text.time(stats.elapsed()));
     double seconds = stats.elapsed().toNanos() / 1e9;

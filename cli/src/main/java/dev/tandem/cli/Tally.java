@@ -2,28 +2,24 @@ package dev.tandem.cli;
 
 import dev.tandem.Outcome;
 import dev.tandem.images.FailureClass;
+import dev.tandem.images.Finished;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the outcomes of a run: bytes, duplicates, and failures by class. For one thread. */
+/** Counts the outcomes of a run: bytes, and failures by class. For one thread. */
 final class Tally {
   private final Map<String, Long> failures = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
   private long bytes;
-  private long duplicates;
 
   void done(Stored stored) {
-    if (stored.duplicate()) {
-      duplicates++;
-    } else {
-      bytes += stored.bytes();
-    }
+    bytes += stored.bytes();
   }
 
-  void failed(Outcome.Failed<ImageRef, Stored> failed) {
+  void failed(Outcome.Failed<ImageRef, Finished> failed) {
     String name = FailureClass.of(failed.cause()).name();
     failures.merge(name, 1L, Long::sum);
     examples.putIfAbsent(name, failed.input() + " (" + failed.cause().getMessage() + ")");
@@ -32,11 +28,6 @@ final class Tally {
   /** How many bytes were stored. */
   long bytes() {
     return bytes;
-  }
-
-  /** How many of the images done had been stored before in the same run. */
-  long duplicates() {
-    return duplicates;
   }
 
   /** How many items failed, by class, the most frequent first. */

@@ -21,8 +21,8 @@ class DemoCommandTest {
     assertThat(session.exitCode()).as(session.toString()).isZero();
     assertThat(session.lines()).last().isEqualTo("200 items finished");
     assertThat(session.out()).contains("200 put = 200 done + 0 failed + 0 skipped + 0 handed back");
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).hasSize(200);
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jpg"))).hasSize(200);
     }
   }
 
@@ -43,7 +43,10 @@ class DemoCommandTest {
       assertThat(session.out()).contains(failureClass);
     }
     assertThat(session.err()).isEmpty();
-    assertThat(Files.readAllLines(folder.resolve("failures.jsonl"))).hasSize(14);
+    assertThat(Files.readAllLines(folder.resolve("manifest.jsonl")))
+        .hasSize(180)
+        .filteredOn(line -> line.contains("\"status\":\"failed\""))
+        .hasSize(14);
   }
 
   private Session demo(String... args) {

@@ -39,10 +39,10 @@ class ImagesCommandTest {
       Session session =
           images(list, csv, folder.resolve("photos"), single, server.url("/good.png?again"));
       assertThat(session.exitCode()).as(session.toString()).isZero();
-      assertThat(session.lines()).last().isEqualTo("6 items finished");
+      assertThat(session.lines()).last().isEqualTo("4 items finished");
       assertThat(session.out())
-          .contains("6 put = 6 done + 0 failed + 0 skipped + 0 handed back")
-          .contains(", 2 duplicates ");
+          .contains("4 put = 4 done + 0 failed + 0 skipped + 0 handed back")
+          .contains(", 2 duplicates left out ");
     }
     assertThat(results()).hasSize(4).allMatch(name -> name.matches("[a-z-]+-[0-9a-f]{16}\\.jpg"));
     assertThat(sizeOf("in-folder")).isEqualTo("256x128");
@@ -56,11 +56,24 @@ class ImagesCommandTest {
         .isZero();
     assertThat(results()).singleElement().asString().endsWith(".png");
     assertThat(sizeOf("photo")).isEqualTo("100x100");
+  }
+
+  @Test
+  void aSmallImageKeepsItsSizeWhereThatIsWished() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(800, 400));
     assertThat(images(photo, "--size", "1000", "--only-if-bigger").exitCode()).isZero();
-    assertThat(results()).hasSize(2);
-    assertThat(results()).filteredOn(name -> name.endsWith(".jpg")).hasSize(1);
-    assertThat(size(target().resolve(results().getFirst().replace(".png", ".jpg"))))
-        .isEqualTo("800x400");
+    assertThat(results()).singleElement().asString().endsWith(".jpg");
+    assertThat(sizeOf("photo")).isEqualTo("800x400");
+  }
+
+  @Test
+  void resultsOfOtherOptionsAreNotMixedInOneFolder() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(800, 400));
+    assertThat(images(photo).exitCode()).isZero();
+    Session other = images(photo, "--size", "100");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("were made by other options").contains("name another folder");
+    assertThat(sizeOf("photo")).isEqualTo("256x128");
   }
 
   @ParameterizedTest
@@ -104,10 +117,11 @@ class ImagesCommandTest {
       assertThat(session.lines()).last().isEqualTo("2 items finished");
       assertThat(session.out()).contains(failureClass).contains("1 done + 1 failed");
       assertThat(session.err()).isEmpty();
-      assertThat(Files.readAllLines(target().resolve("failures.jsonl")))
+      assertThat(manifest())
+          .filteredOn(line -> line.contains("\"failed\""))
           .singleElement()
           .asString()
-          .startsWith("{\"url\":\"" + server.url(path) + "\"")
+          .contains("\"url\":\"" + server.url(path) + "\"")
           .contains("\"class\":\"" + failureClass + "\"");
     }
   }
@@ -140,16 +154,54 @@ class ImagesCommandTest {
   }
 
   @Test
-  void runningAgainReplacesTheResultsAndTheListOfFailures() throws IOException {
-    Path photo = write(folder.resolve("photo.png"), picture(500, 300));
+  void theSameCommandAgainGoesOnWhereTheLastOneEnded() throws IOException {
+    Path first = write(folder.resolve("first.png"), picture(500, 300));
     Path list = Files.writeString(folder.resolve("list.txt"), "broken line\n");
-    assertThat(images(photo, list).exitCode()).isEqualTo(3);
-    assertThat(target().resolve("failures.jsonl")).exists();
-    Session again = images(photo);
-    assertThat(again.exitCode()).isZero();
-    assertThat(again.out()).doesNotContain("duplicates");
-    assertThat(target().resolve("failures.jsonl")).doesNotExist();
-    assertThat(results()).hasSize(1);
+    assertThat(images(first, list).exitCode()).isEqualTo(3);
+    Path second = write(folder.resolve("second.png"), picture(300, 500));
+
+    Session again = images(first, list, second);
+    assertThat(again.exitCode()).as(again.toString()).isZero();
+    assertThat(again.out())
+        .contains("1 put = 1 done")
+        .contains("2 left out, as an earlier run has dealt with them; 1 had failed");
+    assertThat(results()).hasSize(2);
+    assertThat(manifest()).hasSize(3);
+    assertThat(Session.run("images", "status", target().toString()).out())
+        .contains("2 done, 1 failed")
+        .contains("1  invalid-url");
+  }
+
+  @Test
+  void whatFailedIsTriedAgainOnRequest() throws IOException {
+    Path late = folder.resolve("late.png");
+    Path list = Files.writeString(folder.resolve("list.txt"), late.toUri() + "\nbroken line\n");
+    assertThat(images(list).exitCode()).isEqualTo(3);
+    write(late, picture(300, 300));
+
+    Session one = images(list, "--retry-class", "unreadable,timeout");
+    assertThat(one.exitCode()).as(one.toString()).isZero();
+    assertThat(one.out()).contains("1 put = 1 done");
+    Session all = images(list, "--retry-failed");
+    assertThat(all.exitCode()).isEqualTo(3);
+    assertThat(all.out()).contains("1 put = 0 done + 1 failed");
+    assertThat(manifest()).hasSize(4);
+  }
+
+  @Test
+  void aFolderWithoutAJobHasNoStatus() {
+    Session session = Session.run("images", "status", folder.toString());
+    assertThat(session.exitCode()).isEqualTo(2);
+    assertThat(session.err()).startsWith("tandem: ").contains("no job has run there");
+  }
+
+  @Test
+  void serversOfTheOwnNetworkAreLeftAloneUnlessAllowed() throws IOException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture(300, 300)))) {
+      Session session = Session.run("images", server.url("/good.png"), "--to", target().toString());
+      assertThat(session.exitCode()).isEqualTo(3);
+      assertThat(session.out()).contains("forbidden-address").contains("127.0.0.1");
+    }
   }
 
   @Test
@@ -210,7 +262,7 @@ class ImagesCommandTest {
   private Session images(Object... args) {
     Stream<String> all =
         Stream.concat(
-            Stream.of("images", "--to", target().toString()),
+            Stream.of("images", "--allow-private-addresses", "--to", target().toString()),
             Stream.of(args).map(Object::toString));
     return Session.run(all.toArray(String[]::new));
   }
@@ -219,24 +271,32 @@ class ImagesCommandTest {
     return folder.resolve("out");
   }
 
+  /** The names of all results, without their folders. */
   private List<String> results() throws IOException {
-    try (Stream<Path> files = Files.list(target())) {
+    return files().map(file -> file.getFileName().toString()).sorted().toList();
+  }
+
+  private Stream<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(target())) {
       return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.equals("failures.jsonl"))
-          .sorted()
-          .toList();
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.startsWith(target().resolve("manifest.jsonl")))
+          .filter(file -> !file.startsWith(target().resolve("job.json")))
+          .toList()
+          .stream();
     }
   }
 
+  private List<String> manifest() throws IOException {
+    return Files.readAllLines(target().resolve("manifest.jsonl"));
+  }
+
   private String sizeOf(String stem) throws IOException {
-    try (Stream<Path> files = Files.list(target())) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(stem))
-          .map(this::size)
-          .findFirst()
-          .orElse("none");
-    }
+    return files()
+        .filter(file -> file.getFileName().toString().startsWith(stem))
+        .map(this::size)
+        .findFirst()
+        .orElse("none");
   }
 
   private String size(Path file) {

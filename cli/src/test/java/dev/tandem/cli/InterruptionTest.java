@@ -9,8 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,9 @@ class InterruptionTest {
       Path list =
           Files.writeString(
               folder.resolve("list.txt"),
-              server.url("/good.png") + "\n" + (server.url("/silent.jpg") + "\n").repeat(1000));
+              IntStream.range(0, 1000)
+                  .mapToObj(i -> server.url("/silent.jpg?" + i))
+                  .collect(Collectors.joining("\n", server.url("/good.png") + "\n", "\n")));
       Process process = start(list.toString(), "--workers", "download=4");
       awaitResult();
       interrupt(process);
@@ -68,7 +73,10 @@ class InterruptionTest {
       String printed = printed(process);
       assertThat(process.waitFor()).as(printed).isEqualTo(130);
       try (Stream<Path> left = Files.list(folder.resolve("out"))) {
-        assertThat(left).singleElement().asString().endsWith(".jpg");
+        assertThat(left.map(file -> file.getFileName().toString()))
+            .hasSize(3)
+            .contains("manifest.jsonl", "job.json")
+            .noneMatch(name -> name.startsWith("."));
       }
     }
   }
@@ -84,6 +92,7 @@ class InterruptionTest {
                     Main.class.getName(),
                     "images",
                     "--quiet",
+                    "--allow-private-addresses",
                     "--to",
                     folder.resolve("out").toString()),
                 Stream.of(args))
@@ -111,21 +120,25 @@ class InterruptionTest {
 
   private List<Path> files() throws IOException {
     Path out = folder.resolve("out");
-    if (!Files.isDirectory(out)) {
-      return List.of();
-    }
-    // Not a walk: what is in the hidden folder leaves it at any moment.
-    try (Stream<Path> files = Files.list(out)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !isHidden(out.relativize(file)))
-          .toList();
-    }
+    List<Path> results = new ArrayList<>();
+    collect(out, results);
+    return results;
   }
 
-  /** The store works in a hidden folder while it runs. */
-  private static boolean isHidden(Path file) {
-    return file.toString().startsWith(".");
+  /** Not a walk: what is in the hidden folder of the store leaves it at any moment. */
+  private static void collect(Path from, List<Path> results) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".jpg")) {
+          results.add(file);
+        } else if (!file.getFileName().toString().startsWith(".")) {
+          collect(file, results);
+        }
+      }
+    }
   }
 
   private static byte[] picture() throws IOException {

@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a {@link Downloader} downloads. Immutable; start from {@link #defaults()} and change what
@@ -13,18 +14,33 @@ import java.util.Objects;
  * @param maxBytes the longest body taken, in bytes, before and after inflation; from 1 to {@value
  *     #MOST_BYTES}
  * @param maxRedirects how many redirects in a row are followed; 0 follows none
+ * @param addresses which addresses may be connected to
+ * @param robotsTags the directives of {@code X-Robots-Tag} that forbid a download; none ignores the
+ *     header
  * @param userAgent what the {@code User-Agent} header says; printable ASCII
  */
 public record DownloadOptions(
-    int connections, Duration timeout, long maxBytes, int maxRedirects, String userAgent) {
+    int connections,
+    Duration timeout,
+    long maxBytes,
+    int maxRedirects,
+    Addresses addresses,
+    Set<String> robotsTags,
+    String userAgent) {
 
   /** The largest {@code maxBytes}: a body is held in one array. */
   public static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
+  /** What tells that an image is not for training, or not for an index. */
+  public static final Set<String> ROBOTS_TAGS =
+      Set.of("noai", "noimageai", "noindex", "noimageindex");
+
   /** Refuses what makes no sense. */
   public DownloadOptions {
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(addresses, "addresses");
     Objects.requireNonNull(userAgent, "userAgent");
+    robotsTags = Set.copyOf(robotsTags);
     require(connections >= 1, "connections must be at least 1: " + connections);
     require(timeout.isPositive(), "timeout must be positive: " + timeout);
     require(
@@ -36,34 +52,55 @@ public record DownloadOptions(
         "userAgent must be printable ASCII: " + OneLine.of(userAgent));
   }
 
-  /** 256 connections, 10 seconds, 64 MiB, 5 redirects. */
+  /**
+   * 256 connections, 10 seconds, 64 MiB, 5 redirects, public addresses, all of {@link
+   * #ROBOTS_TAGS}.
+   */
   public static DownloadOptions defaults() {
-    return new DownloadOptions(256, Duration.ofSeconds(10), 64L << 20, 5, "tandem/0.1");
+    return new DownloadOptions(
+        256, Duration.ofSeconds(10), 64L << 20, 5, Addresses.PUBLIC, ROBOTS_TAGS, "tandem/0.1");
   }
 
   /** These options with another number of connections. */
   public DownloadOptions withConnections(int connections) {
-    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
   }
 
   /** These options with another time limit. */
   public DownloadOptions withTimeout(Duration timeout) {
-    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
   }
 
   /** These options with another longest body, in bytes. */
   public DownloadOptions withMaxBytes(long maxBytes) {
-    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
   }
 
   /** These options with another number of redirects. */
   public DownloadOptions withMaxRedirects(int maxRedirects) {
-    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
+  }
+
+  /** These options with other addresses that may be connected to. */
+  public DownloadOptions withAddresses(Addresses addresses) {
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
+  }
+
+  /** These options with other directives that forbid a download, in lower case. */
+  public DownloadOptions withRobotsTags(Set<String> robotsTags) {
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
   }
 
   /** These options with another {@code User-Agent}. */
   public DownloadOptions withUserAgent(String userAgent) {
-    return new DownloadOptions(connections, timeout, maxBytes, maxRedirects, userAgent);
+    return new DownloadOptions(
+        connections, timeout, maxBytes, maxRedirects, addresses, robotsTags, userAgent);
   }
 
   private static void require(boolean holds, String otherwise) {

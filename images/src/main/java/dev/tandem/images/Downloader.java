@@ -1,7 +1,9 @@
 package dev.tandem.images;
 
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /**
  * Downloads images: {@code http} and {@code https} through pooled connections that stay open
@@ -40,8 +42,12 @@ public final class Downloader implements AutoCloseable {
 
   /** Opens no connection yet. */
   public Downloader(DownloadOptions options) {
+    this(options, options.addresses()::allow);
+  }
+
+  Downloader(DownloadOptions options, Predicate<InetAddress> allowed) {
     this.options = options;
-    this.web = new WebClient(options);
+    this.web = new WebClient(options, allowed);
     this.connections = new Semaphore(options.connections(), true);
   }
 

@@ -19,6 +19,9 @@ public record FailureClass(String name) {
   /** The name of the host cannot be resolved. */
   public static final FailureClass UNKNOWN_HOST = new FailureClass("unknown-host");
 
+  /** The host has an address of a kind that must not be connected to: {@link Addresses}. */
+  public static final FailureClass FORBIDDEN_ADDRESS = new FailureClass("forbidden-address");
+
   /** The connection was refused, reset or closed before the answer was whole. */
   public static final FailureClass CONNECTION = new FailureClass("connection");
 
@@ -33,6 +36,9 @@ public record FailureClass(String name) {
 
   /** The server's answer breaks the protocol. */
   public static final FailureClass PROTOCOL = new FailureClass("protocol");
+
+  /** The server says in {@code X-Robots-Tag} that it does not want this. */
+  public static final FailureClass ROBOTS_TAG = new FailureClass("robots-tag");
 
   /** The body is longer than allowed. */
   public static final FailureClass TOO_MANY_BYTES = new FailureClass("too-many-bytes");

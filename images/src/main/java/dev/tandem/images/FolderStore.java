@@ -1,13 +1,16 @@
 package dev.tandem.images;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,8 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * StoreException} says that the target is broken and the run should stop. Either way nothing of the
  * item is left behind.
  *
- * <p>Thread-safe. Files are not forced to the disk: after a power failure the last ones may be
- * missing.
+ * <p>Thread-safe. The bytes of a file are forced to the disk before it gets its name, so that also
+ * after a power failure a file is whole or absent.
  */
 public final class FolderStore implements AutoCloseable {
   private static final int LOCKS = 64;
@@ -71,11 +74,12 @@ public final class FolderStore implements AutoCloseable {
   /**
    * Stores one result.
    *
-   * @param name a plain file name, such as {@link OutputName} makes
+   * @param name a plain file name, such as {@link OutputName} makes, after the names of any folders
+   *     to put it in, which are created; {@code /} between them
    * @throws ItemException if this one cannot be stored under its name
    * @throws StoreException if the target is broken
    * @throws InterruptedException if the thread is interrupted; nothing is stored then
-   * @throws IllegalArgumentException if the name is no plain file name
+   * @throws IllegalArgumentException if it is not made of plain names
    */
   public Stored put(String name, byte[] bytes) throws ItemException, InterruptedException {
     Path target = plain(name);
@@ -90,8 +94,13 @@ public final class FolderStore implements AutoCloseable {
 
   /** Into a folder and under a name of our own: what fails here fails for every item. */
   private void write(Path file, byte[] bytes) throws InterruptedException {
-    try {
-      Files.write(file, bytes);
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        var _ = channel.write(rest);
+      }
+      channel.force(false);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       throw new InterruptedException();
@@ -108,7 +117,15 @@ public final class FolderStore implements AutoCloseable {
       if (isOfThisRun(target)) {
         return false;
       }
-      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (NoSuchFileException e) {
+        if (!run.isThere()) {
+          throw e;
+        }
+        Files.createDirectories(target.getParent()); // the first that goes in there
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      }
       return true;
     } catch (IOException e) {
       if (!Files.isWritable(folder) || !run.isThere() || DiskFailure.isOfDisk(e)) {
@@ -136,16 +153,22 @@ public final class FolderStore implements AutoCloseable {
   }
 
   private Path plain(String name) {
-    boolean plain =
-        !name.isEmpty() && !name.startsWith(".") && name.chars().allMatch(c -> c >= ' ');
-    if (plain && name.indexOf('/') < 0 && name.indexOf('\\') < 0 && name.indexOf(':') < 0) {
-      try {
-        return folder.resolve(name);
-      } catch (InvalidPathException e) {
-        throw new IllegalArgumentException("not a file name: " + OneLine.of(name), e);
+    for (String part : name.split("/", -1)) {
+      if (!isPlain(part)) {
+        throw new IllegalArgumentException("not a plain file name: " + OneLine.of(name));
       }
     }
-    throw new IllegalArgumentException("not a plain file name: " + OneLine.of(name));
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("not a file name: " + OneLine.of(name), e);
+    }
+  }
+
+  private static boolean isPlain(String part) {
+    return !part.isEmpty()
+        && !part.startsWith(".")
+        && part.chars().allMatch(c -> c >= ' ' && c != '\\' && c != ':');
   }
 
   private static void delete(Path file) {

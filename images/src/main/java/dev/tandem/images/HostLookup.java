@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -25,8 +27,10 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   private final ConcurrentHashMap<String, FutureTask<InetAddress[]>> underWay =
       new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
+  private final Predicate<InetAddress> allowed;
 
-  HostLookup(int connections) {
+  HostLookup(int connections, Predicate<InetAddress> allowed) {
+    this.allowed = allowed;
     int size = Math.min(connections, MOST_THREADS);
     threads =
         new ThreadPoolExecutor(
@@ -39,8 +43,18 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** The addresses of a host that may be connected to; one given as a number is looked at too. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] all = lookUp(host);
+    InetAddress[] open = Arrays.stream(all).filter(allowed).toArray(InetAddress[]::new);
+    if (open.length == 0 && all.length > 0) {
+      throw new ForbiddenAddressException(all[0].getHostAddress());
+    }
+    return open;
+  }
+
+  private InetAddress[] lookUp(String host) throws UnknownHostException {
     FutureTask<InetAddress[]> lookup = underWay.computeIfAbsent(host, this::start);
     try {
       return lookup.get();

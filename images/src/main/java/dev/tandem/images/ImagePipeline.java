@@ -31,7 +31,7 @@ public final class ImagePipeline {
    * @param timeout how long one attempt at a download may take in all
    * @param retries how many attempts may follow the first
    */
-  public static Pipeline<ImageRef, Stored> of(
+  public static Pipeline<ImageRef, Finished> of(
       Downloader downloader,
       Resizer resizer,
       FolderStore store,
@@ -42,22 +42,19 @@ public final class ImagePipeline {
         Retry.upTo(retries, BACKOFF)
             .when(ImagePipeline::mayPass)
             .notBefore(ImagePipeline::retryAfter);
+    Trials trials = new Trials(downloader, retries);
     return Pipeline.first(
             "download",
-            (ImageRef ref) -> new Downloaded(ref, downloader.download(ref)),
+            trials::download,
             s -> s.workers(workers.download()).timeout(timeout).retry(retry))
         .then(
             "resize",
-            image -> thumbnail(image.ref(), resizer.resize(image.bytes())),
+            image -> Thumbnail.of(image, resizer.resize(image.bytes())),
             s -> s.onCpu().workers(workers.resize()).queueWeight(QUEUE_BYTES, Downloaded::size))
         .then(
             "upload",
-            image -> store.put(image.name(), image.image().bytes()),
+            image -> image.finished(store.put(image.name(), image.image().bytes())),
             s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
-  }
-
-  private static Thumbnail thumbnail(ImageRef ref, Resized image) {
-    return new Thumbnail(ref, OutputName.of(ref, image.format().extension()), image);
   }
 
   private static boolean mayPass(Exception failure) {

@@ -1,6 +1,8 @@
 package dev.tandem.images;
 
 import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The references of some sources, one after the other, read as they are asked for. For one thread
@@ -10,6 +12,20 @@ import java.util.Iterator;
  * is read; after that there is no next one.
  */
 public interface ImageRefs extends Iterator<ImageRef>, AutoCloseable {
+
+  /** The references that are in a list. */
+  static ImageRefs of(List<ImageRef> refs) {
+    Iterator<ImageRef> each = refs.iterator();
+    return new LookAhead() {
+      @Override
+      @Nullable ImageRef advance() {
+        return each.hasNext() ? each.next() : null;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
 
   /** Closes the file or folder that is open. Closing again does nothing. */
   @Override

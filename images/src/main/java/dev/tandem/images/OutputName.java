@@ -1,10 +1,5 @@
 package dev.tandem.images;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +7,10 @@ import java.util.regex.Pattern;
  * file name and as a key on every system.
  *
  * <p>{@code https://example.org/cats/Tom%20Cat.jpeg?w=9} becomes {@code
- * Tom_Cat-0123456789abcdef.jpg}: the last part of the path reduced to letters, digits, {@code -},
- * {@code _} and {@code .}, then the first 16 hexadecimal digits of the SHA-256 of the whole URL.
+ * 01/23/Tom_Cat-0123456789abcdef.jpg}: the last part of the path reduced to letters, digits, {@code
+ * -}, {@code _} and {@code .}, then the first 16 hexadecimal digits of the SHA-256 of the whole
+ * URL. The first four of these are two levels of folders, so that of a million results some fifteen
+ * lie in one.
  */
 public final class OutputName {
   private static final int LONGEST_STEM = 64;
@@ -38,7 +35,9 @@ public final class OutputName {
       throw new IllegalArgumentException(
           "extension must be 1 to 8 of a-z and 0-9: " + OneLine.of(extension));
     }
-    return stem(ref.location()) + "-" + hash(ref.location()) + "." + extension;
+    String key = Key.of(ref).toString();
+    String folders = key.substring(0, 2) + "/" + key.substring(2, 4) + "/";
+    return folders + stem(ref.location()) + "-" + key + "." + extension;
   }
 
   private static String stem(String location) {
@@ -75,14 +74,5 @@ public final class OutputName {
 
   private static String trim(String text) {
     return ENDS.matcher(text).replaceAll("");
-  }
-
-  private static String hash(String location) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(location.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -7,12 +7,19 @@ package dev.tandem.images;
  * @param format the format of the bytes
  * @param width of the result, in pixels
  * @param height of the result, in pixels
+ * @param originalFormat of the image as it came, by its content, such as {@code jpeg}
  * @param originalWidth of the image as it came, upright, in pixels
  * @param originalHeight of the image as it came, upright, in pixels
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy would cost and gain nothing
 public record Resized(
-    byte[] bytes, Format format, int width, int height, int originalWidth, int originalHeight) {
+    byte[] bytes,
+    Format format,
+    int width,
+    int height,
+    String originalFormat,
+    int originalWidth,
+    int originalHeight) {
 
   /** Format, sizes and the number of bytes. */
   @Override

@@ -83,6 +83,7 @@ public final class Resizer {
         options.format(),
         turned ? geometry.canvasHeight() : geometry.canvasWidth(),
         turned ? geometry.canvasWidth() : geometry.canvasHeight(),
+        header.format(),
         header.uprightWidth(),
         header.uprightHeight());
   }

@@ -1,7 +1,36 @@
 package dev.tandem.images;
 
+import java.time.Duration;
+import java.util.HexFormat;
+
 /** An image ready to be stored under its name. */
-record Thumbnail(ImageRef ref, String name, Resized image) {
+record Thumbnail(Downloaded source, String sha256, String name, Resized image) {
+
+  static Thumbnail of(Downloaded source, Resized image) {
+    return new Thumbnail(
+        source,
+        HexFormat.of().formatHex(Key.sha256(source.bytes())),
+        OutputName.of(source.ref(), image.format().extension()),
+        image);
+  }
+
+  Finished finished(Stored stored) {
+    var original =
+        new Original(
+            source.size(),
+            sha256,
+            image.originalFormat(),
+            image.originalWidth(),
+            image.originalHeight());
+    return new Finished(
+        stored,
+        image.format(),
+        image.width(),
+        image.height(),
+        original,
+        source.attempts(),
+        Duration.ofNanos(System.nanoTime() - source.begun()));
+  }
 
   long size() {
     return image.bytes().length;
@@ -9,6 +38,6 @@ record Thumbnail(ImageRef ref, String name, Resized image) {
 
   @Override
   public String toString() {
-    return ref.toString();
+    return source.ref().toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -18,11 +19,13 @@ final class WebAnswers {
 
   private WebAnswers() {}
 
-  static WebAnswer read(ClassicHttpResponse response, long maxBytes, Deadline deadline)
+  static WebAnswer read(
+      ClassicHttpResponse response, long maxBytes, RobotsTag robots, Deadline deadline)
       throws IOException, ItemException, InterruptedException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (status >= 200 && status < 300) {
+      requireWelcome(response, robots);
       return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, maxBytes, deadline));
     }
     if (entity != null) {
@@ -39,6 +42,17 @@ final class WebAnswers {
     throw mayPass(status)
         ? passing(status, response)
         : ItemException.lasting(FailureClass.httpStatus(status), describe(status));
+  }
+
+  private static void requireWelcome(ClassicHttpResponse response, RobotsTag robots)
+      throws ItemException {
+    String directive =
+        robots.forbidding(
+            Arrays.stream(response.getHeaders("X-Robots-Tag")).map(Header::getValue).toList());
+    if (directive != null) {
+      throw ItemException.lasting(
+          FailureClass.ROBOTS_TAG, "the server does not want it: X-Robots-Tag: " + directive);
+    }
   }
 
   private static boolean isRedirect(int status) {

@@ -3,6 +3,7 @@ package dev.tandem.images;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Base64;
 import java.util.concurrent.CancellationException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -36,6 +38,7 @@ final class WebClient implements AutoCloseable {
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
 
   private final DownloadOptions options;
+  private final RobotsTag robots;
   private final HostLookup lookup;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
@@ -43,9 +46,10 @@ final class WebClient implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
 
-  WebClient(DownloadOptions options) {
+  WebClient(DownloadOptions options, Predicate<InetAddress> allowed) {
     this.options = options;
-    this.lookup = new HostLookup(options.connections());
+    this.robots = RobotsTag.of(options.robotsTags(), options.userAgent());
+    this.lookup = new HostLookup(options.connections(), allowed);
     this.pool = WebClientSetup.pool(options, lookup);
     this.client = WebClientSetup.client(options, pool);
     this.timer =
@@ -71,7 +75,7 @@ final class WebClient implements AutoCloseable {
     try {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       return WebAnswers.read(
-          client.executeOpen(host, request, context), options.maxBytes(), deadline);
+          client.executeOpen(host, request, context), options.maxBytes(), robots, deadline);
     } catch (IOException e) {
       throw failure(e, request, context);
     } catch (CancellationException e) {

@@ -36,6 +36,14 @@ final class WebFailures {
    */
   static ItemException classify(IOException e, Duration limit, boolean reused) {
     List<Throwable> chain = chain(e);
+    for (Throwable one : chain) {
+      if (one instanceof ForbiddenAddressException forbidden) {
+        return ItemException.lasting(
+            FailureClass.FORBIDDEN_ADDRESS,
+            "the host has no public address, but " + words(forbidden),
+            e);
+      }
+    }
     if (has(chain, UnknownHostException.class)) {
       // Passing: resolvers under load fail for hosts that exist.
       return passing(FailureClass.UNKNOWN_HOST, "the name of the host cannot be resolved", e);

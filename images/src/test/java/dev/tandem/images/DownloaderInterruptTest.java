@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class DownloaderInterruptTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().withConnections(2).withTimeout(Duration.ofHours(1));
+      DownloadOptions.defaults()
+          .withAddresses(Addresses.ANY)
+          .withConnections(2)
+          .withTimeout(Duration.ofHours(1));
 
   private HostileServer server;
   private Downloader downloader;

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 final class DownloaderTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().withConnections(4).withMaxBytes(100_000);
+      DownloadOptions.defaults()
+          .withAddresses(Addresses.ANY)
+          .withConnections(4)
+          .withMaxBytes(100_000);
 
   private HostileServer server;
   private Downloader downloader;

@@ -79,7 +79,23 @@ final class FolderStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "a/b", "../x", "/x", "a\\b", ".tandem-x", "a\0b", "c:x"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        "a//b",
+        "a/",
+        "../x",
+        "/x",
+        "a/../b",
+        "a/./b",
+        ".tandem-x/b",
+        "a\\b",
+        ".tandem-x",
+        "a\0b",
+        "c:x"
+      })
   void refusesWhatIsNoPlainName(String name) {
     try (var store = FolderStore.open(temporary)) {
       assertThatThrownBy(() -> store.put(name, HELLO)).isInstanceOf(IllegalArgumentException.class);
@@ -96,6 +112,25 @@ final class FolderStoreTest {
       assertThat(store.put("y.jpg", HELLO).duplicate()).isFalse();
     }
     assertThat(names(temporary)).containsExactlyInAnyOrder("x.jpg", "y.jpg");
+  }
+
+  @Test
+  void makesTheFoldersOfANameWhenTheyAreNeeded() throws Exception {
+    try (var store = FolderStore.open(temporary)) {
+      assertThat(store.put("ab/cd/x.jpg", HELLO)).isEqualTo(new Stored("ab/cd/x.jpg", 5, false));
+      assertThat(store.put("ab/cd/y.jpg", HELLO).duplicate()).isFalse();
+    }
+    assertThat(temporary.resolve("ab/cd/x.jpg")).hasContent("hello");
+    assertThat(temporary.resolve("ab/cd/y.jpg")).hasContent("hello");
+  }
+
+  @Test
+  void failsForOneItemWhoseFolderIsAFile() throws Exception {
+    Files.createFile(temporary.resolve("ab"));
+    try (var store = FolderStore.open(temporary)) {
+      assertThatThrownBy(() -> store.put("ab/x.jpg", HELLO)).isInstanceOf(ItemException.class);
+      assertThat(store.put("cd/y.jpg", HELLO).duplicate()).isFalse();
+    }
   }
 
   @Test

@@ -44,7 +44,10 @@ final class HttpClientComparison {
 
   private static void apache(String url, int concurrency, int requests) throws Exception {
     var options =
-        DownloadOptions.defaults().withConnections(concurrency).withTimeout(Duration.ofMinutes(1));
+        DownloadOptions.defaults()
+            .withAddresses(Addresses.ANY)
+            .withConnections(concurrency)
+            .withTimeout(Duration.ofMinutes(1));
     try (var downloader = new Downloader(options)) {
       var ref = new ImageRef(url, "measurement");
       measure("apache", concurrency, requests, () -> downloader.download(ref).length);

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
+import dev.tandem.images.Again;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.FailureClass;
+import dev.tandem.images.Finished;
 import dev.tandem.images.FolderStore;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
+import dev.tandem.images.ImageRefs;
+import dev.tandem.images.Manifest;
 import dev.tandem.images.ResizeOptions;
 import dev.tandem.images.Resizer;
-import dev.tandem.images.Stored;
 import dev.tandem.images.Workers;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -51,12 +54,12 @@ class ImagePipelineSnippets {
               Workers.defaults(),
               Duration.ofSeconds(10),
               2);
-      try (Outcomes<ImageRef, Stored> outcomes = pipeline.outcomes(refs)) {
-        for (Outcome<ImageRef, Stored> outcome : outcomes) {
+      try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(refs)) {
+        for (Outcome<ImageRef, Finished> outcome : outcomes) {
           switch (outcome) {
-            case Outcome.Done<ImageRef, Stored>(var ref, var stored) ->
-                said.add(ref.origin() + " is stored as " + stored.name());
-            case Outcome.Failed<ImageRef, Stored>(var ref, var stage, var cause, _) ->
+            case Outcome.Done<ImageRef, Finished>(var ref, var image) ->
+                said.add(ref.origin() + " is stored as " + image.stored().name());
+            case Outcome.Failed<ImageRef, Finished>(var ref, var stage, var cause, _) ->
                 said.add(ref.origin() + " failed at " + stage + ": " + FailureClass.of(cause));
           }
         }
@@ -64,6 +67,40 @@ class ImagePipelineSnippets {
     }
     // @end
     assertThat(said).hasSize(2).contains("text failed at resize: not-an-image");
-    assertThat(said).anyMatch(line -> line.matches("photo is stored as photo-[0-9a-f]{16}\\.jpg"));
+    assertThat(said)
+        .anyMatch(line -> line.matches("photo is stored as ../../photo-[0-9a-f]{16}\\.jpg"));
+  }
+
+  @Test
+  void manifest() throws IOException {
+    Path photo = folder.resolve("photo.png");
+    ImageIO.write(new BufferedImage(800, 600, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+    List<ImageRef> refs = List.of(new ImageRef(photo.toUri().toString(), "photo"));
+    Path thumbs = folder.resolve("thumbs");
+    ResizeOptions options = ResizeOptions.defaults();
+    for (long done = 0; done < 2; done++) {
+      try (Downloader downloader = new Downloader(DownloadOptions.defaults());
+          FolderStore store = FolderStore.open(thumbs)) {
+        var pipeline =
+            ImagePipeline.of(
+                downloader,
+                new Resizer(options),
+                store,
+                Workers.defaults(),
+                Duration.ofSeconds(10),
+                2);
+        assertThat(Files.exists(thumbs.resolve(Manifest.FILE))).isEqualTo(done == 1);
+        // @start region="manifest"
+        try (Manifest manifest = Manifest.open(thumbs, options, Again.none())) {
+          ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));
+          try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
+            outcomes.forEach(manifest::add);
+          }
+        }
+        // @end
+        assertThat(Manifest.status(thumbs).done()).isEqualTo(1);
+      }
+    }
+    assertThat(Files.readAllLines(thumbs.resolve(Manifest.FILE))).hasSize(1);
   }
 }

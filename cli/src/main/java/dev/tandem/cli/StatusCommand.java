@@ -1,0 +1,49 @@
+package dev.tandem.cli;
+
+import dev.tandem.images.JobStatus;
+import dev.tandem.images.Manifest;
+import dev.tandem.images.StoreException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Where a job stands, also while it runs. */
+@Command(
+    name = "status",
+    header = "Tells where the job of a folder stands, also while it runs.",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION)
+final class StatusCommand implements Callable<Integer> {
+  private final Screen screen;
+
+  @Parameters(paramLabel = "DIR", description = "The folder that the job stores to.")
+  private Path folder = Path.of("");
+
+  StatusCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() {
+    JobStatus status;
+    try {
+      status = Manifest.status(folder);
+    } catch (StoreException e) {
+      screen.error(e);
+      return ExitCode.USAGE.number();
+    }
+    var out = screen.out();
+    out.println(Text.count(status.done()) + " done, " + Text.count(status.failures()) + " failed");
+    status.failed().entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+        .forEach(failed ->
+            out.println(
+                String.format(
+                    Locale.ROOT, "  %6s  %s", Text.count(failed.getValue()), failed.getKey())));
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tandem.cli;
+
+import dev.tandem.images.Again;
+import dev.tandem.images.FolderStore;
+import dev.tandem.images.Manifest;
+import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.StoreException;
+import java.nio.file.Path;
+
+/** Where a job stores to, and its manifest there. */
+record Target(FolderStore store, Manifest manifest) implements AutoCloseable {
+
+  /**
+   * Opens both.
+   *
+   * @throws StoreException if the folder cannot be used, or not for this job
+   */
+  static Target open(Path folder, ResizeOptions options, Again again) {
+    FolderStore store = FolderStore.open(folder);
+    try {
+      return new Target(store, Manifest.open(folder, options, again));
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (store) {
+      manifest.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tandem.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/** Says in a folder what its results were made by, so that one folder never holds two kinds. */
+final class JobFile {
+  static final String NAME = "job.json";
+
+  private static final int LONGEST = 1 << 16;
+
+  private JobFile() {}
+
+  /**
+   * Writes it, or compares what is there.
+   *
+   * @throws StoreException if the results there were made by other options
+   */
+  static void require(Path folder, ResizeOptions options) {
+    Path file = folder.resolve(NAME);
+    try {
+      String wanted = describe(options);
+      String found = read(file);
+      if (found.isEmpty()) {
+        Path unnamed = folder.resolve("." + NAME + ".new");
+        Files.writeString(unnamed, wanted);
+        Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+      } else if (!found.equals(wanted)) {
+        throw new StoreException(
+            "The results in "
+                + folder
+                + " were made by other options: "
+                + OneLine.of(found.strip())
+                + "; name another folder, or remove "
+                + NAME
+                + " and "
+                + Manifest.FILE
+                + " there to make all anew",
+            null);
+      }
+    } catch (IOException e) {
+      throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST), UTF_8);
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  /** All that a result depends on, but for its original. */
+  private static String describe(ResizeOptions options) throws IOException {
+    var text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("size", options.size());
+      json.writeStringField("mode", options.mode().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("only_if_bigger", options.onlyIfBigger());
+      json.writeStringField("format", options.format().extension());
+      json.writeNumberField("quality", options.quality());
+      json.writeStringField("background", "%06x".formatted(options.background()));
+      json.writeStringField("decoding", options.decoding().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tandem.images;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The last that is known of each image of a job. For one thread. */
+final class Ledger {
+  private static final int UNDER_WAY = 1;
+  private static final int DONE = 2;
+  private static final int FIRST_CLASS = 3;
+  private static final int OTHER = 255;
+
+  private final KeyMap images = new KeyMap();
+  private final List<String> classes = new ArrayList<>(); // at most 252, the rest are others
+
+  void done(Key key) {
+    images.put(key.bits(), DONE);
+  }
+
+  void failed(Key key, String failureClass) {
+    int i = classes.indexOf(failureClass);
+    if (i < 0 && FIRST_CLASS + classes.size() < OTHER) {
+      i = classes.size();
+      classes.add(failureClass);
+    }
+    images.put(key.bits(), i < 0 ? OTHER : FIRST_CLASS + i);
+  }
+
+  /** What to do with an image that a source names. */
+  enum Turn {
+    /** It is its turn; from now on it counts as under way. */
+    NOW,
+    /** It is done, or has failed and is not tried again. */
+    BEFORE,
+    /** It was named before in the same run. */
+    TWICE
+  }
+
+  Turn turn(Key key, Again again) {
+    int known = images.get(key.bits());
+    if (known == UNDER_WAY) {
+      return Turn.TWICE;
+    }
+    if (known == DONE || (known >= FIRST_CLASS && !again.includes(name(known)))) {
+      return Turn.BEFORE;
+    }
+    images.put(key.bits(), UNDER_WAY);
+    return Turn.NOW;
+  }
+
+  JobStatus status() {
+    long[] counts = images.counts();
+    Map<String, Long> failed = new TreeMap<>();
+    for (int i = FIRST_CLASS; i <= OTHER; i++) {
+      if (counts[i] > 0) {
+        failed.put(name(i), counts[i]);
+      }
+    }
+    return new JobStatus(counts[DONE], failed);
+  }
+
+  private String name(int number) {
+    int i = number - FIRST_CLASS;
+    return i < classes.size() ? classes.get(i) : "other";
+  }
+}

@@ -1,0 +1,261 @@
+package dev.tandem.images;
+
+import dev.tandem.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of each image of a job, one JSON object a line in {@value #FILE} beside the results;
+ * and by that the journal from which a job that was broken off goes on.
+ *
+ * {@snippet file="ImagePipelineSnippets.java" region="manifest"}
+ *
+ * <p>A line is written once its result has its name, in one write. So whenever the process dies,
+ * everything that has a line is there; a line cut short is removed when the manifest is opened, and
+ * what was under way is done again, with the same result. Lines are forced to the disk once a
+ * second, and when the manifest is closed.
+ *
+ * <p>A folder is for one run at a time: the file is locked while it is open. {@link #remaining} may
+ * be read by another thread; all else is for one. Memory: some 18 bytes an image.
+ */
+public final class Manifest implements AutoCloseable {
+  /** The name of the file. */
+  public static final String FILE = "manifest.jsonl";
+
+  private static final int LONGEST_LINE = 1 << 20;
+  private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Ledger ledger; // used by whoever reads what remains
+  private final Again again;
+  private final JobStatus before;
+  private final LongAdder passedOver = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private long forced = System.nanoTime();
+
+  private Manifest(Path file, FileChannel channel, Ledger ledger, Again again) {
+    this.file = file;
+    this.channel = channel;
+    this.ledger = ledger;
+    this.again = again;
+    before = ledger.status();
+  }
+
+  /**
+   * Opens the manifest of a folder, which exists; reads what an earlier run has written.
+   *
+   * @param options how the results are made; written down in {@code job.json}
+   * @throws StoreException if another run has it open, the results there were made by other
+   *     options, it cannot be read or written, or a line of it is none of ours
+   */
+  public static Manifest open(Path folder, ResizeOptions options, Again again) {
+    Path file = folder.resolve(FILE);
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!lock(channel)) {
+        channel.close();
+        throw new StoreException(
+            "Another run is at work in " + folder + ": wait for its end, or name another folder",
+            null);
+      }
+      JobFile.require(folder, options);
+      Ledger ledger = new Ledger();
+      long whole = read(file, ledger);
+      channel.truncate(whole).position(whole);
+      return new Manifest(file, channel, ledger, again);
+    } catch (IOException e) {
+      close(channel);
+      throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
+    } catch (StoreException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  /**
+   * Where the job of a folder stands. Another run may be at work in it.
+   *
+   * @throws StoreException if there is no manifest, or it cannot be read
+   */
+  public static JobStatus status(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      Ledger ledger = new Ledger();
+      read(file, ledger);
+      return ledger.status();
+    } catch (NoSuchFileException e) {
+      throw new StoreException(
+          "There is no " + FILE + " in " + folder + ": no job has run there", e);
+    } catch (IOException e) {
+      throw new StoreException("Cannot read " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** Where the job stood when the manifest was opened. */
+  public JobStatus before() {
+    return before;
+  }
+
+  /**
+   * Those of the images that are not in the manifest, or are to be tried again; each once. Closing
+   * it closes the others.
+   */
+  public ImageRefs remaining(ImageRefs all) {
+    return new LookAhead() {
+      @Override
+      @Nullable ImageRef advance() {
+        while (all.hasNext()) {
+          ImageRef next = all.next();
+          switch (ledger.turn(Key.of(next), again)) {
+            case NOW -> {
+              return next;
+            }
+            case BEFORE -> passedOver.increment();
+            case TWICE -> duplicates.increment();
+          }
+        }
+        return null;
+      }
+
+      @Override
+      public void close() {
+        all.close();
+      }
+    };
+  }
+
+  /** How many images have been passed over so far, since an earlier run has dealt with them. */
+  public long passedOver() {
+    return passedOver.sum();
+  }
+
+  /** How many images have been passed over so far, since they were named before in this run. */
+  public long duplicates() {
+    return duplicates.sum();
+  }
+
+  /**
+   * Writes down what became of an image.
+   *
+   * @throws StoreException if it cannot be written; better to stop then
+   */
+  public void add(Outcome<ImageRef, Finished> outcome) {
+    try {
+      ByteBuffer line = ByteBuffer.wrap(ManifestLine.of(outcome, Instant.now()));
+      while (line.hasRemaining()) {
+        var _ = channel.write(line);
+      }
+      if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
+        channel.force(false);
+        forced = System.nanoTime();
+      }
+    } catch (IOException e) {
+      throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** Where the file is. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Forces all to the disk and gives the folder free.
+   *
+   * @throws StoreException if it cannot be forced
+   */
+  @Override
+  public void close() {
+    try (channel) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** Reads all whole lines; returns how many bytes they have. */
+  private static long read(Path file, Ledger ledger) throws IOException {
+    byte[] block = new byte[1 << 16];
+    var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
+    long whole = 0;
+    long number = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count; (count = in.read(block)) > 0; ) {
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+          if (block[i] == '\n') {
+            rest.write(block, from, i - from);
+            number++;
+            whole += rest.size() + 1;
+            enter(rest.toByteArray(), number, file, ledger);
+            rest.reset();
+            from = i + 1;
+          }
+        }
+        rest.write(block, from, count - from);
+        if (rest.size() > LONGEST_LINE) {
+          throw foreign(number + 1, file, null);
+        }
+      }
+    }
+    return whole;
+  }
+
+  private static void enter(byte[] bytes, long number, Path file, Ledger ledger) {
+    ManifestLine line;
+    try {
+      line = ManifestLine.parse(bytes);
+    } catch (IOException e) {
+      throw foreign(number, file, e);
+    }
+    String failureClass = line.failureClass();
+    if (failureClass == null) {
+      ledger.done(line.key());
+    } else {
+      ledger.failed(line.key(), failureClass);
+    }
+  }
+
+  private static StoreException foreign(long number, Path file, @Nullable IOException cause) {
+    return new StoreException(
+        "Line "
+            + number
+            + " of "
+            + file
+            + " is no line of a manifest: mend it, or move the file"
+            + " away to begin anew",
+        cause);
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by another run in this process
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // nothing was written
+      }
+    }
+  }
+}

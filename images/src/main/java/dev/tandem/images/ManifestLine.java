@@ -1,0 +1,107 @@
+package dev.tandem.images;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code status},
+ * which is {@code done} or {@code failed}, {@code attempts} and {@code time}; of one that is done
+ * {@code file}, {@code width}, {@code height}, {@code bytes}, {@code format}, the same of the
+ * original with {@code original_} before it, {@code sha256} of what was downloaded, and {@code
+ * millis} from the first attempt to the end; of one that failed {@code stage}, {@code class} and
+ * {@code message}.
+ *
+ * @param failureClass {@code null} if it is done
+ */
+record ManifestLine(Key key, @Nullable String failureClass) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** The line of what became of an image, with its end. */
+  static byte[] of(Outcome<ImageRef, Finished> outcome, Instant time) throws IOException {
+    var bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("key", Key.of(outcome.input()).toString());
+      json.writeStringField("url", outcome.input().location());
+      json.writeStringField("origin", outcome.input().origin());
+      switch (outcome) {
+        case Outcome.Done<ImageRef, Finished>(_, var image) -> done(json, image);
+        case Outcome.Failed<ImageRef, Finished> failed -> failed(json, failed);
+      }
+      json.writeStringField("time", time.toString());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void done(JsonGenerator json, Finished image) throws IOException {
+    Original original = image.original();
+    json.writeStringField("status", "done");
+    json.writeStringField("file", image.stored().name());
+    json.writeNumberField("width", image.width());
+    json.writeNumberField("height", image.height());
+    json.writeNumberField("bytes", image.stored().bytes());
+    json.writeStringField("format", image.format().extension());
+    json.writeNumberField("original_width", original.width());
+    json.writeNumberField("original_height", original.height());
+    json.writeNumberField("original_bytes", original.bytes());
+    json.writeStringField("original_format", original.format());
+    json.writeStringField("sha256", original.sha256());
+    json.writeNumberField("attempts", image.attempts());
+    json.writeNumberField("millis", image.took().toMillis());
+  }
+
+  private static void failed(JsonGenerator json, Outcome.Failed<ImageRef, Finished> failed)
+      throws IOException {
+    json.writeStringField("status", "failed");
+    json.writeStringField("stage", failed.stage());
+    json.writeStringField("class", FailureClass.of(failed.cause()).name());
+    json.writeStringField("message", String.valueOf(failed.cause().getMessage()));
+    json.writeNumberField("attempts", failed.attempts());
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IOException if it is none of ours
+   */
+  static ManifestLine parse(byte[] line) throws IOException {
+    String key = null;
+    String status = null;
+    String failureClass = null;
+    try (JsonParser json = JSON.createParser(line)) {
+      require(json.nextToken() == JsonToken.START_OBJECT, "no object");
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "key" -> key = json.getText();
+          case "status" -> status = json.getText();
+          case "class" -> failureClass = json.getText();
+          default -> json.skipChildren();
+        }
+      }
+      require(json.currentToken() == JsonToken.END_OBJECT, "no end");
+    }
+    if (key == null || !key.matches("[0-9a-f]{16}")) {
+      throw new IOException("no key");
+    }
+    boolean done = "done".equals(status);
+    require(done || ("failed".equals(status) && failureClass != null), "no status");
+    return new ManifestLine(Key.parse(key), done ? null : failureClass);
+  }
+
+  private static void require(boolean holds, String otherwise) throws IOException {
+    if (!holds) {
+      throw new IOException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.tandem.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+final class ManifestTest {
+  private static final ImageRef A = new ImageRef("http://x/a.jpg", "list:1");
+  private static final ImageRef B = new ImageRef("http://x/b.jpg", "list:2");
+  private static final ImageRef C = new ImageRef("http://x/c.jpg", "list:3");
+  private final ItemException notFound =
+      ItemException.lasting(FailureClass.httpStatus(404), "the server says 404");
+  private static final ResizeOptions OPTIONS = ResizeOptions.defaults();
+
+  @TempDir private Path folder;
+
+  @Test
+  void tellsAllThatIsKnownOfAnImage() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    List<Map<String, Object>> lines = lines();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst())
+        .containsEntry("key", Key.of(A).toString())
+        .containsEntry("url", "http://x/a.jpg")
+        .containsEntry("origin", "list:1")
+        .containsEntry("status", "done")
+        .containsEntry("file", "a.jpg")
+        .containsEntry("width", 256L)
+        .containsEntry("height", 128L)
+        .containsEntry("bytes", 9_000L)
+        .containsEntry("format", "jpg")
+        .containsEntry("original_width", 1024L)
+        .containsEntry("original_height", 512L)
+        .containsEntry("original_bytes", 70_000L)
+        .containsEntry("original_format", "png")
+        .containsEntry("sha256", "00ff")
+        .containsEntry("attempts", 2L)
+        .containsEntry("millis", 1500L)
+        .containsKey("time");
+    assertThat(lines.getLast())
+        .containsEntry("status", "failed")
+        .containsEntry("stage", "download")
+        .containsEntry("class", "http-404")
+        .containsEntry("message", "the server says 404")
+        .containsEntry("attempts", 3L);
+  }
+
+  @Test
+  void whatIsInItIsNotDoneAgain() {
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(A, B, C);
+      manifest.add(done(A));
+      manifest.add(failed(B, new TimeoutException("slow")));
+    }
+    try (Manifest manifest = open()) {
+      assertThat(manifest.before()).isEqualTo(new JobStatus(1, Map.of("timeout", 1L)));
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      assertThat(manifest.passedOver()).isEqualTo(2);
+      assertThat(manifest.duplicates()).isZero();
+    }
+  }
+
+  @Test
+  void whatFailedIsTriedAgainWhereItIsAskedFor() {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, new TimeoutException("slow")));
+      manifest.add(failed(C, notFound));
+    }
+    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.failed())) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
+    }
+    try (Manifest manifest =
+        Manifest.open(folder, OPTIONS, Again.failedOf(Set.of("http-404", "tls")))) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      manifest.add(done(C));
+    }
+    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.failed())) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(B);
+    }
+    assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(2, Map.of("timeout", 1L)));
+  }
+
+  @Test
+  void anImageThatIsNamedTwiceIsDoneOnce() {
+    try (Manifest manifest = open()) {
+      ImageRef elsewhere = new ImageRef(A.location(), "other list:9");
+      assertThat(remaining(manifest, A, elsewhere, B, A)).containsExactly(A, B);
+      assertThat(manifest.duplicates()).isEqualTo(2);
+      assertThat(manifest.passedOver()).isZero();
+    }
+  }
+
+  @Test
+  void aLineCutShortAnywhereIsAsIfItWereNotThere() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(done(B));
+    }
+    byte[] whole = Files.readAllBytes(file());
+    int second = whole.length / 2;
+    for (int length = second; length < whole.length; length++) {
+      Files.write(file(), Arrays.copyOf(whole, length));
+      try (Manifest manifest = open()) {
+        assertThat(remaining(manifest, A, B)).containsExactly(B);
+        manifest.add(done(B));
+      }
+      assertThat(lines()).hasSize(2);
+      assertThat(Manifest.status(folder).done()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "hello\n",
+        "{}\n",
+        "{\"key\":\"zz\",\"status\":\"done\"}\n",
+        "[1]\n",
+        "{\"key\":\"0123456789abcdef\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"failed\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"done\"\n"
+      })
+  void aLineThatIsNoneOfOursIsNamedAndNothingIsChanged(String line) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Files.writeString(file(), line + "{", StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(file());
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Line 2 of " + file())
+        .hasMessageNotContaining("\n");
+    assertThat(file()).hasBinaryContent(before);
+    Files.delete(file());
+    open().close(); // it has been let go
+  }
+
+  @Test
+  void aFileWithoutLinesIsNotReadIntoMemory() throws IOException {
+    Files.write(file(), new byte[3 << 20]);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Line 1 of ");
+  }
+
+  @Test
+  void oneRunAtATimeHasAFolder() {
+    try (Manifest manifest = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("Another run is at work in " + folder);
+      assertThat(Manifest.status(folder)).isEqualTo(manifest.before());
+    }
+    open().close();
+  }
+
+  @Test
+  void resultsOfOtherOptionsAreNotMixed() {
+    open().close();
+    assertThatThrownBy(() -> Manifest.open(folder, OPTIONS.withSize(512), Again.none()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("were made by other options")
+        .hasMessageContaining("\"size\":256");
+    Manifest.open(folder, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
+  }
+
+  @Test
+  void aFolderWithoutAJobHasNoStatus() {
+    assertThatThrownBy(() -> Manifest.status(folder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no job has run there");
+  }
+
+  @Test
+  void moreFailureClassesThanItHasNumbersForAreOthers() {
+    try (Manifest manifest = open()) {
+      for (int i = 0; i < 300; i++) {
+        int status = 1000 + i;
+        manifest.add(
+            failed(
+                new ImageRef("http://x/" + i, "list"),
+                ItemException.lasting(FailureClass.httpStatus(status), "no")));
+      }
+    }
+    JobStatus status = Manifest.status(folder);
+    assertThat(status.failures()).isEqualTo(300);
+    assertThat(status.failed()).hasSize(253).containsEntry("other", 48L);
+  }
+
+  private Manifest open() {
+    return Manifest.open(folder, OPTIONS, Again.none());
+  }
+
+  private Path file() {
+    return folder.resolve(Manifest.FILE);
+  }
+
+  private static List<ImageRef> remaining(Manifest manifest, ImageRef... refs) {
+    List<ImageRef> remaining = new ArrayList<>();
+    manifest.remaining(ImageRefs.of(List.of(refs))).forEachRemaining(remaining::add);
+    return remaining;
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref) {
+    String name = ref.location().substring(ref.location().lastIndexOf('/') + 1);
+    return new Outcome.Done<>(
+        ref,
+        new Finished(
+            new Stored(name, 9_000, false),
+            Format.JPG,
+            256,
+            128,
+            new Original(70_000, "00ff", "png", 1024, 512),
+            2,
+            Duration.ofMillis(1500)));
+  }
+
+  private static Outcome<ImageRef, Finished> failed(ImageRef ref, Exception cause) {
+    return new Outcome.Failed<>(ref, "download", cause, 3);
+  }
+
+  private List<Map<String, Object>> lines() throws IOException {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file())) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      try (JsonParser json = new JsonFactory().createParser(line)) {
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String name = json.currentName();
+          boolean number = json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+          fields.put(name, number ? (Object) json.getLongValue() : json.getText());
+        }
+      }
+      lines.add(fields);
+    }
+    return lines;
+  }
+}
