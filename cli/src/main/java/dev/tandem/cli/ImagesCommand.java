@@ -62,8 +62,9 @@ final class ImagesCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       arity = "0..*",
       description =
-          "A list of URLs (text with one a line, blank lines and # comments allowed; or CSV), a"
-              + " folder, an image, a URL (http, https, file), or - for a list on standard input.")
+          "A list of URLs (text with one a line, blank lines and # comments allowed; CSV, TSV, JSON or"
+              + " JSONL by their endings; each also with .gz), a folder, an image, a URL (http, https,"
+              + " file), or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(names = "--to", paramLabel = "DIR", description = "The folder to store to. Required.")
@@ -151,7 +152,7 @@ final class ImagesCommand implements Callable<Integer> {
   @Option(
       names = "--url-column",
       paramLabel = "NAME",
-      description = "The column of a CSV list with the URLs, where it is not called url.")
+      description = "The column or field of a list with the URLs, where it is not called url.")
   private @Nullable String urlColumn;
 
   @Option(

@@ -5,16 +5,13 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file, one of whose columns holds URLs. */
-record CsvSource(ListFile file, @Nullable String urlColumn) implements Source {
-  private static final List<String> USUAL =
-      List.of("url", "image_url", "imageurl", "image", "img_url", "img", "src", "link", "uri");
+record CsvSource(ListFile file, UrlField field) implements Source {
   private static final int MOST_COLUMNS_SHOWN = 20;
 
   /** Looks for the column, unless the file is a pipe. */
@@ -40,10 +37,10 @@ record CsvSource(ListFile file, @Nullable String urlColumn) implements Source {
       List<String> columns = fields(header.text(), format);
       return new Refs(file, lines, rows, format, column(columns));
     } catch (IOException e) {
-      close(lines);
+      ListFile.close(lines);
       throw file.broken(lines.number(), e);
     } catch (SourceException e) {
-      close(lines);
+      ListFile.close(lines);
       throw e;
     }
   }
@@ -61,24 +58,15 @@ record CsvSource(ListFile file, @Nullable String urlColumn) implements Source {
   }
 
   private int column(List<String> columns) {
-    List<String> found = columns.stream().map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
-    List<String> wanted =
-        urlColumn == null ? USUAL : List.of(urlColumn.strip().toLowerCase(Locale.ROOT));
-    for (String name : wanted) {
-      if (found.contains(name)) {
-        return found.indexOf(name);
-      }
+    int column = field.among(columns);
+    if (column >= 0) {
+      return column;
     }
     String there =
         OneLine.of(
             String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_COLUMNS_SHOWN))));
     throw new SourceException(
-        file.name()
-            + (urlColumn == null
-                ? " has no column called url"
-                : " has no column called " + OneLine.of(urlColumn))
-            + "; name one of its columns: "
-            + there,
+        file.name() + " has no column called " + field + "; name one of its columns: " + there,
         null);
   }
 
@@ -110,14 +98,6 @@ record CsvSource(ListFile file, @Nullable String urlColumn) implements Source {
       return rows.hasNext() ? rows.next().toList() : List.of();
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private static void close(BoundedLines lines) {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      // Only read from: nothing can be lost.
     }
   }
 
@@ -168,7 +148,7 @@ record CsvSource(ListFile file, @Nullable String urlColumn) implements Source {
 
     @Override
     public void close() {
-      CsvSource.close(lines);
+      ListFile.close(lines);
     }
   }
 }

@@ -7,8 +7,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param input standard input; {@code null} for a file
  */
 record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
+  private static final String GZIP = ".gz";
   private static final int BYTES_CHECKED = 4096;
   private static final long LONGEST_COUNTED = 64L << 20;
 
@@ -37,10 +40,46 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
 
   /** Opens the list for reading by lines. */
   BoundedLines open() {
+    return new BoundedLines(stream());
+  }
+
+  /** Opens the list for reading; what is compressed comes inflated. */
+  InputStream stream() {
     try {
-      return new BoundedLines(path == null ? unclosable() : interruptible(path));
+      if (path == null) {
+        return unclosable();
+      }
+      InputStream in = interruptible(path);
+      return isCompressed() ? inflated(in) : in;
     } catch (IOException e) {
       throw cannotOpen(e);
+    }
+  }
+
+  /** The name that tells the kind of list, in lower case, without the ending of compression. */
+  String kind() {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
+  }
+
+  private boolean isCompressed() {
+    return path != null && name.toLowerCase(Locale.ROOT).endsWith(GZIP);
+  }
+
+  private static InputStream inflated(InputStream in) throws IOException {
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  static void close(BoundedLines lines) {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      // Only read from: nothing can be lost.
     }
   }
 
@@ -60,7 +99,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     if (path == null || !Files.isRegularFile(path)) {
       return;
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = stream()) {
       for (byte b : in.readNBytes(BYTES_CHECKED)) {
         if (b == 0) {
           throw new SourceException(
@@ -75,7 +114,10 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   /** Counts with the given counter, if this is a regular file and not too long. */
   OptionalLong count(Counter counter) {
     try {
-      if (path == null || !Files.isRegularFile(path) || Files.size(path) > LONGEST_COUNTED) {
+      if (path == null
+          || isCompressed()
+          || !Files.isRegularFile(path)
+          || Files.size(path) > LONGEST_COUNTED) {
         return OptionalLong.empty();
       }
       try (BoundedLines lines = open()) {

@@ -3,7 +3,8 @@ package dev.tandem.images;
 import java.util.OptionalLong;
 
 /** One source of a run, checked when it was made. */
-sealed interface Source permits SingleSource, TextSource, CsvSource, FolderSource {
+sealed interface Source
+    permits SingleSource, TextSource, CsvSource, JsonLinesSource, JsonSource, FolderSource {
 
   /** Begins to read; throws {@link SourceException}. */
   ImageRefs open();

@@ -50,12 +50,17 @@ final class SourceKind {
     }
     ListFile file = ListFile.of(path);
     file.check();
-    if (!lowerName(path).endsWith(".csv")) {
-      return new TextSource(file);
+    UrlField url = new UrlField(options.urlColumn());
+    String kind = file.kind();
+    if (kind.endsWith(".csv") || kind.endsWith(".tsv")) {
+      var csv = new CsvSource(file, url);
+      csv.check();
+      return csv;
     }
-    var csv = new CsvSource(file, options.urlColumn());
-    csv.check();
-    return csv;
+    if (kind.endsWith(".jsonl") || kind.endsWith(".ndjson")) {
+      return new JsonLinesSource(file, url);
+    }
+    return kind.endsWith(".json") ? new JsonSource(file, url) : new TextSource(file);
   }
 
   /** A second run would take the results of the first for images to work on. */

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>a folder: all images below it, in the order of their names, without hidden files; links are
  *       followed, but not in circles;
  *   <li>an image, told by its extension;
- *   <li>a {@code .csv} file with a column of URLs;
+ *   <li>a {@code .csv} or {@code .tsv} file with a column of URLs;
+ *   <li>a {@code .jsonl} file with an object on each line, or a {@code .json} file with an array of
+ *       objects, one of whose fields holds the URL;
  *   <li>any other file: a text with a URL on each line, blank lines and lines that begin with
  *       {@code #} apart; {@code -} reads such a text from standard input.
  * </ul>
+ *
+ * <p>Each of these lists may be compressed, with {@code .gz} behind its name.
  *
  * <p>A line that names no image (too long, not UTF-8, a row without the column) is no reason to
  * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. A folder

@@ -57,11 +57,7 @@ record TextSource(ListFile file) implements Source {
 
     @Override
     public void close() {
-      try {
-        lines.close();
-      } catch (IOException e) {
-        // Only read from: nothing can be lost.
-      }
+      ListFile.close(lines);
     }
   }
 }

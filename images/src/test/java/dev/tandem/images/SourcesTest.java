@@ -14,8 +14,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +190,113 @@ final class SourcesTest {
     assertThatThrownBy(() -> sources(binary))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("is no text in UTF-8");
+  }
+
+  @Test
+  void readsLinesOfJson() throws Exception {
+    Path list =
+        write(
+            "l.jsonl",
+            """
+            {"id": 1, "url": "http://a/1", "caption": "a \\"cat\\"", "more": {"url": "http://no"}}
+
+            {"src": "http://no", "URL": " http://a/2 "}
+            {"src": "http://a/3", "url": 7, "link": "http://no"}
+            {"id": 4}
+            ["http://no"]
+            {"url": "http://no"
+            {"url": ""}
+            """);
+    List<ImageRef> refs = refs(list);
+    assertThat(refs.subList(0, 3))
+        .containsExactly(
+            new ImageRef("http://a/1", list + ":1"),
+            new ImageRef("http://a/2", list + ":3"),
+            new ImageRef("http://a/3", list + ":4"));
+    expectBroken(refs.get(3), "no URL in its field", list + ":5");
+    expectBroken(refs.get(4), "no object of JSON", list + ":6");
+    expectBroken(refs.get(5), "broken JSON", list + ":7");
+    expectBroken(refs.get(6), "no URL in its field", list + ":8");
+    assertThat(refs).hasSize(7);
+    assertThat(sources(list).estimate()).hasValue(7);
+  }
+
+  @Test
+  void readsAnArrayOfJson() throws Exception {
+    Path list =
+        write(
+            "l.json",
+            """
+            [{"url": "http://a/1", "tags": ["x", {"url": "http://no"}]},
+             {"id": 2},
+             {"url": "http://a/3"}]
+            """);
+    List<ImageRef> refs = refs(list);
+    assertThat(refs).hasSize(3);
+    assertThat(refs.getFirst()).isEqualTo(new ImageRef("http://a/1", list + ":1"));
+    expectBroken(refs.get(1), "no URL in its field", list + ":2");
+    assertThat(refs.getLast()).isEqualTo(new ImageRef("http://a/3", list + ":3"));
+  }
+
+  @Test
+  void saysWhereAFileOfJsonBreaks() throws Exception {
+    Path cut = write("cut.json", "[{\"url\": \"http://a/1\"},\n{\"url\": ");
+    Path odd = write("odd.json", "[{\"url\": \"http://a/1\"},\n\"http://a/2\"]");
+    for (Path list : List.of(cut, odd)) {
+      assertThatThrownBy(() -> refs(list))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("Reading broke off at " + list + ":2");
+    }
+  }
+
+  @Test
+  void readsTabsAndFieldsByTheNameThatIsAskedFor() throws Exception {
+    Path tsv = write("l.tsv", "id\turl\tthumb\n1\thttp://a/1\thttp://a/t1\n");
+    Path json = write("l.ndjson", "{\"url\": \"http://a/1\", \"Thumb\": \"http://a/t2\"}\n");
+    assertThat(refs(tsv)).containsExactly(new ImageRef("http://a/1", tsv + ":2"));
+    var options = SourceOptions.defaults().withUrlColumn("thumb");
+    assertThat(all(Sources.of(List.of(tsv.toString(), json.toString()), options)))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/t1", "http://a/t2");
+  }
+
+  @Test
+  void inflatesWhatIsCompressed() throws Exception {
+    Map<String, String> lists =
+        Map.of(
+            "l.txt.gz", "http://a/1\nhttp://a/2\n",
+            "l.csv.GZ", "url\nhttp://a/1\nhttp://a/2\n",
+            "l.tsv.gz", "id\turl\n1\thttp://a/1\n2\thttp://a/2\n",
+            "l.jsonl.gz", "{\"url\":\"http://a/1\"}\n{\"url\":\"http://a/2\"}\n",
+            "l.json.gz", "[{\"url\":\"http://a/1\"},{\"url\":\"http://a/2\"}]");
+    for (Map.Entry<String, String> list : lists.entrySet()) {
+      Path file = folder.resolve(list.getKey());
+      try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write(list.getValue().getBytes(UTF_8));
+      }
+      assertThat(refs(file))
+          .as(list.getKey())
+          .extracting(ImageRef::location)
+          .containsExactly("http://a/1", "http://a/2");
+      assertThat(sources(file).estimate()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWhatIsOnlyCalledCompressedAndTellsWhereAnotherEnds() throws Exception {
+    Path plain = write("l.txt.gz", "http://a/1\n");
+    assertThatThrownBy(() -> sources(plain))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(plain.toString());
+    Path cut = folder.resolve("cut.txt.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(cut))) {
+      out.write("http://a/1\n".repeat(50_000).getBytes(UTF_8));
+    }
+    byte[] whole = Files.readAllBytes(cut);
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 12));
+    assertThatThrownBy(() -> refs(cut))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("Reading broke off at " + cut);
   }
 
   @Test

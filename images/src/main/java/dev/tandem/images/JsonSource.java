@@ -1,0 +1,74 @@
+package dev.tandem.images;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** An array of JSON with an object for each image, of any length, or such objects in a row. */
+record JsonSource(ListFile file, UrlField field) implements Source {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @Override
+  public ImageRefs open() {
+    try {
+      return new Refs(file, field, JSON.createParser(file.stream()));
+    } catch (IOException e) {
+      throw file.broken(0, e);
+    }
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return OptionalLong.empty();
+  }
+
+  private static final class Refs extends LookAhead {
+    private final ListFile file;
+    private final UrlField field;
+    private final JsonParser json;
+
+    Refs(ListFile file, UrlField field, JsonParser json) {
+      this.file = file;
+      this.field = field;
+      this.json = json;
+    }
+
+    @Override
+    @Nullable ImageRef advance() {
+      try {
+        for (JsonToken next; (next = json.nextToken()) != null; ) {
+          switch (next) {
+            case START_OBJECT -> {
+              return ref();
+            }
+            case START_ARRAY, END_ARRAY -> {} // around them
+            default -> throw new IOException("neither an object nor an array of objects");
+          }
+        }
+        return null;
+      } catch (IOException e) {
+        throw file.broken(Math.max(0, json.currentLocation().getLineNr() - 1), e);
+      }
+    }
+
+    private ImageRef ref() throws IOException {
+      String origin = file.name() + ":" + json.currentLocation().getLineNr();
+      String url = field.in(json);
+      return url == null
+          ? BrokenRef.of("no URL in its field", "an object", origin)
+          : new ImageRef(url, origin);
+    }
+
+    @Override
+    public void close() {
+      try {
+        json.close();
+      } catch (IOException e) {
+        // Only read from: nothing can be lost.
+      }
+    }
+  }
+}
