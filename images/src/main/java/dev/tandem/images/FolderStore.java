@@ -6,22 +6,18 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Stores results as files of one folder, each whole or not at all: a result is written to a hidden
  * folder inside the target and then renamed, so that nobody ever sees half a file, whenever the run
  * is killed.
  *
- * <p>A file of an earlier run is replaced. A second result of the same name in the same run is not
- * written: it is a {@linkplain Stored#duplicate() duplicate}. No names are kept in memory to know
- * that; the time of the file tells.
+ * <p>A file of the same name is replaced. {@link Manifest#remaining} sees to it that nothing is
+ * made twice.
  *
  * <p>Failure of one item is an {@link ItemException} of class {@link FailureClass#STORE}; a {@link
  * StoreException} says that the target is broken and the run should stop. Either way nothing of the
@@ -31,20 +27,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * after a power failure a file is whole or absent.
  */
 public final class FolderStore implements AutoCloseable {
-  private static final int LOCKS = 64;
-
   private final Path folder;
   private final RunFolder run;
-
-  /** Each guards the look at a name and its change; names share locks by their hash. */
-  private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
   private FolderStore(Path folder, RunFolder run) {
     this.folder = folder;
     this.run = run;
-    for (int i = 0; i < LOCKS; i++) {
-      locks[i] = new ReentrantLock();
-    }
   }
 
   /**
@@ -86,7 +74,8 @@ public final class FolderStore implements AutoCloseable {
     Path written = run.nextFile();
     try {
       write(written, bytes);
-      return new Stored(name, bytes.length, !publish(written, target));
+      publish(written, target);
+      return new Stored(name, bytes.length);
     } finally {
       delete(written);
     }
@@ -109,14 +98,9 @@ public final class FolderStore implements AutoCloseable {
     }
   }
 
-  /** Returns whether the file has its name now; not, if this run has written that name before. */
-  private boolean publish(Path written, Path target) throws ItemException, InterruptedException {
-    ReentrantLock lock = locks[Math.floorMod(target.getFileName().hashCode(), LOCKS)];
-    lock.lockInterruptibly();
+  /** Gives the file its name. */
+  private void publish(Path written, Path target) throws ItemException {
     try {
-      if (isOfThisRun(target)) {
-        return false;
-      }
       try {
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (NoSuchFileException e) {
@@ -126,25 +110,12 @@ public final class FolderStore implements AutoCloseable {
         Files.createDirectories(target.getParent()); // the first that goes in there
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
       }
-      return true;
     } catch (IOException e) {
       if (!Files.isWritable(folder) || !run.isThere() || DiskFailure.isOfDisk(e)) {
         throw broken(e);
       }
       throw ItemException.lasting(
           FailureClass.STORE, "cannot be stored: " + DiskFailure.reason(e), e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isOfThisRun(Path target) throws IOException {
-    try {
-      var found =
-          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile() && found.lastModifiedTime().compareTo(run.start()) >= 0;
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.tandem.images;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The hidden folder of a run inside its target, for files that are not whole yet.
@@ -33,8 +31,6 @@ final class RunFolder implements AutoCloseable {
   /** A folder without a lock file is about to get one, unless it is this old. */
   private static final Duration LONGEST_START = Duration.ofDays(1);
 
-  private static final Duration LONGEST_TICK = Duration.ofSeconds(3);
-
   /**
    * The folders of this process. To look at the lock of one of them would release it: a process
    * loses its lock on a file when it closes the file, no matter how often it has it open.
@@ -43,13 +39,11 @@ final class RunFolder implements AutoCloseable {
 
   private final Path path;
   private final FileChannel lock;
-  private final FileTime start;
   private final AtomicLong files = new AtomicLong();
 
-  private RunFolder(Path path, FileChannel lock, FileTime start) {
+  private RunFolder(Path path, FileChannel lock) {
     this.path = path;
     this.lock = lock;
-    this.start = start;
   }
 
   static RunFolder create(Path target) throws IOException {
@@ -61,7 +55,7 @@ final class RunFolder implements AutoCloseable {
       var _ = tryLock(channel);
       Files.move(unnamed, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       LIVE.add(path);
-      return new RunFolder(path, channel, nextTick(path.resolve(LOCK), channel));
+      return new RunFolder(path, channel);
     } catch (IOException e) {
       if (channel != null) {
         channel.close();
@@ -89,14 +83,6 @@ final class RunFolder implements AutoCloseable {
     return path.resolve(Long.toString(files.getAndIncrement(), Character.MAX_RADIX));
   }
 
-  /**
-   * When the run began, by the clock of the file system: files that were there before are older,
-   * files of this run are not.
-   */
-  FileTime start() {
-    return start;
-  }
-
   boolean isThere() {
     return Files.isWritable(path);
   }
@@ -110,23 +96,6 @@ final class RunFolder implements AutoCloseable {
     }
     removeAll(path);
     LIVE.remove(path);
-  }
-
-  /**
-   * Waits until the clock that stamps files moves on, usually for some milliseconds, so that a file
-   * of an earlier run cannot bear the same time as the first ones of this run. Clocks of file
-   * systems tick coarsely; the two seconds of FAT are the worst.
-   */
-  private static FileTime nextTick(Path file, FileChannel channel) throws IOException {
-    FileTime first = Files.getLastModifiedTime(file);
-    FileTime now = first;
-    long begin = System.nanoTime();
-    while (now.equals(first) && System.nanoTime() - begin < LONGEST_TICK.toNanos()) {
-      LockSupport.parkNanos(1_000_000);
-      channel.write(ByteBuffer.allocate(1), 0);
-      now = Files.getLastModifiedTime(file);
-    }
-    return now;
   }
 
   private static boolean isDead(Path folder) {

@@ -34,7 +34,7 @@ final class FolderStoreTest {
   void storesAFileInAFolderItMakes() throws Exception {
     Path folder = temporary.resolve("a/b");
     try (var store = FolderStore.open(folder)) {
-      assertThat(store.put("x.jpg", HELLO)).isEqualTo(new Stored("x.jpg", 5, false));
+      assertThat(store.put("x.jpg", HELLO)).isEqualTo(new Stored("x.jpg", 5));
     }
     assertThat(folder.resolve("x.jpg")).hasContent("hello");
     assertThat(names(folder)).containsExactly("x.jpg");
@@ -45,37 +45,27 @@ final class FolderStoreTest {
     for (int run = 0; run < 5; run++) {
       byte[] content = ("run " + run).getBytes(UTF_8);
       try (var store = FolderStore.open(temporary)) {
-        assertThat(store.put("x.jpg", content).duplicate()).isFalse();
+        store.put("x.jpg", content);
       }
       assertThat(temporary.resolve("x.jpg")).hasBinaryContent(content);
     }
   }
 
   @Test
-  void callsTheSecondOfANameADuplicateAndKeepsTheFirst() throws Exception {
-    try (var store = FolderStore.open(temporary)) {
-      store.put("x.jpg", HELLO);
-      assertThat(store.put("x.jpg", new byte[1])).isEqualTo(new Stored("x.jpg", 1, true));
-    }
-    assertThat(temporary.resolve("x.jpg")).hasContent("hello");
-  }
-
-  @Test
-  void findsExactlyOneFirstAmongManyThreads() throws Exception {
+  void namesThatManyThreadsStoreToAreWholeInTheEnd() throws Exception {
     try (var store = FolderStore.open(temporary);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Stored>> puts = new ArrayList<>();
       for (int i = 0; i < 400; i++) {
-        String name = "x" + i % 20 + ".jpg";
+        String name = "ab/x" + i % 20 + ".jpg";
         puts.add(() -> store.put(name, HELLO));
       }
-      int firsts = 0;
       for (Future<Stored> put : threads.invokeAll(puts)) {
-        firsts += put.get().duplicate() ? 0 : 1;
+        assertThat(put.get().bytes()).isEqualTo(5);
       }
-      assertThat(firsts).isEqualTo(20);
     }
-    assertThat(names(temporary)).hasSize(20);
+    assertThat(names(temporary.resolve("ab"))).hasSize(20);
+    assertThat(temporary.resolve("ab/x7.jpg")).hasContent("hello");
   }
 
   @ParameterizedTest
@@ -109,7 +99,7 @@ final class FolderStoreTest {
       assertThatThrownBy(() -> store.put("x.jpg", HELLO))
           .isInstanceOfSatisfying(
               ItemException.class, e -> assertThat(e.failureClass()).isEqualTo(FailureClass.STORE));
-      assertThat(store.put("y.jpg", HELLO).duplicate()).isFalse();
+      store.put("y.jpg", HELLO);
     }
     assertThat(names(temporary)).containsExactlyInAnyOrder("x.jpg", "y.jpg");
   }
@@ -117,8 +107,8 @@ final class FolderStoreTest {
   @Test
   void makesTheFoldersOfANameWhenTheyAreNeeded() throws Exception {
     try (var store = FolderStore.open(temporary)) {
-      assertThat(store.put("ab/cd/x.jpg", HELLO)).isEqualTo(new Stored("ab/cd/x.jpg", 5, false));
-      assertThat(store.put("ab/cd/y.jpg", HELLO).duplicate()).isFalse();
+      assertThat(store.put("ab/cd/x.jpg", HELLO)).isEqualTo(new Stored("ab/cd/x.jpg", 5));
+      store.put("ab/cd/y.jpg", HELLO);
     }
     assertThat(temporary.resolve("ab/cd/x.jpg")).hasContent("hello");
     assertThat(temporary.resolve("ab/cd/y.jpg")).hasContent("hello");
@@ -129,7 +119,7 @@ final class FolderStoreTest {
     Files.createFile(temporary.resolve("ab"));
     try (var store = FolderStore.open(temporary)) {
       assertThatThrownBy(() -> store.put("ab/x.jpg", HELLO)).isInstanceOf(ItemException.class);
-      assertThat(store.put("cd/y.jpg", HELLO).duplicate()).isFalse();
+      store.put("cd/y.jpg", HELLO);
     }
   }
 
@@ -202,7 +192,7 @@ final class FolderStoreTest {
   void leavesTheFolderOfALiveRunAlone() throws Exception {
     try (var first = FolderStore.open(temporary)) {
       FolderStore.open(temporary).close();
-      assertThat(first.put("x.jpg", HELLO).duplicate()).isFalse();
+      first.put("x.jpg", HELLO);
     }
   }
 

@@ -233,7 +233,7 @@ final class ManifestTest {
     return new Outcome.Done<>(
         ref,
         new Finished(
-            new Stored(name, 9_000, false),
+            new Stored(name, 9_000),
             Format.JPG,
             256,
             128,
