@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(folder, resizer.options(), Again.failed());
+      opened = Target.open(folder, resizer.options(), Again.all());
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

@@ -71,6 +71,11 @@ final class ImagesCommand implements Callable<Integer> {
   private @Nullable Path to;
 
   @Option(
+      names = "--anew",
+      description = "Do everything again, also what an earlier run with the same target has done.")
+  private boolean anew;
+
+  @Option(
       names = "--retry-failed",
       description = "Try again what failed in an earlier run with the same target.")
   private boolean retryFailed;
@@ -238,10 +243,13 @@ final class ImagesCommand implements Callable<Integer> {
   }
 
   private Again again() {
+    if (anew) {
+      return Again.all();
+    }
     if (!retryClasses.isEmpty()) {
       return Again.failedOf(retryClasses);
     }
-    return retryFailed ? Again.failed() : Again.none();
+    return retryFailed ? Again.allFailed() : Again.none();
   }
 
   private DownloadOptions downloadOptions(Workers crew) {

@@ -27,6 +27,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void showsTheSameAgain() throws IOException {
+    for (int run = 0; run < 2; run++) {
+      Session session = demo("--images", "30");
+      assertThat(session.exitCode()).as(session.toString()).isZero();
+      assertThat(session.lines()).last().isEqualTo("30 items finished");
+    }
+  }
+
+  @Test
   void everyFaultIsAccountedForByClass() throws IOException {
     Session session = demo("--images", "180", "--faults");
     assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);

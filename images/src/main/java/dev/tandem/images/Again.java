@@ -3,34 +3,40 @@ package dev.tandem.images;
 import java.util.Set;
 
 /**
- * Which of the images that failed in an earlier run of a job are tried again.
+ * Which of the images that an earlier run of a job has dealt with are dealt with again.
  *
- * @param all whether all are
+ * @param done whether those are that are done
+ * @param failed whether those are that failed last
  * @param classes else those whose last failure was of one of these classes, such as {@code timeout}
  */
-public record Again(boolean all, Set<String> classes) {
+public record Again(boolean done, boolean failed, Set<String> classes) {
 
   /** Copies the classes. */
   public Again {
     classes = Set.copyOf(classes);
   }
 
-  /** None: what has failed has failed. */
+  /** None: the job goes on where it was. */
   public static Again none() {
-    return new Again(false, Set.of());
+    return new Again(false, false, Set.of());
+  }
+
+  /** All: everything is made anew. */
+  public static Again all() {
+    return new Again(true, true, Set.of());
   }
 
   /** All that failed. */
-  public static Again failed() {
-    return new Again(true, Set.of());
+  public static Again allFailed() {
+    return new Again(false, true, Set.of());
   }
 
   /** Those whose last failure was of one of these classes. */
   public static Again failedOf(Set<String> classes) {
-    return new Again(false, classes);
+    return new Again(false, false, classes);
   }
 
   boolean includes(String failureClass) {
-    return all || classes.contains(failureClass);
+    return failed || classes.contains(failureClass);
   }
 }

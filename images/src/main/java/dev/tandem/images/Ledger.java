@@ -43,7 +43,8 @@ final class Ledger {
     if (known == UNDER_WAY) {
       return Turn.TWICE;
     }
-    if (known == DONE || (known >= FIRST_CLASS && !again.includes(name(known)))) {
+    if ((known == DONE && !again.done())
+        || (known >= FIRST_CLASS && !again.includes(name(known)))) {
       return Turn.BEFORE;
     }
     images.put(key.bits(), UNDER_WAY);

@@ -92,7 +92,7 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
       manifest.add(failed(C, notFound));
     }
-    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.failed())) {
+    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
     }
     try (Manifest manifest =
@@ -100,10 +100,23 @@ final class ManifestTest {
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       manifest.add(done(C));
     }
-    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.failed())) {
+    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
     assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(2, Map.of("timeout", 1L)));
+  }
+
+  @Test
+  void everythingIsDoneAgainWhereThatIsAskedFor() {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.all())) {
+      assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
+      manifest.add(done(A));
+    }
+    assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(1, Map.of("http-404", 1L)));
   }
 
   @Test
