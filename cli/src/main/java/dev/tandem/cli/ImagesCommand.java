@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "images",
     header = {"Downloads or reads images, resizes them, and stores them in a folder.", ""},
+    customSynopsis = {
+      "tandem images [OPTIONS] --to DIR SOURCE...",
+      "       tandem images status DIR"
+    },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     sortOptions = false,
@@ -63,8 +67,8 @@ final class ImagesCommand implements Callable<Integer> {
       arity = "0..*",
       description =
           "A list of URLs (text with one a line, blank lines and # comments allowed; CSV, TSV, JSON or"
-              + " JSONL by their endings; each also with .gz), a folder, an image, a URL (http, https,"
-              + " file), or - for a list on standard input.")
+              + " JSONL by their endings, compressed or not), a folder, an image, a URL (http, https, file),"
+              + " or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(names = "--to", paramLabel = "DIR", description = "The folder to store to. Required.")
