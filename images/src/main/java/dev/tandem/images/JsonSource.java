@@ -3,7 +3,9 @@ package dev.tandem.images;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ record JsonSource(ListFile file, UrlField field) implements Source {
 
   @Override
   public ImageRefs open() {
+    InputStream in = file.stream();
     try {
-      return new Refs(file, field, JSON.createParser(file.stream()));
+      return new Refs(file, field, JSON.createParser(in));
     } catch (IOException e) {
+      close(in);
       throw file.broken(0, e);
     }
   }
@@ -64,11 +68,15 @@ record JsonSource(ListFile file, UrlField field) implements Source {
 
     @Override
     public void close() {
-      try {
-        json.close();
-      } catch (IOException e) {
-        // Only read from: nothing can be lost.
-      }
+      JsonSource.close(json);
+    }
+  }
+
+  private static void close(Closeable source) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      // Only read from: nothing can be lost.
     }
   }
 }

@@ -32,10 +32,6 @@ final class KeyMap {
     values[place] = (byte) value;
   }
 
-  int size() {
-    return size;
-  }
-
   /** How many keys have each number. */
   long[] counts() {
     long[] counts = new long[256];

@@ -45,6 +45,7 @@ public final class Manifest implements AutoCloseable {
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private long forced = System.nanoTime();
+  private @Nullable StoreException broken; // why no more lines can be written
 
   private Manifest(Path file, FileChannel channel, Ledger ledger, Again again) {
     this.file = file;
@@ -151,9 +152,13 @@ public final class Manifest implements AutoCloseable {
   /**
    * Writes down what became of an image.
    *
-   * @throws StoreException if it cannot be written; better to stop then
+   * @throws StoreException if it cannot be written; better to stop then. Nothing more is written
+   *     afterwards, so that a line cut short stays the last one.
    */
   public void add(Outcome<ImageRef, Finished> outcome) {
+    if (broken != null) {
+      throw broken;
+    }
     try {
       ByteBuffer line = ByteBuffer.wrap(ManifestLine.of(outcome, Instant.now()));
       while (line.hasRemaining()) {
@@ -164,7 +169,8 @@ public final class Manifest implements AutoCloseable {
         forced = System.nanoTime();
       }
     } catch (IOException e) {
-      throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      broken = new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      throw broken;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -145,6 +146,24 @@ final class ManifestTest {
       }
       assertThat(lines()).hasSize(2);
       assertThat(Manifest.status(folder).done()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void writesNothingMoreOnceALineCouldNotBeWritten() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      Thread.currentThread().interrupt(); // which closes the file in the middle of a write
+      var first = catchThrowableOfType(StoreException.class, () -> manifest.add(done(B)));
+      assertThat(first).hasMessageContaining("Cannot write " + file());
+      assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(() -> manifest.add(done(C))).isSameAs(first); // not even tried
+      assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class);
+    } catch (StoreException e) {
+      assertThat(e).hasMessageContaining("Cannot write"); // closed once more
+    }
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B, C)).startsWith(B, C).hasSize(2);
     }
   }
 
