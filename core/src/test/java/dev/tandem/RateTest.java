@@ -69,7 +69,9 @@ class RateTest {
   @Test
   void whoWaitsForItsTurnIsBusyAndWokenByCancel() throws InterruptedException {
     Run<Integer, Integer> run = atRate(3).start();
-    for (int i = 0; i < 5; i++) {
+    run.put(0);
+    crew.awaitStandstill();
+    for (int i = 1; i < 5; i++) {
       run.put(i);
     }
     clock.awaitSleepers(3);
