@@ -1,0 +1,42 @@
+package dev.tandem.cli;
+
+import dev.tandem.images.Workers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How the run goes about it. */
+final class RunArgs {
+  @Option(
+      names = "--workers",
+      paramLabel = "STAGE=N",
+      split = ",",
+      description =
+          "How many work at once: download=64,upload=8,resize=N; resize by default as many as there"
+              + " are processors, and never more.")
+  private Map<String, Integer> workers = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
+  boolean quiet;
+
+  Workers workers() {
+    Workers result = Workers.defaults();
+    for (Map.Entry<String, Integer> entry : workers.entrySet()) {
+      int count = entry.getValue();
+      result =
+          switch (entry.getKey()) {
+            case "download" -> result.withDownload(count);
+            case "resize" -> result.withResize(count);
+            case "upload" -> result.withUpload(count);
+            default ->
+                throw new IllegalArgumentException(
+                    "--workers: there is no stage '"
+                        + entry.getKey()
+                        + "', but download, resize, upload");
+          };
+    }
+    return result;
+  }
+}
