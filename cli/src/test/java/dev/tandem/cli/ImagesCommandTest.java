@@ -281,6 +281,7 @@ class ImagesCommandTest {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.startsWith(target().resolve("manifest.jsonl")))
+          .filter(file -> !file.startsWith(target().resolve("manifest.durable")))
           .filter(file -> !file.startsWith(target().resolve("job.json")))
           .toList()
           .stream();

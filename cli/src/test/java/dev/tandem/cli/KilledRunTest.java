@@ -109,7 +109,7 @@ class KilledRunTest {
   /** The names and contents of all results; nothing else may be there. */
   private static Map<String, Integer> results(Path target) throws IOException {
     Map<String, Integer> results = new TreeMap<>();
-    Set<String> own = new HashSet<>(List.of("manifest.jsonl", "job.json"));
+    Set<String> own = new HashSet<>(List.of("manifest.jsonl", "manifest.durable", "job.json"));
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = target.relativize(file).toString();

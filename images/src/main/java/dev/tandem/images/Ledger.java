@@ -9,11 +9,12 @@ import java.util.TreeMap;
 final class Ledger {
   private static final int UNDER_WAY = 1;
   private static final int DONE = 2;
-  private static final int FIRST_CLASS = 3;
+  private static final int LOST = 3;
+  private static final int FIRST_CLASS = 4;
   private static final int OTHER = 255;
 
   private final KeyMap images = new KeyMap();
-  private final List<String> classes = new ArrayList<>(); // at most 252, the rest are others
+  private final List<String> classes = new ArrayList<>(); // at most 251, the rest are others
 
   void done(Key key) {
     images.put(key.bits(), DONE);
@@ -26,6 +27,11 @@ final class Ledger {
       classes.add(failureClass);
     }
     images.put(key.bits(), i < 0 ? OTHER : FIRST_CLASS + i);
+  }
+
+  /** It was done, but its result is no longer there. */
+  void lost(Key key) {
+    images.put(key.bits(), LOST);
   }
 
   /** What to do with an image that a source names. */

@@ -1,13 +1,10 @@
 package dev.tandem.images;
 
 import dev.tandem.Outcome;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A line is written once its result has its name, in one write. So whenever the process dies,
  * everything that has a line is there; a line cut short is removed when the manifest is opened, and
  * what was under way is done again, with the same result. Lines are forced to the disk once a
- * second, and when the manifest is closed.
+ * second, and when the manifest is closed; after another start of the machine, results that are
+ * listed but did not reach the disk in time are found when it is opened, and made again.
  *
  * <p>A folder is for one run at a time: the file is locked while it is open. {@link #remaining} may
  * be read by another thread; all else is for one. Memory: some 18 bytes an image.
@@ -34,11 +32,11 @@ public final class Manifest implements AutoCloseable {
   /** The name of the file. */
   public static final String FILE = "manifest.jsonl";
 
-  private static final int LONGEST_LINE = 1 << 20;
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
   private final Path file;
   private final FileChannel channel;
+  private final Durability durability;
   private final Ledger ledger; // used by whoever reads what remains
   private final Again again;
   private final JobStatus before;
@@ -47,9 +45,11 @@ public final class Manifest implements AutoCloseable {
   private long forced = System.nanoTime();
   private @Nullable StoreException broken; // why no more lines can be written
 
-  private Manifest(Path file, FileChannel channel, Ledger ledger, Again again) {
+  private Manifest(
+      Path file, FileChannel channel, Durability durability, Ledger ledger, Again again) {
     this.file = file;
     this.channel = channel;
+    this.durability = durability;
     this.ledger = ledger;
     this.again = again;
     before = ledger.status();
@@ -63,6 +63,11 @@ public final class Manifest implements AutoCloseable {
    *     options, it cannot be read or written, or a line of it is none of ours
    */
   public static Manifest open(Path folder, ResizeOptions options, Again again) {
+    return open(folder, options, again, Boot.ID, new DiskSync());
+  }
+
+  static Manifest open(
+      Path folder, ResizeOptions options, Again again, @Nullable String boot, DiskSync sync) {
     Path file = folder.resolve(FILE);
     FileChannel channel = null;
     try {
@@ -74,10 +79,12 @@ public final class Manifest implements AutoCloseable {
             null);
       }
       JobFile.require(folder, options);
+      var durability = new Durability(folder, boot, sync);
       Ledger ledger = new Ledger();
-      long whole = read(file, ledger);
+      long whole = new ManifestReader(file, ledger, durability.trusted()).read();
       channel.truncate(whole).position(whole);
-      return new Manifest(file, channel, ledger, again);
+      durability.begin();
+      return new Manifest(file, channel, durability, ledger, again);
     } catch (IOException e) {
       close(channel);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -96,7 +103,7 @@ public final class Manifest implements AutoCloseable {
     Path file = folder.resolve(FILE);
     try {
       Ledger ledger = new Ledger();
-      read(file, ledger);
+      new ManifestReader(file, ledger, Long.MAX_VALUE).read();
       return ledger.status();
     } catch (NoSuchFileException e) {
       throw new StoreException(
@@ -166,6 +173,7 @@ public final class Manifest implements AutoCloseable {
       }
       if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
         channel.force(false);
+        durability.written(channel.position());
         forced = System.nanoTime();
       }
     } catch (IOException e) {
@@ -188,63 +196,10 @@ public final class Manifest implements AutoCloseable {
   public void close() {
     try (channel) {
       channel.force(true);
+      durability.end(channel.position());
     } catch (IOException e) {
       throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
     }
-  }
-
-  /** Reads all whole lines; returns how many bytes they have. */
-  private static long read(Path file, Ledger ledger) throws IOException {
-    byte[] block = new byte[1 << 16];
-    var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
-    long whole = 0;
-    long number = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count; (count = in.read(block)) > 0; ) {
-        int from = 0;
-        for (int i = 0; i < count; i++) {
-          if (block[i] == '\n') {
-            rest.write(block, from, i - from);
-            number++;
-            whole += rest.size() + 1;
-            enter(rest.toByteArray(), number, file, ledger);
-            rest.reset();
-            from = i + 1;
-          }
-        }
-        rest.write(block, from, count - from);
-        if (rest.size() > LONGEST_LINE) {
-          throw foreign(number + 1, file, null);
-        }
-      }
-    }
-    return whole;
-  }
-
-  private static void enter(byte[] bytes, long number, Path file, Ledger ledger) {
-    ManifestLine line;
-    try {
-      line = ManifestLine.parse(bytes);
-    } catch (IOException e) {
-      throw foreign(number, file, e);
-    }
-    String failureClass = line.failureClass();
-    if (failureClass == null) {
-      ledger.done(line.key());
-    } else {
-      ledger.failed(line.key(), failureClass);
-    }
-  }
-
-  private static StoreException foreign(long number, Path file, @Nullable IOException cause) {
-    return new StoreException(
-        "Line "
-            + number
-            + " of "
-            + file
-            + " is no line of a manifest: mend it, or move the file"
-            + " away to begin anew",
-        cause);
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

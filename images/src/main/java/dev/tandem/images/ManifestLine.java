@@ -8,19 +8,21 @@ import dev.tandem.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code status},
  * which is {@code done} or {@code failed}, {@code attempts} and {@code time}; of one that is done
- * {@code file}, {@code width}, {@code height}, {@code bytes}, {@code format}, the same of the
- * original with {@code original_} before it, {@code sha256} of what was downloaded, and {@code
- * millis} from the first attempt to the end; of one that failed {@code stage}, {@code class} and
- * {@code message}.
+ * {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c}, {@code format}, of
+ * the original all but the checksum with {@code original_} before it, {@code sha256} of what was
+ * downloaded, and {@code millis} from the first attempt to the end; of one that failed {@code
+ * stage}, {@code class} and {@code message}.
  *
  * @param failureClass {@code null} if it is done
+ * @param stored {@code null} if it failed
  */
-record ManifestLine(Key key, @Nullable String failureClass) {
+record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored stored) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The line of what became of an image, with its end. */
@@ -49,6 +51,7 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     json.writeNumberField("width", image.width());
     json.writeNumberField("height", image.height());
     json.writeNumberField("bytes", image.stored().bytes());
+    json.writeStringField("crc32c", HexFormat.of().toHexDigits(image.stored().crc32c()));
     json.writeStringField("format", image.format().extension());
     json.writeNumberField("original_width", original.width());
     json.writeNumberField("original_height", original.height());
@@ -77,6 +80,9 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     String key = null;
     String status = null;
     String failureClass = null;
+    String file = "";
+    long bytes = -1;
+    String crc32c = "0";
     try (JsonParser json = JSON.createParser(line)) {
       require(json.nextToken() == JsonToken.START_OBJECT, "no object");
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -86,6 +92,9 @@ record ManifestLine(Key key, @Nullable String failureClass) {
           case "key" -> key = json.getText();
           case "status" -> status = json.getText();
           case "class" -> failureClass = json.getText();
+          case "file" -> file = json.getText();
+          case "bytes" -> bytes = json.getValueAsLong();
+          case "crc32c" -> crc32c = json.getText();
           default -> json.skipChildren();
         }
       }
@@ -96,7 +105,17 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     }
     boolean done = "done".equals(status);
     require(done || ("failed".equals(status) && failureClass != null), "no status");
-    return new ManifestLine(Key.parse(key), done ? null : failureClass);
+    return done
+        ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)))
+        : new ManifestLine(Key.parse(key), failureClass, null);
+  }
+
+  private static int checksum(String text) throws IOException {
+    try {
+      return HexFormat.fromHexDigits(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no checksum", e);
+    }
   }
 
   private static void require(boolean holds, String otherwise) throws IOException {

@@ -34,7 +34,7 @@ final class FolderStoreTest {
   void storesAFileInAFolderItMakes() throws Exception {
     Path folder = temporary.resolve("a/b");
     try (var store = FolderStore.open(folder)) {
-      assertThat(store.put("x.jpg", HELLO)).isEqualTo(new Stored("x.jpg", 5));
+      assertThat(store.put("x.jpg", HELLO)).isEqualTo(Stored.of("x.jpg", HELLO));
     }
     assertThat(folder.resolve("x.jpg")).hasContent("hello");
     assertThat(names(folder)).containsExactly("x.jpg");
@@ -107,7 +107,7 @@ final class FolderStoreTest {
   @Test
   void makesTheFoldersOfANameWhenTheyAreNeeded() throws Exception {
     try (var store = FolderStore.open(temporary)) {
-      assertThat(store.put("ab/cd/x.jpg", HELLO)).isEqualTo(new Stored("ab/cd/x.jpg", 5));
+      assertThat(store.put("ab/cd/x.jpg", HELLO)).isEqualTo(Stored.of("ab/cd/x.jpg", HELLO));
       store.put("ab/cd/y.jpg", HELLO);
     }
     assertThat(temporary.resolve("ab/cd/x.jpg")).hasContent("hello");

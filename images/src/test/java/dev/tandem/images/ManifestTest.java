@@ -54,6 +54,7 @@ final class ManifestTest {
         .containsEntry("width", 256L)
         .containsEntry("height", 128L)
         .containsEntry("bytes", 9_000L)
+        .containsEntry("crc32c", "e3069283")
         .containsEntry("format", "jpg")
         .containsEntry("original_width", 1024L)
         .containsEntry("original_height", 512L)
@@ -243,7 +244,7 @@ final class ManifestTest {
     }
     JobStatus status = Manifest.status(folder);
     assertThat(status.failures()).isEqualTo(300);
-    assertThat(status.failed()).hasSize(253).containsEntry("other", 48L);
+    assertThat(status.failed()).hasSize(252).containsEntry("other", 49L);
   }
 
   private Manifest open() {
@@ -265,7 +266,7 @@ final class ManifestTest {
     return new Outcome.Done<>(
         ref,
         new Finished(
-            new Stored(name, 9_000),
+            new Stored(name, 9_000, 0xe3069283),
             Format.JPG,
             256,
             128,

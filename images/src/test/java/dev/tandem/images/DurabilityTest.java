@@ -1,0 +1,157 @@
+package dev.tandem.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A failure of power, after which some results are not what the manifest says. */
+@Timeout(30)
+final class DurabilityTest {
+  private static final ImageRef A = new ImageRef("http://x/a.jpg", "list:1");
+  private static final ImageRef B = new ImageRef("http://x/b.jpg", "list:2");
+  private static final ImageRef C = new ImageRef("http://x/c.jpg", "list:3");
+  private static final ImageRef D = new ImageRef("http://x/d.jpg", "list:4");
+  private static final byte[] CONTENT = "some bytes".getBytes(UTF_8);
+
+  /** Say at once that all is on the disk, or that nothing is, or are not there. */
+  private static final String WORKS = "true";
+
+  private static final String FAILS = "false";
+  private static final String ABSENT = "no-such-command-anywhere";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void storeAll() throws Exception {
+    try (var store = FolderStore.open(folder)) {
+      for (ImageRef ref : List.of(A, B, C, D)) {
+        store.put(name(ref), CONTENT);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotWholeAfterAnotherStartOfTheMachineIsMadeAgain() throws IOException {
+    run("first", FAILS, A, B, C, D);
+    Files.delete(folder.resolve(name(A)));
+    Files.write(folder.resolve(name(B)), new byte[0]);
+    Files.write(folder.resolve(name(C)), new byte[CONTENT.length]);
+    assertThat(remaining("second")).containsExactly(A, B, C);
+    Files.write(folder.resolve(name(C)), CONTENT);
+    assertThat(remaining("third")).containsExactly(A, B);
+  }
+
+  @Test
+  void whatFailedBeforeItWasDoneIsMadeAgainToo() throws IOException {
+    try (Manifest manifest = open("first", FAILS)) {
+      manifest.add(
+          new Outcome.Failed<>(A, "download", ItemException.lasting(FailureClass.TLS, "no"), 1));
+      manifest.add(done(A));
+    }
+    Files.delete(folder.resolve(name(A)));
+    assertThat(remaining("second")).contains(A);
+  }
+
+  @Test
+  void withinOneStartOfTheMachineTheManifestIsTakenAtItsWord() throws IOException {
+    run("first", FAILS, A, B, C, D);
+    Files.delete(folder.resolve(name(A)));
+    assertThat(remaining("first")).isEmpty();
+  }
+
+  @Test
+  void whatIsOnTheDiskForGoodIsNotLookedAt() throws IOException {
+    run("first", WORKS, A, B);
+    run("first", FAILS, C, D);
+    Files.delete(folder.resolve(name(A)));
+    Files.delete(folder.resolve(name(C)));
+    assertThat(remaining("second")).containsExactly(C);
+    assertThat(remaining("third")).containsExactly(C); // still not known to be on the disk
+  }
+
+  @Test
+  void withoutTheCommandMoreIsLookedAt() throws IOException {
+    run("first", ABSENT, A, B);
+    Files.delete(folder.resolve(name(B)));
+    assertThat(remaining("second")).containsExactly(B, C, D);
+  }
+
+  @Test
+  void whereStartsCannotBeToldApartEachFileHasBeenForced() throws IOException {
+    run(null, WORKS, A);
+    Files.delete(folder.resolve(name(A)));
+    assertThat(remaining(null)).containsExactly(B, C, D);
+    assertThat(folder.resolve(DurableMark.FILE)).doesNotExist();
+  }
+
+  @Test
+  void aMarkThatMakesNoSenseIsNone() throws IOException {
+    for (String mark : List.of("", "first", "first 12", "first -1\n", "x".repeat(1 << 20))) {
+      Files.writeString(folder.resolve(DurableMark.FILE), mark);
+      assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("", 0));
+    }
+    var mark = new DurableMark("first", 123_456_789_012L);
+    mark.write(folder);
+    assertThat(DurableMark.read(folder)).isEqualTo(mark);
+  }
+
+  @Test
+  void aNameThatLeadsOutOfTheFolderIsNoResult() throws IOException {
+    Path outside = Files.write(folder.resolveSibling("outside.jpg"), CONTENT);
+    try {
+      assertThat(FolderStore.holds(folder, Stored.of("../outside.jpg", CONTENT))).isFalse();
+      assertThat(FolderStore.holds(folder, Stored.of(name(A), CONTENT))).isTrue();
+    } finally {
+      Files.delete(outside);
+    }
+  }
+
+  private void run(@Nullable String boot, String sync, ImageRef... refs) {
+    try (Manifest manifest = open(boot, sync)) {
+      for (ImageRef ref : refs) {
+        manifest.add(done(ref));
+      }
+    }
+  }
+
+  private List<ImageRef> remaining(@Nullable String boot) {
+    List<ImageRef> remaining = new ArrayList<>();
+    try (Manifest manifest = open(boot, FAILS)) {
+      manifest.remaining(ImageRefs.of(List.of(A, B, C, D))).forEachRemaining(remaining::add);
+    }
+    return remaining;
+  }
+
+  private Manifest open(@Nullable String boot, String sync) {
+    return Manifest.open(folder, ResizeOptions.defaults(), Again.none(), boot, new DiskSync(sync));
+  }
+
+  private static String name(ImageRef ref) {
+    return OutputName.of(ref, "jpg");
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref) {
+    return new Outcome.Done<>(
+        ref,
+        new Finished(
+            Stored.of(name(ref), CONTENT),
+            Format.JPG,
+            256,
+            128,
+            new Original(70_000, "00ff", "png", 1024, 512),
+            1,
+            Duration.ofMillis(15)));
+  }
+}
