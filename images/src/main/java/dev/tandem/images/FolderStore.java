@@ -26,7 +26,7 @@ import java.nio.file.StandardOpenOption;
  * <p>Thread-safe. The bytes of a file are forced to the disk before it gets its name, so that also
  * after a power failure a file is whole or absent.
  */
-public final class FolderStore implements AutoCloseable {
+public final class FolderStore extends Store {
   private final Path folder;
   private final RunFolder run;
 
@@ -57,6 +57,16 @@ public final class FolderStore implements AutoCloseable {
       throw new StoreException(
           "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; name another folder", e);
     }
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  Stored put(Thumbnail image) throws ItemException, InterruptedException {
+    return put(image.name(), image.image().bytes());
   }
 
   /**

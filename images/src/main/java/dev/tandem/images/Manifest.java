@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +41,20 @@ public final class Manifest implements AutoCloseable {
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
   private final Path file;
+  private final Store store;
   private final FileChannel channel;
   private final Ledger ledger; // used by whoever reads what remains
   private final Again again;
   private final JobStatus before;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final List<Stored> unforced = new ArrayList<>(); // have lines that may not be on the disk
   private long forced = System.nanoTime();
   private @Nullable StoreException broken; // why no more lines can be written
 
-  private Manifest(Path file, FileChannel channel, Ledger ledger, Again again) {
+  private Manifest(Path file, Store store, FileChannel channel, Ledger ledger, Again again) {
     this.file = file;
+    this.store = store;
     this.channel = channel;
     this.ledger = ledger;
     this.again = again;
@@ -56,13 +62,14 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Opens the manifest of a folder, which exists; reads what an earlier run has written.
+   * Opens the manifest of the job that stores there; reads what an earlier run has written.
    *
    * @param options how the results are made; written down in {@code job.json}
    * @throws StoreException if another run has it open, the results there were made by other
    *     options, it cannot be read or written, or a line of it is none of ours
    */
-  public static Manifest open(Path folder, ResizeOptions options, Again again) {
+  public static Manifest open(Store store, ResizeOptions options, Again again) {
+    Path folder = store.folder();
     Path file = folder.resolve(FILE);
     FileChannel channel = null;
     try {
@@ -73,11 +80,20 @@ public final class Manifest implements AutoCloseable {
             "Another run is at work in " + folder + ": wait for its end, or name another folder",
             null);
       }
-      JobFile.require(folder, options);
+      JobFile.require(folder, store.description(), options);
       Ledger ledger = new Ledger();
-      long whole = read(file, ledger);
+      long whole =
+          read(
+              file,
+              line -> {
+                ledger.enter(line);
+                if (line.file() != null) {
+                  store.found(line.key(), line.file());
+                }
+              });
+      store.lost().forEach(ledger::forget);
       channel.truncate(whole).position(whole);
-      return new Manifest(file, channel, ledger, again);
+      return new Manifest(file, store, channel, ledger, again);
     } catch (IOException e) {
       close(channel);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -96,7 +112,7 @@ public final class Manifest implements AutoCloseable {
     Path file = folder.resolve(FILE);
     try {
       Ledger ledger = new Ledger();
-      read(file, ledger);
+      read(file, ledger::enter);
       return ledger.status();
     } catch (NoSuchFileException e) {
       throw new StoreException(
@@ -164,14 +180,41 @@ public final class Manifest implements AutoCloseable {
       while (line.hasRemaining()) {
         var _ = channel.write(line);
       }
-      if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
-        channel.force(false);
-        forced = System.nanoTime();
-      }
     } catch (IOException e) {
-      broken = new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      broken = unwritten(e);
       throw broken;
     }
+    if (outcome instanceof Outcome.Done<ImageRef, Finished>(_, var image)) {
+      unforced.add(image.stored());
+    }
+    if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
+      force();
+      forced = System.nanoTime();
+    }
+  }
+
+  /** First the results, then their lines: what has a line is there, also after a power failure. */
+  private void force() {
+    store.force();
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      broken = unwritten(e);
+      throw broken;
+    }
+    store.listed(List.copyOf(unforced));
+    unforced.clear();
+  }
+
+  /**
+   * Says that the run has come to the end of its images, and was not broken off: what the store has
+   * kept back until then gets its name.
+   *
+   * @throws StoreException if that fails, or something cannot be forced to the disk
+   */
+  public void finish() {
+    force();
+    store.finish(file);
   }
 
   /** Where the file is. */
@@ -187,14 +230,18 @@ public final class Manifest implements AutoCloseable {
   @Override
   public void close() {
     try (channel) {
-      channel.force(true);
+      force();
     } catch (IOException e) {
-      throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      throw unwritten(e);
     }
   }
 
+  private StoreException unwritten(IOException e) {
+    return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+  }
+
   /** Reads all whole lines; returns how many bytes they have. */
-  private static long read(Path file, Ledger ledger) throws IOException {
+  private static long read(Path file, Consumer<ManifestLine> lines) throws IOException {
     byte[] block = new byte[1 << 16];
     var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
     long whole = 0;
@@ -207,7 +254,7 @@ public final class Manifest implements AutoCloseable {
             rest.write(block, from, i - from);
             number++;
             whole += rest.size() + 1;
-            enter(rest.toByteArray(), number, file, ledger);
+            lines.accept(parse(rest.toByteArray(), number, file));
             rest.reset();
             from = i + 1;
           }
@@ -221,18 +268,11 @@ public final class Manifest implements AutoCloseable {
     return whole;
   }
 
-  private static void enter(byte[] bytes, long number, Path file, Ledger ledger) {
-    ManifestLine line;
+  private static ManifestLine parse(byte[] bytes, long number, Path file) {
     try {
-      line = ManifestLine.parse(bytes);
+      return ManifestLine.parse(bytes);
     } catch (IOException e) {
       throw foreign(number, file, e);
-    }
-    String failureClass = line.failureClass();
-    if (failureClass == null) {
-      ledger.done(line.key());
-    } else {
-      ledger.failed(line.key(), failureClass);
     }
   }
 

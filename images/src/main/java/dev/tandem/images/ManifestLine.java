@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code message}.
  *
  * @param failureClass {@code null} if it is done
+ * @param file {@code null} if it is not
  */
-record ManifestLine(Key key, @Nullable String failureClass) {
+record ManifestLine(Key key, @Nullable String failureClass, @Nullable String file) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The line of what became of an image, with its end. */
@@ -43,9 +44,16 @@ record ManifestLine(Key key, @Nullable String failureClass) {
   }
 
   private static void done(JsonGenerator json, Finished image) throws IOException {
-    Original original = image.original();
     json.writeStringField("status", "done");
     json.writeStringField("file", image.stored().name());
+    facts(json, image);
+    json.writeNumberField("attempts", image.attempts());
+    json.writeNumberField("millis", image.took().toMillis());
+  }
+
+  /** What is the same whenever, and however often, the image is made. */
+  static void facts(JsonGenerator json, Finished image) throws IOException {
+    Original original = image.original();
     json.writeNumberField("width", image.width());
     json.writeNumberField("height", image.height());
     json.writeNumberField("bytes", image.stored().bytes());
@@ -55,8 +63,6 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     json.writeNumberField("original_bytes", original.bytes());
     json.writeStringField("original_format", original.format());
     json.writeStringField("sha256", original.sha256());
-    json.writeNumberField("attempts", image.attempts());
-    json.writeNumberField("millis", image.took().toMillis());
   }
 
   private static void failed(JsonGenerator json, Outcome.Failed<ImageRef, Finished> failed)
@@ -77,6 +83,7 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     String key = null;
     String status = null;
     String failureClass = null;
+    String file = null;
     try (JsonParser json = JSON.createParser(line)) {
       require(json.nextToken() == JsonToken.START_OBJECT, "no object");
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -86,6 +93,7 @@ record ManifestLine(Key key, @Nullable String failureClass) {
           case "key" -> key = json.getText();
           case "status" -> status = json.getText();
           case "class" -> failureClass = json.getText();
+          case "file" -> file = json.getText();
           default -> json.skipChildren();
         }
       }
@@ -96,7 +104,7 @@ record ManifestLine(Key key, @Nullable String failureClass) {
     }
     boolean done = "done".equals(status);
     require(done || ("failed".equals(status) && failureClass != null), "no status");
-    return new ManifestLine(Key.parse(key), done ? null : failureClass);
+    return new ManifestLine(Key.parse(key), done ? null : failureClass, done ? file : null);
   }
 
   private static void require(boolean holds, String otherwise) throws IOException {
