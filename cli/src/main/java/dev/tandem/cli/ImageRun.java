@@ -53,6 +53,11 @@ final class ImageRun {
             outcomes.close(); // what was ready is still taken
           }
         }
+        if (fatal == null) {
+          manifest.finish();
+        }
+      } catch (StoreException e) {
+        fatal = e.getMessage();
       } catch (PipelineException e) {
         fatal = message(e);
       } catch (CancellationException e) {

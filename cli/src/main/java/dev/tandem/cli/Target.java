@@ -4,11 +4,12 @@ import dev.tandem.images.Again;
 import dev.tandem.images.FolderStore;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.Store;
 import dev.tandem.images.StoreException;
 import java.nio.file.Path;
 
 /** Where a job stores to, and its manifest there. */
-record Target(FolderStore store, Manifest manifest) implements AutoCloseable {
+record Target(Store store, Manifest manifest) implements AutoCloseable {
 
   /**
    * Opens both.
@@ -16,9 +17,9 @@ record Target(FolderStore store, Manifest manifest) implements AutoCloseable {
    * @throws StoreException if the folder cannot be used, or not for this job
    */
   static Target open(Path folder, ResizeOptions options, Again again) {
-    FolderStore store = FolderStore.open(folder);
+    Store store = FolderStore.open(folder);
     try {
-      return new Target(store, Manifest.open(folder, options, again));
+      return new Target(store, Manifest.open(store, options, again));
     } catch (StoreException e) {
       store.close();
       throw e;

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Stores results as files of one folder, each whole or not at all: a result is written to a hidden
@@ -28,9 +30,10 @@ import java.nio.file.StandardOpenOption;
  * systems that do not tell one start of the machine from another, all but Linux, the bytes of each
  * file are forced to the disk before it gets its name.
  */
-public final class FolderStore implements AutoCloseable {
+public final class FolderStore extends Store {
   private final Path folder;
   private final RunFolder run;
+  private final Set<Key> lost = new HashSet<>();
 
   private FolderStore(Path folder, RunFolder run) {
     this.folder = folder;
@@ -59,6 +62,30 @@ public final class FolderStore implements AutoCloseable {
       throw new StoreException(
           "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; name another folder", e);
     }
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  void found(Key key, Stored stored, boolean trusted) {
+    if (trusted || holds(folder, stored)) {
+      lost.remove(key);
+    } else {
+      lost.add(key);
+    }
+  }
+
+  @Override
+  Set<Key> lost() {
+    return lost;
+  }
+
+  @Override
+  Stored put(Thumbnail image) throws ItemException, InterruptedException {
+    return put(image.name(), image.image().bytes());
   }
 
   /**

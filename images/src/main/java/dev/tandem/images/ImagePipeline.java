@@ -34,7 +34,7 @@ public final class ImagePipeline {
   public static Pipeline<ImageRef, Finished> of(
       Downloader downloader,
       Resizer resizer,
-      FolderStore store,
+      Store store,
       Workers workers,
       Duration timeout,
       int retries) {
@@ -53,7 +53,7 @@ public final class ImagePipeline {
             s -> s.onCpu().workers(workers.resize()).queueWeight(QUEUE_BYTES, Downloaded::size))
         .then(
             "upload",
-            image -> image.finished(store.put(image.name(), image.image().bytes())),
+            image -> image.finished(store.put(image)),
             s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
   }
 

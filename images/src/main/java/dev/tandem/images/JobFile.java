@@ -25,10 +25,10 @@ final class JobFile {
    *
    * @throws StoreException if the results there were made by other options
    */
-  static void require(Path folder, ResizeOptions options) {
+  static void require(Path folder, String target, ResizeOptions options) {
     Path file = folder.resolve(NAME);
     try {
-      String wanted = describe(options);
+      String wanted = describe(target, options);
       String found = read(file);
       if (found.isEmpty()) {
         Path unnamed = folder.resolve("." + NAME + ".new");
@@ -38,7 +38,7 @@ final class JobFile {
         throw new StoreException(
             "The results in "
                 + folder
-                + " were made by other options: "
+                + " were made by other options, or for another target: "
                 + OneLine.of(found.strip())
                 + "; name another folder, or remove "
                 + NAME
@@ -60,11 +60,14 @@ final class JobFile {
     }
   }
 
-  /** All that a result depends on, but for its original. */
-  private static String describe(ResizeOptions options) throws IOException {
+  /** All that a result depends on, but for its original; and where it goes, unless it is here. */
+  private static String describe(String target, ResizeOptions options) throws IOException {
     var text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
+      if (!target.isEmpty()) {
+        json.writeStringField("target", target);
+      }
       json.writeNumberField("size", options.size());
       json.writeStringField("mode", options.mode().name().toLowerCase(Locale.ROOT));
       json.writeBooleanField("only_if_bigger", options.onlyIfBigger());

@@ -9,12 +9,26 @@ import java.util.TreeMap;
 final class Ledger {
   private static final int UNDER_WAY = 1;
   private static final int DONE = 2;
-  private static final int LOST = 3;
+  private static final int FORGOTTEN = 3;
   private static final int FIRST_CLASS = 4;
   private static final int OTHER = 255;
 
   private final KeyMap images = new KeyMap();
   private final List<String> classes = new ArrayList<>(); // at most 251, the rest are others
+
+  void enter(ManifestLine line) {
+    String failureClass = line.failureClass();
+    if (failureClass == null) {
+      done(line.key());
+    } else {
+      failed(line.key(), failureClass);
+    }
+  }
+
+  /** It has to be made again, whatever is known of it. */
+  void forget(Key key) {
+    images.put(key.bits(), FORGOTTEN);
+  }
 
   void done(Key key) {
     images.put(key.bits(), DONE);
@@ -27,11 +41,6 @@ final class Ledger {
       classes.add(failureClass);
     }
     images.put(key.bits(), i < 0 ? OTHER : FIRST_CLASS + i);
-  }
-
-  /** It was done, but its result is no longer there. */
-  void lost(Key key) {
-    images.put(key.bits(), LOST);
   }
 
   /** What to do with an image that a source names. */

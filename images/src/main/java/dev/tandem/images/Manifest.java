@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class Manifest implements AutoCloseable {
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
   private final Path file;
+  private final Store store;
   private final FileChannel channel;
   private final Durability durability;
   private final Ledger ledger; // used by whoever reads what remains
@@ -42,12 +45,19 @@ public final class Manifest implements AutoCloseable {
   private final JobStatus before;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final List<Stored> unforced = new ArrayList<>(); // have lines that may not be on the disk
   private long forced = System.nanoTime();
   private @Nullable StoreException broken; // why no more lines can be written
 
   private Manifest(
-      Path file, FileChannel channel, Durability durability, Ledger ledger, Again again) {
+      Path file,
+      Store store,
+      FileChannel channel,
+      Durability durability,
+      Ledger ledger,
+      Again again) {
     this.file = file;
+    this.store = store;
     this.channel = channel;
     this.durability = durability;
     this.ledger = ledger;
@@ -56,18 +66,19 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Opens the manifest of a folder, which exists; reads what an earlier run has written.
+   * Opens the manifest of the job that stores there; reads what an earlier run has written.
    *
    * @param options how the results are made; written down in {@code job.json}
    * @throws StoreException if another run has it open, the results there were made by other
    *     options, it cannot be read or written, or a line of it is none of ours
    */
-  public static Manifest open(Path folder, ResizeOptions options, Again again) {
-    return open(folder, options, again, Boot.ID, new DiskSync());
+  public static Manifest open(Store store, ResizeOptions options, Again again) {
+    return open(store, options, again, Boot.ID, new DiskSync());
   }
 
   static Manifest open(
-      Path folder, ResizeOptions options, Again again, @Nullable String boot, DiskSync sync) {
+      Store store, ResizeOptions options, Again again, @Nullable String boot, DiskSync sync) {
+    Path folder = store.folder();
     Path file = folder.resolve(FILE);
     FileChannel channel = null;
     try {
@@ -78,13 +89,23 @@ public final class Manifest implements AutoCloseable {
             "Another run is at work in " + folder + ": wait for its end, or name another folder",
             null);
       }
-      JobFile.require(folder, options);
+      JobFile.require(folder, store.description(), options);
       var durability = new Durability(folder, boot, sync);
       Ledger ledger = new Ledger();
-      long whole = new ManifestReader(file, ledger, durability.trusted()).read();
+      long trusted = durability.trusted();
+      long whole =
+          ManifestReader.read(
+              file,
+              (line, end) -> {
+                ledger.enter(line);
+                if (line.stored() != null) {
+                  store.found(line.key(), line.stored(), end <= trusted);
+                }
+              });
+      store.lost().forEach(ledger::forget);
       channel.truncate(whole).position(whole);
       durability.begin();
-      return new Manifest(file, channel, durability, ledger, again);
+      return new Manifest(file, store, channel, durability, ledger, again);
     } catch (IOException e) {
       close(channel);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -103,7 +124,7 @@ public final class Manifest implements AutoCloseable {
     Path file = folder.resolve(FILE);
     try {
       Ledger ledger = new Ledger();
-      new ManifestReader(file, ledger, Long.MAX_VALUE).read();
+      ManifestReader.read(file, (line, _) -> ledger.enter(line));
       return ledger.status();
     } catch (NoSuchFileException e) {
       throw new StoreException(
@@ -171,15 +192,42 @@ public final class Manifest implements AutoCloseable {
       while (line.hasRemaining()) {
         var _ = channel.write(line);
       }
-      if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
-        channel.force(false);
-        durability.written(channel.position());
-        forced = System.nanoTime();
-      }
     } catch (IOException e) {
-      broken = new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      broken = unwritten(e);
       throw broken;
     }
+    if (outcome instanceof Outcome.Done<ImageRef, Finished>(_, var image)) {
+      unforced.add(image.stored());
+    }
+    if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
+      force();
+      forced = System.nanoTime();
+    }
+  }
+
+  /** First the results, then their lines: what has a line is there, also after a power failure. */
+  private void force() {
+    store.force();
+    try {
+      channel.force(false);
+      durability.written(channel.position());
+    } catch (IOException e) {
+      broken = unwritten(e);
+      throw broken;
+    }
+    store.listed(List.copyOf(unforced));
+    unforced.clear();
+  }
+
+  /**
+   * Says that the run has come to the end of its images, and was not broken off: what the store has
+   * kept back until then gets its name.
+   *
+   * @throws StoreException if that fails, or something cannot be forced to the disk
+   */
+  public void finish() {
+    force();
+    store.finish(file);
   }
 
   /** Where the file is. */
@@ -195,11 +243,15 @@ public final class Manifest implements AutoCloseable {
   @Override
   public void close() {
     try (channel) {
-      channel.force(true);
+      force();
       durability.end(channel.position());
     } catch (IOException e) {
-      throw new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+      throw unwritten(e);
     }
+  }
+
+  private StoreException unwritten(IOException e) {
+    return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

@@ -45,9 +45,16 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
   }
 
   private static void done(JsonGenerator json, Finished image) throws IOException {
-    Original original = image.original();
     json.writeStringField("status", "done");
     json.writeStringField("file", image.stored().name());
+    facts(json, image);
+    json.writeNumberField("attempts", image.attempts());
+    json.writeNumberField("millis", image.took().toMillis());
+  }
+
+  /** What is the same whenever, and however often, the image is made. */
+  static void facts(JsonGenerator json, Finished image) throws IOException {
+    Original original = image.original();
     json.writeNumberField("width", image.width());
     json.writeNumberField("height", image.height());
     json.writeNumberField("bytes", image.stored().bytes());
@@ -58,8 +65,6 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
     json.writeNumberField("original_bytes", original.bytes());
     json.writeStringField("original_format", original.format());
     json.writeStringField("sha256", original.sha256());
-    json.writeNumberField("attempts", image.attempts());
-    json.writeNumberField("millis", image.took().toMillis());
   }
 
   private static void failed(JsonGenerator json, Outcome.Failed<ImageRef, Finished> failed)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,13 +34,19 @@ final class DurabilityTest {
 
   @TempDir private Path folder;
 
+  private FolderStore store;
+
   @BeforeEach
   void storeAll() throws Exception {
-    try (var store = FolderStore.open(folder)) {
-      for (ImageRef ref : List.of(A, B, C, D)) {
-        store.put(name(ref), CONTENT);
-      }
+    store = FolderStore.open(folder);
+    for (ImageRef ref : List.of(A, B, C, D)) {
+      store.put(name(ref), CONTENT);
     }
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
   }
 
   @Test
@@ -127,6 +134,7 @@ final class DurabilityTest {
   }
 
   private List<ImageRef> remaining(@Nullable String boot) {
+    reopen();
     List<ImageRef> remaining = new ArrayList<>();
     try (Manifest manifest = open(boot, FAILS)) {
       manifest.remaining(ImageRefs.of(List.of(A, B, C, D))).forEachRemaining(remaining::add);
@@ -134,8 +142,13 @@ final class DurabilityTest {
     return remaining;
   }
 
+  private void reopen() {
+    store.close();
+    store = FolderStore.open(folder);
+  }
+
   private Manifest open(@Nullable String boot, String sync) {
-    return Manifest.open(folder, ResizeOptions.defaults(), Again.none(), boot, new DiskSync(sync));
+    return Manifest.open(store, ResizeOptions.defaults(), Again.none(), boot, new DiskSync(sync));
   }
 
   private static String name(ImageRef ref) {

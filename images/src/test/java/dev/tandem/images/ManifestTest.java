@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,17 @@ final class ManifestTest {
   private static final ResizeOptions OPTIONS = ResizeOptions.defaults();
 
   @TempDir private Path folder;
+  private FolderStore store;
+
+  @BeforeEach
+  void store() {
+    store = FolderStore.open(folder);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
 
   @Test
   void tellsAllThatIsKnownOfAnImage() throws IOException {
@@ -94,15 +107,15 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
       manifest.add(failed(C, notFound));
     }
-    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.allFailed())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
     }
     try (Manifest manifest =
-        Manifest.open(folder, OPTIONS, Again.failedOf(Set.of("http-404", "tls")))) {
+        Manifest.open(store, OPTIONS, Again.failedOf(Set.of("http-404", "tls")))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       manifest.add(done(C));
     }
-    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.allFailed())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
     assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(2, Map.of("timeout", 1L)));
@@ -114,7 +127,7 @@ final class ManifestTest {
       manifest.add(done(A));
       manifest.add(failed(B, notFound));
     }
-    try (Manifest manifest = Manifest.open(folder, OPTIONS, Again.all())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.all())) {
       assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
       manifest.add(done(A));
     }
@@ -217,11 +230,11 @@ final class ManifestTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() {
     open().close();
-    assertThatThrownBy(() -> Manifest.open(folder, OPTIONS.withSize(512), Again.none()))
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), Again.none()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("were made by other options")
         .hasMessageContaining("\"size\":256");
-    Manifest.open(folder, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
+    Manifest.open(store, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
   }
 
   @Test
@@ -248,7 +261,7 @@ final class ManifestTest {
   }
 
   private Manifest open() {
-    return Manifest.open(folder, OPTIONS, Again.none());
+    return Manifest.open(store, OPTIONS, Again.none());
   }
 
   private Path file() {

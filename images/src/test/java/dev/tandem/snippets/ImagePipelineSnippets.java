@@ -91,11 +91,12 @@ class ImagePipelineSnippets {
                 2);
         assertThat(Files.exists(thumbs.resolve(Manifest.FILE))).isEqualTo(done == 1);
         // @start region="manifest"
-        try (Manifest manifest = Manifest.open(thumbs, options, Again.none())) {
+        try (Manifest manifest = Manifest.open(store, options, Again.none())) {
           ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));
           try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
             outcomes.forEach(manifest::add);
           }
+          manifest.finish();
         }
         // @end
         assertThat(Manifest.status(thumbs).done()).isEqualTo(1);
