@@ -11,9 +11,7 @@ import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file, one of whose columns holds URLs. */
-record CsvSource(ListFile file, UrlField field) implements Source {
-  private static final int MOST_COLUMNS_SHOWN = 20;
-
+record CsvSource(ListFile file, ListColumns columns) implements Source {
   /** Looks for the column, unless the file is a pipe. */
   void check() {
     if (file.path() != null && Files.isRegularFile(file.path())) {
@@ -34,8 +32,8 @@ record CsvSource(ListFile file, UrlField field) implements Source {
       char delimiter = delimiter(header.text());
       rows.delimiter(delimiter);
       CSVFormat format = format(delimiter);
-      List<String> columns = fields(header.text(), format);
-      return new Refs(file, lines, rows, format, column(columns));
+      List<String> names = fields(header.text(), format);
+      return new Refs(file, lines, rows, format, CsvColumns.of(names, columns, file.name()));
     } catch (IOException e) {
       ListFile.close(lines);
       throw file.broken(lines.number(), e);
@@ -55,19 +53,6 @@ record CsvSource(ListFile file, UrlField field) implements Source {
       }
       return Math.max(0, count - 1);
     });
-  }
-
-  private int column(List<String> columns) {
-    int column = field.among(columns);
-    if (column >= 0) {
-      return column;
-    }
-    String there =
-        OneLine.of(
-            String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_COLUMNS_SHOWN))));
-    throw new SourceException(
-        file.name() + " has no column called " + field + "; name one of its columns: " + there,
-        null);
   }
 
   /** The header tells: programs of many countries write semicolons. */
@@ -106,14 +91,14 @@ record CsvSource(ListFile file, UrlField field) implements Source {
     private final BoundedLines lines;
     private final CsvRows rows;
     private final CSVFormat format;
-    private final int column;
+    private final CsvColumns columns;
 
-    Refs(ListFile file, BoundedLines lines, CsvRows rows, CSVFormat format, int column) {
+    Refs(ListFile file, BoundedLines lines, CsvRows rows, CSVFormat format, CsvColumns columns) {
       this.file = file;
       this.lines = lines;
       this.rows = rows;
       this.format = format;
-      this.column = column;
+      this.columns = columns;
     }
 
     @Override
@@ -130,20 +115,11 @@ record CsvSource(ListFile file, UrlField field) implements Source {
       if (row.flaw() != null) {
         return BrokenRef.of(row.flaw(), row.text(), origin);
       }
-      List<String> fields;
       try {
-        fields = fields(row.text(), format);
+        return columns.ref(fields(row.text(), format), row.text(), origin);
       } catch (IOException e) {
         return BrokenRef.of("not a row of CSV", row.text(), origin);
       }
-      if (fields.size() <= column) {
-        String flaw = "only " + fields.size() + " fields, the URL should be number " + (column + 1);
-        return BrokenRef.of(flaw, row.text(), origin);
-      }
-      String url = fields.get(column).strip();
-      return url.isEmpty()
-          ? BrokenRef.of("no URL in its column", row.text(), origin)
-          : new ImageRef(url, origin);
     }
 
     @Override

@@ -7,10 +7,16 @@ import java.util.regex.Pattern;
  *
  * @param location an {@code http}, {@code https} or {@code file} URL, not checked yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
+ * @param carried what else the list says of it
  */
-public record ImageRef(String location, String origin) {
+public record ImageRef(String location, String origin, Carried carried) {
   // Up to the last @, as the downloader takes it: a password may contain others.
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+
+  /** An image of which nothing else is known. */
+  public ImageRef(String location, String origin) {
+    this(location, origin, Carried.NOTHING);
+  }
 
   /** The location, fit for people and terminals: one short line, nothing secret in it. */
   @Override

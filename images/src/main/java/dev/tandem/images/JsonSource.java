@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An array of JSON with an object for each image, of any length, or such objects in a row. */
-record JsonSource(ListFile file, UrlField field) implements Source {
+record JsonSource(ListFile file, ListColumns columns) implements Source {
   private static final JsonFactory JSON = new JsonFactory();
 
   @Override
   public ImageRefs open() {
     InputStream in = file.stream();
     try {
-      return new Refs(file, field, JSON.createParser(in));
+      return new Refs(file, columns, JSON.createParser(in));
     } catch (IOException e) {
       close(in);
       throw file.broken(0, e);
@@ -31,12 +31,12 @@ record JsonSource(ListFile file, UrlField field) implements Source {
 
   private static final class Refs extends LookAhead {
     private final ListFile file;
-    private final UrlField field;
+    private final ListColumns columns;
     private final JsonParser json;
 
-    Refs(ListFile file, UrlField field, JsonParser json) {
+    Refs(ListFile file, ListColumns columns, JsonParser json) {
       this.file = file;
-      this.field = field;
+      this.columns = columns;
       this.json = json;
     }
 
@@ -60,10 +60,7 @@ record JsonSource(ListFile file, UrlField field) implements Source {
 
     private ImageRef ref() throws IOException {
       String origin = file.name() + ":" + json.currentLocation().getLineNr();
-      String url = field.in(json);
-      return url == null
-          ? BrokenRef.of("no URL in its field", "an object", origin)
-          : new ImageRef(url, origin);
+      return JsonRow.ref(json, columns, "an object at " + origin, origin);
     }
 
     @Override

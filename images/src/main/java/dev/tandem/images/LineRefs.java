@@ -11,7 +11,7 @@ final class LineRefs extends LookAhead {
   /** What a line without a flaw names. */
   @FunctionalInterface
   interface Reading {
-    ImageRef of(String line, String origin);
+    ImageRef of(String line, String origin) throws IOException;
   }
 
   private final ListFile file;

@@ -30,10 +30,6 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   private static final int CHARACTER_DEVICE = 0020000;
   private static final int BLOCK_DEVICE = 0060000;
 
-  static ListFile of(Path path) {
-    return new ListFile(path.toString(), path, null);
-  }
-
   static ListFile standardInput(InputStream input) {
     return new ListFile("standard input", null, input);
   }

@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code status},
- * which is {@code done} or {@code failed}, {@code attempts} and {@code time}; of one that is done
+ * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code caption}
+ * and {@code columns}, an object, where its list has them, {@code status}, which is {@code done} or
+ * {@code failed}, {@code attempts} and {@code time}; of one that is done
  * {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c}, {@code format}, of
  * the original all but the checksum with {@code original_} before it, {@code sha256} of what was
  * downloaded, and {@code millis} from the first attempt to the end; of one that failed {@code
@@ -31,8 +32,9 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("key", Key.of(outcome.input()).toString());
-      json.writeStringField("url", outcome.input().location());
-      json.writeStringField("origin", outcome.input().origin());
+      json.writeStringField("url", WellFormed.of(outcome.input().location()));
+      json.writeStringField("origin", WellFormed.of(outcome.input().origin()));
+      carried(json, outcome.input().carried());
       switch (outcome) {
         case Outcome.Done<ImageRef, Finished>(_, var image) -> done(json, image);
         case Outcome.Failed<ImageRef, Finished> failed -> failed(json, failed);
@@ -42,6 +44,16 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
       json.writeRaw('\n');
     }
     return bytes.toByteArray();
+  }
+
+  private static void carried(JsonGenerator json, Carried carried) throws IOException {
+    if (carried.caption() != null) {
+      json.writeStringField("caption", WellFormed.of(carried.caption()));
+    }
+    if (!carried.columns().equals("{}")) {
+      json.writeFieldName(ManifestFields.COLUMNS);
+      json.writeRawValue(WellFormed.of(carried.columns()));
+    }
   }
 
   private static void done(JsonGenerator json, Finished image) throws IOException {
@@ -72,7 +84,7 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
     json.writeStringField("status", "failed");
     json.writeStringField("stage", failed.stage());
     json.writeStringField("class", FailureClass.of(failed.cause()).name());
-    json.writeStringField("message", String.valueOf(failed.cause().getMessage()));
+    json.writeStringField("message", WellFormed.of(String.valueOf(failed.cause().getMessage())));
     json.writeNumberField("attempts", failed.attempts());
   }
 

@@ -4,7 +4,15 @@ import java.util.OptionalLong;
 
 /** One source of a run, checked when it was made. */
 sealed interface Source
-    permits SingleSource, TextSource, CsvSource, JsonLinesSource, JsonSource, FolderSource {
+    permits SingleSource,
+        TextSource,
+        CsvSource,
+        JsonLinesSource,
+        JsonSource,
+        ParquetSource,
+        FilteredSource,
+        RemoteSource,
+        FolderSource {
 
   /** Begins to read; throws {@link SourceException}. */
   ImageRefs open();

@@ -18,12 +18,22 @@ final class SourceKind {
 
   private SourceKind() {}
 
-  static Source of(String argument, SourceOptions options) {
+  /** The sources that an argument names: one, or where it is a pattern, at least one. */
+  static List<Source> of(String argument, SourceOptions options) {
+    if (!Glob.isPattern(argument) || isUrl(argument) || isThere(argument)) {
+      return List.of(one(argument, options));
+    }
+    return Glob.files(argument, options.leftOut()).stream()
+        .map(file -> file(file, options))
+        .toList();
+  }
+
+  private static Source one(String argument, SourceOptions options) {
     if (argument.equals("-")) {
-      return new TextSource(ListFile.standardInput(options.standardInput()));
+      return text(ListFile.standardInput(options.standardInput()), options);
     }
     if (Downloader.isUrl(argument)) {
-      return new SingleSource(new ImageRef(argument, "command line"));
+      return image(argument, argument, options);
     }
     if (argument.isBlank()) {
       throw new SourceException(
@@ -31,36 +41,107 @@ final class SourceKind {
     }
     Path path = path(argument);
     if (!Files.exists(path)) {
-      if (OTHER_URL.matcher(argument).lookingAt()) {
-        throw new SourceException(
-            "Source is no http, https or file URL: " + OneLine.of(argument), null);
+      if (isUrl(argument)) {
+        var remote = new RemoteSource(argument, options);
+        remote.check();
+        return remote;
       }
       throw new SourceException(
           "Source not found: " + OneLine.of(argument) + "; name a file, a folder or a URL", null);
     }
+    return file(path, options);
+  }
+
+  private static Source file(Path path, SourceOptions options) {
     if (!Files.isReadable(path)) {
       throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
     }
     if (Files.isDirectory(path)) {
       refuseTarget(path, options.leftOut());
+      requireNoCondition(path.toString(), options);
       return new FolderSource(path, options.leftOut());
     }
-    if (isImage(path)) {
-      return new SingleSource(new ImageRef(path.toUri().toString(), "command line"));
+    return isImage(path)
+        ? image(path.toUri().toString(), path.toString(), options)
+        : list(path.toString(), path, options);
+  }
+
+  private static Source image(String url, String name, SourceOptions options) {
+    requireNoCondition(name, options);
+    return new SingleSource(new ImageRef(url, "command line"));
+  }
+
+  /**
+   * A list in a file.
+   *
+   * @param name what messages call it, and what tells its kind
+   */
+  static Source list(String name, Path path, SourceOptions options) {
+    ListFile file = new ListFile(name, path, null);
+    ListColumns columns = ListColumns.of(options);
+    if (file.kind().endsWith(".parquet")) {
+      var parquet = new ParquetSource(name, path, columns, where(options));
+      parquet.check();
+      return parquet;
     }
-    ListFile file = ListFile.of(path);
     file.check();
-    UrlField url = new UrlField(options.urlColumn());
+    ListColumns taken = options.where() == null ? columns : columns.ofWholeRows();
     String kind = file.kind();
     if (kind.endsWith(".csv") || kind.endsWith(".tsv")) {
-      var csv = new CsvSource(file, url);
+      var csv = new CsvSource(file, taken);
       csv.check();
-      return csv;
+      return filtered(file, csv, options);
     }
     if (kind.endsWith(".jsonl") || kind.endsWith(".ndjson")) {
-      return new JsonLinesSource(file, url);
+      return filtered(file, new JsonLinesSource(file, taken), options);
     }
-    return kind.endsWith(".json") ? new JsonSource(file, url) : new TextSource(file);
+    return kind.endsWith(".json")
+        ? filtered(file, new JsonSource(file, taken), options)
+        : text(file, options);
+  }
+
+  /** A text has one column. */
+  private static Source text(ListFile file, SourceOptions options) {
+    ListColumns columns = ListColumns.of(options);
+    if (columns.caption() != null || !columns.carried().isEmpty()) {
+      columns.require(List.of("url"), file.name());
+    }
+    return filtered(file, new TextSource(file, options.where() != null), options);
+  }
+
+  private static Source filtered(ListFile file, Source rows, SourceOptions options) {
+    Where where = where(options);
+    if (where == null) {
+      return rows;
+    }
+    var filtered = new FilteredSource(file.name(), rows, ListColumns.of(options), where);
+    if (file.path() != null && Files.isRegularFile(file.path())) { // what a pipe gives is gone
+      filtered.check();
+    }
+    return filtered;
+  }
+
+  private static @Nullable Where where(SourceOptions options) {
+    return options.where() == null ? null : Where.of(options.where());
+  }
+
+  private static void requireNoCondition(String name, SourceOptions options) {
+    if (options.where() != null) {
+      throw new SourceException(
+          "--where is for lists, and this is none: " + OneLine.of(name), null);
+    }
+  }
+
+  private static boolean isUrl(String argument) {
+    return OTHER_URL.matcher(argument).lookingAt() || Downloader.isUrl(argument);
+  }
+
+  private static boolean isThere(String argument) {
+    try {
+      return Files.exists(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** A second run would take the results of the first for images to work on. */

@@ -18,15 +18,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>a {@code .csv} or {@code .tsv} file with a column of URLs;
  *   <li>a {@code .jsonl} file with an object on each line, or a {@code .json} file with an array of
  *       objects, one of whose fields holds the URL;
+ *   <li>a {@code .parquet} file with a column of URLs;
  *   <li>any other file: a text with a URL on each line, blank lines and lines that begin with
  *       {@code #} apart; {@code -} reads such a text from standard input.
  * </ul>
  *
- * <p>Each of these lists may be compressed, with {@code .gz} behind its name.
+ * <p>Each of these lists but Parquet may be compressed, with {@code .gz} behind its name.
+ *
+ * <p>A pattern such as {@code lists/*.parquet} or {@code lists/**.csv} stands for all files that it
+ * names, in the order of their names. Of each row of a list the URL is taken, and what {@link
+ * SourceOptions} says besides: a caption, further columns; or it is left out.
  *
  * <p>A line that names no image (too long, not UTF-8, a row without the column) is no reason to
- * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. A folder
- * that cannot be read becomes one that fails as {@link FailureClass#UNREADABLE}.
+ * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. So does a
+ * row of which more is to be carried than {@link Carried} can. A folder that cannot be read becomes
+ * one that fails as {@link FailureClass#UNREADABLE}.
  *
  * <p>Immutable; each {@link #open} reads from the start, except from standard input. Memory does
  * not grow with the length of a list or a line, nor with the number of files in a folder beyond
@@ -52,7 +58,8 @@ public final class Sources {
     if (arguments.stream().filter("-"::equals).count() > 1) {
       throw new SourceException("Standard input (-) can be read only once: name it once", null);
     }
-    return new Sources(arguments.stream().map(a -> SourceKind.of(a, options)).toList());
+    return new Sources(
+        arguments.stream().flatMap(a -> SourceKind.of(a, options).stream()).toList());
   }
 
   /**

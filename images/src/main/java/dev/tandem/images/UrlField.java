@@ -1,8 +1,5 @@
 package dev.tandem.images;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +24,9 @@ final class UrlField {
     return wanted.stream().mapToInt(found::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
   }
 
-  /**
-   * Reads the object of JSON that the parser is at the start of, to its end.
-   *
-   * @return the URL; {@code null} if it has no such field, or no text there
-   */
-  @Nullable String in(JsonParser json) throws IOException {
-    String url = null;
-    int best = wanted.size();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      int rank = wanted.indexOf(json.currentName().toLowerCase(Locale.ROOT));
-      if (json.nextToken() == JsonToken.VALUE_STRING && rank >= 0 && rank < best) {
-        url = json.getText().strip();
-        best = rank;
-      }
-      json.skipChildren();
-    }
-    if (json.currentToken() != JsonToken.END_OBJECT) {
-      throw new IOException("the object does not end");
-    }
-    return url == null || url.isEmpty() ? null : url;
+  /** How little a field of that name tells, from zero; -1 if it holds no URL. */
+  int rank(String name) {
+    return wanted.indexOf(name.toLowerCase(Locale.ROOT));
   }
 
   /** The name that it is looked for by first. */

@@ -186,7 +186,7 @@ final class SourcesTest {
 
   @Test
   void refusesAFileThatIsNoText() throws Exception {
-    Path binary = Files.write(folder.resolve("l.parquet"), new byte[] {'P', 0, 1});
+    Path binary = Files.write(folder.resolve("l.list"), new byte[] {'P', 0, 1});
     assertThatThrownBy(() -> sources(binary))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("is no text in UTF-8");

@@ -1,0 +1,115 @@
+package dev.tandem.images;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A list from elsewhere: fetched into a file of its own when it is opened. */
+record RemoteSource(String url, SourceOptions options) implements Source {
+
+  /** Looks whether it can be had. */
+  void check() {
+    try (InputStream in = stream()) {
+      var _ = in.read();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public ImageRefs open() {
+    Path file = fetch();
+    try {
+      return new Refs(SourceKind.list(url, file, options).open(), file, options.fileUrls());
+    } catch (SourceException e) {
+      delete(file);
+      throw e;
+    }
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return OptionalLong.empty();
+  }
+
+  private Path fetch() {
+    Path file = null;
+    try (InputStream in = stream()) {
+      file = Files.createTempFile("tandem-list-", null);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        byte[] block = new byte[1 << 16];
+        for (int count; (count = in.read(block)) > 0; ) {
+          out.write(block, 0, count);
+          if (Thread.currentThread().isInterrupted()) {
+            throw new IOException("interrupted");
+          }
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      delete(file);
+      throw unreadable(e);
+    }
+  }
+
+  private InputStream stream() throws IOException {
+    InputStream in = options.lists().open(url);
+    if (in == null) {
+      throw new SourceException(
+          "Source is no URL that can be read here, and no file: " + OneLine.of(url), null);
+    }
+    return in;
+  }
+
+  private SourceException unreadable(IOException e) {
+    return new SourceException(
+        "Source cannot be read: " + OneLine.of(url) + ": " + DiskFailure.reason(e), e);
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // In the folder for such files, which is cleared by others too.
+    }
+  }
+
+  /** Whoever wrote the list must not choose among the files of this machine. */
+  private static final class Refs extends LookAhead {
+    private final ImageRefs refs;
+    private final Path file;
+    private final boolean fileUrls;
+
+    Refs(ImageRefs refs, Path file, boolean fileUrls) {
+      this.refs = refs;
+      this.file = file;
+      this.fileUrls = fileUrls;
+    }
+
+    @Override
+    @Nullable ImageRef advance() {
+      if (!refs.hasNext()) {
+        return null;
+      }
+      ImageRef ref = refs.next();
+      return fileUrls || !WebUrl.schemeOf(WebUrl.clean(ref.location())).equals("file")
+          ? ref
+          : BrokenRef.of(
+              "a file of this machine, named by a list from elsewhere; --allow-file-urls takes it",
+              ref.location(),
+              ref.origin());
+    }
+
+    @Override
+    public void close() {
+      refs.close();
+      delete(file);
+    }
+  }
+}
