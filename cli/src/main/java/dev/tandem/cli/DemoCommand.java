@@ -116,7 +116,8 @@ final class DemoCommand implements Callable<Integer> {
                   ImageRefs.of(refs),
                   interruption,
                   () -> OptionalLong.of(images),
-                  target.manifest());
+                  target.manifest(),
+                  ImageRun.TABLE_FROM);
       return exitCode(summary, server.expectedFailures()).number();
     }
   }

@@ -7,6 +7,7 @@ import dev.tandem.PipelineException;
 import dev.tandem.images.Finished;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ImageRefs;
+import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
 import java.util.OptionalLong;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Ctrl-C.
  */
 final class ImageRun {
+  /** A smaller job would wait longer for its table than anybody for reading the manifest itself. */
+  static final long TABLE_FROM = 10_000;
+
   private final Pipeline<ImageRef, Finished> pipeline;
   private final Screen screen;
 
@@ -33,13 +37,15 @@ final class ImageRun {
    * @param interruption what ends the run early; stays open
    * @param total how many images there are, where known; asked from time to time while the run goes
    *     on
+   * @param tableFrom from how many images on the manifest gets its table
    */
   @SuppressWarnings("try") // closing early is how a run is ended early
   Summary run(
       ImageRefs images,
       Interruption interruption,
       Supplier<OptionalLong> total,
-      Manifest manifest) {
+      Manifest manifest,
+      long tableFrom) {
     Tally tally = new Tally();
     String fatal = null;
     ImageRefs remaining = manifest.remaining(images);
@@ -55,6 +61,11 @@ final class ImageRun {
         }
         if (fatal == null) {
           manifest.finish();
+          JobStatus before = manifest.before();
+          long images = before.done() + before.failures() + ProgressText.ended(outcomes.stats());
+          if (images >= tableFrom) {
+            interruption.interrupts(manifest::writeTable);
+          }
         }
       } catch (StoreException e) {
         fatal = e.getMessage();

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tandem images urls.txt --to thumbs",
+      "  tandem images 'lists/*.parquet' --where 'width > 300' --columns id,lang --to thumbs",
       "  tandem images photos/ --to thumbs --size 512 --mode crop --format webp",
       "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
     })
@@ -106,7 +107,7 @@ final class ImagesCommand implements Callable<Integer> {
           ImagePipeline.of(downloader, resizer, to.store(), crew, options.timeout(), retries);
       Summary summary =
           new ImageRun(pipeline, screen.withQuiet(run.quiet))
-              .run(images, interruption, Estimate.of(sources), to.manifest());
+              .run(images, interruption, Estimate.of(sources), to.manifest(), target.tableFrom());
       return summary.exitCode().number();
     }
   }

@@ -16,6 +16,7 @@ final class Interruption implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread hook;
+  private @Nullable Thread working; // guarded by this
   private volatile boolean happened; // written by the hook, read by the thread that owns the run
 
   /** From now on until this is closed, an interruption ends that run. */
@@ -31,12 +32,45 @@ final class Interruption implements AutoCloseable {
     }
   }
 
+  /** Work that an interrupt of its thread ends. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /** Does some work that an interruption ends, or none if there has been one. */
+  void interrupts(Work work) {
+    try {
+      synchronized (this) {
+        if (happened) {
+          return;
+        }
+        working = Thread.currentThread();
+      }
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (this) {
+        working = null;
+        if (happened) {
+          var _ = Thread.interrupted(); // that was ours
+        }
+      }
+    }
+  }
+
   boolean happened() {
     return happened;
   }
 
   private void end(Outcomes<?, ?> outcomes) {
-    happened = true;
+    synchronized (this) {
+      happened = true;
+      if (working != null) {
+        working.interrupt();
+      }
+    }
     Thread.ofVirtual()
         .start(outcomes::close); // a stage that does not end must not hold up the exit
     try {

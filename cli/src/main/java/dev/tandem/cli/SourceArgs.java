@@ -4,6 +4,7 @@ import dev.tandem.images.SourceOptions;
 import dev.tandem.images.Sources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,8 +16,9 @@ final class SourceArgs {
       arity = "0..*",
       description =
           "A list of URLs (text with one a line, blank lines and # comments allowed; CSV, TSV, JSON or"
-              + " JSONL by their endings, compressed or not), a folder, an image, a URL (http, https, file),"
-              + " or - for a list on standard input.")
+              + " JSONL by their endings, compressed or not, or Parquet), a pattern of such in quotes"
+              + " ('lists/**.parquet'), a folder, an image, a URL (http, https, file), or - for a list"
+              + " on standard input.")
   private List<String> sources = List.of();
 
   @Option(
@@ -25,13 +27,45 @@ final class SourceArgs {
       description = "The column or field of a list with the URLs, where it is not called url.")
   private @Nullable String urlColumn;
 
+  @Option(
+      names = "--caption-column",
+      paramLabel = "NAME",
+      description = "The column or field of a list with captions, for the manifest.")
+  private @Nullable String captionColumn;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Further columns of lists to carry into the manifest, or all.")
+  private Set<String> columns = Set.of();
+
+  @Option(
+      names = "--where",
+      paramLabel = "SQL",
+      description =
+          "Take only rows of lists that fulfil this, such as \"width > 300 and lang = 'en'\"; the"
+              + " column of a text is called url.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--allow-file-urls",
+      description = "Let lists from elsewhere name files of this machine.")
+  private boolean allowFileUrls;
+
   boolean none() {
     return sources.isEmpty();
   }
 
   /** All of them but what lies in the target. */
   Sources sources(Path target) {
-    SourceOptions options = SourceOptions.defaults().withUrlColumn(urlColumn);
+    SourceOptions options =
+        SourceOptions.defaults()
+            .withUrlColumn(urlColumn)
+            .withCaptionColumn(captionColumn)
+            .withColumns(columns)
+            .withWhere(where)
+            .withFileUrls(allowFileUrls);
     return Sources.of(sources, options.withLeftOut(target));
   }
 }

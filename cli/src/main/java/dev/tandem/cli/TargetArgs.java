@@ -29,8 +29,24 @@ final class TargetArgs {
       description = "Of what failed, try only these classes again, such as timeout,http-503.")
   private Set<String> retryClasses = Set.of();
 
+  @Option(
+      names = "--parquet",
+      negatable = true,
+      description =
+          "Whether to make manifest.parquet of manifest.jsonl at the end; by default for jobs of 10,000"
+              + " images and more.")
+  private @Nullable Boolean parquet;
+
   Target open(Path folder, ResizeOptions results) {
     return Target.open(folder, results, again());
+  }
+
+  /** From how many images on the manifest gets its table; making that takes a second or more. */
+  long tableFrom() {
+    if (parquet == null) {
+      return ImageRun.TABLE_FROM;
+    }
+    return parquet ? 0 : Long.MAX_VALUE;
   }
 
   private Again again() {

@@ -237,6 +237,13 @@ class ImagesCommandTest {
         "images photo.png --to TARGET --max-bytes many",
         "images photo.png --to TARGET --bogus",
         "images headless.csv --to TARGET",
+        "images list.csv --to TARGET --where width>",
+        "images list.csv --to TARGET --where nope=1",
+        "images list.csv --to TARGET --columns nope",
+        "images list.csv --to TARGET --caption-column nope",
+        "images photo.png --to TARGET --where url=''",
+        "images FOLDER/*.none --to TARGET",
+        "images broken.parquet --to TARGET",
         "images /dev/zero --to TARGET",
         "images ftp://127.0.0.1/a.jpg --to TARGET",
         "images FOLDER --to FOLDER",
@@ -246,11 +253,16 @@ class ImagesCommandTest {
   void wrongUsageIsToldInOneLine(String command) throws IOException {
     Path photo = write(folder.resolve("photo.png"), picture(50, 30));
     Path csv = Files.writeString(folder.resolve("headless.csv"), "a,b\n1,2\n");
+    Path list = Files.writeString(folder.resolve("list.csv"), "width,url\n1,http://a/1\n");
+    Path broken = Files.writeString(folder.resolve("broken.parquet"), "PAR1 and no more PAR1");
     String[] args =
         Stream.of(command.split(" "))
             .map(word ->
                 word.replaceAll("^photo.png", photo.toString())
                     .replaceAll("^headless.csv", csv.toString())
+                    .replaceAll("^list.csv", list.toString())
+                    .replaceAll("^broken.parquet", broken.toString())
+                    .replaceAll("^FOLDER", folder.toString())
                     .replaceAll("^TARGET$", target().toString()))
             .toArray(String[]::new);
     Session session = Session.run(args);

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,9 @@ public final class Manifest implements AutoCloseable {
   /** The name of the file. */
   public static final String FILE = "manifest.jsonl";
 
+  /** The name of the table that {@link #writeTable} makes of it. */
+  public static final String TABLE = "manifest.parquet";
+
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
   private final Path file;
@@ -47,6 +52,7 @@ public final class Manifest implements AutoCloseable {
   private final LongAdder duplicates = new LongAdder();
   private final List<Stored> unforced = new ArrayList<>(); // have lines that may not be on the disk
   private long forced = System.nanoTime();
+  private boolean tabled = true; // there may be a table of what is written so far
   private @Nullable StoreException broken; // why no more lines can be written
 
   private Manifest(
@@ -188,6 +194,10 @@ public final class Manifest implements AutoCloseable {
       throw broken;
     }
     try {
+      if (tabled) {
+        Files.deleteIfExists(table());
+        tabled = false;
+      }
       ByteBuffer line = ByteBuffer.wrap(ManifestLine.of(outcome, Instant.now()));
       while (line.hasRemaining()) {
         var _ = channel.write(line);
@@ -228,6 +238,39 @@ public final class Manifest implements AutoCloseable {
   public void finish() {
     force();
     store.finish(file);
+  }
+
+  /**
+   * Makes {@value #TABLE} beside it: one row an image, what its last line says, each column with
+   * its type, in Parquet. Where it is there, it says the same as the manifest; so nothing is made
+   * where it is there already. Takes a second, and about ten more a million lines; some 300 MB of
+   * memory whatever the length.
+   *
+   * @throws StoreException if it cannot be written; then there is none
+   * @throws InterruptedException if the thread is interrupted; then there is none
+   */
+  public void writeTable() throws InterruptedException {
+    try {
+      if (isTableUpToDate()) {
+        return;
+      }
+      ManifestTable.write(file, table());
+      tabled = true;
+    } catch (SQLException e) {
+      throw new StoreException("Cannot write " + table() + ": " + DuckDb.reason(e), e);
+    } catch (IOException e) {
+      throw new StoreException("Cannot write " + table() + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** A power cut may have brought an older one back. */
+  private boolean isTableUpToDate() throws IOException {
+    return Files.exists(table())
+        && Files.getLastModifiedTime(table()).compareTo(Files.getLastModifiedTime(file)) >= 0;
+  }
+
+  private Path table() {
+    return file.resolveSibling(TABLE);
   }
 
   /** Where the file is. */

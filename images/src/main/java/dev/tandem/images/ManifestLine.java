@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code caption}
  * and {@code columns}, an object, where its list has them, {@code status}, which is {@code done} or
- * {@code failed}, {@code attempts} and {@code time}; of one that is done
- * {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c}, {@code format}, of
- * the original all but the checksum with {@code original_} before it, {@code sha256} of what was
- * downloaded, and {@code millis} from the first attempt to the end; of one that failed {@code
- * stage}, {@code class} and {@code message}.
+ * {@code failed}, {@code attempts} and {@code time}; of one that is done {@code file}, {@code
+ * width}, {@code height}, {@code bytes}, {@code crc32c}, {@code format}, of the original all but
+ * the checksum with {@code original_} before it, {@code sha256} of what was downloaded, and {@code
+ * millis} from the first attempt to the end; of one that failed {@code stage}, {@code class} and
+ * {@code message}.
  *
  * @param failureClass {@code null} if it is done
  * @param stored {@code null} if it failed

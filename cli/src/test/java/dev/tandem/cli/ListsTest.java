@@ -1,0 +1,112 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lists say, from their rows to the manifest. */
+@Timeout(120)
+class ListsTest {
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void photos() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      var image = new BufferedImage(40 + i, 30, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(image, "png", folder.resolve("photo-" + i + ".png").toFile());
+    }
+    Files.createDirectory(folder.resolve("lists"));
+  }
+
+  @Test
+  void whatAListSaysOfAnImageIsInTheManifestAndItsTable() throws IOException, SQLException {
+    sql(
+        """
+        COPY (SELECT 'file://%1$s/photo-' || i || '.png' AS url, 'photo ' || i AS alt, i AS n,
+                     i / 2 AS half, if(i = 3, NULL, 'en') AS lang, i > 1 AS late
+              FROM range(4) r(i)) TO '%1$s/lists/a.parquet'"""
+            .formatted(folder));
+    Files.writeString(
+        folder.resolve("lists/b.jsonl"),
+        "{\"url\": \"file://%s/none.png\", \"alt\": \"none\", \"n\": 7, \"lang\": \"en\"}\n"
+            .formatted(folder));
+    Session session =
+        images(
+            folder + "/lists/*",
+            "--where",
+            "n > 0 and lang = 'en'",
+            "--caption-column",
+            "alt",
+            "--columns",
+            "n,lang",
+            "--parquet");
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+    assertThat(session.out()).contains("3 put = 2 done + 1 failed");
+    assertThat(Files.readAllLines(folder.resolve("out/manifest.jsonl")))
+        .hasSize(3)
+        .anyMatch(line ->
+            line.contains("photo-1.png")
+                && line.contains("\"caption\":\"photo 1\"")
+                && line.contains("\"columns\":{\"n\":1,\"lang\":\"en\"}"));
+    String table = "read_parquet('" + folder.resolve("out/manifest.parquet") + "')";
+    assertThat(
+            sql(
+                "SELECT caption || ' ' || (n + 1) || ' ' || lang || ' ' || status || ' '"
+                    + " || coalesce(original_width, 0) FROM " + table + " ORDER BY n"))
+        .containsExactly(
+            "photo 1 2 en done 41", "photo 2 3 en done 42", "none 8 en failed 0");
+  }
+
+  @Test
+  void theTableIsMadeOnRequestAndKeptInStep() throws IOException {
+    Path table = folder.resolve("out/manifest.parquet");
+    Path one = folder.resolve("photo-1.png");
+    Path two = folder.resolve("photo-2.png");
+    assertThat(images(one.toString()).exitCode()).isZero();
+    assertThat(table).doesNotExist();
+    assertThat(images(one.toString(), "--parquet").exitCode()).isZero();
+    assertThat(table).exists();
+    assertThat(images(one.toString(), two.toString(), "--no-parquet").exitCode()).isZero();
+    assertThat(table).doesNotExist();
+    assertThat(Files.readAllLines(folder.resolve("out/manifest.jsonl"))).hasSize(2);
+  }
+
+  private Session images(String... args) {
+    Stream<String> all =
+        Stream.concat(
+            Stream.of("images", "--to", folder.resolve("out").toString()), Stream.of(args));
+    return Session.run(all.toArray(String[]::new));
+  }
+
+  /** Runs a statement in a database of its own; returns the first column of its result. */
+  private static List<String> sql(String text) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = database.createStatement()) {
+      if (statement.execute(text)) {
+        try (ResultSet result = statement.getResultSet()) {
+          while (result.next()) {
+            rows.add(result.getString(1));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.tandem.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest as a table in Parquet: one row an image, its last line, in the order of these lines.
+ *
+ * <p>The columns are the fields of a {@link ManifestLine}, always all of them, and those that were
+ * carried. One of these that is called like a field, or like that with {@value #PREFIX} before it,
+ * gets {@value #PREFIX} before its name. What is nested is a text of JSON.
+ */
+final class ManifestTable {
+  private static final String PREFIX = "list_";
+  private static final int ROWS_OF_A_GROUP = 50_000;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Path lines;
+  private final Path table;
+  private final Path unnamed;
+  private final Path spill;
+
+  private ManifestTable(Path lines, Path table) {
+    this.lines = lines;
+    this.table = table;
+    unnamed = table.resolveSibling("." + table.getFileName() + ".new");
+    spill = table.resolveSibling("." + table.getFileName() + ".spill");
+  }
+
+  /**
+   * Writes it, whole or not at all, in some 300 MB of memory whatever its length.
+   *
+   * @throws InterruptedException if the thread is interrupted, which ends it soon
+   */
+  static void write(Path lines, Path table) throws IOException, SQLException, InterruptedException {
+    new ManifestTable(lines, table).write();
+  }
+
+  private void write() throws IOException, SQLException, InterruptedException {
+    try {
+      ColumnTypes carried = carried();
+      remove(); // what a killed run has left
+      Files.createDirectory(spill);
+      try (DuckDb database = DuckDb.spilling(spill, lines, unnamed);
+          Statement copying = database.connection().createStatement()) {
+        execute(copying, copy(carried));
+      }
+      try (FileChannel written = FileChannel.open(unnamed, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(unnamed, table, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      remove();
+    }
+  }
+
+  private String copy(ColumnTypes carried) {
+    return """
+    COPY (
+      WITH line AS (SELECT *, row_number() OVER () AS line FROM %s)
+      SELECT %s
+      FROM (SELECT *, json_transform(columns, %s) AS carried FROM line)
+      WHERE line IN (SELECT max(line) FROM line GROUP BY key)
+    ) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, USE_TMP_FILE false)\
+    """
+        .formatted(
+            source(),
+            selected(carried),
+            DuckDb.text(carried.names().isEmpty() ? "{\"none\":\"VARCHAR\"}" : carried.structure()),
+            DuckDb.text(unnamed.toAbsolutePath().toString()),
+            ROWS_OF_A_GROUP);
+  }
+
+  private String source() {
+    String columns =
+        ManifestFields.TYPES.entrySet().stream()
+            .map(field -> DuckDb.text(field.getKey()) + ": " + DuckDb.text(field.getValue()))
+            .collect(Collectors.joining(", ", "{", "}"));
+    return "read_json(%s, format = 'newline_delimited', columns = %s)"
+        .formatted(DuckDb.file(lines), columns);
+  }
+
+  private static String selected(ColumnTypes carried) {
+    Set<String> ours = ManifestFields.TYPES.keySet();
+    String fields =
+        ours.stream()
+            .filter(name -> !name.equals(ManifestFields.COLUMNS) || carried.tooMany())
+            .map(DuckDb::name)
+            .collect(Collectors.joining(", "));
+    if (carried.tooMany()) {
+      return fields;
+    }
+    Set<String> taken = new HashSet<>(ours);
+    carried.names().forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    StringBuilder all = new StringBuilder(fields);
+    for (String name : carried.names()) {
+      String called = name;
+      if (ours.contains(name.toLowerCase(Locale.ROOT))) {
+        do {
+          called = PREFIX + called;
+        } while (!taken.add(called.toLowerCase(Locale.ROOT)));
+      }
+      all.append(", carried.").append(DuckDb.name(name)).append(" AS ").append(DuckDb.name(called));
+    }
+    return all.toString();
+  }
+
+  /** The columns that were carried. */
+  private ColumnTypes carried() throws IOException, InterruptedException {
+    var carried = new ColumnTypes(false);
+    try (BufferedReader reader = Files.newBufferedReader(lines, UTF_8)) {
+      for (String line; (line = reader.readLine()) != null; ) {
+        if (line.contains("\"" + ManifestFields.COLUMNS + "\"")) {
+          add(line, carried);
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return carried;
+  }
+
+  private static void add(String line, ColumnTypes carried) throws IOException {
+    try (JsonParser json = JSON.createParser(line)) {
+      var _ = json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean here = json.currentName().equals(ManifestFields.COLUMNS);
+        if (json.nextToken() == JsonToken.START_OBJECT && here) {
+          carried.add(json);
+        }
+        json.skipChildren();
+      }
+    }
+  }
+
+  /** An interrupt does not reach native code, so that waits here, and the code works beside it. */
+  private static void execute(Statement statement, String sql)
+      throws SQLException, InterruptedException {
+    var work =
+        new FutureTask<@Nullable Void>(() -> {
+          statement.execute(sql);
+          return null;
+        });
+    Thread thread = Thread.ofPlatform().name("manifest table").start(work);
+    try {
+      var _ = work.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException failure ? failure : new SQLException(e.getCause());
+    } catch (InterruptedException e) {
+      // To cancel what has not begun yet has no effect, and nothing tells when it has.
+      boolean ended = false;
+      while (!ended) {
+        statement.cancel();
+        ended = joined(thread);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean joined(Thread thread) {
+    try {
+      return thread.join(Duration.ofMillis(20));
+    } catch (InterruptedException e) {
+      return !thread.isAlive(); // it is on its way out already
+    }
+  }
+
+  private void remove() throws IOException {
+    Files.deleteIfExists(unnamed);
+    if (Files.isDirectory(spill)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(spill)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(spill);
+    }
+  }
+}
