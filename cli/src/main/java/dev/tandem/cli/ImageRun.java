@@ -62,8 +62,8 @@ final class ImageRun {
         if (fatal == null) {
           manifest.finish();
           JobStatus before = manifest.before();
-          long images = before.done() + before.failures() + ProgressText.ended(outcomes.stats());
-          if (images >= tableFrom) {
+          long known = before.done() + before.failures() + ProgressText.ended(outcomes.stats());
+          if (known >= tableFrom) {
             interruption.interrupts(manifest::writeTable);
           }
         }

@@ -40,7 +40,8 @@ class ListsTest {
         """
         COPY (SELECT 'file://%1$s/photo-' || i || '.png' AS url, 'photo ' || i AS alt, i AS n,
                      i / 2 AS half, if(i = 3, NULL, 'en') AS lang, i > 1 AS late
-              FROM range(4) r(i)) TO '%1$s/lists/a.parquet'"""
+              FROM range(4) r(i)) TO '%1$s/lists/a.parquet'\
+        """
             .formatted(folder));
     Files.writeString(
         folder.resolve("lists/b.jsonl"),
@@ -68,9 +69,10 @@ class ListsTest {
     assertThat(
             sql(
                 "SELECT caption || ' ' || (n + 1) || ' ' || lang || ' ' || status || ' '"
-                    + " || coalesce(original_width, 0) FROM " + table + " ORDER BY n"))
-        .containsExactly(
-            "photo 1 2 en done 41", "photo 2 3 en done 42", "none 8 en failed 0");
+                    + " || coalesce(original_width, 0) FROM "
+                    + table
+                    + " ORDER BY n"))
+        .containsExactly("photo 1 2 en done 41", "photo 2 3 en done 42", "none 8 en failed 0");
   }
 
   @Test

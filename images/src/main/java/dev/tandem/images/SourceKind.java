@@ -122,7 +122,7 @@ final class SourceKind {
   }
 
   private static @Nullable Where where(SourceOptions options) {
-    return options.where() == null ? null : Where.of(options.where());
+    return options.where() == null ? null : new Where(options.where());
   }
 
   private static void requireNoCondition(String name, SourceOptions options) {

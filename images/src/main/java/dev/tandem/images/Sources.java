@@ -58,6 +58,9 @@ public final class Sources {
     if (arguments.stream().filter("-"::equals).count() > 1) {
       throw new SourceException("Standard input (-) can be read only once: name it once", null);
     }
+    if (options.where() != null) {
+      Where.check(options.where());
+    }
     return new Sources(
         arguments.stream().flatMap(a -> SourceKind.of(a, options).stream()).toList());
   }

@@ -5,8 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A condition of SQL on the columns of a list: one expression and no more, with no harm in it
- * beyond what it costs, since a {@link DuckDb} reaches nothing but its list.
+ * A condition of SQL on the columns of a list, once it is {@linkplain #check checked} to be one
+ * expression and no more. There is no harm in it beyond what it costs, since a {@link DuckDb}
+ * reaches nothing but its list.
  */
 record Where(String sql) {
   private static final int LONGEST = 10_000;
@@ -16,7 +17,7 @@ record Where(String sql) {
    *
    * @throws SourceException if it is no expression
    */
-  static Where of(String sql) {
+  static void check(String sql) {
     if (sql.length() > LONGEST) {
       throw new SourceException("--where is longer than " + LONGEST + " characters", null);
     }
@@ -25,7 +26,6 @@ record Where(String sql) {
     try (DuckDb database = DuckDb.reaching()) {
       requireGrammar(database, "SELECT 1 WHERE " + sql);
       requireGrammar(database, "SELECT 1 WHERE (\n" + sql + "\n)");
-      return new Where(sql);
     } catch (SQLException e) {
       throw new SourceException("--where cannot be used: " + DuckDb.reason(e), e);
     }
