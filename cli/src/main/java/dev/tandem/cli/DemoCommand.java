@@ -5,6 +5,7 @@ import dev.tandem.images.Addresses;
 import dev.tandem.images.Again;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
+import dev.tandem.images.HostPolicy;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ImageRefs;
@@ -94,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         DownloadOptions.defaults()
             .withConnections(crew.download())
             .withTimeout(TIMEOUT)
+            .withHosts(HostPolicy.defaults().withConnections(crew.download()))
             .withAddresses(Addresses.ANY); // its own server is on this machine
     try (Interruption interruption = new Interruption();
         Target target = opened;
@@ -109,9 +111,9 @@ final class DemoCommand implements Callable<Integer> {
                   + server.address()
                   + ", storing them in "
                   + folder);
-      var pipeline = ImagePipeline.of(downloader, resizer, target.store(), crew, TIMEOUT, RETRIES);
+      var pipeline = ImagePipeline.of(downloader, resizer, target.store(), crew, RETRIES);
       Summary summary =
-          new ImageRun(pipeline, screen.withQuiet(quiet))
+          new ImageRun(downloader, pipeline, screen.withQuiet(quiet))
               .run(
                   ImageRefs.of(refs),
                   interruption,

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.images.Addresses;
 import dev.tandem.images.DownloadOptions;
+import dev.tandem.images.HostPolicy;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -15,10 +16,32 @@ final class DownloadArgs {
   private double timeout = seconds(DownloadOptions.defaults().timeout());
 
   @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      description =
+          "For all attempts at one image and the waits between them, whatever a server's"
+              + " Retry-After asks for (${DEFAULT-VALUE}).")
+  private double deadline = seconds(DownloadOptions.defaults().deadline());
+
+  @Option(
       names = "--retries",
       paramLabel = "N",
       description = "Attempts after the first, for failures that may pass (${DEFAULT-VALUE}).")
   private int retries = 2;
+
+  @Option(
+      names = "--host-connections",
+      paramLabel = "N",
+      description =
+          "How many downloads from one host at once (${DEFAULT-VALUE}); more where the host is your"
+              + " own or made for it.")
+  private int hostConnections = HostPolicy.defaults().connections();
+
+  @Option(
+      names = "--host-pace",
+      paramLabel = "SECONDS",
+      description = "The shortest time from one request to a host to the next (none).")
+  private double hostPace;
 
   @Option(
       names = "--max-bytes",
@@ -44,6 +67,11 @@ final class DownloadArgs {
   private Set<String> robotsTags = DownloadOptions.ROBOTS_TAGS;
 
   @Option(
+      names = "--robots-txt",
+      description = "Ask each site for its robots.txt first, and leave what that does not allow.")
+  private boolean robotsTxt;
+
+  @Option(
       names = "--user-agent",
       paramLabel = "TEXT",
       description = "What to call ourselves to servers (${DEFAULT-VALUE}).")
@@ -53,7 +81,9 @@ final class DownloadArgs {
   DownloadOptions options(int connections) {
     return DownloadOptions.defaults()
         .withConnections(connections)
-        .withTimeout(Duration.ofNanos((long) (timeout * 1e9)))
+        .withTimeout(duration(timeout))
+        .withDeadline(duration(deadline))
+        .withHosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
         .withMaxBytes(maxBytes)
         .withAddresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
         .withRobotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags)
@@ -65,6 +95,10 @@ final class DownloadArgs {
       throw new IllegalArgumentException("--retries must not be negative: " + retries);
     }
     return retries;
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   private static double seconds(Duration duration) {

@@ -4,6 +4,7 @@ import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
+import dev.tandem.images.Downloader;
 import dev.tandem.images.Finished;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ImageRefs;
@@ -23,10 +24,13 @@ final class ImageRun {
   /** A smaller job would wait longer for its table than anybody for reading the manifest itself. */
   static final long TABLE_FROM = 10_000;
 
+  private final Downloader downloader;
   private final Pipeline<ImageRef, Finished> pipeline;
   private final Screen screen;
 
-  ImageRun(Pipeline<ImageRef, Finished> pipeline, Screen screen) {
+  /** The pipeline is one of that downloader. */
+  ImageRun(Downloader downloader, Pipeline<ImageRef, Finished> pipeline, Screen screen) {
+    this.downloader = downloader;
     this.pipeline = pipeline;
     this.screen = screen;
   }
@@ -48,8 +52,8 @@ final class ImageRun {
       long tableFrom) {
     Tally tally = new Tally();
     String fatal = null;
-    ImageRefs remaining = manifest.remaining(images);
-    try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
+    try (ImageRefs remaining = downloader.inTurn(manifest.remaining(images));
+        Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
       try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest))) {
         for (Outcome<ImageRef, Finished> outcome : outcomes) {

@@ -103,10 +103,9 @@ final class ImagesCommand implements Callable<Integer> {
         Target to = opened;
         Downloader downloader = new Downloader(options);
         ImageRefs images = sources.open()) {
-      var pipeline =
-          ImagePipeline.of(downloader, resizer, to.store(), crew, options.timeout(), retries);
+      var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries);
       Summary summary =
-          new ImageRun(pipeline, screen.withQuiet(run.quiet))
+          new ImageRun(downloader, pipeline, screen.withQuiet(run.quiet))
               .run(images, interruption, Estimate.of(sources), to.manifest(), target.tableFrom());
       return summary.exitCode().number();
     }

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.images.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and ends the process. */
   public static void main(String[] args) {
+    // Java would repeat for ten seconds that a resolver had too much to do, however often it is
+    // asked again; that a name is unknown the downloader remembers itself.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(run(Screen.system(), args));
   }
 

@@ -14,12 +14,28 @@ final class BodyReader {
   private BodyReader() {}
 
   /**
+   * Reads all bytes, or the first {@code maxBytes} of them.
+   *
+   * @param promised the length that was announced, negative if none was
+   */
+  static byte[] readSome(InputStream in, long promised, int maxBytes, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    return read(in, promised, maxBytes, true, deadline);
+  }
+
+  /**
    * Reads all bytes.
    *
    * @param promised the length that was announced, negative if none was
    * @throws ItemException if there are more than {@code maxBytes}, or the time is over
    */
   static byte[] read(InputStream in, long promised, long maxBytes, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    return read(in, promised, maxBytes, false, deadline);
+  }
+
+  private static byte[] read(
+      InputStream in, long promised, long maxBytes, boolean cut, Deadline deadline)
       throws IOException, ItemException, InterruptedException {
     byte[] bytes = new byte[(int) Math.min(maxBytes, firstSize(promised))];
     int length = 0;
@@ -39,6 +55,9 @@ final class BodyReader {
         return bytes;
       }
       if (length >= maxBytes) {
+        if (cut) {
+          return bytes;
+        }
         throw tooLong(maxBytes);
       }
       bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(FIRST, 2L * length)));

@@ -19,6 +19,11 @@ record Deadline(Duration limit, long nanoTime) {
     return new Deadline(limit, System.nanoTime() + bounded.toNanos());
   }
 
+  /** This one or the other, whichever comes first. */
+  Deadline before(Deadline other) {
+    return nanoTime - other.nanoTime <= 0 ? this : other;
+  }
+
   /** How long there is still; not positive when it is over. */
   Duration left() {
     return Duration.ofNanos(nanoTime - System.nanoTime());

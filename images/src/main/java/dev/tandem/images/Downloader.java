@@ -1,9 +1,10 @@
 package dev.tandem.images;
 
 import java.net.InetAddress;
-import java.util.HashSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads images: {@code http} and {@code https} through pooled connections that stay open
@@ -31,14 +32,12 @@ import java.util.function.Predicate;
  * copying of the body.
  */
 public final class Downloader implements AutoCloseable {
+  private static final int MOST_AHEAD = 16_384;
+
   private final DownloadOptions options;
   private final WebClient web;
-
-  /**
-   * Taken before a connection is asked for: with it the pool never runs dry, so that nobody waits
-   * inside the pool, whose queue is neither as fair nor as easily interrupted.
-   */
-  private final Semaphore connections;
+  private final Hosts hosts;
+  private final Fetch fetch;
 
   /** Opens no connection yet. */
   public Downloader(DownloadOptions options) {
@@ -46,9 +45,44 @@ public final class Downloader implements AutoCloseable {
   }
 
   Downloader(DownloadOptions options, Predicate<InetAddress> allowed) {
+    this(options, allowed, InetAddress::getAllByName, null);
+  }
+
+  Downloader(
+      DownloadOptions options,
+      Predicate<InetAddress> allowed,
+      HostLookup.Names names,
+      @Nullable SSLContext tls) {
     this.options = options;
-    this.web = new WebClient(options, allowed);
-    this.connections = new Semaphore(options.connections(), true);
+    web = new WebClient(options, new HostLookup(options.connections(), allowed, names), tls);
+    hosts = new Hosts(options.hosts(), options.deadline(), options.timeout());
+    var connections = new Semaphore(options.connections(), true);
+    var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
+    var file = new Wanted(RobotsTxt.LONGEST, true, tags.ignored());
+    var robots =
+        options.hosts().robotsTxt()
+            ? new RobotsTxt(
+                new Fetch(options, hosts, connections, web, file, null)::body, tags.robot())
+            : null;
+    var image = new Wanted(options.maxBytes(), false, tags);
+    fetch = new Fetch(options, hosts, connections, web, image, robots);
+  }
+
+  DownloadOptions options() {
+    return options;
+  }
+
+  /**
+   * Puts references in an order that is fair between hosts: those of a host that is busy, slow or
+   * dead wait, and the others go past them. For one run, all of whose images are downloaded by this
+   * downloader; close it after the run, which closes the references too.
+   *
+   * <p>Reads ahead up to {@value #MOST_AHEAD} references, on a thread that ends with {@link
+   * ImageRefs#close}. An interrupt of the thread that takes them ends its wait with {@link
+   * java.util.concurrent.CancellationException}.
+   */
+  public ImageRefs inTurn(ImageRefs refs) {
+    return new FairRefs(refs, hosts, MOST_AHEAD);
   }
 
   /**
@@ -60,17 +94,32 @@ public final class Downloader implements AutoCloseable {
    * @throws IllegalStateException if this downloader is closed
    */
   public byte[] download(ImageRef ref) throws ItemException, InterruptedException {
+    try {
+      return attempt(ref, Deadline.after(options.deadline()));
+    } finally {
+      finished(ref);
+    }
+  }
+
+  /** The image is not tried again, so another one of its host may be. */
+  void finished(ImageRef ref) {
+    hosts.finished(ref);
+  }
+
+  /** One attempt, which ends at the deadline even if it waits for its turn. */
+  byte[] attempt(ImageRef ref, Deadline deadline) throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    byte[] body = fetch(WebUrl.clean(ref.location()));
+    byte[] body = fetch(WebUrl.clean(ref.location()), deadline);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
     }
     return body;
   }
 
-  private byte[] fetch(String location) throws ItemException, InterruptedException {
+  private byte[] fetch(String location, Deadline deadline)
+      throws ItemException, InterruptedException {
     String flaw = BrokenRef.flawOf(location);
     if (flaw != null) {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
@@ -78,35 +127,7 @@ public final class Downloader implements AutoCloseable {
     if (WebUrl.schemeOf(location).equals("file")) {
       return LocalFile.read(location, options.maxBytes());
     }
-    WebUrl url = WebUrl.parse(location);
-    connections.acquire();
-    try {
-      return follow(url);
-    } finally {
-      connections.release();
-    }
-  }
-
-  private byte[] follow(WebUrl first) throws ItemException, InterruptedException {
-    var deadline = Deadline.after(options.timeout());
-    var visited = new HashSet<WebUrl>();
-    WebUrl url = first;
-    while (visited.add(url)) {
-      switch (web.get(url, deadline)) {
-        case WebAnswer.Body(byte[] bytes) -> {
-          return bytes;
-        }
-        case WebAnswer.Redirect(String to) -> url = url.redirect(to);
-      }
-      if (visited.size() > options.maxRedirects()) {
-        throw redirect("more than " + options.maxRedirects() + " redirects in a row");
-      }
-    }
-    throw redirect("redirects in a circle");
-  }
-
-  private static ItemException redirect(String what) {
-    return ItemException.lasting(FailureClass.REDIRECT, what);
+    return fetch.body(WebUrl.parse(location), deadline);
   }
 
   /**

@@ -40,6 +40,9 @@ public record FailureClass(String name) {
   /** The server says in {@code X-Robots-Tag} that it does not want this. */
   public static final FailureClass ROBOTS_TAG = new FailureClass("robots-tag");
 
+  /** The {@code robots.txt} of its site does not allow it, or cannot be had. */
+  public static final FailureClass ROBOTS_TXT = new FailureClass("robots-txt");
+
   /** The body is longer than allowed. */
   public static final FailureClass TOO_MANY_BYTES = new FailureClass("too-many-bytes");
 

@@ -1,7 +1,11 @@
 package dev.tandem.images;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,26 +15,54 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves host names such that an interrupt ends the wait at once.
+ * Resolves host names such that an interrupt or the deadline ends the wait at once.
  *
  * <p>A lookup itself is a call into the operating system that nothing can end, and it would block
  * the carrier of a virtual thread. So a few platform threads make the lookups; the download waits
- * for its result, and downloads from one host share a lookup. The platform caches results.
+ * for its result, and downloads from one host share a lookup.
+ *
+ * <p>What was found is remembered for a minute. That there is no such name is believed when it was
+ * told twice, and then remembered too; that a resolver is overloaded never is. (The platform
+ * remembers any failure for ten seconds, unless the security property {@code
+ * networkaddress.cache.negative.ttl} is 0; attempts within that time then only repeat it.)
  */
 final class HostLookup implements DnsResolver, AutoCloseable {
   private static final int MOST_THREADS = 64;
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  private static final ScopedValue<Deadline> DEADLINE = ScopedValue.newInstance();
+
+  /** What knows the addresses of a host. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
+
+  /** Something that may look up a host. */
+  @FunctionalInterface
+  interface Request<T> {
+    T make() throws IOException;
+  }
+
+  private final Cache<String, InetAddress[]> found = memory();
+
+  /** Names that do not exist, and whether that was told more than once. */
+  private final Cache<String, Boolean> missing = memory();
 
   private final ConcurrentHashMap<String, FutureTask<InetAddress[]>> underWay =
       new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
   private final Predicate<InetAddress> allowed;
+  private final Names names;
 
-  HostLookup(int connections, Predicate<InetAddress> allowed) {
+  HostLookup(int connections, Predicate<InetAddress> allowed, Names names) {
     this.allowed = allowed;
+    this.names = names;
     int size = Math.min(connections, MOST_THREADS);
     threads =
         new ThreadPoolExecutor(
@@ -43,10 +75,29 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  private static <T> Cache<String, T> memory() {
+    return Caffeine.newBuilder()
+        .expireAfterWrite(REMEMBERED)
+        .maximumSize(MOST_REMEMBERED)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /** Makes a request whose lookups end at the deadline. */
+  static <T> T within(Deadline deadline, Request<T> request) throws IOException {
+    return ScopedValue.where(DEADLINE, deadline).<T, IOException>call(request::make);
+  }
+
   /** The addresses of a host that may be connected to; one given as a number is looked at too. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] all = lookUp(host);
+    InetAddress[] all = found.getIfPresent(host);
+    if (all == null) {
+      if (Boolean.TRUE.equals(missing.getIfPresent(host))) {
+        throw new NoSuchHostException(host);
+      }
+      all = lookUp(host);
+    }
     InetAddress[] open = Arrays.stream(all).filter(allowed).toArray(InetAddress[]::new);
     if (open.length == 0 && all.length > 0) {
       throw new ForbiddenAddressException(all[0].getHostAddress());
@@ -57,27 +108,58 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   private InetAddress[] lookUp(String host) throws UnknownHostException {
     FutureTask<InetAddress[]> lookup = underWay.computeIfAbsent(host, this::start);
     try {
-      return lookup.get();
+      return lookup.get(patience().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unknown(host, e);
     } catch (ExecutionException e) {
-      throw unknown(host, e);
-    } catch (CancellationException e) {
+      throw e.getCause() instanceof UnknownHostException unknown ? unknown : unknown(host, e);
+    } catch (CancellationException | TimeoutException e) {
       throw unknown(host, e);
     } finally {
       underWay.remove(host, lookup);
     }
   }
 
+  private static Duration patience() {
+    return DEADLINE.isBound() ? DEADLINE.get().left() : Duration.ofDays(1);
+  }
+
   private FutureTask<InetAddress[]> start(String host) {
-    var lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
+    var lookup = new FutureTask<>(() -> ask(host));
     try {
       threads.execute(lookup);
     } catch (RejectedExecutionException e) {
       lookup.cancel(false);
     }
     return lookup;
+  }
+
+  private InetAddress[] ask(String host) throws UnknownHostException {
+    InetAddress[] meanwhile = found.getIfPresent(host);
+    if (meanwhile != null) {
+      return meanwhile;
+    }
+    try {
+      InetAddress[] addresses = names.of(host);
+      found.put(host, addresses);
+      missing.invalidate(host);
+      return addresses;
+    } catch (UnknownHostException e) {
+      if (isTemporary(e)) {
+        throw e;
+      }
+      boolean again = missing.getIfPresent(host) != null;
+      missing.put(host, again);
+      throw again ? new NoSuchHostException(host) : e;
+    }
+  }
+
+  /** In the words of the C libraries for {@code EAI_AGAIN}, which is all that Java hands on. */
+  static boolean isTemporary(UnknownHostException e) {
+    String message = e.getMessage();
+    return message != null
+        && (message.contains("Temporary failure") || message.contains("Try again"));
   }
 
   @Override

@@ -28,25 +28,24 @@ public final class ImagePipeline {
   /**
    * The pipeline.
    *
-   * @param timeout how long one attempt at a download may take in all
-   * @param retries how many attempts may follow the first
+   * @param retries how many attempts may follow the first, while the deadline of the downloader
+   *     lasts
    */
   public static Pipeline<ImageRef, Finished> of(
-      Downloader downloader,
-      Resizer resizer,
-      Store store,
-      Workers workers,
-      Duration timeout,
-      int retries) {
+      Downloader downloader, Resizer resizer, Store store, Workers workers, int retries) {
+    DownloadOptions options = downloader.options();
     Retry retry =
         Retry.upTo(retries, BACKOFF)
+            .longest(options.deadline())
             .when(ImagePipeline::mayPass)
-            .notBefore(ImagePipeline::retryAfter);
+            .notBefore(ImagePipeline::backOff);
     Trials trials = new Trials(downloader, retries);
+    // The downloader keeps its limits itself; this one is for what would not heed them.
+    Duration most = options.deadline().plus(options.timeout());
     return Pipeline.first(
             "download",
             trials::download,
-            s -> s.workers(workers.download()).timeout(timeout).retry(retry))
+            s -> s.workers(workers.download()).timeout(most).retry(retry))
         .then(
             "resize",
             image -> Thumbnail.of(image, resizer.resize(image.bytes())),
@@ -58,12 +57,10 @@ public final class ImagePipeline {
   }
 
   private static boolean mayPass(Exception failure) {
-    return failure instanceof TimeoutException
-        || (failure instanceof ItemException item && item.retryable());
+    return failure instanceof ItemException item && item.retryable();
   }
 
-  private static Duration retryAfter(Exception failure) {
-    Duration asked = failure instanceof ItemException item ? item.retryAfter() : null;
-    return asked == null ? Duration.ZERO : asked;
+  private static Duration backOff(Exception failure) {
+    return failure instanceof ItemException item ? BackOff.after(item) : Duration.ZERO;
   }
 }

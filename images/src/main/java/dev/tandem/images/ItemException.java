@@ -44,6 +44,11 @@ public final class ItemException extends Exception {
     return new ItemException(failureClass, message, null, true, retryAfter);
   }
 
+  /** This failure with another class and message. */
+  ItemException as(FailureClass failureClass, String message) {
+    return new ItemException(failureClass, message, this, retryable, retryAfter);
+  }
+
   /** The class of this failure. */
   public FailureClass failureClass() {
     return failureClass;

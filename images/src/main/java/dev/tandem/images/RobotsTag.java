@@ -23,6 +23,11 @@ record RobotsTag(Set<String> respected, String robot) {
     return new RobotsTag(respected, userAgent.split("[/ ]", 2)[0].toLowerCase(Locale.ROOT));
   }
 
+  /** For what nothing can forbid. */
+  RobotsTag ignored() {
+    return new RobotsTag(Set.of(), robot);
+  }
+
   /** The directive that forbids the download; {@code null} if none does. */
   @Nullable String forbidding(List<String> headers) {
     for (String header : headers) {

@@ -1,11 +1,12 @@
 package dev.tandem.images;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Downloads, and keeps count of the images that will be tried again. */
+/** Downloads, and keeps count of the images that will be tried again while their time lasts. */
 final class Trials {
 
-  private record Trial(int attempts, long begun) {}
+  private record Trial(int attempts, long begun, Deadline deadline) {}
 
   private final Downloader downloader;
   private final int retries;
@@ -16,26 +17,50 @@ final class Trials {
     this.retries = retries;
   }
 
+  /**
+   * One attempt.
+   *
+   * @throws ItemException retryable if there may and will be another attempt
+   */
   Downloaded download(ImageRef ref) throws ItemException, InterruptedException {
-    Trial before = failed.remove(ref);
-    int attempts = before == null ? 1 : before.attempts() + 1;
-    long begun = before == null ? System.nanoTime() : before.begun();
+    Trial trial = failed.remove(ref);
+    if (trial == null) {
+      Duration limit = downloader.options().deadline();
+      trial = new Trial(0, System.nanoTime(), Deadline.after(limit));
+    }
+    int attempts = trial.attempts() + 1;
+    boolean again = false;
     try {
-      return new Downloaded(ref, downloader.download(ref), attempts, begun);
+      byte[] bytes = downloader.attempt(ref, trial.deadline());
+      return new Downloaded(ref, bytes, attempts, trial.begun());
     } catch (ItemException e) {
-      if (e.retryable()) {
-        remember(ref, attempts, begun);
+      ItemException failure = inTime(e, trial.deadline());
+      again = failure.retryable() && attempts <= retries;
+      if (again) {
+        failed.put(ref, new Trial(attempts, trial.begun(), trial.deadline()));
       }
-      throw e;
-    } catch (InterruptedException e) { // its time was over; or the run is, and nobody asks again
-      remember(ref, attempts, begun);
-      throw e;
+      throw failure;
+    } finally {
+      if (!again) {
+        downloader.finished(ref);
+      }
     }
   }
 
-  private void remember(ImageRef ref, int attempts, long begun) {
-    if (attempts <= retries) {
-      failed.put(ref, new Trial(attempts, begun));
+  /** The failure, as a lasting one if there is no time left for another attempt. */
+  private static ItemException inTime(ItemException e, Deadline deadline) {
+    if (!e.retryable()) {
+      return e;
     }
+    Duration wait = BackOff.after(e);
+    if (wait.compareTo(deadline.left()) < 0) {
+      return e;
+    }
+    Duration asked = e.retryAfter();
+    String why =
+        asked != null && asked.equals(wait)
+            ? "; the host asks to wait " + OneLine.of(asked)
+            : "; no time is left of " + OneLine.of(deadline.limit());
+    return ItemException.lasting(e.failureClass(), e.getMessage() + why, e);
   }
 }

@@ -19,14 +19,13 @@ final class WebAnswers {
 
   private WebAnswers() {}
 
-  static WebAnswer read(
-      ClassicHttpResponse response, long maxBytes, RobotsTag robots, Deadline deadline)
+  static WebAnswer read(ClassicHttpResponse response, Wanted wanted, Deadline deadline)
       throws IOException, ItemException, InterruptedException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (status >= 200 && status < 300) {
-      requireWelcome(response, robots);
-      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, maxBytes, deadline));
+      requireWelcome(response, wanted.robots());
+      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, wanted, deadline));
     }
     if (entity != null) {
       skipPage(entity, deadline);
@@ -84,13 +83,17 @@ final class WebAnswers {
     return phrase == null ? "status " + status : status + " " + phrase;
   }
 
-  private static byte[] body(HttpEntity entity, long maxBytes, Deadline deadline)
+  private static byte[] body(HttpEntity entity, Wanted wanted, Deadline deadline)
       throws IOException, ItemException, InterruptedException {
+    long maxBytes = wanted.maxBytes();
     long promised = entity.getContentLength();
+    String encoding = entity.getContentEncoding();
+    if (wanted.cut() && encoding == null) {
+      return BodyReader.readSome(entity.getContent(), promised, (int) maxBytes, deadline);
+    }
     if (promised > maxBytes) {
       throw BodyReader.tooLong(maxBytes);
     }
-    String encoding = entity.getContentEncoding();
     byte[] sent = BodyReader.read(entity.getContent(), promised, maxBytes, deadline);
     return ContentCoding.decode(encoding, sent, maxBytes, deadline);
   }

@@ -3,7 +3,6 @@ package dev.tandem.images;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Base64;
 import java.util.concurrent.CancellationException;
@@ -11,11 +10,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -38,7 +38,6 @@ final class WebClient implements AutoCloseable {
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
 
   private final DownloadOptions options;
-  private final RobotsTag robots;
   private final HostLookup lookup;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
@@ -46,11 +45,10 @@ final class WebClient implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
 
-  WebClient(DownloadOptions options, Predicate<InetAddress> allowed) {
+  WebClient(DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
     this.options = options;
-    this.robots = RobotsTag.of(options.robotsTags(), options.userAgent());
-    this.lookup = new HostLookup(options.connections(), allowed);
-    this.pool = WebClientSetup.pool(options, lookup);
+    this.lookup = lookup;
+    this.pool = WebClientSetup.pool(options, lookup, tls);
     this.client = WebClientSetup.client(options, pool);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -60,7 +58,8 @@ final class WebClient implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  WebAnswer get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
+  WebAnswer get(WebUrl url, Wanted wanted, Deadline deadline)
+      throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
     }
@@ -74,13 +73,20 @@ final class WebClient implements AutoCloseable {
     var cut = timer.schedule(request::cancel, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     try {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
-      return WebAnswers.read(
-          client.executeOpen(host, request, context), options.maxBytes(), robots, deadline);
+      ClassicHttpResponse response =
+          HostLookup.within(deadline, () -> client.executeOpen(host, request, context));
+      return WebAnswers.read(response, wanted, deadline);
     } catch (IOException e) {
       throw failure(e, request, context);
     } catch (CancellationException e) {
       // What the pool throws when an interrupt or the deadline comes while it looks for a
       // connection.
+      throw failure(new IOException(e), request, context);
+    } catch (IllegalStateException e) {
+      if (!request.isCancelled() && !Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      // What the client throws when they come just before it begins to connect.
       throw failure(new IOException(e), request, context);
     } finally {
       cut.cancel(false);

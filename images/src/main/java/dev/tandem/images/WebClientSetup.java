@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -8,12 +9,14 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP client with everything switched off that the pipeline does itself or nobody needs. */
 final class WebClientSetup {
@@ -25,7 +28,11 @@ final class WebClientSetup {
 
   private WebClientSetup() {}
 
-  static PoolingHttpClientConnectionManager pool(DownloadOptions options, HostLookup lookup) {
+  /**
+   * @param tls whom to trust; {@code null} for those that the platform trusts
+   */
+  static PoolingHttpClientConnectionManager pool(
+      DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
     Timeout timeout = Timeout.of(options.timeout());
     var http =
         Http1Config.custom().setMaxHeaderCount(MOST_HEADERS).setMaxLineLength(LONGEST_LINE).build();
@@ -37,6 +44,7 @@ final class WebClientSetup {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setConnectionFactory(connections)
         .setDnsResolver(lookup)
+        .setTlsSocketStrategy(tls == null ? null : new DefaultClientTlsStrategy(tls))
         .setMaxConnTotal(options.connections())
         .setMaxConnPerRoute(options.connections())
         .setDefaultSocketConfig(

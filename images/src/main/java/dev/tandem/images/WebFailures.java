@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -43,6 +44,15 @@ final class WebFailures {
             "the host has no public address, but " + words(forbidden),
             e);
       }
+    }
+    if (has(chain, NoSuchHostException.class)) {
+      return ItemException.lasting(FailureClass.UNKNOWN_HOST, "there is no host of that name", e);
+    }
+    if (has(chain, TimeoutException.class)) {
+      return passing(
+          FailureClass.TIMEOUT,
+          "the name of the host was not resolved within " + OneLine.of(limit),
+          e);
     }
     if (has(chain, UnknownHostException.class)) {
       // Passing: resolvers under load fail for hosts that exist.

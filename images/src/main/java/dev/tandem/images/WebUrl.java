@@ -105,6 +105,15 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
     return new WebUrl(scheme, host, port, target(relative), userInfo);
   }
 
+  /** The host of a web URL; {@code null} if the text is none. */
+  static @Nullable String hostOf(String text) {
+    try {
+      return parse(text).host();
+    } catch (ItemException e) {
+      return null; // its download will tell why
+    }
+  }
+
   boolean secure() {
     return scheme.equals("https");
   }

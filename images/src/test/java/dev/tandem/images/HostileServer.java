@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on the loopback that says on each path exactly the bytes it is told to, right or wrong,
@@ -27,6 +29,8 @@ final class HostileServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+
+  private volatile @Nullable Script greeting;
 
   /** Ends the scripts that wait for nothing. */
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,6 +49,12 @@ final class HostileServer implements AutoCloseable {
   HostileServer(ServerSocket listening) {
     this.listening = listening;
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /** What the server does on each connection, before it reads a request if it goes on. */
+  HostileServer onConnection(Script greeting) {
+    this.greeting = greeting;
+    return this;
   }
 
   /** What the server does on a path. */
@@ -85,6 +95,24 @@ final class HostileServer implements AutoCloseable {
 
   static String redirect(String to) {
     return "HTTP/1.1 302 Found\r\nLocation: " + to + "\r\nContent-Length: 0\r\n\r\n";
+  }
+
+  /** Closes the connection such that the client learns of it as a reset. */
+  static boolean reset(Socket socket, OutputStream out) throws IOException {
+    out.flush();
+    socket.setSoLinger(true, 0);
+    socket.close();
+    return false;
+  }
+
+  /** Sends so much, then a byte a second until the client leaves or the server is closed. */
+  boolean drip(OutputStream out, String first) throws IOException, InterruptedException {
+    out.write(first.getBytes(ISO_8859_1));
+    do {
+      out.write('x');
+      out.flush();
+    } while (!closed.await(1, TimeUnit.SECONDS));
+    return false;
   }
 
   /** Holds the connection open without a word until the server is closed. */
@@ -132,8 +160,9 @@ final class HostileServer implements AutoCloseable {
     try (socket) {
       var in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
-      boolean more = true;
-      for (String head = head(in); more && !head.isEmpty(); head = more ? head(in) : "") {
+      Script first = greeting;
+      boolean more = first == null || first.play(socket, out);
+      for (String head = more ? head(in) : ""; !head.isEmpty(); head = more ? head(in) : "") {
         heads.add(head);
         String path = head.split(" ", 3)[1];
         Script script = scripts.get(path);

@@ -21,7 +21,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -48,13 +47,9 @@ class ImagePipelineSnippets {
         FolderStore store = FolderStore.open(folder.resolve("thumbs"))) {
       var pipeline =
           ImagePipeline.of(
-              downloader,
-              new Resizer(ResizeOptions.defaults()),
-              store,
-              Workers.defaults(),
-              Duration.ofSeconds(10),
-              2);
-      try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(refs)) {
+              downloader, new Resizer(ResizeOptions.defaults()), store, Workers.defaults(), 2);
+      try (ImageRefs inTurn = downloader.inTurn(ImageRefs.of(refs));
+          Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> inTurn)) {
         for (Outcome<ImageRef, Finished> outcome : outcomes) {
           switch (outcome) {
             case Outcome.Done<ImageRef, Finished>(var ref, var image) ->
@@ -82,13 +77,7 @@ class ImagePipelineSnippets {
       try (Downloader downloader = new Downloader(DownloadOptions.defaults());
           FolderStore store = FolderStore.open(thumbs)) {
         var pipeline =
-            ImagePipeline.of(
-                downloader,
-                new Resizer(options),
-                store,
-                Workers.defaults(),
-                Duration.ofSeconds(10),
-                2);
+            ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
         assertThat(Files.exists(thumbs.resolve(Manifest.FILE))).isEqualTo(done == 1);
         // @start region="manifest"
         try (Manifest manifest = Manifest.open(store, options, Again.none())) {

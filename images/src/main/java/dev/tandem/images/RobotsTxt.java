@@ -1,0 +1,155 @@
+package dev.tandem.images;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import crawlercommons.robots.SimpleRobotRules;
+import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
+import crawlercommons.robots.SimpleRobotRulesParser;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What sites say in their {@code robots.txt} (RFC 9309). Each is asked once a day at most; those
+ * who want to know the same wait for the one that asks. Where there is no such file everything is
+ * allowed, and nothing where it cannot be had. Thread-safe.
+ */
+final class RobotsTxt {
+
+  /** As much of a file is read; the standard asks for 500 KiB at least. */
+  static final int LONGEST = 512 << 10;
+
+  /** What all rules may weigh together, in bytes. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  private static final int BYTES_A_RULE = 96;
+
+  /** Failures that say more of the site than of the file. */
+  private static final Set<FailureClass> ALSO_OF_THE_IMAGE =
+      Set.of(FailureClass.UNKNOWN_HOST, FailureClass.FORBIDDEN_ADDRESS, FailureClass.TLS);
+
+  /** Where a file is, and for what it counts. */
+  private record Site(String scheme, String host, int port) {}
+
+  /** Returns what is at a URL. */
+  @FunctionalInterface
+  interface Source {
+    byte[] get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException;
+  }
+
+  private final Source source;
+  private final String robot;
+  private final Cache<Site, SimpleRobotRules> known =
+      Caffeine.newBuilder()
+          .expireAfterWrite(Duration.ofDays(1))
+          .maximumWeight(MOST_BYTES)
+          .weigher((Site site, SimpleRobotRules rules) -> weight(rules))
+          .executor(Runnable::run)
+          .build();
+  private final ConcurrentMap<Site, FutureTask<SimpleRobotRules>> underWay =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param robot our own name, in lower case
+   */
+  RobotsTxt(Source source, String robot) {
+    this.source = source;
+    this.robot = robot;
+  }
+
+  /**
+   * Asks if need be.
+   *
+   * @throws ItemException of class {@link FailureClass#ROBOTS_TXT} if the URL is not to be asked
+   *     for
+   */
+  void requireAllowed(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
+    if (!rules(url, deadline).isAllowed(url.toString())) {
+      throw ItemException.lasting(
+          FailureClass.ROBOTS_TXT, "the robots.txt of its site does not allow it");
+    }
+  }
+
+  private SimpleRobotRules rules(WebUrl url, Deadline deadline)
+      throws ItemException, InterruptedException {
+    var site = new Site(url.scheme(), url.host(), url.port());
+    while (true) {
+      SimpleRobotRules rules = known.getIfPresent(site);
+      if (rules != null) {
+        return rules;
+      }
+      var mine = new FutureTask<>(() -> ask(url, deadline));
+      FutureTask<SimpleRobotRules> theirs = underWay.putIfAbsent(site, mine);
+      try {
+        if (theirs == null) {
+          mine.run();
+          rules = mine.get();
+          known.put(site, rules);
+          return rules;
+        }
+        return theirs.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case ItemException failure -> throw unavailable(failure);
+          case InterruptedException _ when theirs == null -> throw new InterruptedException();
+          case InterruptedException _ -> {} // who asked was called away, so somebody else has to
+          case null, default -> throw new IllegalStateException(e);
+        }
+      } catch (TimeoutException e) {
+        throw ItemException.lasting(
+            FailureClass.ROBOTS_TXT,
+            "its robots.txt did not come within " + OneLine.of(deadline.limit()),
+            e);
+      } finally {
+        if (theirs == null) {
+          underWay.remove(site, mine);
+        }
+      }
+    }
+  }
+
+  private SimpleRobotRules ask(WebUrl url, Deadline deadline)
+      throws ItemException, InterruptedException {
+    var file = new WebUrl(url.scheme(), url.host(), url.port(), "/robots.txt", null);
+    try {
+      byte[] content = source.get(file, deadline);
+      return parse(file, content);
+    } catch (ItemException e) {
+      if (isMissing(e)) {
+        return new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
+      }
+      throw e;
+    }
+  }
+
+  private SimpleRobotRules parse(WebUrl file, byte[] content) {
+    var parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0); // a delay forbids nothing
+    return parser.parseContent(file.toString(), content, "text/plain", Set.of(robot));
+  }
+
+  /** Whether there is no such file: a status of 4xx, unless it may pass, or no end of redirects. */
+  private static boolean isMissing(ItemException failure) {
+    FailureClass failed = failure.failureClass();
+    return failed.equals(FailureClass.REDIRECT)
+        || (failed.name().startsWith("http-4") && !failure.retryable());
+  }
+
+  private static ItemException unavailable(ItemException failure) {
+    return ALSO_OF_THE_IMAGE.contains(failure.failureClass())
+        ? failure
+        : failure.as(
+            FailureClass.ROBOTS_TXT, "its robots.txt cannot be had: " + failure.getMessage());
+  }
+
+  private static int weight(SimpleRobotRules rules) {
+    return BYTES_A_RULE
+        + rules.getRobotRules().stream()
+            .mapToInt(rule -> BYTES_A_RULE + 2 * rule.getPrefix().length())
+            .sum();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tandem.images;
+
+import static dev.tandem.images.HostileServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class TrialsTest {
+  private static final DownloadOptions OPTIONS =
+      DownloadOptions.defaults().withAddresses(Addresses.ANY);
+
+  private HostileServer server;
+  private Downloader downloader;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new HostileServer();
+    downloader = new Downloader(OPTIONS);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    downloader.close();
+    server.close();
+  }
+
+  @Test
+  void countsTheAttempts() throws Exception {
+    var trials = new Trials(downloader, 2);
+    server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
+    assertThat(failure(trials).retryable()).isTrue();
+    server.on("/", ok("x"));
+    Downloaded downloaded = trials.download(server.ref("/"));
+    assertThat(downloaded.attempts()).isEqualTo(2);
+    assertThat(trials.download(server.ref("/")).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotWaitForAServerThatAsksForMoreThanTheDeadline() {
+    server.on("/", busy(365 * 86_400));
+    ItemException failure = failure(new Trials(downloader, 2));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
+    assertThat(failure.retryable()).isFalse();
+    assertThat(failure).hasMessage("503 Service Unavailable; the host asks to wait 31536000 s");
+  }
+
+  @Test
+  void waitsForAServerThatAsksForLess() {
+    server.on("/", busy(60));
+    ItemException failure = failure(new Trials(downloader, 2));
+    assertThat(failure.retryable()).isTrue();
+    assertThat(BackOff.after(failure)).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void leavesLongerBetweenAttemptsWhereTheHostHasTooMuchToDo() {
+    server.on("/", "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
+    assertThat(BackOff.after(failure(new Trials(downloader, 2)))).isEqualTo(Duration.ofSeconds(2));
+    server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
+    assertThat(BackOff.after(failure(new Trials(downloader, 2)))).isZero();
+  }
+
+  @Test
+  void givesUpWhenNoTimeIsLeft() {
+    server.on("/", (_, _) -> server.silence());
+    try (var hasty =
+        new Downloader(
+            OPTIONS.withTimeout(Duration.ofHours(1)).withDeadline(Duration.ofMillis(50)))) {
+      ItemException failure = failure(new Trials(hasty, 2));
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
+      assertThat(failure.retryable()).isFalse();
+      assertThat(failure).hasMessageEndingWith("; no time is left of 50 ms");
+    }
+  }
+
+  private ItemException failure(Trials trials) {
+    return catchThrowableOfType(ItemException.class, () -> trials.download(server.ref("/")));
+  }
+
+  private static String busy(int seconds) {
+    return "HTTP/1.1 503 X\r\nRetry-After: " + seconds + "\r\nContent-Length: 0\r\n\r\n";
+  }
+}
