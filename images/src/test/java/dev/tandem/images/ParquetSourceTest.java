@@ -125,6 +125,20 @@ final class ParquetSourceTest {
   }
 
   @Test
+  void anInterruptEndsTheSearchForARowThatFits() throws SQLException {
+    Path list = write("SELECT 'http://a/' || i AS url FROM range(100000) r(i)");
+    Sources sources =
+        Sources.of(List.of(list.toString()), SourceOptions.defaults().withWhere("url = 'none'"));
+    try (ImageRefs refs = sources.open()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(refs::hasNext)
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("was interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void listsTheColumnsWhereOneIsNotThere() throws SQLException {
     Path list = write("SELECT 1 AS id, 'http://a/1' AS picture");
     String hint = "; name one of its columns: id, picture";
