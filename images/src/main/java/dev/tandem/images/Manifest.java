@@ -2,7 +2,9 @@ package dev.tandem.images;
 
 import dev.tandem.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -88,7 +90,9 @@ public final class Manifest implements AutoCloseable {
     Path file = folder.resolve(FILE);
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (!lock(channel)) {
         channel.close();
         throw new StoreException(
@@ -101,6 +105,7 @@ public final class Manifest implements AutoCloseable {
       long trusted = durability.trusted();
       long whole =
           ManifestReader.read(
+              Channels.newInputStream(channel), // to close another one would release the lock
               file,
               (line, end) -> {
                 ledger.enter(line);
@@ -128,9 +133,9 @@ public final class Manifest implements AutoCloseable {
    */
   public static JobStatus status(Path folder) {
     Path file = folder.resolve(FILE);
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
       Ledger ledger = new Ledger();
-      ManifestReader.read(file, (line, _) -> ledger.enter(line));
+      ManifestReader.read(in, file, (line, _) -> ledger.enter(line));
       return ledger.status();
     } catch (NoSuchFileException e) {
       throw new StoreException(

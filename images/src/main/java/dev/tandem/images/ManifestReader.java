@@ -3,7 +3,6 @@ package dev.tandem.images;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,32 +20,31 @@ final class ManifestReader {
   private ManifestReader() {}
 
   /**
-   * Reads all whole lines; returns how many bytes they have.
+   * Reads all whole lines; returns how many bytes they have. The stream stays open.
    *
+   * @param file where it comes from, for messages
    * @throws StoreException if one of them is none of ours
    */
-  static long read(Path file, Lines lines) throws IOException {
+  static long read(InputStream in, Path file, Lines lines) throws IOException {
     byte[] block = new byte[1 << 16];
     var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
     long whole = 0;
     long number = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count; (count = in.read(block)) > 0; ) {
-        int from = 0;
-        for (int i = 0; i < count; i++) {
-          if (block[i] == '\n') {
-            rest.write(block, from, i - from);
-            number++;
-            whole += rest.size() + 1;
-            lines.take(parse(rest.toByteArray(), number, file), whole);
-            rest.reset();
-            from = i + 1;
-          }
+    for (int count; (count = in.read(block)) > 0; ) {
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        if (block[i] == '\n') {
+          rest.write(block, from, i - from);
+          number++;
+          whole += rest.size() + 1;
+          lines.take(parse(rest.toByteArray(), number, file), whole);
+          rest.reset();
+          from = i + 1;
         }
-        rest.write(block, from, count - from);
-        if (rest.size() > LONGEST_LINE) {
-          throw foreign(number + 1, file, null);
-        }
+      }
+      rest.write(block, from, count - from);
+      if (rest.size() > LONGEST_LINE) {
+        throw foreign(number + 1, file, null);
       }
     }
     return whole;

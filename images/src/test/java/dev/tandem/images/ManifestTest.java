@@ -1,5 +1,6 @@
 package dev.tandem.images;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -225,6 +226,45 @@ final class ManifestTest {
       assertThat(Manifest.status(folder)).isEqualTo(manifest.before());
     }
     open().close();
+  }
+
+  @Test
+  void noOtherProcessHasTheFolderMeanwhile() throws IOException, InterruptedException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    try (Manifest manifest = open()) {
+      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      manifest.add(done(B));
+    }
+    assertThat(elsewhere()).isEmpty();
+  }
+
+  /** What another process says that opens the manifest. */
+  private String elsewhere() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Elsewhere.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  /** Opens a manifest and closes it. */
+  static final class Elsewhere {
+    public static void main(String[] args) {
+      try (FolderStore store = FolderStore.open(Path.of(args[0]))) {
+        Manifest.open(store, OPTIONS, Again.none()).close();
+      } catch (StoreException e) {
+        System.out.print(e.getMessage());
+      }
+    }
   }
 
   @Test
