@@ -17,7 +17,7 @@ import org.duckdb.DuckDBDriver;
  * <p>Loaded when the first one is opened, which takes about a second.
  */
 final class DuckDb implements AutoCloseable {
-  private static final String MEMORY = "256MB";
+  private static final long MEMORY = 256_000_000;
 
   /** Of a condition: so deep a nesting still fits on the stack of any thread. */
   private static final String DEEPEST = "200";
@@ -34,23 +34,24 @@ final class DuckDb implements AutoCloseable {
    * @throws SQLException if it cannot; also where it is not made for this machine
    */
   static DuckDb reaching(Path... files) throws SQLException {
-    return open("", List.of(files));
+    return open("", MEMORY, List.of(files));
   }
 
   /**
    * Opens one that reaches these files, and puts into a folder, made for that, what its memory
    * cannot hold.
    *
+   * @param memory in bytes, if it needs more than usual
    * @throws SQLException if it cannot; also where it is not made for this machine
    */
-  static DuckDb spilling(Path folder, Path... files) throws SQLException {
-    return open(folder.toAbsolutePath().toString(), List.of(files));
+  static DuckDb spilling(Path folder, long memory, Path... files) throws SQLException {
+    return open(folder.toAbsolutePath().toString(), Math.max(MEMORY, memory), List.of(files));
   }
 
-  private static DuckDb open(String spill, List<Path> files) throws SQLException {
+  private static DuckDb open(String spill, long memory, List<Path> files) throws SQLException {
     var settings = new Properties();
     settings.put("threads", "1");
-    settings.put("memory_limit", MEMORY);
+    settings.put("memory_limit", memory + "B");
     settings.put("temp_directory", spill);
     settings.put("max_expression_depth", DEEPEST);
     settings.put("autoload_known_extensions", "false");

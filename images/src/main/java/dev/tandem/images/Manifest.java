@@ -248,7 +248,7 @@ public final class Manifest implements AutoCloseable {
   /**
    * Makes {@value #TABLE} beside it: one row an image, what its last line says, each column with
    * its type, in Parquet. Where it is there, it says the same as the manifest; so nothing is made
-   * where it is there already. Takes a second, and about ten more a million lines; some 300 MB of
+   * where it is there already. Takes a second, and about ten more a million lines; 200 to 400 MB of
    * memory whatever the length.
    *
    * @throws StoreException if it cannot be written; then there is none

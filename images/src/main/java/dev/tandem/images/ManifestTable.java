@@ -33,13 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestTable {
   private static final String PREFIX = "list_";
-  private static final int ROWS_OF_A_GROUP = 50_000;
+  private static final int MOST_ROWS_OF_A_GROUP = 50_000;
+  private static final int ROWS_AT_A_TIME = 2_048; // as DuckDB works
+  private static final long BYTES_OF_A_GROUP = 32 << 20;
+
+  /** Of what is worked on at a time: as text, taken apart, sorted by columns, compressed. */
+  private static final int COPIES = 10;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path lines;
   private final Path table;
   private final Path unnamed;
   private final Path spill;
+
+  private long widest; // bytes of the longest lines that are worked on at a time
 
   private ManifestTable(Path lines, Path table) {
     this.lines = lines;
@@ -49,7 +57,8 @@ final class ManifestTable {
   }
 
   /**
-   * Writes it, whole or not at all, in some 300 MB of memory whatever its length.
+   * Writes it, whole or not at all, in 200 to 400 MB of memory whatever its length, or more where
+   * lines are longer than 10 KB.
    *
    * @throws InterruptedException if the thread is interrupted, which ends it soon
    */
@@ -62,7 +71,7 @@ final class ManifestTable {
       ColumnTypes carried = carried();
       remove(); // what a killed run has left
       Files.createDirectory(spill);
-      try (DuckDb database = DuckDb.spilling(spill, lines, unnamed);
+      try (DuckDb database = DuckDb.spilling(spill, widest * COPIES, lines, unnamed);
           Statement copying = database.connection().createStatement()) {
         execute(copying, copy(carried));
       }
@@ -89,7 +98,13 @@ final class ManifestTable {
             selected(carried),
             DuckDb.text(carried.names().isEmpty() ? "{\"none\":\"VARCHAR\"}" : carried.structure()),
             DuckDb.text(unnamed.toAbsolutePath().toString()),
-            ROWS_OF_A_GROUP);
+            rowsOfAGroup());
+  }
+
+  /** A group is in memory as a whole. */
+  private long rowsOfAGroup() {
+    long groups = BYTES_OF_A_GROUP / Math.max(1, widest);
+    return Math.clamp(groups * ROWS_AT_A_TIME, ROWS_AT_A_TIME, MOST_ROWS_OF_A_GROUP);
   }
 
   private String source() {
@@ -130,7 +145,11 @@ final class ManifestTable {
   private ColumnTypes carried() throws IOException, InterruptedException {
     var carried = new ColumnTypes(false);
     try (BufferedReader reader = Files.newBufferedReader(lines, UTF_8)) {
+      long count = 0;
+      long bytes = 0;
       for (String line; (line = reader.readLine()) != null; ) {
+        bytes = count++ % ROWS_AT_A_TIME == 0 ? line.length() : bytes + line.length();
+        widest = Math.max(widest, bytes);
         if (line.contains("\"" + ManifestFields.COLUMNS + "\"")) {
           add(line, carried);
         }

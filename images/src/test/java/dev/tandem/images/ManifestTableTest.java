@@ -205,6 +205,23 @@ final class ManifestTableTest {
     }
   }
 
+  @Test
+  void longLinesGetTheMemoryThatTheyNeed() throws Exception {
+    open().close();
+    String text = "x".repeat(60_000);
+    try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(Manifest.FILE))) {
+      for (int i = 0; i < 4000; i++) {
+        out.write("{\"key\":\"%016x\",\"status\":\"done\",".formatted(i));
+        out.write("\"columns\":{\"text\":\"" + i + text + "\"}}\n");
+      }
+    }
+    try (Manifest manifest = open()) {
+      manifest.writeTable();
+    }
+    assertThat(Parquet.read(table(), "SELECT count(*) AS n, min(strlen(text)) AS l FROM FILE"))
+        .containsExactly(Map.of("n", 4000L, "l", 60_001L));
+  }
+
   /** As many lines as a manifest has, without forcing them. */
   private void writeLines(int count) throws IOException {
     open().close();
