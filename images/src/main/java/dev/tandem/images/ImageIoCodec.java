@@ -19,6 +19,9 @@ final class ImageIoCodec implements Codec {
   /** As many decoded pixels remain along a side for each one of the result: enough to average. */
   private static final int REMAINING = 4;
 
+  /** As few pixels are kept as this: every eighth of every eighth row. */
+  private static final int CHECKED = 8;
+
   ImageIoCodec() {}
 
   @Override
@@ -29,6 +32,11 @@ final class ImageIoCodec implements Codec {
   @Override
   public boolean writes(Format format) {
     return format != Format.WEBP;
+  }
+
+  @Override
+  public void check(ImageFile file) throws ItemException {
+    var _ = ImageIoDecoder.decode(file, CHECKED);
   }
 
   @Override

@@ -22,7 +22,8 @@ final class ImageIoDecoder {
   /**
    * Decodes the first picture.
    *
-   * @param step reads only each step-th pixel of each step-th row
+   * @param step reads only each step-th pixel of each step-th row; not of the rare formats, whose
+   *     readers notice only of what they read that it is missing
    */
   static BufferedImage decode(ImageFile file, int step) throws ItemException {
     String format = file.header().format();
@@ -39,7 +40,9 @@ final class ImageIoDecoder {
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
           reader.addIIOReadWarningListener(listener);
           ImageReadParam param = reader.getDefaultReadParam();
-          param.setSourceSubsampling(step, step, 0, 0);
+          if (!(file instanceof OtherFile)) {
+            param.setSourceSubsampling(step, step, 0, 0);
+          }
           BufferedImage image =
               file instanceof JpegFile jpeg && jpeg.components() == 4
                   ? Cmyk.toRgb(reader.readRaster(0, param), jpeg.adobeTransform())

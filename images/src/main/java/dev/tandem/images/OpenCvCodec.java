@@ -63,16 +63,22 @@ final class OpenCvCodec implements Codec {
   public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
       throws ItemException {
     try (PointerScope _ = new PointerScope()) {
-      Mat decoded = decode(file, geometry, options.decoding());
+      Mat decoded = decode(file, reduced(geometry, options.decoding()));
       Mat result = OpenCvPixels.resize(decoded, file.header(), geometry, options);
       return encode(result, options);
     }
   }
 
-  private static Mat decode(ImageFile file, Geometry geometry, Decoding decoding)
-      throws ItemException {
+  @Override
+  public void check(ImageFile file) throws ItemException {
+    try (PointerScope _ = new PointerScope()) {
+      decode(file, IMREAD_REDUCED_COLOR_8); // all the bits of a JPEG are read for that too
+    }
+  }
+
+  private static Mat decode(ImageFile file, int jpegFlags) throws ItemException {
     return switch (file) {
-      case JpegFile jpeg -> decoded(jpeg, reduced(geometry, decoding));
+      case JpegFile jpeg -> decoded(jpeg, jpegFlags);
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
       case OtherFile other -> decoded(other);
@@ -130,6 +136,7 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
+          case GIF, BMP, TIFF -> throw new IllegalArgumentException("not written: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {
