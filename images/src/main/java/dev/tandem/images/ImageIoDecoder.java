@@ -39,6 +39,8 @@ final class ImageIoDecoder {
           List<String> warnings = new ArrayList<>();
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
           reader.addIIOReadWarningListener(listener);
+          RowsRead rows = new RowsRead();
+          reader.addIIOReadProgressListener(rows);
           ImageReadParam param = reader.getDefaultReadParam();
           if (!(file instanceof OtherFile)) {
             param.setSourceSubsampling(step, step, 0, 0);
@@ -47,10 +49,11 @@ final class ImageIoDecoder {
               file instanceof JpegFile jpeg && jpeg.components() == 4
                   ? Cmyk.toRgb(reader.readRaster(0, param), jpeg.adobeTransform())
                   : reader.read(0, param);
-          for (String warning : warnings) {
-            if (tellsOfLoss(warning)) {
-              throw ImageFile.broken("the " + format + " cannot be decoded: " + warning);
-            }
+          if (file instanceof JpegFile jpeg) {
+            jpeg.requireNoLoss(String.join(" ", warnings));
+          }
+          if (format.equals("gif") && !rows.all()) {
+            throw ImageFile.broken("the gif has too few pixels");
           }
           return image;
         });
@@ -73,10 +76,6 @@ final class ImageIoDecoder {
     } finally {
       reader.dispose();
     }
-  }
-
-  private static boolean tellsOfLoss(String warning) {
-    return warning.contains("remature end") || warning.contains("bad Huffman code");
   }
 
   private static String message(Exception e) {

@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /**
  * A JPEG: its segments up to the first scan, and its end.
@@ -22,6 +23,15 @@ record JpegFile(
 
   /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
   private static final int MOST_SCANS = 100;
+
+  private static final Pattern LOSS =
+      Pattern.compile("remature end|bad (Huffman|arithmetic) code|instead of RST");
+
+  /** A few bytes too many are an untidy encoder's; a hundred are what a decoder lost its way in. */
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\d{3,} extraneous bytes before marker 0xd[0-9a]");
+
+  private static final int PADDING = 8;
 
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
@@ -97,6 +107,31 @@ record JpegFile(
     if (progressive) {
       requireFewScans(at);
     }
+  }
+
+  /**
+   * Fails where a decoder has noticed that bytes are lost or damaged.
+   *
+   * @param warnings what libjpeg said while it decoded, in one line or several
+   */
+  void requireNoLoss(String warnings) throws ItemException {
+    if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
+      throw ImageFile.broken("the JPEG is damaged: " + OneLine.of(warnings.strip()));
+    }
+  }
+
+  /** Some devices fill up what comes before the end with equal bytes, which is no damage. */
+  private boolean isPadded() {
+    int end = bytes.length - 2;
+    while (end > scanStart && !isMarker(end, END_OF_IMAGE)) {
+      end--;
+    }
+    for (int at = end - PADDING; at < end; at++) {
+      if (at < scanStart || bytes[at] != bytes[end - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void requireFewScans(int end) throws ItemException {

@@ -101,18 +101,21 @@ final class OpenCvCodec implements Codec {
 
   private static Mat decoded(ImageFile file, int flags) throws ItemException {
     String format = file.header().format();
+    var warnings = new StringBuilder();
     Mat decoded;
     try {
-      decoded =
-          imdecode(
-              new Mat(file.bytes()),
-              flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION);
+      Mat encoded = new Mat(file.bytes());
+      int how = flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION;
+      decoded = DecoderWarnings.during(() -> imdecode(encoded, how), warnings);
     } catch (RuntimeException e) {
       throw ItemException.lasting(
           FailureClass.BROKEN_IMAGE, "the " + format + " cannot be decoded", e);
     }
     if (decoded.empty()) {
       throw ImageFile.broken("the " + format + " cannot be decoded");
+    }
+    if (file instanceof JpegFile jpeg) {
+      jpeg.requireNoLoss(warnings.toString());
     }
     return decoded;
   }

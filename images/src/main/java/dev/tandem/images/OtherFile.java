@@ -15,7 +15,11 @@ record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
                 ImageFile.header(format, reader.getWidth(0), reader.getHeight(0), orientation)));
   }
 
-  /** Nothing to ask: their readers fail by themselves where bytes are missing. */
+  /** The readers of BMP and TIFF fail by themselves where bytes are missing. */
   @Override
-  public void requireWhole() {}
+  public void requireWhole() throws ItemException {
+    if (header.format().equals("gif")) {
+      GifBlocks.requireWhole(bytes);
+    }
+  }
 }
