@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an image and what their container tells without decoding.
@@ -46,6 +47,9 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
       case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
     };
   }
+
+  /** The ICC profile as the file has it, of any sense or none; null without one. */
+  byte @Nullable [] profile();
 
   /** Fails with {@link FailureClass#BROKEN_IMAGE} where the container tells that bytes are lost. */
   void requireWhole() throws ItemException;

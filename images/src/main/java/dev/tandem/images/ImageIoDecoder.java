@@ -34,7 +34,7 @@ final class ImageIoDecoder {
     }
     return reading(
         format,
-        file.bytes(),
+        file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes(),
         reader -> {
           List<String> warnings = new ArrayList<>();
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
@@ -47,7 +47,8 @@ final class ImageIoDecoder {
           }
           BufferedImage image =
               file instanceof JpegFile jpeg && jpeg.components() == 4
-                  ? Cmyk.toRgb(reader.readRaster(0, param), jpeg.adobeTransform())
+                  ? Cmyk.toRgb(
+                      reader.readRaster(0, param), jpeg.adobeTransform(), jpeg.inkProfile())
                   : reader.read(0, param);
           if (file instanceof JpegFile jpeg) {
             jpeg.requireNoLoss(String.join(" ", warnings));

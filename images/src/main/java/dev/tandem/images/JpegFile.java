@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG: its segments up to the first scan, and its end.
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
  * @param progressive whether its scans refine one another
  * @param components 1 grey, 3 colour, 4 CMYK
  * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
+ * @param profile put together from its segments, or null
  * @param scanStart where the compressed data of the first scan begins
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -18,6 +20,7 @@ record JpegFile(
     boolean progressive,
     int components,
     int adobeTransform,
+    byte @Nullable [] profile,
     int scanStart)
     implements ImageFile {
 
@@ -44,6 +47,7 @@ record JpegFile(
     int frame = 0;
     int orientation = 1;
     int adobeTransform = -1;
+    @Nullable JpegProfile profile = null;
     int at = 2;
     while (true) {
       while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
@@ -73,6 +77,7 @@ record JpegFile(
             (frame & 0x3) == 2,
             components,
             adobeTransform,
+            profile == null ? null : profile.whole(),
             at + length);
       }
       if (isFrame(marker) && frame == 0) {
@@ -82,6 +87,9 @@ record JpegFile(
         components = data.get(at + 7) & 0xFF;
       } else if (marker == 0xE1 && orientation == 1 && ImageFile.hasAt(data, at + 2, "Exif\0\0")) {
         orientation = ExifOrientation.read(bytes, at + 8, length - 8);
+      } else if (marker == 0xE2 && ImageFile.hasAt(data, at + 2, JpegProfile.MARK)) {
+        profile = profile == null ? new JpegProfile() : profile;
+        profile.add(bytes, at + 2, at + length);
       } else if (marker == 0xEE && length >= 14 && ImageFile.hasAt(data, at + 2, "Adobe")) {
         adobeTransform = data.get(at + 13) & 0xFF;
       }
@@ -141,6 +149,24 @@ record JpegFile(
         throw ImageFile.broken("the JPEG has more than " + MOST_SCANS + " scans");
       }
     }
+  }
+
+  /** The same for a decoder that chokes on profiles: theirs go by a name that it does not know. */
+  byte[] withoutProfile() {
+    byte[] plain = bytes.clone();
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < scanStart; at++) {
+      if (ImageFile.hasAt(data, at, JpegProfile.MARK)) {
+        plain[at] = '-';
+      }
+    }
+    return plain;
+  }
+
+  /** The profile of an image of inks; null where there is none, or none that can be used. */
+  @Nullable ColourProfile inkProfile() {
+    @Nullable ColourProfile inks = components == 4 ? ColourProfile.of(profile) : null;
+    return inks != null && inks.components() == 4 ? inks : null;
   }
 
   private boolean isMarker(int at, int marker) {

@@ -64,7 +64,7 @@ final class OpenCvCodec implements Codec {
       throws ItemException {
     try (PointerScope _ = new PointerScope()) {
       Mat decoded = decode(file, reduced(geometry, options.decoding()));
-      Mat result = OpenCvPixels.resize(decoded, file.header(), geometry, options);
+      Mat result = OpenCvPixels.resize(decoded, file, geometry, options);
       return encode(result, options);
     }
   }
@@ -78,10 +78,11 @@ final class OpenCvCodec implements Codec {
 
   private static Mat decode(ImageFile file, int jpegFlags) throws ItemException {
     return switch (file) {
+      case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
       case JpegFile jpeg -> decoded(jpeg, jpegFlags);
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
-      case OtherFile other -> decoded(other);
+      case OtherFile other -> decodedByJdk(other);
     };
   }
 
@@ -120,7 +121,7 @@ final class OpenCvCodec implements Codec {
     return decoded;
   }
 
-  private static Mat decoded(OtherFile file) throws ItemException {
+  private static Mat decodedByJdk(ImageFile file) throws ItemException {
     BufferedImage image = Scaling.plain(ImageIoDecoder.decode(file, 1));
     int width = image.getWidth();
     boolean alpha = image.getColorModel().hasAlpha();

@@ -1,5 +1,7 @@
 package dev.tandem.images;
 
+import org.jspecify.annotations.Nullable;
+
 /** A GIF, BMP or TIFF: rare enough to be left, header and pixels, to the JDK's readers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
@@ -13,6 +15,12 @@ record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
             new OtherFile(
                 bytes,
                 ImageFile.header(format, reader.getWidth(0), reader.getHeight(0), orientation)));
+  }
+
+  /** Left to the readers too. */
+  @Override
+  public byte @Nullable [] profile() {
+    return null;
   }
 
   /** The readers of BMP and TIFF fail by themselves where bytes are missing. */

@@ -10,9 +10,10 @@ package dev.tandem.images;
  * }</pre>
  *
  * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, of several pictures the first. The result carries no
- * metadata and no colour profile. The work is done by OpenCV where its native library loads and by
- * the JDK, several times slower and without WebP, where it does not; the system property {@code
- * dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by force.
+ * metadata and no colour profile: its colours are sRGB. The work is done by OpenCV where its native
+ * library loads and by the JDK, several times slower and without WebP, where it does not; the
+ * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by
+ * force.
  *
  * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
  * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
