@@ -4,12 +4,12 @@ package dev.tandem;
  * What becomes of an item that has failed for good. Each way counts it as its last act, so that one
  * that throws has not counted it yet.
  */
-record Aftermath<I>(StageRun stage, Guard guard, Lap lap, OnFailure<I> policy) {
+record Aftermath<I>(StageRun stage, Guard guard, Lap lap, StageOptions<I> options) {
 
   /** The stage says what becomes of it. */
   void failed(Object origin, I item, Exception cause, int attempts) throws InterruptedException {
     Flight.failed(stage.name(), attempts, cause);
-    switch (policy) {
+    switch (options.onFailure(cause)) {
       case OnFailure.Stop<I>() -> {
         switch (report(origin, cause, attempts)) {
           case DELIVERED -> stage.tally.failed.increment();

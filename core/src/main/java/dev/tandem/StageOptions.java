@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class StageOptions<I> {
   private int window; // 0 if the order is not restored
   private @Nullable Function<? super I, ?> key;
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
+  private @Nullable Predicate<? super Exception> skipped; // whatever onFailure says
 
   private StageOptions() {}
 
@@ -50,6 +52,7 @@ public final class StageOptions<I> {
     copy.window = window;
     copy.key = key;
     copy.onFailure = onFailure;
+    copy.skipped = skipped;
     change.accept(copy);
     return copy;
   }
@@ -177,6 +180,16 @@ public final class StageOptions<I> {
   }
 
   /**
+   * An item whose failure is one of {@code which} is left out and counted as skipped; with any
+   * other, what else these options say becomes of it. So a stage refuses on purpose what it does
+   * not want. Asked once an item that failed for good; the run stops if that throws.
+   */
+  public StageOptions<I> skip(Predicate<? super Exception> which) {
+    Objects.requireNonNull(which, "which");
+    return with(o -> o.skipped = which);
+  }
+
+  /**
    * An item that fails goes to {@code receiver}, called by the worker and so by many threads at
    * once, and is counted as failed; the run goes on. It stops if the receiver throws.
    */
@@ -227,8 +240,9 @@ public final class StageOptions<I> {
     return key;
   }
 
-  OnFailure<I> onFailure() {
-    return onFailure;
+  /** What becomes of an item that failed for good by that. */
+  OnFailure<I> onFailure(Exception cause) {
+    return skipped != null && skipped.test(cause) ? new OnFailure.Skip<>() : onFailure;
   }
 
   private static void requirePositive(Duration value, String what) {

@@ -37,7 +37,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     size = new ChunkSize(stage.mostAtOnce());
     emission = new Emission(this, hand);
     attempts = new Attempts<>(stage, description.work(), emission, guard, clock);
-    aftermath = new Aftermath<>(stage, guard, lap, description.options().onFailure());
+    aftermath = new Aftermath<>(stage, guard, lap, description.options());
     spareForResults = description.oneToOne() ? spare : new Chunk(Chunk.MOST);
   }
 

@@ -77,6 +77,45 @@ class FirstFailureTest {
   }
 
   @Test
+  void whatIsRefusedOnPurposeIsSkippedAndStillAnOutcome() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                FirstFailureTest::refuseEvenAndThrees,
+                s -> s.skip(e -> "even".equals(e.getMessage())))
+            .in(environment);
+    List<String> seen = new ArrayList<>();
+    try (var outcomes = pipeline.outcomes(List.of(1, 2, 3, 4))) {
+      for (var outcome : outcomes) {
+        seen.add(outcome.input() + " " + (outcome instanceof Outcome.Done));
+      }
+      assertThat(outcomes.stats().skipped()).isEqualTo(2);
+      assertThat(outcomes.stats().failed()).isEqualTo(1);
+      assertThat(outcomes.stats().done()).isEqualTo(1);
+    }
+    assertThat(seen).containsExactly("1 true", "2 false", "3 false", "4 false");
+    assertThatThrownBy(() -> pipeline.run(List.of(2, 4, 3)))
+        .isInstanceOf(PipelineException.class)
+        .hasRootCauseMessage("three");
+  }
+
+  @Test
+  void aFaultInTheChoiceOfWhatIsSkippedStopsTheRun() {
+    var pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                FirstFailureTest::refuseEven,
+                s ->
+                    s.skip(_ -> {
+                      throw new IllegalArgumentException("no idea");
+                    }))
+            .in(environment);
+    assertThatThrownBy(() -> pipeline.run(List.of(1, 2)))
+        .isInstanceOf(PipelineException.class)
+        .hasRootCauseMessage("no idea");
+  }
+
+  @Test
   void isAnOutcomeWhereOutcomesAreTaken() {
     var pipeline =
         Pipeline.<Integer, Integer>first("a", FirstFailureTest::refuseEven).in(environment);
@@ -101,6 +140,10 @@ class FirstFailureTest {
       throw new IOException("even");
     }
     return x;
+  }
+
+  private static int refuseEvenAndThrees(int x) throws IOException {
+    return refuseThrees(refuseEven(x));
   }
 
   private static int refuseThrees(int x) throws IOException {

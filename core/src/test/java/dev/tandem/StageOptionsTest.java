@@ -52,6 +52,7 @@ class StageOptionsTest {
             s -> s.timeout(null),
             s -> s.rate(1, null),
             s -> s.orderedBy(null),
+            s -> s.skip(null),
             s -> s.deadLetter(null));
     assertThat(uses)
         .allSatisfy(use ->
@@ -78,7 +79,7 @@ class StageOptionsTest {
     assertThat(all.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(all.pace()).isNotNull();
     assertThat(all.window()).isEqualTo(9);
-    assertThat(all.onFailure()).isInstanceOf(OnFailure.Skip.class);
+    assertThat(all.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Skip.class);
 
     assertThat(DEFAULTS.workerCount(8)).isEqualTo(1);
     assertThat(DEFAULTS.isOnCpu()).isFalse();
@@ -89,7 +90,7 @@ class StageOptionsTest {
     assertThat(DEFAULTS.pace()).isNull();
     assertThat(DEFAULTS.window()).isZero();
     assertThat(DEFAULTS.key()).isNull();
-    assertThat(DEFAULTS.onFailure()).isInstanceOf(OnFailure.Stop.class);
+    assertThat(DEFAULTS.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Stop.class);
   }
 
   @Test

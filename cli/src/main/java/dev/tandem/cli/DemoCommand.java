@@ -50,8 +50,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       description =
-          "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a body"
-              + " cut short, a page instead of an image, an image of absurd dimensions.")
+          "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a"
+              + " body cut short, a page instead of an image, an image of absurd dimensions.")
   private boolean faults;
 
   @Option(
@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(folder, resizer.options(), Again.all());
+      opened = Target.open(folder, resizer.options(), Again.all(), null);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

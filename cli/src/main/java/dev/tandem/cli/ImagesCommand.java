@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.Contents;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.ImagePipeline;
@@ -12,6 +13,7 @@ import dev.tandem.images.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,13 +87,15 @@ final class ImagesCommand implements Callable<Integer> {
     Resizer resizer;
     Sources sources;
     Target opened;
+    @Nullable Contents contents;
     try {
       crew = run.workers();
       options = download.options(crew.download());
       retries = download.retries();
       resizer = new Resizer(resize.options());
       sources = source.sources(folder);
-      opened = target.open(folder, resizer.options());
+      contents = resize.contents();
+      opened = target.open(folder, resizer.options(), contents);
     } catch (IllegalArgumentException
         | UnsupportedOperationException
         | SourceException
@@ -103,7 +107,8 @@ final class ImagesCommand implements Callable<Integer> {
         Target to = opened;
         Downloader downloader = new Downloader(options);
         ImageRefs images = sources.open()) {
-      var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries);
+      var pipeline =
+          ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
       Summary summary =
           new ImageRun(downloader, pipeline, screen.withQuiet(run.quiet))
               .run(images, interruption, Estimate.of(sources), to.manifest(), target.tableFrom());

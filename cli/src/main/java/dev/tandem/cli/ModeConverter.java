@@ -2,30 +2,31 @@ package dev.tandem.cli;
 
 import dev.tandem.images.Mode;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** Reads a mode as it is written on the command line: {@code keep-ratio}. */
-final class ModeConverter implements ITypeConverter<Mode> {
+/**
+ * Reads a mode as it is written on the command line: {@code keep-ratio}, which img2dataset calls
+ * {@code keep_ratio_largest}.
+ */
+final class ModeConverter extends NameConverter<Mode> {
 
-  @Override
-  public Mode convert(String text) {
-    return Arrays.stream(Mode.values())
-        .filter(mode -> name(mode).equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() ->
-            new TypeConversionException(
-                "'"
-                    + text
-                    + "' is none of "
-                    + Arrays.stream(Mode.values())
-                        .map(ModeConverter::name)
-                        .collect(Collectors.joining(", "))));
+  ModeConverter() {
+    super(names());
   }
 
-  private static String name(Mode mode) {
-    return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static Map<String, Mode> names() {
+    Map<String, Mode> names =
+        Arrays.stream(Mode.values())
+            .collect(
+                Collectors.toMap(
+                    mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    mode -> mode,
+                    (first, _) -> first,
+                    LinkedHashMap::new));
+    names.put("keep-ratio-largest", Mode.KEEP_RATIO);
+    return names;
   }
 }

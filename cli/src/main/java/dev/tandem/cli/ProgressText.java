@@ -66,6 +66,9 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
       }
     }
     head.append(" items, ").append(Text.count(stats.failed())).append(" failed, ");
+    if (stats.skipped() > 0) {
+      head.append(Text.count(stats.skipped())).append(" skipped, ");
+    }
     head.append(Text.rate(rate));
     if (total.isPresent() && rate > 0) {
       double seconds = Math.max(0, total.getAsLong() - ended) / rate;

@@ -1,8 +1,12 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.Contents;
+import dev.tandem.images.Decoding;
 import dev.tandem.images.Format;
+import dev.tandem.images.ImageFilter;
 import dev.tandem.images.Mode;
 import dev.tandem.images.ResizeOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What becomes of an image. */
@@ -11,7 +15,8 @@ final class ResizeArgs {
       names = "--size",
       paramLabel = "PX",
       description =
-          "The longer side of the result, or both for crop and border (${DEFAULT-VALUE}).")
+          "The longer side of the result, the shorter one for keep-ratio-smallest, both for crop"
+              + " and border (${DEFAULT-VALUE}).")
   private int size = ResizeOptions.defaults().size();
 
   @Option(
@@ -19,25 +24,75 @@ final class ResizeArgs {
       converter = ModeConverter.class,
       paramLabel = "MODE",
       description = {
-        "keep-ratio: fit into a square (the default)",
+        "keep-ratio: fit into a square; also keep-ratio-largest (the default)",
+        "keep-ratio-smallest: cover the square and keep what is over",
         "crop: fill the square, cut off what is over",
-        "border: fit into the square, fill up with white",
-        "none: keep the size"
-      },
-      defaultValue = "keep-ratio")
-  private Mode mode = Mode.KEEP_RATIO;
+        "border: fit into the square, fill up with the background",
+        "none: keep the size, write the image anew",
+        "original: as --no-resize"
+      })
+  private @Nullable Mode mode;
+
+  @Option(
+      names = "--no-resize",
+      description = "Keep the files as they came, in their formats; broken ones still fail.")
+  private boolean noResize;
 
   @Option(names = "--only-if-bigger", description = "Do not enlarge small images.")
   private boolean onlyIfBigger;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "jpg, png or webp (jpg).")
-  private Format format = Format.JPG;
+  @Option(
+      names = "--filter",
+      converter = DecodingConverter.class,
+      paramLabel = "FILTER",
+      description =
+          "fast: decode photos no larger than needed; best: decode every pixel, for the last bit of"
+              + " sharpness (fast).")
+  private Decoding filter = Decoding.REDUCED;
+
+  @Option(
+      names = "--format",
+      converter = FormatConverter.class,
+      paramLabel = "FORMAT",
+      description = "jpg, png or webp (jpg).")
+  private @Nullable Format format;
 
   @Option(
       names = "--quality",
       paramLabel = "1-100",
       description = "Of jpg and webp (${DEFAULT-VALUE}).")
   private int quality = ResizeOptions.defaults().quality();
+
+  @Option(
+      names = "--background",
+      converter = ColourConverter.class,
+      paramLabel = "RRGGBB",
+      description = "The colour of borders and, in jpg, beneath transparent images (white).")
+  private Integer background = ResizeOptions.defaults().background();
+
+  @Option(
+      names = "--min-size",
+      paramLabel = "PX",
+      description = "Skip images with a side below that.")
+  private int minSize = ImageFilter.none().minSize();
+
+  @Option(
+      names = "--max-aspect-ratio",
+      paramLabel = "RATIO",
+      description = "Skip images with a side more than so many times the other.")
+  private double maxAspectRatio = ImageFilter.none().maxAspectRatio();
+
+  @Option(
+      names = "--max-area",
+      paramLabel = "PIXELS",
+      converter = SizeConverter.class,
+      description = "Skip images of more pixels, such as 12M.")
+  private Long maxArea = ImageFilter.none().maxArea();
+
+  @Option(
+      names = "--dedupe",
+      description = "Skip images with the same bytes as another of the job.")
+  private boolean dedupe;
 
   @Option(
       names = "--max-pixels",
@@ -49,10 +104,30 @@ final class ResizeArgs {
   ResizeOptions options() {
     return ResizeOptions.defaults()
         .withSize(size)
-        .withMode(mode)
+        .withMode(mode())
         .withOnlyIfBigger(onlyIfBigger)
-        .withFormat(format)
+        .withFormat(format == null ? Format.JPG : format)
         .withQuality(quality)
+        .withBackground(background)
+        .withDecoding(filter)
+        .withFilter(new ImageFilter(minSize, maxAspectRatio, maxArea))
         .withMaxPixels(maxPixels);
+  }
+
+  /** To remember what has been met, where that is asked for. */
+  @Nullable Contents contents() {
+    return dedupe ? new Contents() : null;
+  }
+
+  private Mode mode() {
+    boolean original = noResize || mode == Mode.ORIGINAL;
+    if (original && format != null) {
+      throw new IllegalArgumentException(
+          "--no-resize keeps each image in its format: leave out --format");
+    }
+    if (noResize && mode != null && mode != Mode.ORIGINAL) {
+      throw new IllegalArgumentException("--no-resize keeps each image as it is: leave out --mode");
+    }
+    return original ? Mode.ORIGINAL : mode == null ? Mode.KEEP_RATIO : mode;
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
@@ -37,13 +38,23 @@ final class StatusCommand implements Callable<Integer> {
       return ExitCode.USAGE.number();
     }
     var out = screen.out();
-    out.println(Text.count(status.done()) + " done, " + Text.count(status.failures()) + " failed");
-    status.failed().entrySet().stream()
+    out.println(
+        Text.count(status.done())
+            + " done, "
+            + Text.count(status.failures())
+            + " failed"
+            + (status.skips() == 0 ? "" : ", " + Text.count(status.skips()) + " skipped"));
+    list(status.failed(), out);
+    list(status.skipped(), out);
+    return ExitCode.DONE.number();
+  }
+
+  private static void list(Map<String, Long> counts, PrintStream out) {
+    counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-        .forEach(failed ->
+        .forEach(entry ->
             out.println(
                 String.format(
-                    Locale.ROOT, "  %6s  %s", Text.count(failed.getValue()), failed.getKey())));
-    return ExitCode.DONE.number();
+                    Locale.ROOT, "  %6s  %s", Text.count(entry.getValue()), entry.getKey())));
   }
 }

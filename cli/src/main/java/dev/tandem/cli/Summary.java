@@ -32,7 +32,8 @@ record Summary(
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     stages(lines);
-    failures(lines);
+    listed(lines, "failures", tally.failures());
+    listed(lines, "left out on purpose", tally.skipped());
     lines.add(account());
     earlier(lines);
     if (stats.put() == 0 && manifest.passedOver() == 0 && fatal == null && !interrupted) {
@@ -78,19 +79,19 @@ record Summary(
     }
   }
 
-  private void failures(List<String> lines) {
-    if (tally.failures().isEmpty()) {
+  private void listed(List<String> lines, String what, Map<String, Long> counts) {
+    if (counts.isEmpty()) {
       return;
     }
-    lines.add("failures, listed in " + manifest.file() + ":");
-    for (Map.Entry<String, Long> failure : tally.failures().entrySet()) {
+    lines.add(what + ", listed in " + manifest.file() + ":");
+    for (Map.Entry<String, Long> item : counts.entrySet()) {
       lines.add(
           String.format(
               Locale.ROOT,
               "  %6s  %-16s such as %s",
-              Text.count(failure.getValue()),
-              failure.getKey(),
-              tally.example(failure.getKey())));
+              Text.count(item.getValue()),
+              item.getKey(),
+              tally.example(item.getKey())));
     }
   }
 

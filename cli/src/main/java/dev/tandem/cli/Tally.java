@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the outcomes of a run: bytes, and failures by class. For one thread. */
+/**
+ * Counts the outcomes of a run: bytes, failures and what was left out, by class. For one thread.
+ */
 final class Tally {
   private final Map<String, Long> failures = new TreeMap<>();
+  private final Map<String, Long> skipped = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
   private long bytes;
 
@@ -20,8 +23,9 @@ final class Tally {
   }
 
   void failed(Outcome.Failed<ImageRef, Finished> failed) {
-    String name = FailureClass.of(failed.cause()).name();
-    failures.merge(name, 1L, Long::sum);
+    FailureClass failureClass = FailureClass.of(failed.cause());
+    String name = failureClass.name();
+    (failureClass.isSkip() ? skipped : failures).merge(name, 1L, Long::sum);
     examples.putIfAbsent(name, failed.input() + " (" + failed.cause().getMessage() + ")");
   }
 
@@ -32,14 +36,23 @@ final class Tally {
 
   /** How many items failed, by class, the most frequent first. */
   Map<String, Long> failures() {
+    return sorted(failures);
+  }
+
+  /** How many items were left out on purpose, by the reason, the most frequent first. */
+  Map<String, Long> skipped() {
+    return sorted(skipped);
+  }
+
+  private static Map<String, Long> sorted(Map<String, Long> counts) {
     Map<String, Long> sorted = new LinkedHashMap<>();
-    failures.entrySet().stream()
+    counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     return sorted;
   }
 
-  /** One failure of that class: the image, and what went wrong. */
+  /** One item of that class: the image, and what was wrong with it. */
   String example(String failureClass) {
     return examples.getOrDefault(failureClass, "");
   }

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.Again;
+import dev.tandem.images.Contents;
 import dev.tandem.images.ResizeOptions;
 import java.nio.file.Path;
 import java.util.Set;
@@ -37,8 +38,8 @@ final class TargetArgs {
               + " images and more.")
   private @Nullable Boolean parquet;
 
-  Target open(Path folder, ResizeOptions results) {
-    return Target.open(folder, results, again());
+  Target open(Path folder, ResizeOptions results, @Nullable Contents contents) {
+    return Target.open(folder, results, again(), contents);
   }
 
   /** From how many images on the manifest gets its table; making that takes a second or more. */

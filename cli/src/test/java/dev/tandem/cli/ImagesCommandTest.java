@@ -67,6 +67,120 @@ class ImagesCommandTest {
   }
 
   @Test
+  void whatFiltersLeaveOutIsSkippedAndNotFailed() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    write(photos.resolve("good.png"), picture(300, 200));
+    write(photos.resolve("small.png"), picture(300, 99));
+    write(photos.resolve("long.png"), picture(401, 100));
+    write(photos.resolve("large.png"), picture(500, 401));
+    Object[] command = {
+      photos, "--min-size", "100", "--max-aspect-ratio", "4", "--max-area", "200K"
+    };
+    Session first = images(command);
+    assertThat(first.exitCode()).as(first.toString()).isZero();
+    assertThat(first.out())
+        .contains("4 put = 1 done + 0 failed + 3 skipped + 0 handed back")
+        .contains("left out on purpose, listed in ")
+        .contains("too-small", "too-elongated", "too-large");
+    assertThat(results()).singleElement().asString().startsWith("good-");
+    assertThat(manifest()).hasSize(4);
+    assertThat(manifest().stream().filter(line -> line.contains("\"status\":\"skipped\"")))
+        .hasSize(3);
+    for (Object[] again : List.of(command, with(command, "--retry-failed"))) {
+      Session next = images(again);
+      assertThat(next.exitCode()).isZero();
+      assertThat(next.out()).contains("0 put = ").contains("4 left out, as an earlier run");
+    }
+    Session asked = images(with(command, "--retry-class", "too-large"));
+    assertThat(asked.out()).contains("1 put = 0 done + 0 failed + 1 skipped");
+    Session status = Session.run("images", "status", folder.resolve("out").toString());
+    assertThat(status.out()).startsWith("1 done, 0 failed, 3 skipped").contains("too-elongated");
+  }
+
+  @Test
+  void imagesOfTheSameBytesAreStoredOnceWhereThatIsWished() throws IOException {
+    byte[] picture = picture(300, 200);
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    write(photos.resolve("one.png"), picture);
+    write(photos.resolve("two.png"), picture);
+    write(photos.resolve("other.png"), picture(300, 201));
+    Session first = images(photos, "--dedupe");
+    assertThat(first.exitCode()).as(first.toString()).isZero();
+    assertThat(first.out())
+        .contains("3 put = 2 done + 0 failed + 1 skipped + 0 handed back")
+        .contains("duplicate-content");
+    assertThat(results()).hasSize(2);
+    write(photos.resolve("three.png"), picture);
+    Session next = images(photos, "--dedupe"); // what an earlier run stored counts
+    assertThat(next.out()).contains("1 put = 0 done + 0 failed + 1 skipped");
+    Session all = images(photos, "--dedupe", "--anew"); // but not for itself
+    assertThat(all.out()).contains("4 put = 2 done + 0 failed + 2 skipped");
+    write(photos.resolve("four.png"), picture);
+    assertThat(images(photos).out()).contains("1 put = 1 done");
+  }
+
+  @Test
+  void filesAreKeptAsTheyCameWhereThatIsWished() throws IOException {
+    byte[] jpeg = jpeg(300, 200);
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    write(photos.resolve("photo.jpeg"), jpeg);
+    write(photos.resolve("cut.jpeg"), Arrays.copyOf(jpeg, jpeg.length / 2));
+    Session session = images(photos, "--no-resize");
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+    assertThat(session.out()).contains("1 done + 1 failed").contains("broken-image");
+    assertThat(results()).singleElement().asString().matches("photo-[0-9a-f]{16}\\.jpg");
+    assertThat(result("photo")).hasBinaryContent(jpeg);
+    assertThat(images(photos, "--mode", "original").exitCode()).isZero(); // the same job
+    for (String option : List.of("--mode=crop", "--format=png")) {
+      Session both = images(photos, "--no-resize", option);
+      assertThat(both.exitCode()).isEqualTo(2);
+      assertThat(both.err()).contains("leave out " + option.replaceAll("=.*", ""));
+    }
+  }
+
+  @Test
+  void modesHaveTheNamesThatOthersGiveThem() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(800, 400));
+    assertThat(images(photo, "--mode", "keep-ratio-largest").exitCode()).isZero();
+    assertThat(sizeOf("photo")).isEqualTo("256x128");
+    assertThat(images(photo, "--mode", "keep-ratio").exitCode()).isZero(); // the same job
+    Path other = folder.resolve("other");
+    Session smallest =
+        Session.run(
+            "images",
+            photo.toString(),
+            "--to",
+            other.toString(),
+            "--mode=keep-ratio-smallest",
+            "--filter=best",
+            "--background=#336699");
+    assertThat(smallest.exitCode()).as(smallest.toString()).isZero();
+    assertThat(Files.readString(other.resolve("manifest.jsonl")))
+        .contains("\"width\":512,\"height\":256");
+    assertThat(Files.readString(other.resolve("job.json")))
+        .contains("\"background\":\"336699\",\"decoding\":\"full\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--mode=stretch",
+        "--format=gif",
+        "--filter=good",
+        "--background=red",
+        "--background=12345",
+        "--min-size=-1",
+        "--max-aspect-ratio=0.5",
+        "--max-area=0",
+        "--max-area=big"
+      })
+  void valuesThatMakeNoSenseAreRefused(String option) throws IOException {
+    Session session = images(write(folder.resolve("photo.png"), picture(8, 4)), option);
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(2);
+    assertThat(session.err()).isNotBlank();
+  }
+
+  @Test
   void resultsOfOtherOptionsAreNotMixedInOneFolder() throws IOException {
     Path photo = write(folder.resolve("photo.png"), picture(800, 400));
     assertThat(images(photo).exitCode()).isZero();
@@ -319,6 +433,17 @@ class ImagesCommandTest {
     } catch (IOException e) {
       throw new AssertionError(file.toString(), e);
     }
+  }
+
+  private Path result(String stem) throws IOException {
+    return files()
+        .filter(file -> file.getFileName().toString().startsWith(stem + "-"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Object[] with(Object[] arguments, Object... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
   }
 
   private static Path write(Path file, byte[] bytes) throws IOException {

@@ -26,7 +26,7 @@ public record Again(boolean done, boolean failed, Set<String> classes) {
     return new Again(true, true, Set.of());
   }
 
-  /** All that failed. */
+  /** All that failed; not what was left out on purpose. */
   public static Again allFailed() {
     return new Again(false, true, Set.of());
   }
@@ -37,6 +37,7 @@ public record Again(boolean done, boolean failed, Set<String> classes) {
   }
 
   boolean includes(String failureClass) {
-    return failed || classes.contains(failureClass);
+    return classes.contains(failureClass)
+        || (failed && (done || !new FailureClass(failureClass).isSkip()));
   }
 }

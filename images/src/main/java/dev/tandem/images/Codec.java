@@ -46,4 +46,12 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
    * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} where it cannot be decoded
    */
   byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options) throws ItemException;
+
+  /**
+   * Decodes and throws away.
+   *
+   * @param file as above
+   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} where it cannot be decoded
+   */
+  void check(ImageFile file) throws ItemException;
 }

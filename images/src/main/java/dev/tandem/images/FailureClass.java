@@ -1,10 +1,11 @@
 package dev.tandem.images;
 
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The class of a failure: what the summary of a run counts by, and what a failed item is listed
- * with.
+ * The class of a failure, or why an image was left out on purpose: what the summary of a run counts
+ * by, and what the item is listed with.
  *
  * @param name a short name in lower case, such as {@code timeout} or {@code http-404}
  */
@@ -55,6 +56,21 @@ public record FailureClass(String name) {
   /** An image that ends too early or cannot be decoded. */
   public static final FailureClass BROKEN_IMAGE = new FailureClass("broken-image");
 
+  /** Left out: a side is shorter than wanted; told by the header. See {@link ImageFilter}. */
+  public static final FailureClass TOO_SMALL = new FailureClass("too-small");
+
+  /** Left out: longer and narrower than wanted; told by the header. See {@link ImageFilter}. */
+  public static final FailureClass TOO_ELONGATED = new FailureClass("too-elongated");
+
+  /** Left out: of more pixels than wanted; told by the header. See {@link ImageFilter}. */
+  public static final FailureClass TOO_LARGE = new FailureClass("too-large");
+
+  /** Left out: of the same bytes as another image of the job. See {@link Contents}. */
+  public static final FailureClass DUPLICATE_CONTENT = new FailureClass("duplicate-content");
+
+  private static final Set<FailureClass> LEFT_OUT =
+      Set.of(TOO_SMALL, TOO_ELONGATED, TOO_LARGE, DUPLICATE_CONTENT);
+
   /** The result could not be stored. */
   public static final FailureClass STORE = new FailureClass("store");
 
@@ -74,6 +90,14 @@ public record FailureClass(String name) {
       case StoreException _ -> STORE;
       case Throwable _ -> INTERNAL;
     };
+  }
+
+  /**
+   * Whether such an image is left out on purpose: then nothing has failed, and it counts as
+   * skipped.
+   */
+  public boolean isSkip() {
+    return LEFT_OUT.contains(this);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.tandem.images;
 
-/** A format that results are written in. */
+/** A format that results are in. */
 public enum Format {
   /** JPEG: small, lossy, without transparency, sides of at most 65,500 pixels. */
   JPG("jpg", "image/jpeg", 65_500),
@@ -9,7 +9,16 @@ public enum Format {
   PNG("png", "image/png", 1_000_000),
 
   /** WebP: smaller than JPEG, lossy, keeps transparency, sides of at most 16,383 pixels. */
-  WEBP("webp", "image/webp", 16_383);
+  WEBP("webp", "image/webp", 16_383),
+
+  /** GIF: never written, only kept as it came. */
+  GIF("gif", "image/gif", 0),
+
+  /** BMP: never written, only kept as it came. */
+  BMP("bmp", "image/bmp", 0),
+
+  /** TIFF: never written, only kept as it came. */
+  TIFF("tif", "image/tiff", 0);
 
   private final String extension;
   private final String mediaType;
@@ -34,6 +43,13 @@ public enum Format {
   /** Whether transparency is kept; where it is not, images are laid on the background. */
   public boolean keepsAlpha() {
     return this != JPG;
+  }
+
+  /**
+   * Whether results are written in it; the others are those of files that are kept as they came.
+   */
+  public boolean isWritten() {
+    return longestSide > 0;
   }
 
   /** The longest side, in pixels, that can be written. */

@@ -19,16 +19,14 @@ record Geometry(
     int size = options.size();
     boolean mayEnlarge = !options.onlyIfBigger();
     return switch (options.mode()) {
-      case NONE -> new Geometry(width, height, width, height, width, height);
-      case KEEP_RATIO -> {
-        Geometry fitted = fitted(width, height, size, mayEnlarge);
-        yield new Geometry(
-            width,
-            height,
-            fitted.scaledWidth,
-            fitted.scaledHeight,
-            fitted.scaledWidth,
-            fitted.scaledHeight);
+      case NONE, ORIGINAL -> new Geometry(width, height, width, height, width, height);
+      case KEEP_RATIO -> fitted(width, height, size, mayEnlarge).bare();
+      case KEEP_RATIO_SMALLEST -> {
+        int shorter = Math.min(width, height);
+        int side = shorter > size || mayEnlarge ? size : shorter;
+        int newWidth = scaled(width, side, shorter);
+        int newHeight = scaled(height, side, shorter);
+        yield new Geometry(width, height, newWidth, newHeight, newWidth, newHeight);
       }
       case BORDER -> fitted(width, height, size, mayEnlarge);
       case CROP -> {
@@ -53,8 +51,18 @@ record Geometry(
         width, height, scaled(width, size, longer), scaled(height, size, longer), size, size);
   }
 
-  private static int scaled(int side, int size, int longer) {
-    return (int) Math.max(1, Math.round((double) side * size / longer));
+  /** A canvas no larger than what is laid on it. */
+  private Geometry bare() {
+    return new Geometry(cutWidth, cutHeight, scaledWidth, scaledHeight, scaledWidth, scaledHeight);
+  }
+
+  private static int scaled(int side, int size, int whole) {
+    return Math.clamp(Math.round((double) side * size / whole), 1, Integer.MAX_VALUE);
+  }
+
+  /** Width × height of the result. */
+  long canvasPixels() {
+    return (long) canvasWidth * canvasHeight;
   }
 
   /** How many pixels of the cut become one, along the side where it is fewer. */

@@ -1,6 +1,8 @@
 package dev.tandem.images;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an image and what their container tells without decoding.
@@ -35,6 +37,19 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
 
   /** Format, sizes and orientation. */
   ImageHeader header();
+
+  /** The format, as that of a result that is kept as it came. */
+  default Format format() {
+    return switch (this) {
+      case JpegFile _ -> Format.JPG;
+      case PngFile _ -> Format.PNG;
+      case WebpFile _ -> Format.WEBP;
+      case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
+    };
+  }
+
+  /** The ICC profile as the file has it, of any sense or none; null without one. */
+  byte @Nullable [] profile();
 
   /** Fails with {@link FailureClass#BROKEN_IMAGE} where the container tells that bytes are lost. */
   void requireWhole() throws ItemException;

@@ -12,12 +12,16 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The codec of the JDK: everywhere the same, slower, and without WebP. */
 final class ImageIoCodec implements Codec {
 
   /** As many decoded pixels remain along a side for each one of the result: enough to average. */
   private static final int REMAINING = 4;
+
+  /** As few pixels are kept as this: every eighth of every eighth row. */
+  private static final int CHECKED = 8;
 
   ImageIoCodec() {}
 
@@ -32,11 +36,17 @@ final class ImageIoCodec implements Codec {
   }
 
   @Override
+  public void check(ImageFile file) throws ItemException {
+    var _ = ImageIoDecoder.decode(file, CHECKED);
+  }
+
+  @Override
   public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
       throws ItemException {
     BufferedImage decoded = ImageIoDecoder.decode(file, step(geometry, options.decoding()));
     BufferedImage cut = cut(decoded, geometry, file.header());
     BufferedImage scaled = Scaling.scale(Scaling.plain(cut), geometry);
+    toSrgb(scaled, ColourProfile.of(file.profile()));
     BufferedImage laid = lay(scaled, geometry, options);
     return encode(Upright.turn(laid, file.header().orientation()), options);
   }
@@ -57,6 +67,33 @@ final class ImageIoCodec implements Codec {
 
   private static int share(int decoded, int part, int whole) {
     return (int) Math.clamp(Math.round((double) decoded * part / whole), 1L, decoded);
+  }
+
+  private static void toSrgb(BufferedImage image, @Nullable ColourProfile profile) {
+    if (profile == null || profile.components() == 4) { // inks have become colours on decoding
+      return;
+    }
+    ColourConversion conversion = profile.conversion();
+    int width = image.getWidth();
+    int[] row = new int[width];
+    byte[] bgr = new byte[3 * width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        bgr[3 * x] = (byte) row[x];
+        bgr[3 * x + 1] = (byte) (row[x] >> 8);
+        bgr[3 * x + 2] = (byte) (row[x] >> 16);
+      }
+      conversion.convert(bgr);
+      for (int x = 0; x < width; x++) {
+        row[x] =
+            (row[x] & 0xFF000000)
+                | (bgr[3 * x + 2] & 0xFF) << 16
+                | (bgr[3 * x + 1] & 0xFF) << 8
+                | (bgr[3 * x] & 0xFF);
+      }
+      image.setRGB(0, y, width, 1, row, 0, width);
+    }
   }
 
   private static BufferedImage lay(BufferedImage scaled, Geometry geometry, ResizeOptions options) {

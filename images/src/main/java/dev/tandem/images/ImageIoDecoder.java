@@ -22,7 +22,8 @@ final class ImageIoDecoder {
   /**
    * Decodes the first picture.
    *
-   * @param step reads only each step-th pixel of each step-th row
+   * @param step reads only each step-th pixel of each step-th row; not of the rare formats, whose
+   *     readers notice only of what they read that it is missing
    */
   static BufferedImage decode(ImageFile file, int step) throws ItemException {
     String format = file.header().format();
@@ -33,21 +34,27 @@ final class ImageIoDecoder {
     }
     return reading(
         format,
-        file.bytes(),
+        file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes(),
         reader -> {
           List<String> warnings = new ArrayList<>();
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
           reader.addIIOReadWarningListener(listener);
+          RowsRead rows = new RowsRead();
+          reader.addIIOReadProgressListener(rows);
           ImageReadParam param = reader.getDefaultReadParam();
-          param.setSourceSubsampling(step, step, 0, 0);
+          if (!(file instanceof OtherFile)) {
+            param.setSourceSubsampling(step, step, 0, 0);
+          }
           BufferedImage image =
               file instanceof JpegFile jpeg && jpeg.components() == 4
-                  ? Cmyk.toRgb(reader.readRaster(0, param), jpeg.adobeTransform())
+                  ? Cmyk.toRgb(
+                      reader.readRaster(0, param), jpeg.adobeTransform(), jpeg.inkProfile())
                   : reader.read(0, param);
-          for (String warning : warnings) {
-            if (tellsOfLoss(warning)) {
-              throw ImageFile.broken("the " + format + " cannot be decoded: " + warning);
-            }
+          if (file instanceof JpegFile jpeg) {
+            jpeg.requireNoLoss(String.join(" ", warnings));
+          }
+          if (format.equals("gif") && !rows.all()) {
+            throw ImageFile.broken("the gif has too few pixels");
           }
           return image;
         });
@@ -70,10 +77,6 @@ final class ImageIoDecoder {
     } finally {
       reader.dispose();
     }
-  }
-
-  private static boolean tellsOfLoss(String warning) {
-    return warning.contains("remature end") || warning.contains("bad Huffman code");
   }
 
   private static String message(Exception e) {

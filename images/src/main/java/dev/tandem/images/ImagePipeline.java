@@ -4,6 +4,7 @@ import dev.tandem.Pipeline;
 import dev.tandem.Retry;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job that it is all for: download, resize, upload. It opens nothing and closes nothing; the
@@ -13,8 +14,10 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>A download is tried again after a failure that may pass, such as a lost connection or an
  * answer 503; what fails for good is an {@link ItemException} or a {@link TimeoutException}, and
- * {@link FailureClass#of} tells its class. A {@link StoreException} means that the target itself is
- * broken: better to stop.
+ * {@link FailureClass#of} tells its class. An image that is left out on purpose, by an {@link
+ * ImageFilter} or by {@link Contents}, is a failed outcome too, of a class that {@link
+ * FailureClass#isSkip}, but counts as skipped. A {@link StoreException} means that the target
+ * itself is broken: better to stop.
  */
 public final class ImagePipeline {
   /** What may wait before a stage: with two such queues, a quarter of a small heap at most. */
@@ -33,7 +36,25 @@ public final class ImagePipeline {
    */
   public static Pipeline<ImageRef, Finished> of(
       Downloader downloader, Resizer resizer, Store store, Workers workers, int retries) {
+    return of(downloader, resizer, store, workers, retries, null);
+  }
+
+  /**
+   * The pipeline.
+   *
+   * @param retries as above
+   * @param contents what the job has met already: of images with the same bytes only the first is
+   *     stored; null to store each
+   */
+  public static Pipeline<ImageRef, Finished> of(
+      Downloader downloader,
+      Resizer resizer,
+      Store store,
+      Workers workers,
+      int retries,
+      @Nullable Contents contents) {
     DownloadOptions options = downloader.options();
+    Preparation preparation = new Preparation(resizer, contents);
     Retry retry =
         Retry.upTo(retries, BACKOFF)
             .longest(options.deadline())
@@ -48,12 +69,20 @@ public final class ImagePipeline {
             s -> s.workers(workers.download()).timeout(most).retry(retry))
         .then(
             "resize",
-            image -> Thumbnail.of(image, resizer.resize(image.bytes())),
-            s -> s.onCpu().workers(workers.resize()).queueWeight(QUEUE_BYTES, Downloaded::size))
+            preparation::prepare,
+            s ->
+                s.onCpu()
+                    .workers(workers.resize())
+                    .queueWeight(QUEUE_BYTES, Downloaded::size)
+                    .skip(ImagePipeline::isLeftOut))
         .then(
             "upload",
             image -> image.finished(store.put(image)),
             s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
+  }
+
+  private static boolean isLeftOut(Exception failure) {
+    return FailureClass.of(failure).isSkip();
   }
 
   private static boolean mayPass(Exception failure) {

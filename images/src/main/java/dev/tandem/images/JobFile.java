@@ -60,7 +60,10 @@ final class JobFile {
     }
   }
 
-  /** All that a result depends on, but for its original; and where it goes, unless it is here. */
+  /**
+   * All that a result depends on, but for its original, and which originals have one; and where it
+   * goes, unless it is here.
+   */
   private static String describe(String target, ResizeOptions options) throws IOException {
     var text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -75,8 +78,22 @@ final class JobFile {
       json.writeNumberField("quality", options.quality());
       json.writeStringField("background", "%06x".formatted(options.background()));
       json.writeStringField("decoding", options.decoding().name().toLowerCase(Locale.ROOT));
+      filter(json, options.filter());
       json.writeEndObject();
     }
     return text.append('\n').toString();
+  }
+
+  /** Only what is filtered by, so that a job without filters says nothing of them. */
+  private static void filter(JsonGenerator json, ImageFilter filter) throws IOException {
+    if (filter.minSize() > 0) {
+      json.writeNumberField("min_size", filter.minSize());
+    }
+    if (filter.maxAspectRatio() < Double.POSITIVE_INFINITY) {
+      json.writeNumberField("max_aspect_ratio", filter.maxAspectRatio());
+    }
+    if (filter.maxArea() < Long.MAX_VALUE) {
+      json.writeNumberField("max_area", filter.maxArea());
+    }
   }
 }

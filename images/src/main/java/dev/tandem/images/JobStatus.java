@@ -7,11 +7,21 @@ import java.util.Map;
  *
  * @param done how many images are done
  * @param failed how many images failed last, by the class of that failure
+ * @param skipped how many were left out on purpose, by the reason
  */
-public record JobStatus(long done, Map<String, Long> failed) {
+public record JobStatus(long done, Map<String, Long> failed, Map<String, Long> skipped) {
 
   /** How many images failed last. */
   public long failures() {
-    return failed.values().stream().mapToLong(Long::longValue).sum();
+    return sum(failed);
+  }
+
+  /** How many images were left out on purpose. */
+  public long skips() {
+    return sum(skipped);
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -1,6 +1,8 @@
 package dev.tandem.images;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG: its segments up to the first scan, and its end.
@@ -8,6 +10,7 @@ import java.nio.ByteBuffer;
  * @param progressive whether its scans refine one another
  * @param components 1 grey, 3 colour, 4 CMYK
  * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
+ * @param profile put together from its segments, or null
  * @param scanStart where the compressed data of the first scan begins
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -17,11 +20,21 @@ record JpegFile(
     boolean progressive,
     int components,
     int adobeTransform,
+    byte @Nullable [] profile,
     int scanStart)
     implements ImageFile {
 
   /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
   private static final int MOST_SCANS = 100;
+
+  private static final Pattern LOSS =
+      Pattern.compile("remature end|bad (Huffman|arithmetic) code|instead of RST");
+
+  /** A few bytes too many are an untidy encoder's; a hundred are what a decoder lost its way in. */
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\d{3,} extraneous bytes before marker 0xd[0-9a]");
+
+  private static final int PADDING = 8;
 
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
@@ -34,6 +47,7 @@ record JpegFile(
     int frame = 0;
     int orientation = 1;
     int adobeTransform = -1;
+    @Nullable JpegProfile profile = null;
     int at = 2;
     while (true) {
       while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
@@ -63,6 +77,7 @@ record JpegFile(
             (frame & 0x3) == 2,
             components,
             adobeTransform,
+            profile == null ? null : profile.whole(),
             at + length);
       }
       if (isFrame(marker) && frame == 0) {
@@ -72,6 +87,9 @@ record JpegFile(
         components = data.get(at + 7) & 0xFF;
       } else if (marker == 0xE1 && orientation == 1 && ImageFile.hasAt(data, at + 2, "Exif\0\0")) {
         orientation = ExifOrientation.read(bytes, at + 8, length - 8);
+      } else if (marker == 0xE2 && ImageFile.hasAt(data, at + 2, JpegProfile.MARK)) {
+        profile = profile == null ? new JpegProfile() : profile;
+        profile.add(bytes, at + 2, at + length);
       } else if (marker == 0xEE && length >= 14 && ImageFile.hasAt(data, at + 2, "Adobe")) {
         adobeTransform = data.get(at + 13) & 0xFF;
       }
@@ -99,6 +117,31 @@ record JpegFile(
     }
   }
 
+  /**
+   * Fails where a decoder has noticed that bytes are lost or damaged.
+   *
+   * @param warnings what libjpeg said while it decoded, in one line or several
+   */
+  void requireNoLoss(String warnings) throws ItemException {
+    if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
+      throw ImageFile.broken("the JPEG is damaged: " + OneLine.of(warnings.strip()));
+    }
+  }
+
+  /** Some devices fill up what comes before the end with equal bytes, which is no damage. */
+  private boolean isPadded() {
+    int end = bytes.length - 2;
+    while (end > scanStart && !isMarker(end, END_OF_IMAGE)) {
+      end--;
+    }
+    for (int at = end - PADDING; at < end; at++) {
+      if (at < scanStart || bytes[at] != bytes[end - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void requireFewScans(int end) throws ItemException {
     int scans = 1;
     for (int at = scanStart; at < end; at++) {
@@ -106,6 +149,24 @@ record JpegFile(
         throw ImageFile.broken("the JPEG has more than " + MOST_SCANS + " scans");
       }
     }
+  }
+
+  /** The same for a decoder that chokes on profiles: theirs go by a name that it does not know. */
+  byte[] withoutProfile() {
+    byte[] plain = bytes.clone();
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < scanStart; at++) {
+      if (ImageFile.hasAt(data, at, JpegProfile.MARK)) {
+        plain[at] = '-';
+      }
+    }
+    return plain;
+  }
+
+  /** The profile of an image of inks; null where there is none, or none that can be used. */
+  @Nullable ColourProfile inkProfile() {
+    @Nullable ColourProfile inks = components == 4 ? ColourProfile.of(profile) : null;
+    return inks != null && inks.components() == 4 ? inks : null;
   }
 
   private boolean isMarker(int at, int marker) {

@@ -25,6 +25,10 @@ final class Ledger {
     }
   }
 
+  boolean isDone(Key key) {
+    return images.get(key.bits()) == DONE;
+  }
+
   /** It has to be made again, whatever is known of it. */
   void forget(Key key) {
     images.put(key.bits(), FORGOTTEN);
@@ -47,7 +51,7 @@ final class Ledger {
   enum Turn {
     /** It is its turn; from now on it counts as under way. */
     NOW,
-    /** It is done, or has failed and is not tried again. */
+    /** It is done, or has failed or been left out and is not tried again. */
     BEFORE,
     /** It was named before in the same run. */
     TWICE
@@ -69,12 +73,14 @@ final class Ledger {
   JobStatus status() {
     long[] counts = images.counts();
     Map<String, Long> failed = new TreeMap<>();
+    Map<String, Long> skipped = new TreeMap<>();
     for (int i = FIRST_CLASS; i <= OTHER; i++) {
       if (counts[i] > 0) {
-        failed.put(name(i), counts[i]);
+        var into = new FailureClass(name(i)).isSkip() ? skipped : failed;
+        into.put(name(i), counts[i]);
       }
     }
-    return new JobStatus(counts[DONE], failed);
+    return new JobStatus(counts[DONE], failed, skipped);
   }
 
   private String name(int number) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +82,26 @@ public final class Manifest implements AutoCloseable {
    *     options, it cannot be read or written, or a line of it is none of ours
    */
   public static Manifest open(Store store, ResizeOptions options, Again again) {
-    return open(store, options, again, Boot.ID, new DiskSync());
+    return open(store, options, again, null);
+  }
+
+  /**
+   * Likewise, and tells the contents of what an earlier run has stored, unless that is made anew.
+   *
+   * @param contents of the same job; null where they are not asked for
+   */
+  public static Manifest open(
+      Store store, ResizeOptions options, Again again, @Nullable Contents contents) {
+    return open(store, options, again, contents, Boot.ID, new DiskSync());
   }
 
   static Manifest open(
-      Store store, ResizeOptions options, Again again, @Nullable String boot, DiskSync sync) {
+      Store store,
+      ResizeOptions options,
+      Again again,
+      @Nullable Contents contents,
+      @Nullable String boot,
+      DiskSync sync) {
     Path folder = store.folder();
     Path file = folder.resolve(FILE);
     FileChannel channel = null;
@@ -114,6 +130,9 @@ public final class Manifest implements AutoCloseable {
                 }
               });
       store.lost().forEach(ledger::forget);
+      if (contents != null && !again.done()) {
+        meet(contents, file, ledger);
+      }
       channel.truncate(whole).position(whole);
       durability.begin();
       return new Manifest(file, store, channel, durability, ledger, again);
@@ -300,6 +319,18 @@ public final class Manifest implements AutoCloseable {
 
   private StoreException unwritten(IOException e) {
     return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+  }
+
+  /** What is done, but for what is not there any more. */
+  private static void meet(Contents contents, Path file, Ledger ledger) throws IOException {
+    var _ =
+        ManifestReader.read(
+            file,
+            (line, _) -> {
+              if (line.sha256() != null && ledger.isDone(line.key())) {
+                contents.add(HexFormat.of().parseHex(line.sha256()));
+              }
+            });
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code caption}
- * and {@code columns}, an object, where its list has them, {@code status}, which is {@code done} or
- * {@code failed}, {@code attempts} and {@code time}; of one that is done {@code file}, {@code
- * width}, {@code height}, {@code bytes}, {@code crc32c}, {@code format}, of the original all but
- * the checksum with {@code original_} before it, {@code sha256} of what was downloaded, and {@code
- * millis} from the first attempt to the end; of one that failed {@code stage}, {@code class} and
- * {@code message}.
+ * and {@code columns}, an object, where its list has them, {@code status}, which is {@code done},
+ * {@code failed} or, left out on purpose, {@code skipped}, {@code attempts} and {@code time}; of
+ * one that is done {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c},
+ * {@code format}, of the original all but the checksum with {@code original_} before it, {@code
+ * sha256} of what was downloaded, and {@code millis} from the first attempt to the end; of the
+ * others {@code stage}, {@code class} and {@code message}.
  *
  * @param failureClass {@code null} if it is done
- * @param stored {@code null} if it failed
+ * @param stored {@code null} if it is not
+ * @param sha256 of what was downloaded, if it is done and tells it
  */
-record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored stored) {
+record ManifestLine(
+    Key key, @Nullable String failureClass, @Nullable Stored stored, @Nullable String sha256) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String SHA256 = "[0-9a-f]{64}";
 
   /** The line of what became of an image, with its end. */
   static byte[] of(Outcome<ImageRef, Finished> outcome, Instant time) throws IOException {
@@ -81,9 +84,10 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
 
   private static void failed(JsonGenerator json, Outcome.Failed<ImageRef, Finished> failed)
       throws IOException {
-    json.writeStringField("status", "failed");
+    FailureClass failureClass = FailureClass.of(failed.cause());
+    json.writeStringField("status", failureClass.isSkip() ? "skipped" : "failed");
     json.writeStringField("stage", failed.stage());
-    json.writeStringField("class", FailureClass.of(failed.cause()).name());
+    json.writeStringField("class", failureClass.name());
     json.writeStringField("message", WellFormed.of(String.valueOf(failed.cause().getMessage())));
     json.writeNumberField("attempts", failed.attempts());
   }
@@ -100,6 +104,7 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
     String file = "";
     long bytes = -1;
     String crc32c = "0";
+    String sha256 = null;
     try (JsonParser json = JSON.createParser(line)) {
       require(json.nextToken() == JsonToken.START_OBJECT, "no object");
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -112,6 +117,7 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
           case "file" -> file = json.getText();
           case "bytes" -> bytes = json.getValueAsLong();
           case "crc32c" -> crc32c = json.getText();
+          case "sha256" -> sha256 = json.getText().matches(SHA256) ? json.getText() : null;
           default -> json.skipChildren();
         }
       }
@@ -121,10 +127,11 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
       throw new IOException("no key");
     }
     boolean done = "done".equals(status);
-    require(done || ("failed".equals(status) && failureClass != null), "no status");
+    boolean ended = "failed".equals(status) || "skipped".equals(status);
+    require(done || (ended && failureClass != null), "no status");
     return done
-        ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)))
-        : new ManifestLine(Key.parse(key), failureClass, null);
+        ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256)
+        : new ManifestLine(Key.parse(key), failureClass, null, null);
   }
 
   private static int checksum(String text) throws IOException {

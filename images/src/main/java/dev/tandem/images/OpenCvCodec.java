@@ -63,19 +63,26 @@ final class OpenCvCodec implements Codec {
   public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
       throws ItemException {
     try (PointerScope _ = new PointerScope()) {
-      Mat decoded = decode(file, geometry, options.decoding());
-      Mat result = OpenCvPixels.resize(decoded, file.header(), geometry, options);
+      Mat decoded = decode(file, reduced(geometry, options.decoding()));
+      Mat result = OpenCvPixels.resize(decoded, file, geometry, options);
       return encode(result, options);
     }
   }
 
-  private static Mat decode(ImageFile file, Geometry geometry, Decoding decoding)
-      throws ItemException {
+  @Override
+  public void check(ImageFile file) throws ItemException {
+    try (PointerScope _ = new PointerScope()) {
+      decode(file, IMREAD_REDUCED_COLOR_8); // all the bits of a JPEG are read for that too
+    }
+  }
+
+  private static Mat decode(ImageFile file, int jpegFlags) throws ItemException {
     return switch (file) {
-      case JpegFile jpeg -> decoded(jpeg, reduced(geometry, decoding));
+      case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
+      case JpegFile jpeg -> decoded(jpeg, jpegFlags);
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
-      case OtherFile other -> decoded(other);
+      case OtherFile other -> decodedByJdk(other);
     };
   }
 
@@ -95,12 +102,12 @@ final class OpenCvCodec implements Codec {
 
   private static Mat decoded(ImageFile file, int flags) throws ItemException {
     String format = file.header().format();
+    var warnings = new StringBuilder();
     Mat decoded;
     try {
-      decoded =
-          imdecode(
-              new Mat(file.bytes()),
-              flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION);
+      Mat encoded = new Mat(file.bytes());
+      int how = flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION;
+      decoded = DecoderWarnings.during(() -> imdecode(encoded, how), warnings);
     } catch (RuntimeException e) {
       throw ItemException.lasting(
           FailureClass.BROKEN_IMAGE, "the " + format + " cannot be decoded", e);
@@ -108,10 +115,13 @@ final class OpenCvCodec implements Codec {
     if (decoded.empty()) {
       throw ImageFile.broken("the " + format + " cannot be decoded");
     }
+    if (file instanceof JpegFile jpeg) {
+      jpeg.requireNoLoss(warnings.toString());
+    }
     return decoded;
   }
 
-  private static Mat decoded(OtherFile file) throws ItemException {
+  private static Mat decodedByJdk(ImageFile file) throws ItemException {
     BufferedImage image = Scaling.plain(ImageIoDecoder.decode(file, 1));
     int width = image.getWidth();
     boolean alpha = image.getColorModel().hasAlpha();
@@ -130,6 +140,7 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
+          case GIF, BMP, TIFF -> throw new IllegalArgumentException("not written: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {

@@ -34,6 +34,7 @@ final class OpenCvLibrary {
       Loader.load(opencv_imgproc.class);
       Loader.load(opencv_imgcodecs.class);
       silence(core);
+      DecoderWarnings.listen();
       opencv_core.setNumThreads(1); // parallelism is the caller's
       return null;
     } catch (LinkageError | RuntimeException e) {

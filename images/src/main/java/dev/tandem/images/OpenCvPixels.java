@@ -12,9 +12,11 @@ import static org.bytedeco.opencv.global.opencv_core.bitwise_not;
 import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
 import static org.bytedeco.opencv.global.opencv_core.extractChannel;
 import static org.bytedeco.opencv.global.opencv_core.flip;
+import static org.bytedeco.opencv.global.opencv_core.insertChannel;
 import static org.bytedeco.opencv.global.opencv_core.multiply;
 import static org.bytedeco.opencv.global.opencv_core.rotate;
 import static org.bytedeco.opencv.global.opencv_core.transpose;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2BGRA;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGRA2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGBA2mRGBA;
@@ -23,11 +25,13 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From decoded pixels to those of the result. Works on whole matrices of eight bits a colour, blue
@@ -36,8 +40,12 @@ import org.bytedeco.opencv.opencv_core.Size;
 final class OpenCvPixels {
   private OpenCvPixels() {}
 
-  static Mat resize(Mat decoded, ImageHeader header, Geometry geometry, ResizeOptions options) {
-    Mat scaled = scale(premultiplied(eightBits(cut(decoded, geometry, header))), geometry);
+  static Mat resize(Mat decoded, ImageFile file, Geometry geometry, ResizeOptions options) {
+    ImageHeader header = file.header();
+    Mat scaled =
+        inSrgb(
+            scale(premultiplied(eightBits(cut(decoded, geometry, header))), geometry),
+            ColourProfile.of(file.profile()));
     Mat finished = scaled;
     if (scaled.channels() == 4) {
       finished =
@@ -91,6 +99,28 @@ final class OpenCvPixels {
         0,
         geometry.shrinks() ? INTER_AREA : INTER_CUBIC);
     return scaled;
+  }
+
+  /** Converted when it is small, which costs little and cannot be told from the other way round. */
+  private static Mat inSrgb(Mat image, @Nullable ColourProfile profile) {
+    if (profile == null || profile.components() == 4) { // inks have become colours on decoding
+      return image;
+    }
+    boolean alpha = image.channels() == 4;
+    Mat colours = alpha ? opaque(converted(image, COLOR_mRGBA2RGBA)) : image.clone();
+    byte[] bytes = new byte[Math.toIntExact(colours.total() * 3)];
+    BytePointer data = new BytePointer(colours.data());
+    data.get(bytes);
+    profile.conversion().convert(bytes);
+    data.put(bytes);
+    if (!alpha) {
+      return colours;
+    }
+    Mat through = new Mat();
+    extractChannel(image, through, 3);
+    Mat together = converted(colours, COLOR_BGR2BGRA);
+    insertChannel(through, together, 3);
+    return premultiplied(together);
   }
 
   private static Mat laidOn(int background, Mat premultiplied) {

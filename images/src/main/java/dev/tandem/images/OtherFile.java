@@ -1,5 +1,7 @@
 package dev.tandem.images;
 
+import org.jspecify.annotations.Nullable;
+
 /** A GIF, BMP or TIFF: rare enough to be left, header and pixels, to the JDK's readers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
@@ -15,7 +17,17 @@ record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
                 ImageFile.header(format, reader.getWidth(0), reader.getHeight(0), orientation)));
   }
 
-  /** Nothing to ask: their readers fail by themselves where bytes are missing. */
+  /** Left to the readers too. */
   @Override
-  public void requireWhole() {}
+  public byte @Nullable [] profile() {
+    return null;
+  }
+
+  /** The readers of BMP and TIFF fail by themselves where bytes are missing. */
+  @Override
+  public void requireWhole() throws ItemException {
+    if (header.format().equals("gif")) {
+      GifBlocks.requireWhole(bytes);
+    }
+  }
 }

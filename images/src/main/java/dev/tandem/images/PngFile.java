@@ -1,15 +1,21 @@
 package dev.tandem.images;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PNG: a chain of chunks, each with its length and check sum, from IHDR to IEND.
  *
  * @param alpha whether pixels may be transparent
+ * @param profile inflated, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements ImageFile {
+record PngFile(byte[] bytes, ImageHeader header, boolean alpha, byte @Nullable [] profile)
+    implements ImageFile {
 
   private static final int SIGNATURE = 8;
   private static final int AROUND_DATA = 12; // length, type and check sum
@@ -19,6 +25,7 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements Image
   private static final int IEND = 0x49454E44;
   private static final int TRNS = 0x74524E53;
   private static final int EXIF = 0x65584966;
+  private static final int ICCP = 0x69434350;
 
   /** The bit of a type's first letter that tells chunks a decoder may ignore. */
   private static final int ANCILLARY = 0x20000000;
@@ -32,6 +39,7 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements Image
     int height = data.getInt(SIGNATURE + 12);
     boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
     int orientation = 1;
+    byte @Nullable [] profile = null;
     // The orientation may come after the pixels, so the whole chain is followed, link by link.
     int at = SIGNATURE;
     while (at >= 0 && bytes.length - at >= AROUND_DATA) {
@@ -44,10 +52,30 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements Image
         alpha = true;
       } else if (type == EXIF && orientation == 1) {
         orientation = ExifOrientation.read(bytes, at + 8, length);
+      } else if (type == ICCP && profile == null) {
+        profile = inflated(bytes, at + 8, at + 8 + length);
       }
       at += AROUND_DATA + length;
     }
-    return new PngFile(bytes, ImageFile.header("png", width, height, orientation), alpha);
+    return new PngFile(bytes, ImageFile.header("png", width, height, orientation), alpha, profile);
+  }
+
+  /** The profile in a chunk: a name, a zero, the method of compression, the compressed profile. */
+  private static byte @Nullable [] inflated(byte[] bytes, int from, int to) {
+    int start = from;
+    while (start < to && bytes[start] != 0) {
+      start++;
+    }
+    start += 2;
+    if (start >= to) {
+      return null;
+    }
+    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes, start, to - start))) {
+      byte[] profile = in.readNBytes(ColourProfile.LONGEST + 1);
+      return profile.length > ColourProfile.LONGEST ? null : profile;
+    } catch (IOException e) {
+      return null; // odd metadata is no reason to refuse a picture
+    }
   }
 
   @Override

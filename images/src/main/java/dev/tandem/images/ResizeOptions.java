@@ -9,8 +9,8 @@ import java.util.Objects;
  * ResizeOptions.defaults().withSize(384).withMode(Mode.CROP).withFormat(Format.WEBP)
  * }</pre>
  *
- * @param size the side of the square that the result fits into, in pixels, from 1 to {@value
- *     #LARGEST_SIZE}; unused by {@link Mode#NONE}
+ * @param size the side of the square that the result fits into, or covers, in pixels, from 1 to
+ *     {@value #LARGEST_SIZE}; unused by {@link Mode#NONE} and {@link Mode#ORIGINAL}
  * @param mode how the image is brought to that size
  * @param onlyIfBigger never enlarge: an image that fits keeps its pixels; {@link Mode#CROP} then
  *     cuts what lies beyond the square and no more, and {@link Mode#BORDER} still fills the square
@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param background the colour, {@code 0xRRGGBB}, of borders and beneath the transparent parts of
  *     an image whose new format has no transparency
  * @param decoding how much of a large image is decoded
+ * @param filter which images are wanted at all
  */
 public record ResizeOptions(
     int size,
@@ -30,7 +31,8 @@ public record ResizeOptions(
     int quality,
     long maxPixels,
     int background,
-    Decoding decoding) {
+    Decoding decoding,
+    ImageFilter filter) {
 
   /** The largest {@link #size}. */
   public static final int LARGEST_SIZE = 16_383;
@@ -43,6 +45,11 @@ public record ResizeOptions(
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(decoding, "decoding");
+    Objects.requireNonNull(filter, "filter");
+    if (!format.isWritten()) {
+      throw new IllegalArgumentException(
+          "format must be jpg, png or webp, not " + format.extension());
+    }
     requireRange("size", size, 1, LARGEST_SIZE);
     requireRange("quality", quality, 1, 100);
     requireRange("maxPixels", maxPixels, 1, MOST_PIXELS);
@@ -51,59 +58,73 @@ public record ResizeOptions(
 
   /**
    * 256 pixels, proportions kept, JPEG of quality 85, small images enlarged, at most 100 million
-   * pixels, white background, reduced decoding.
+   * pixels, white background, reduced decoding, every image wanted.
    */
   public static ResizeOptions defaults() {
     return new ResizeOptions(
-        256, Mode.KEEP_RATIO, false, Format.JPG, 85, 100_000_000, 0xFFFFFF, Decoding.REDUCED);
+        256,
+        Mode.KEEP_RATIO,
+        false,
+        Format.JPG,
+        85,
+        100_000_000,
+        0xFFFFFF,
+        Decoding.REDUCED,
+        ImageFilter.none());
   }
 
   /** The same with another {@link #size}. */
   public ResizeOptions withSize(int newSize) {
     return new ResizeOptions(
-        newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding);
+        newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #mode}. */
   public ResizeOptions withMode(Mode newMode) {
     return new ResizeOptions(
-        size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding);
+        size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #onlyIfBigger}. */
   public ResizeOptions withOnlyIfBigger(boolean newOnlyIfBigger) {
     return new ResizeOptions(
-        size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding);
+        size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #format}. */
   public ResizeOptions withFormat(Format newFormat) {
     return new ResizeOptions(
-        size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding);
+        size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #quality}. */
   public ResizeOptions withQuality(int newQuality) {
     return new ResizeOptions(
-        size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding);
+        size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #maxPixels}. */
   public ResizeOptions withMaxPixels(long newMaxPixels) {
     return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding);
+        size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding, filter);
   }
 
   /** The same with another {@link #background}. */
   public ResizeOptions withBackground(int newBackground) {
     return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding);
+        size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding, filter);
   }
 
   /** The same with another {@link #decoding}. */
   public ResizeOptions withDecoding(Decoding newDecoding) {
     return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding);
+        size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding, filter);
+  }
+
+  /** The same with another {@link #filter}. */
+  public ResizeOptions withFilter(ImageFilter newFilter) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, newFilter);
   }
 
   private static void requireRange(String what, long value, long least, long most) {

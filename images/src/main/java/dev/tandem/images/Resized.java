@@ -1,7 +1,8 @@
 package dev.tandem.images;
 
 /**
- * A finished image. The array is the caller's to keep; nobody else refers to it.
+ * A finished image. The array is the caller's to keep; nobody else refers to it, unless it is the
+ * original itself, with {@link Mode#ORIGINAL}.
  *
  * @param bytes the image, whole, in its format
  * @param format the format of the bytes

@@ -10,9 +10,10 @@ package dev.tandem.images;
  * }</pre>
  *
  * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, of several pictures the first. The result carries no
- * metadata and no colour profile. The work is done by OpenCV where its native library loads and by
- * the JDK, several times slower and without WebP, where it does not; the system property {@code
- * dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by force.
+ * metadata and no colour profile: its colours are sRGB. The work is done by OpenCV where its native
+ * library loads and by the JDK, several times slower and without WebP, where it does not; the
+ * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by
+ * force.
  *
  * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
  * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
@@ -53,30 +54,30 @@ public final class Resizer {
   /**
    * Makes one image.
    *
-   * @param bytes an image, whole; not changed
+   * @param bytes an image, whole; not changed. With {@link Mode#ORIGINAL} the result has this very
+   *     array
    * @throws ItemException that no further attempt can mend, of class {@link
    *     FailureClass#NOT_AN_IMAGE}, {@link FailureClass#TOO_MANY_PIXELS}, told by the header before
-   *     anything is decoded, or {@link FailureClass#BROKEN_IMAGE}
+   *     anything is decoded, or {@link FailureClass#BROKEN_IMAGE}; or of a class that {@link
+   *     FailureClass#isSkip} where the {@link ResizeOptions#filter} leaves it out
    */
   public Resized resize(byte[] bytes) throws ItemException {
     ImageFile file = ImageFile.open(bytes);
     ImageHeader header = file.header();
+    options.filter().require(header);
     if (header.pixels() > options.maxPixels()) {
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS,
           "%d x %d are more than %d pixels"
               .formatted(header.width(), header.height(), options.maxPixels()));
     }
-    Geometry geometry = Geometry.of(header.width(), header.height(), options);
-    int longestSide = options.format().longestSide();
-    if (Math.max(geometry.canvasWidth(), geometry.canvasHeight()) > longestSide) {
-      throw ItemException.lasting(
-          FailureClass.TOO_MANY_PIXELS,
-          "%d x %d is too long for %s, which ends at %d pixels a side"
-              .formatted(header.width(), header.height(), options.format(), longestSide));
+    if (options.mode() == Mode.ORIGINAL) {
+      return original(file);
     }
+    Geometry geometry = Geometry.of(header.width(), header.height(), options);
+    requireWritable(header, geometry);
     file.requireWhole();
-    byte[] result = result(file, geometry);
+    byte[] result = computed(() -> codec.resize(file, geometry, options));
     boolean turned = header.liesOnItsSide();
     return new Resized(
         result,
@@ -88,9 +89,49 @@ public final class Resizer {
         header.uprightHeight());
   }
 
-  private byte[] result(ImageFile file, Geometry geometry) throws ItemException {
+  private Resized original(ImageFile file) throws ItemException {
+    file.requireWhole();
+    ImageHeader header = file.header();
+    byte[] bytes =
+        computed(() -> {
+          codec.check(file);
+          return file.bytes();
+        });
+    return new Resized(
+        bytes,
+        file.format(),
+        header.uprightWidth(),
+        header.uprightHeight(),
+        header.format(),
+        header.uprightWidth(),
+        header.uprightHeight());
+  }
+
+  private void requireWritable(ImageHeader header, Geometry geometry) throws ItemException {
+    int longestSide = options.format().longestSide();
+    if (Math.max(geometry.canvasWidth(), geometry.canvasHeight()) > longestSide) {
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS,
+          "%d x %d is too long for %s, which ends at %d pixels a side"
+              .formatted(header.width(), header.height(), options.format(), longestSide));
+    }
+    // Whoever asks for large squares gets them; but a narrow image must not become a huge one.
+    long mostPixels = Math.max(options.maxPixels(), (long) options.size() * options.size());
+    if (geometry.canvasPixels() > mostPixels) {
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS,
+          "%d x %d would become more than %d pixels"
+              .formatted(header.width(), header.height(), mostPixels));
+    }
+  }
+
+  private interface Computation {
+    byte[] result() throws ItemException;
+  }
+
+  private static byte[] computed(Computation computation) throws ItemException {
     try {
-      return codec.resize(file, geometry, options);
+      return computation.result();
     } catch (OutOfMemoryError e) { // thrown for one large array, native or not: others may fit
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS, "the image needs more memory than there is", e);

@@ -6,10 +6,10 @@ import java.util.HexFormat;
 /** An image ready to be stored under its name. */
 record Thumbnail(Downloaded source, String sha256, String name, Resized image) {
 
-  static Thumbnail of(Downloaded source, Resized image) {
+  static Thumbnail of(Downloaded source, byte[] sha256, Resized image) {
     return new Thumbnail(
         source,
-        HexFormat.of().formatHex(Key.sha256(source.bytes())),
+        HexFormat.of().formatHex(sha256),
         OutputName.of(source.ref(), image.format().extension()),
         image);
   }

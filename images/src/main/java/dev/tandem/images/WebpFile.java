@@ -2,10 +2,12 @@ package dev.tandem.images;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A WebP: a RIFF container with a picture, or with a canvas and several chunks. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record WebpFile(byte[] bytes, ImageHeader header) implements ImageFile {
+record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) implements ImageFile {
 
   private static final int FIRST_CHUNK = 12;
 
@@ -15,6 +17,7 @@ record WebpFile(byte[] bytes, ImageHeader header) implements ImageFile {
     int width;
     int height;
     int orientation = 1;
+    byte @Nullable [] profile = null;
     if (ImageFile.hasAt(data, FIRST_CHUNK, "VP8 ")) {
       width = data.getShort(at + 6) & 0x3FFF;
       height = data.getShort(at + 8) & 0x3FFF;
@@ -26,10 +29,22 @@ record WebpFile(byte[] bytes, ImageHeader header) implements ImageFile {
       width = 1 + (data.getInt(at + 4) & 0xFFFFFF);
       height = 1 + (data.getInt(at + 6) >>> 8);
       orientation = orientation(bytes, data);
+      profile = profile(bytes, data, at + 10);
     } else {
       throw ImageFile.broken("the WebP does not begin with its header");
     }
-    return new WebpFile(bytes, ImageFile.header("webp", width, height, orientation));
+    return new WebpFile(bytes, ImageFile.header("webp", width, height, orientation), profile);
+  }
+
+  /** The profile, which can only be the chunk after the header. */
+  private static byte @Nullable [] profile(byte[] bytes, ByteBuffer data, int at) {
+    if (!ImageFile.hasAt(data, at, "ICCP") || data.limit() - at < 8) {
+      return null;
+    }
+    int length = data.getInt(at + 4);
+    return length < 0 || length > data.limit() - at - 8
+        ? null
+        : Arrays.copyOfRange(bytes, at + 8, at + 8 + length);
   }
 
   private static int orientation(byte[] bytes, ByteBuffer data) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,36 @@ class BrokenImagesTest {
           }
           assertBroken(resizer, name, Arrays.copyOf(bytes, bytes.length - 2));
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void damageThatOnlyTheDecoderNoticesIsAFailure(Codecs codec) throws ItemException {
+    for (ResizeOptions options : List.of(SMALL, SMALL.withMode(Mode.ORIGINAL))) {
+      Resizer resizer = codec.resizer(options);
+      for (byte[] jpeg :
+          List.of(
+              Pictures.jpeg(Pictures.busy(640, 480)),
+              Pictures.progressive(Pictures.busy(640, 480)))) {
+        byte[] lost = without(jpeg, jpeg.length / 2, jpeg.length - 2); // the end is in its place
+        assertBroken(resizer, "half of the data", lost);
+        byte[] wiped = jpeg.clone();
+        Arrays.fill(wiped, jpeg.length / 2, jpeg.length - 2000, (byte) 0x55);
+        assertBroken(resizer, "wiped data", wiped);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bytesToFillUpBeforeTheEndAreNoDamage(Codecs codec) throws ItemException {
+    byte[] jpeg = Pictures.jpeg(Pictures.busy(160, 120));
+    byte[] padded = Arrays.copyOf(jpeg, jpeg.length + 500);
+    Arrays.fill(padded, jpeg.length - 2, padded.length, (byte) 0);
+    padded[padded.length - 2] = (byte) 0xFF;
+    padded[padded.length - 1] = (byte) 0xD9;
+
+    assertThatCode(() -> codec.resizer(SMALL).resize(padded)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -65,6 +97,13 @@ class BrokenImagesTest {
         }
       }
     });
+  }
+
+  private static byte[] without(byte[] bytes, int from, int to) {
+    return ByteBuffer.allocate(bytes.length - (to - from))
+        .put(bytes, 0, from)
+        .put(bytes, to, bytes.length - to)
+        .array();
   }
 
   private static void assertBroken(Resizer resizer, String name, byte[] bytes) {

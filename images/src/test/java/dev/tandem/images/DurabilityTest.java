@@ -148,7 +148,8 @@ final class DurabilityTest {
   }
 
   private Manifest open(@Nullable String boot, String sync) {
-    return Manifest.open(store, ResizeOptions.defaults(), Again.none(), boot, new DiskSync(sync));
+    return Manifest.open(
+        store, ResizeOptions.defaults(), Again.none(), null, boot, new DiskSync(sync));
   }
 
   private static String name(ImageRef ref) {

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class ManifestTest {
         .containsEntry("original_height", 512L)
         .containsEntry("original_bytes", 70_000L)
         .containsEntry("original_format", "png")
-        .containsEntry("sha256", "00ff")
+        .containsEntry("sha256", "00".repeat(32))
         .containsEntry("attempts", 2L)
         .containsEntry("millis", 1500L)
         .containsKey("time");
@@ -94,7 +95,7 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
     }
     try (Manifest manifest = open()) {
-      assertThat(manifest.before()).isEqualTo(new JobStatus(1, Map.of("timeout", 1L)));
+      assertThat(manifest.before()).isEqualTo(new JobStatus(1, Map.of("timeout", 1L), Map.of()));
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       assertThat(manifest.passedOver()).isEqualTo(2);
       assertThat(manifest.duplicates()).isZero();
@@ -119,7 +120,53 @@ final class ManifestTest {
     try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
-    assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(2, Map.of("timeout", 1L)));
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(2, Map.of("timeout", 1L), Map.of()));
+  }
+
+  @Test
+  void whatWasLeftOutOnPurposeIsNoFailure() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, ItemException.lasting(FailureClass.TOO_SMALL, "2 x 2")));
+      manifest.add(failed(C, notFound));
+    }
+    assertThat(lines().get(1))
+        .containsEntry("status", "skipped")
+        .containsEntry("class", "too-small");
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(1, Map.of("http-404", 1L), Map.of("too-small", 1L)));
+    assertThat(remainingAfter(Again.none())).isEmpty();
+    assertThat(remainingAfter(Again.allFailed())).containsExactly(C);
+    assertThat(remainingAfter(Again.failedOf(Set.of("too-small")))).containsExactly(B);
+    assertThat(remainingAfter(Again.all())).containsExactly(A, B, C);
+  }
+
+  @Test
+  void tellsWhatContentsAnEarlierRunHasStored() {
+    byte[] stored = Key.sha256(new byte[] {1});
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, HexFormat.of().formatHex(stored)));
+      manifest.add(failed(B, notFound));
+    }
+    for (Again again : List.of(Again.none(), Again.allFailed(), Again.all())) {
+      Contents contents = new Contents();
+      Manifest.open(store, OPTIONS, again, contents).close();
+      assertThat(contents.add(stored)).isEqualTo(again.done());
+      assertThat(contents.add(Key.sha256(new byte[] {2}))).isTrue();
+    }
+  }
+
+  @Test
+  void anImageThatIsMadeAgainIsNoDuplicateOfItself() {
+    byte[] stored = Key.sha256(new byte[] {1});
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, HexFormat.of().formatHex(stored)));
+      manifest.add(failed(A, notFound)); // as when all is done anew
+    }
+    Contents contents = new Contents();
+    Manifest.open(store, OPTIONS, Again.allFailed(), contents).close();
+    assertThat(contents.add(stored)).isTrue();
   }
 
   @Test
@@ -132,7 +179,8 @@ final class ManifestTest {
       assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
       manifest.add(done(A));
     }
-    assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(1, Map.of("http-404", 1L)));
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(1, Map.of("http-404", 1L), Map.of()));
   }
 
   @Test
@@ -192,6 +240,7 @@ final class ManifestTest {
         "[1]\n",
         "{\"key\":\"0123456789abcdef\"}\n",
         "{\"key\":\"0123456789abcdef\",\"status\":\"failed\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"skipped\"}\n",
         "{\"key\":\"0123456789abcdef\",\"status\":\"done\"\n"
       })
   void aLineThatIsNoneOfOursIsNamedAndNothingIsChanged(String line) throws IOException {
@@ -308,6 +357,12 @@ final class ManifestTest {
     return folder.resolve(Manifest.FILE);
   }
 
+  private List<ImageRef> remainingAfter(Again again) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, again)) {
+      return remaining(manifest, A, B, C);
+    }
+  }
+
   private static List<ImageRef> remaining(Manifest manifest, ImageRef... refs) {
     List<ImageRef> remaining = new ArrayList<>();
     manifest.remaining(ImageRefs.of(List.of(refs))).forEachRemaining(remaining::add);
@@ -315,6 +370,10 @@ final class ManifestTest {
   }
 
   private static Outcome<ImageRef, Finished> done(ImageRef ref) {
+    return done(ref, "00".repeat(32));
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref, String sha256) {
     String name = ref.location().substring(ref.location().lastIndexOf('/') + 1);
     return new Outcome.Done<>(
         ref,
@@ -323,7 +382,7 @@ final class ManifestTest {
             Format.JPG,
             256,
             128,
-            new Original(70_000, "00ff", "png", 1024, 512),
+            new Original(70_000, sha256, "png", 1024, 512),
             2,
             Duration.ofMillis(1500)));
   }

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ResizeOptionsTest {
   private static final ResizeOptions DEFAULTS = ResizeOptions.defaults();
+  private static final ImageFilter FILTER =
+      ImageFilter.none().withMinSize(1).withMaxAspectRatio(2).withMaxArea(3);
 
   @Test
   void theDefaultsAreThoseDocumented() {
@@ -20,7 +22,8 @@ class ResizeOptionsTest {
                 85,
                 100_000_000,
                 0xFFFFFF,
-                Decoding.REDUCED));
+                Decoding.REDUCED,
+                ImageFilter.none()));
   }
 
   @Test
@@ -34,8 +37,10 @@ class ResizeOptionsTest {
                 .withQuality(6)
                 .withMaxPixels(7)
                 .withBackground(8)
-                .withDecoding(Decoding.FULL))
-        .isEqualTo(new ResizeOptions(5, Mode.CROP, true, Format.PNG, 6, 7, 8, Decoding.FULL));
+                .withDecoding(Decoding.FULL)
+                .withFilter(FILTER))
+        .isEqualTo(
+            new ResizeOptions(5, Mode.CROP, true, Format.PNG, 6, 7, 8, Decoding.FULL, FILTER));
   }
 
   @Test
@@ -47,5 +52,10 @@ class ResizeOptionsTest {
     assertThatThrownBy(() -> DEFAULTS.withQuality(101)).hasMessageContaining("quality");
     assertThatThrownBy(() -> DEFAULTS.withMaxPixels(0)).hasMessageContaining("maxPixels");
     assertThatThrownBy(() -> DEFAULTS.withBackground(-1)).hasMessageContaining("background");
+    assertThatThrownBy(() -> DEFAULTS.withFormat(Format.GIF)).hasMessageContaining("gif");
+    assertThatThrownBy(() -> FILTER.withMinSize(-1)).hasMessageContaining("minSize");
+    assertThatThrownBy(() -> FILTER.withMaxAspectRatio(0.5)).hasMessageContaining("0.5");
+    assertThatThrownBy(() -> FILTER.withMaxAspectRatio(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> FILTER.withMaxArea(0)).hasMessageContaining("maxArea");
   }
 }

@@ -16,6 +16,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,7 +166,7 @@ class ResizerColoursTest {
   void theCommonFormatsBecomeEachOutputFormat(String input) throws ItemException {
     byte[] bytes = Pictures.encoded(input, Pictures.quarters(300, 200));
     for (Codecs codec : Codecs.values()) {
-      for (Format format : Format.values()) {
+      for (Format format : List.of(Format.JPG, Format.PNG, Format.WEBP)) {
         if (codec == Codecs.IMAGEIO && format == Format.WEBP) {
           continue;
         }

@@ -7,6 +7,7 @@ import static dev.tandem.images.Pictures.GREEN;
 import static dev.tandem.images.Pictures.RED;
 import static dev.tandem.images.Pictures.WHITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,12 @@ class ResizerModesTest {
           KEEP_RATIO,  true,           100,  20, 100,  20
           KEEP_RATIO,  true,           101,  20, 100,  20
           KEEP_RATIO,  false,         3000,   2, 100,   1
+          KEEP_RATIO_SMALLEST, false,  400, 200, 200, 100
+          KEEP_RATIO_SMALLEST, false,  201, 400, 100, 199
+          KEEP_RATIO_SMALLEST, false,   20,  50, 100, 250
+          KEEP_RATIO_SMALLEST, true,    20,  50,  20,  50
+          KEEP_RATIO_SMALLEST, true,   300, 100, 300, 100
+          KEEP_RATIO_SMALLEST, true,   300, 101, 297, 100
           CROP,        false,          400, 200, 100, 100
           CROP,        false,          400,  20, 100, 100
           CROP,        true,           400, 200, 100, 100
@@ -56,6 +63,22 @@ class ResizerModesTest {
       assertThat(resized.originalWidth()).isEqualTo(width);
       assertThat(resized.originalHeight()).isEqualTo(height);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNarrowImageIsNotMadeAHugeOne(Codecs codec) {
+    ResizeOptions options =
+        ResizeOptions.defaults().withMode(Mode.KEEP_RATIO_SMALLEST).withFormat(Format.PNG);
+    byte[] line = Pictures.encoded("png", Pictures.quarters(2, 8000)); // 256 x 1,024,000
+
+    assertThatThrownBy(() -> codec.resizer(options.withSize(200)).resize(line))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.TOO_MANY_PIXELS))
+        .hasMessageContaining("would become more than 100000000 pixels");
+    assertThatThrownBy(() -> codec.resizer(options.withSize(16_383)).resize(line))
+        .isInstanceOf(ItemException.class);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.images.Again;
+import dev.tandem.images.Contents;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.FailureClass;
@@ -13,6 +14,7 @@ import dev.tandem.images.FolderStore;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ImageRefs;
+import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.ResizeOptions;
 import dev.tandem.images.Resizer;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +67,33 @@ class ImagePipelineSnippets {
     assertThat(said).hasSize(2).contains("text failed at resize: not-an-image");
     assertThat(said)
         .anyMatch(line -> line.matches("photo is stored as ../../photo-[0-9a-f]{16}\\.jpg"));
+  }
+
+  @Test
+  void contents() throws IOException {
+    ResizeOptions options = ResizeOptions.defaults();
+    Path thumbs = folder.resolve("thumbs");
+    List<ImageRef> refs = new ArrayList<>();
+    for (String name : List.of("photo", "copy")) {
+      Path file = folder.resolve(name + ".png");
+      ImageIO.write(new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+      refs.add(new ImageRef(file.toUri().toString(), name));
+    }
+    // @start region="contents"
+    Contents contents = new Contents();
+    try (Downloader downloader = new Downloader(DownloadOptions.defaults());
+        FolderStore store = FolderStore.open(thumbs);
+        Manifest manifest = Manifest.open(store, options, Again.none(), contents)) {
+      var pipeline =
+          ImagePipeline.of(
+              downloader, new Resizer(options), store, Workers.defaults(), 2, contents);
+      try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(refs)) {
+        outcomes.forEach(manifest::add);
+      }
+    }
+    // @end
+    assertThat(Manifest.status(thumbs))
+        .isEqualTo(new JobStatus(1, Map.of(), Map.of("duplicate-content", 1L)));
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.tandem.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads one of a few names, large or small letters alike. */
+abstract class NameConverter<T> implements ITypeConverter<T> {
+  private final Map<String, T> values;
+
+  /** The names in the order in which they are listed where there is none such. */
+  NameConverter(Map<String, T> values) {
+    this.values = values;
+  }
+
+  @Override
+  public T convert(String text) {
+    @Nullable T value = values.get(text.toLowerCase(Locale.ROOT));
+    if (value == null) {
+      throw new TypeConversionException(
+          "'" + text + "' is none of " + String.join(", ", values.keySet()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tandem.images;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Hears what native decoders print. libjpeg paints over what is missing or damaged, and tells so in
+ * one line on the standard error of C and nowhere else: OpenCV does not pass it on. So that stream
+ * is replaced by one of our own, whose lines go to whoever decodes on that thread, and to nobody
+ * else: no terminal sees them. The file descriptor, on which Java and the virtual machine write,
+ * stays as it is.
+ *
+ * <p>Where the C library is not GNU's, nothing is heard, and damage that only the decoder notices
+ * goes unnoticed.
+ */
+final class DecoderWarnings {
+  private static final ScopedValue<StringBuilder> LISTENER = ScopedValue.newInstance();
+  private static final int LONGEST = 4096;
+  private static final int UNBUFFERED = 2; // _IONBF
+
+  private DecoderWarnings() {}
+
+  /** Decodes, and returns the warnings to {@code heard}. */
+  static <T> T during(ScopedValue.CallableOp<T, RuntimeException> decoding, StringBuilder heard) {
+    return ScopedValue.where(LISTENER, heard).call(decoding);
+  }
+
+  /** Replaces the stream, once a process. */
+  @SuppressWarnings("restricted") // the native library of the decoders needs native access anyway
+  static void listen() {
+    Linker linker = Linker.nativeLinker();
+    SymbolLookup c = linker.defaultLookup();
+    if (c.find("gnu_get_libc_version").isEmpty()) {
+      return;
+    }
+    try {
+      Arena forever = Arena.global();
+      MemorySegment onWrite =
+          linker.upcallStub(
+              MethodHandles.lookup()
+                  .findStatic(
+                      DecoderWarnings.class,
+                      "written",
+                      MethodType.methodType(
+                          long.class, MemorySegment.class, MemorySegment.class, long.class)),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_LONG),
+              forever);
+      var functions =
+          MemoryLayout.sequenceLayout(4, ValueLayout.ADDRESS); // read, write, seek, close
+      MethodHandle open =
+          linker.downcallHandle(
+              c.findOrThrow("fopencookie"),
+              FunctionDescriptor.of(
+                  ValueLayout.ADDRESS,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.ADDRESS,
+                  MemoryLayout.structLayout(functions)));
+      MemorySegment callbacks = forever.allocate(functions);
+      callbacks.setAtIndex(ValueLayout.ADDRESS, 1, onWrite);
+      var stream =
+          (MemorySegment)
+              open.invokeExact(MemorySegment.NULL, forever.allocateFrom("w"), callbacks);
+      MethodHandle buffer =
+          linker.downcallHandle(
+              c.findOrThrow("setvbuf"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_LONG));
+      if (stream.address() != 0
+          && (int) buffer.invokeExact(stream, MemorySegment.NULL, UNBUFFERED, 0L) == 0) {
+        c.findOrThrow("stderr")
+            .reinterpret(ValueLayout.ADDRESS.byteSize())
+            .set(ValueLayout.ADDRESS, 0, stream);
+      }
+    } catch (Throwable e) {
+      throw new IllegalStateException("the warnings of the decoders cannot be heard", e);
+    }
+  }
+
+  /** Called by the C library on the thread that decodes. Must not throw. */
+  @SuppressWarnings({"restricted", "unused"})
+  private static long written(MemorySegment cookie, MemorySegment bytes, long length) {
+    try {
+      if (LISTENER.isBound() && LISTENER.get().length() < LONGEST) {
+        byte[] text = bytes.reinterpret(Math.min(length, LONGEST)).toArray(ValueLayout.JAVA_BYTE);
+        LISTENER.get().append(new String(text, StandardCharsets.ISO_8859_1));
+      }
+    } catch (RuntimeException | Error e) {
+      // A warning that is not heard is better than the end of the process.
+    }
+    return length;
+  }
+}
