@@ -95,8 +95,12 @@ public final class Manifest implements AutoCloseable {
             "Another run is at work in " + folder + ": wait for its end, or name another folder",
             null);
       }
+      if (again.done() && !store.replaces()) {
+        throw new StoreException(
+            "Images in shards cannot be made anew in place: name another target", null);
+      }
       JobFile.require(folder, store.description(), options);
-      var durability = new Durability(folder, boot, sync);
+      var durability = new Durability(folder, store.isForced() ? null : boot, sync);
       Ledger ledger = new Ledger();
       long trusted = durability.trusted();
       long whole =

@@ -46,7 +46,7 @@ record ManifestLine(Key key, @Nullable String failureClass, @Nullable Stored sto
     return bytes.toByteArray();
   }
 
-  private static void carried(JsonGenerator json, Carried carried) throws IOException {
+  static void carried(JsonGenerator json, Carried carried) throws IOException {
     if (carried.caption() != null) {
       json.writeStringField("caption", WellFormed.of(carried.caption()));
     }
