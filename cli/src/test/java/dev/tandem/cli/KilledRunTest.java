@@ -84,6 +84,11 @@ class KilledRunTest {
     Path expected = folder.resolve("expected");
     assertThat(run(kind, expected).waitFor()).isEqualTo(3); // one image is broken
     long whole = System.nanoTime() - begun;
+    assertThat(Files.readAllLines(expected.resolve("manifest.jsonl")))
+        .filteredOn(line -> line.contains("\"status\":\"failed\""))
+        .singleElement()
+        .asString()
+        .contains("not-an-image");
     Map<String, Integer> wanted = results(kind, expected);
     assertThat(wanted.keySet().stream().filter(name -> name.endsWith(".jpg"))).hasSize(IMAGES);
     clear(bucket);
@@ -154,6 +159,8 @@ class KilledRunTest {
             "images",
             "--quiet",
             "--allow-private-addresses",
+            "--timeout", // on a busy machine nothing must fail by itself
+            "300",
             list.toString());
     var process =
         new ProcessBuilder(Stream.of(command, where, how).flatMap(s -> s).toList())
