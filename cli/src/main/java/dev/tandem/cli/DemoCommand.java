@@ -5,6 +5,7 @@ import dev.tandem.images.Addresses;
 import dev.tandem.images.Again;
 import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
+import dev.tandem.images.FolderStore;
 import dev.tandem.images.HostPolicy;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(folder, resizer.options(), Again.all(), null);
+      opened = Target.open(FolderStore.open(folder), resizer.options(), Again.all(), null);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

@@ -11,7 +11,6 @@ import dev.tandem.images.Sources;
 import dev.tandem.images.StoreException;
 import dev.tandem.images.Workers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -23,10 +22,10 @@ import picocli.CommandLine.Spec;
 /** The main job on the user's own images. */
 @Command(
     name = "images",
-    header = {"Downloads or reads images, resizes them, and stores them in a folder.", ""},
+    header = {"Downloads or reads images, resizes them, and stores them in a folder or in S3.", ""},
     customSynopsis = {
-      "tandem images [OPTIONS] --to DIR SOURCE...",
-      "       tandem images status DIR"
+      "tandem images [OPTIONS] --to TARGET SOURCE...",
+      "       tandem images status TARGET"
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
@@ -37,13 +36,14 @@ import picocli.CommandLine.Spec;
       "",
       "Each image is stored as NAME-HASH.EXT: its own name, the first 16 digits of the SHA-256 of",
       "its URL, and the extension of the format; in two levels of folders, which the first four",
-      "digits name. manifest.jsonl in DIR tells what became of each image: the same command again",
+      "digits name. manifest.jsonl tells what became of each image: the same command again",
       "goes on where the last one ended, and leaves out what it has dealt with.",
       "",
       "Examples:",
       "  tandem images urls.txt --to thumbs",
       "  tandem images 'lists/*.parquet' --where 'width > 300' --columns id,lang --to thumbs",
       "  tandem images photos/ --to thumbs --size 512 --mode crop --format webp",
+      "  tandem images urls.txt --to s3://bucket/thumbs --shards 10000",
       "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
     })
 final class ImagesCommand implements Callable<Integer> {
@@ -75,12 +75,12 @@ final class ImagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (source.none() || target.to == null) {
       throw new ParameterException(
-          spec.commandLine(), "Missing: " + (source.none() ? "SOURCE" : "--to=DIR"));
+          spec.commandLine(), "Missing: " + (source.none() ? "SOURCE" : "--to=TARGET"));
     }
     return run(target.to);
   }
 
-  private Integer run(Path folder) throws IOException {
+  private Integer run(String where) throws IOException {
     Workers crew;
     DownloadOptions options;
     int retries;
@@ -89,13 +89,13 @@ final class ImagesCommand implements Callable<Integer> {
     Target opened;
     @Nullable Contents contents;
     try {
-      crew = run.workers();
+      crew = run.workers(target.defaultWorkers(where));
       options = download.options(crew.download());
       retries = download.retries();
       resizer = new Resizer(resize.options());
-      sources = source.sources(folder);
+      sources = source.sources(target.folder(where));
       contents = resize.contents();
-      opened = target.open(folder, resizer.options(), contents);
+      opened = target.open(where, crew.upload(), resizer.options(), contents);
     } catch (IllegalArgumentException
         | UnsupportedOperationException
         | SourceException
@@ -107,8 +107,7 @@ final class ImagesCommand implements Callable<Integer> {
         Target to = opened;
         Downloader downloader = new Downloader(options);
         ImageRefs images = sources.open()) {
-      var pipeline =
-          ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
       Summary summary =
           new ImageRun(downloader, pipeline, screen.withQuiet(run.quiet))
               .run(images, interruption, Estimate.of(sources), to.manifest(), target.tableFrom());

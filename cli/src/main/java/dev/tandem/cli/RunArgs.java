@@ -12,7 +12,7 @@ final class RunArgs {
       paramLabel = "STAGE=N",
       split = ",",
       description =
-          "How many work at once: download=64,upload=8,resize=N; resize by default as many as there"
+          "How many work at once: download=64,upload=8,resize=N; upload=32 to S3; resize by default as many as there"
               + " are processors, and never more.")
   private Map<String, Integer> workers = new LinkedHashMap<>();
 
@@ -21,8 +21,8 @@ final class RunArgs {
       description = "Show no progress.")
   boolean quiet;
 
-  Workers workers() {
-    Workers result = Workers.defaults();
+  Workers workers(Workers defaults) {
+    Workers result = defaults;
     for (Map.Entry<String, Integer> entry : workers.entrySet()) {
       int count = entry.getValue();
       result =

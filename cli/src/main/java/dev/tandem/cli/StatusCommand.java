@@ -4,7 +4,6 @@ import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -15,14 +14,16 @@ import picocli.CommandLine.Parameters;
 /** Where a job stands, also while it runs. */
 @Command(
     name = "status",
-    header = "Tells where the job of a folder stands, also while it runs.",
+    header = "Tells where the job with a target stands, also while it runs.",
     mixinStandardHelpOptions = true,
     version = Main.VERSION)
 final class StatusCommand implements Callable<Integer> {
   private final Screen screen;
 
-  @Parameters(paramLabel = "DIR", description = "The folder that the job stores to.")
-  private Path folder = Path.of("");
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "What the job stores to, or the folder that its manifest is in.")
+  private String target = "";
 
   StatusCommand(Screen screen) {
     this.screen = screen;
@@ -32,8 +33,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     JobStatus status;
     try {
-      status = Manifest.status(folder);
-    } catch (StoreException e) {
+      status = Manifest.status(JobFolder.of(target, null));
+    } catch (StoreException | IllegalArgumentException e) {
       screen.error(e);
       return ExitCode.USAGE.number();
     }

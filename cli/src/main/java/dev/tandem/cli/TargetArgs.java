@@ -2,7 +2,16 @@ package dev.tandem.cli;
 
 import dev.tandem.images.Again;
 import dev.tandem.images.Contents;
+import dev.tandem.images.FolderStore;
 import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.S3Location;
+import dev.tandem.images.S3Options;
+import dev.tandem.images.S3Store;
+import dev.tandem.images.ShardStore;
+import dev.tandem.images.Store;
+import dev.tandem.images.StoreException;
+import dev.tandem.images.Workers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +19,34 @@ import picocli.CommandLine.Option;
 
 /** Where the results go, and what is done of a job that an earlier run has begun. */
 final class TargetArgs {
-  @Option(names = "--to", paramLabel = "DIR", description = "The folder to store to. Required.")
-  @Nullable Path to;
+  private static final int S3_UPLOADS = 32; // each waits most of the time
+
+  @Option(
+      names = "--to",
+      paramLabel = "TARGET",
+      description = "The folder to store to, or s3://bucket/prefix. Required.")
+  @Nullable String to;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description =
+          "Store in tar files as WebDataset reads them, of N images each: 00000.tar and so on.")
+  private @Nullable Integer shards;
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description =
+          "The server of an s3:// target, where it is not AWS. Credentials and region are found as by"
+              + " all tools of AWS, such as in AWS_ACCESS_KEY_ID and AWS_PROFILE.")
+  private @Nullable URI endpoint;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "The folder for the manifest of an s3:// target (tandem-jobs/BUCKET/PREFIX).")
+  private @Nullable Path state;
 
   @Option(
       names = "--anew",
@@ -38,8 +73,44 @@ final class TargetArgs {
               + " images and more.")
   private @Nullable Boolean parquet;
 
-  Target open(Path folder, ResizeOptions results, @Nullable Contents contents) {
-    return Target.open(folder, results, again(), contents);
+  /**
+   * The folder of the job.
+   *
+   * @throws IllegalArgumentException if there is no such target
+   */
+  Path folder(String target) {
+    return JobFolder.of(target, state);
+  }
+
+  Workers defaultWorkers(String target) {
+    Workers usual = Workers.defaults();
+    return S3Location.isOne(target) && shards == null ? usual.withUpload(S3_UPLOADS) : usual;
+  }
+
+  /**
+   * Opens the target.
+   *
+   * @param uploads how many are under way at once
+   * @throws IllegalArgumentException if there is no such target
+   * @throws StoreException if it cannot be used
+   */
+  Target open(String target, int uploads, ResizeOptions results, @Nullable Contents contents) {
+    return Target.open(store(target, uploads), results, again(), contents);
+  }
+
+  private Store store(String target, int uploads) {
+    Path folder = folder(target);
+    if (!S3Location.isOne(target)) {
+      if (endpoint != null) {
+        throw new IllegalArgumentException("--s3-endpoint is for s3:// targets");
+      }
+      return shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
+    }
+    S3Location location = S3Location.parse(target);
+    S3Options options = S3Options.defaults().withEndpoint(endpoint).withConnections(uploads);
+    return shards == null
+        ? S3Store.open(location, options, folder)
+        : ShardStore.open(location, options, folder, shards);
   }
 
   /** From how many images on the manifest gets its table; making that takes a second or more. */

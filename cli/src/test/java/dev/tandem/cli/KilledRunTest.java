@@ -2,87 +2,155 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A run that is killed at any moment, again and again, ends with what one has that was left alone.
- * The long form: {@code -Dkills=200 -Dkills.images=2000}.
+ * A run that is killed at any moment, again and again, ends with what one has that was left alone,
+ * and no run does again what has a line in the manifest. The long form: {@code -Dkills=200
+ * -Dkills.images=2000}.
  */
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KilledRunTest {
-  private static final int KILLS = Integer.getInteger("kills", 6);
-  private static final int IMAGES = Integer.getInteger("kills.images", 400);
+  private static final int KILLS = Integer.getInteger("kills", 4);
+  private static final int IMAGES = Integer.getInteger("kills.images", 300);
+  private static final int SHARD = Math.max(1, IMAGES / 8);
+  private static final Pattern LINE =
+      Pattern.compile("\\{\"key\":\"([0-9a-f]{16})\",\"url\":\"([^\"]*)\".*}");
+  private static final Set<String> OWN = Set.of("manifest.jsonl", "manifest.durable", "job.json");
+
+  /** What a run stores to. */
+  enum Kind {
+    FOLDER,
+    SHARDS,
+    S3,
+    S3_SHARDS;
+
+    boolean isS3() {
+      return this == S3 || this == S3_SHARDS;
+    }
+
+    boolean isShards() {
+      return this == SHARDS || this == S3_SHARDS;
+    }
+  }
 
   @TempDir private Path folder = Path.of("");
 
-  private Path photos;
+  private PhotoServer photos;
+  private S3Server bucket;
+  private Path list;
 
   @BeforeEach
-  void photos() throws IOException {
-    photos = Files.createDirectory(folder.resolve("photos"));
-    for (int i = 0; i < IMAGES; i++) {
-      BufferedImage image = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = image.createGraphics();
-      graphics.setColor(new Color(i * 7919));
-      graphics.fillRect(i % 300, 40, 90, 200);
-      graphics.dispose();
-      ImageIO.write(image, "jpg", photos.resolve("photo-" + i + ".jpg").toFile());
-    }
-    Files.writeString(photos.resolve("broken.jpg"), "no image");
+  void serve() throws IOException {
+    photos = new PhotoServer(IMAGES);
+    bucket = new S3Server();
+    list = Files.writeString(folder.resolve("list.txt"), photos.list());
   }
 
-  @Test
-  void endsAsIfItHadNotBeenKilled() throws IOException, InterruptedException {
+  @AfterEach
+  void stop() {
+    photos.close();
+    bucket.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsAsIfItHadNotBeenKilled(Kind kind) throws IOException, InterruptedException {
     long begun = System.nanoTime();
     Path expected = folder.resolve("expected");
-    assertThat(run(expected).waitFor()).isEqualTo(3); // one image is broken
+    assertThat(run(kind, expected).waitFor()).isEqualTo(3); // one image is broken
     long whole = System.nanoTime() - begun;
+    assertThat(Files.readAllLines(expected.resolve("manifest.jsonl")))
+        .filteredOn(line -> line.contains("\"status\":\"failed\""))
+        .singleElement()
+        .asString()
+        .contains("not-an-image");
+    Map<String, Integer> wanted = results(kind, expected);
+    assertThat(wanted.keySet().stream().filter(name -> name.endsWith(".jpg"))).hasSize(IMAGES);
+    clear(bucket);
+    photos.asked();
 
     long seed = Long.getLong("kills.seed", System.nanoTime());
     Random random = new Random(seed);
     Path killed = folder.resolve("killed");
     int early = 0;
+    int twice = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      Process process = run(killed);
-      if (process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS)) {
-        clear(killed); // the job was done: begin another
+      Set<String> before = times(killed).keySet();
+      Process process = run(kind, killed);
+      boolean ended = process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+      twice += again(before, killed, seed);
+      if (ended) { // the job was done: begin another
+        clear(killed);
+        clear(bucket);
       } else {
-        process.destroyForcibly().waitFor();
         early++;
       }
     }
-    assertThat(run(killed).waitFor()).as("seed %d", seed).isIn(0, 3);
+    Set<String> before = times(killed).keySet();
+    assertThat(run(kind, killed).waitFor()).as("seed %d", seed).isIn(0, 3);
+    again(before, killed, seed);
 
-    assertThat(results(killed)).as("seed %d", seed).isEqualTo(results(expected));
+    assertThat(results(kind, killed)).as("seed %d", seed).isEqualTo(wanted);
     Map<String, Integer> times = times(killed);
     assertThat(times.keySet()).as("seed %d", seed).isEqualTo(times(expected).keySet());
     assertThat(times.values()).as("each has one line, seed %d", seed).containsOnly(1);
-    System.out.printf("killed %d runs before their end, seed %d%n", early, seed);
+    System.out.printf(
+        "%s: killed %d runs before their end, %d images under way then and done twice, seed %d%n",
+        kind, early, twice, seed);
   }
 
-  private Process run(Path target) throws IOException {
-    return new ProcessBuilder(
+  /**
+   * Checks that the last run asked for nothing that had a line before; returns what it asked for
+   * and has no line now.
+   */
+  private int again(Set<String> before, Path target, long seed) throws IOException {
+    Map<String, Integer> asked = photos.asked();
+    Set<String> after = times(target).keySet();
+    assertThat(asked.keySet()).as("seed %d", seed).noneMatch(before::contains);
+    return (int) asked.keySet().stream().filter(path -> !after.contains(path)).count();
+  }
+
+  private Process run(Kind kind, Path target) throws IOException {
+    Stream<String> where =
+        kind.isS3()
+            ? Stream.of(
+                "--to",
+                "s3://" + S3Server.BUCKET + "/small",
+                "--s3-endpoint",
+                bucket.endpoint(),
+                "--state",
+                target.toString())
+            : Stream.of("--to", target.toString());
+    Stream<String> how =
+        kind.isShards() ? Stream.of("--shards", Integer.toString(SHARD)) : Stream.of();
+    Stream<String> command =
+        Stream.of(
             ProcessHandle.current().info().command().orElseThrow(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
@@ -90,15 +158,22 @@ class KilledRunTest {
             Main.class.getName(),
             "images",
             "--quiet",
-            photos.toString(),
-            "--to",
-            target.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+            "--allow-private-addresses",
+            "--timeout", // on a busy machine nothing must fail by itself
+            "300",
+            list.toString());
+    var process =
+        new ProcessBuilder(Stream.of(command, where, how).flatMap(s -> s).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    process.environment().putAll(S3Server.CREDENTIALS);
+    return process.start();
   }
 
   private static void clear(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -106,27 +181,61 @@ class KilledRunTest {
     }
   }
 
+  private static void clear(S3Server bucket) throws IOException {
+    bucket.clear();
+  }
+
   /** The names and contents of all results; nothing else may be there. */
-  private static Map<String, Integer> results(Path target) throws IOException {
+  private Map<String, Integer> results(Kind kind, Path target) throws IOException {
+    Map<String, byte[]> files = files(target);
+    if (kind.isS3()) {
+      assertThat(files).isEmpty();
+      files = bucket.objects();
+      files.remove("small/manifest.jsonl");
+    }
     Map<String, Integer> results = new TreeMap<>();
-    Set<String> own = new HashSet<>(List.of("manifest.jsonl", "manifest.durable", "job.json"));
-    try (Stream<Path> files = Files.walk(target)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = target.relativize(file).toString();
-        if (!own.contains(name)) {
-          results.put(name, Arrays.hashCode(Files.readAllBytes(file)));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (kind.isShards()) {
+        assertThat(file.getKey()).matches("(small/)?[0-9]{5}\\.tar");
+        try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(file.getValue()))) {
+          for (TarArchiveEntry member; (member = tar.getNextEntry()) != null; ) {
+            int content = Arrays.hashCode(tar.readAllBytes());
+            assertThat(results.put(member.getName(), content)).isNull(); // in one shard only
+          }
         }
+      } else {
+        results.put(file.getKey(), Arrays.hashCode(file.getValue()));
       }
     }
     return results;
   }
 
-  /** How many lines of the manifest each image has. */
+  private static Map<String, byte[]> files(Path target) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(target)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = target.relativize(file).toString();
+        if (!OWN.contains(name)) {
+          files.put(name, Files.readAllBytes(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** How many lines of the manifest each image has, by its path on the server. */
   private static Map<String, Integer> times(Path target) throws IOException {
     Map<String, Integer> times = new HashMap<>();
-    for (String line : Files.readAllLines(target.resolve("manifest.jsonl"))) {
-      assertThat(line).startsWith("{\"key\":\"").endsWith("}");
-      times.merge(line.substring(8, 24), 1, Integer::sum);
+    Path manifest = target.resolve("manifest.jsonl");
+    if (!Files.exists(manifest)) {
+      return times;
+    }
+    String text = Files.readString(manifest);
+    List<String> whole = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    for (String found : whole) {
+      Matcher line = LINE.matcher(found);
+      assertThat(line.matches()).as(found).isTrue();
+      times.merge(URI.create(line.group(2)).getPath(), 1, Integer::sum);
     }
     return times;
   }

@@ -65,6 +65,11 @@ public final class FolderStore extends Store {
   }
 
   @Override
+  boolean isForced() {
+    return false;
+  }
+
+  @Override
   public Path folder() {
     return folder;
   }

@@ -115,8 +115,12 @@ public final class Manifest implements AutoCloseable {
             "Another run is at work in " + folder + ": wait for its end, or name another folder",
             null);
       }
+      if (again.done() && !store.replaces()) {
+        throw new StoreException(
+            "Images in shards cannot be made anew in place: name another target", null);
+      }
       JobFile.require(folder, store.description(), options);
-      var durability = new Durability(folder, boot, sync);
+      var durability = new Durability(folder, store.isForced() ? null : boot, sync);
       Ledger ledger = new Ledger();
       long trusted = durability.trusted();
       long whole =
@@ -131,7 +135,7 @@ public final class Manifest implements AutoCloseable {
               });
       store.lost().forEach(ledger::forget);
       if (contents != null && !again.done()) {
-        meet(contents, file, ledger);
+        meet(contents, channel.position(0), file, ledger);
       }
       channel.truncate(whole).position(whole);
       durability.begin();
@@ -322,9 +326,11 @@ public final class Manifest implements AutoCloseable {
   }
 
   /** What is done, but for what is not there any more. */
-  private static void meet(Contents contents, Path file, Ledger ledger) throws IOException {
+  private static void meet(Contents contents, FileChannel channel, Path file, Ledger ledger)
+      throws IOException {
     var _ =
         ManifestReader.read(
+            Channels.newInputStream(channel),
             file,
             (line, _) -> {
               if (line.sha256() != null && ledger.isDone(line.key())) {

@@ -49,7 +49,7 @@ record ManifestLine(
     return bytes.toByteArray();
   }
 
-  private static void carried(JsonGenerator json, Carried carried) throws IOException {
+  static void carried(JsonGenerator json, Carried carried) throws IOException {
     if (carried.caption() != null) {
       json.writeStringField("caption", WellFormed.of(carried.caption()));
     }

@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>Results may be put by many threads at once; all else is for the thread of the manifest.
  */
-public abstract sealed class Store implements AutoCloseable permits FolderStore {
+public abstract sealed class Store implements AutoCloseable
+    permits FolderStore, S3Store, ShardStore {
 
   Store() {}
 
@@ -36,6 +37,20 @@ public abstract sealed class Store implements AutoCloseable permits FolderStore 
   /** What sets this target apart from others, for {@code job.json}; empty if its folder does. */
   String description() {
     return "";
+  }
+
+  /** Whether a result may be put again, in the place of the one before. */
+  boolean replaces() {
+    return true;
+  }
+
+  /**
+   * Whether what has been put, or {@linkplain #force forced} where the store does that, stays over
+   * a failure of power. Otherwise the manifest forces the whole file system of the folder now and
+   * then.
+   */
+  boolean isForced() {
+    return true;
   }
 
   /**

@@ -18,6 +18,8 @@ import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.ResizeOptions;
 import dev.tandem.images.Resizer;
+import dev.tandem.images.ShardStore;
+import dev.tandem.images.Store;
 import dev.tandem.images.Workers;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -122,5 +124,29 @@ class ImagePipelineSnippets {
       }
     }
     assertThat(Files.readAllLines(thumbs.resolve(Manifest.FILE))).hasSize(1);
+  }
+
+  @Test
+  void shards() throws IOException {
+    Path photo = folder.resolve("photo.png");
+    ImageIO.write(new BufferedImage(800, 600, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+    List<ImageRef> refs = List.of(new ImageRef(photo.toUri().toString(), "photo"));
+    ResizeOptions options = ResizeOptions.defaults();
+    Path target = folder.resolve("shards");
+    try (Downloader downloader = new Downloader(DownloadOptions.defaults())) {
+      // @start region="shards"
+      try (Store store = ShardStore.open(target, 1000);
+          Manifest manifest = Manifest.open(store, options, Again.none())) {
+        var pipeline =
+            ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
+        ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));
+        try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
+          outcomes.forEach(manifest::add);
+        }
+        manifest.finish();
+      }
+      // @end
+    }
+    assertThat(target.resolve("00000.tar")).isRegularFile();
   }
 }

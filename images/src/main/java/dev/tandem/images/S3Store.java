@@ -1,0 +1,62 @@
+package dev.tandem.images;
+
+import java.nio.file.Path;
+
+/**
+ * Stores results as objects of a bucket, in AWS or in any store with the same interface. An object
+ * is whole or absent; one of the same name is replaced.
+ *
+ * <p>Credentials and region are found as by all that use the AWS SDK: the environment, {@code
+ * ~/.aws}, the machine. What may pass, such as an answer 503 or a lost connection, is tried again,
+ * later and later, before it is a {@link StoreException}.
+ *
+ * <p>Thread-safe.
+ */
+public final class S3Store extends Store {
+  private final S3Bucket bucket;
+  private final Path folder;
+
+  private S3Store(S3Bucket bucket, Path folder) {
+    this.bucket = bucket;
+    this.folder = folder;
+  }
+
+  /**
+   * Opens a store.
+   *
+   * @param folder for the manifest; created if missing, with its parents
+   * @throws StoreException if there are no credentials or no such bucket, it cannot be reached, or
+   *     the folder cannot be used
+   */
+  public static S3Store open(S3Location location, S3Options options, Path folder) {
+    FolderStore.open(folder).close(); // what it asks of a folder, is asked here too
+    return new S3Store(S3Bucket.open(location, options), folder);
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  String description() {
+    return bucket.description();
+  }
+
+  @Override
+  Stored put(Thumbnail image) throws InterruptedException {
+    byte[] bytes = image.image().bytes();
+    bucket.put(image.name(), bytes, image.image().format().mediaType());
+    return Stored.of(image.name(), bytes);
+  }
+
+  @Override
+  void finish(Path manifest) {
+    bucket.putManifest(manifest);
+  }
+
+  @Override
+  public void close() {
+    bucket.close();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tandem.images;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The hidden folder of a job with the shards that are not full yet, or not stored yet; and how to
+ * go on with them after the run was broken off.
+ *
+ * <p>What counts is what has a line in the manifest. The rest of a shard, what was under way and
+ * what was cut short, is cut out and will be made again, so that nothing is in two shards. What has
+ * a line and is not there, as may be after a power failure, will be made again too.
+ */
+final class ShardsInTheMaking {
+  static final String FOLDER = ".shards";
+
+  private static final Pattern NAME = Pattern.compile("([0-9]{5,9})\\.tar");
+
+  private final Path folder;
+  private final Map<Integer, Path> files = new TreeMap<>();
+  private final Map<Integer, Map<Key, Integer>> listed = new HashMap<>(); // with their checksums
+
+  /** Nobody else may be at work in it. */
+  ShardsInTheMaking(Path job) throws IOException {
+    folder = Files.createDirectories(job.resolve(FOLDER));
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+      for (Path file : found) {
+        var name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          files.put(Integer.valueOf(name.group(1)), file);
+        } else {
+          Files.delete(file); // a copy that was not finished
+        }
+      }
+    }
+  }
+
+  /** This image has a line that says it is in that shard. */
+  void found(int number, Key key, Stored stored) {
+    if (files.containsKey(number)) {
+      listed.computeIfAbsent(number, _ -> new HashMap<>()).put(key, stored.crc32c());
+    }
+  }
+
+  /**
+   * Makes all of them end behind what has a line.
+   *
+   * @param lost gets what has a line and is not there
+   */
+  List<Shard> goOn(List<Key> lost) throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    for (var file : files.entrySet()) {
+      Map<Key, Integer> missing = new HashMap<>(listed.getOrDefault(file.getKey(), Map.of()));
+      List<ShardScan.Entry> kept = new ArrayList<>();
+      for (ShardScan.Entry entry : ShardScan.entries(file.getValue())) {
+        if (missing.remove(entry.key(), entry.crc32c())) {
+          kept.add(entry);
+        }
+      }
+      lost.addAll(missing.keySet());
+      if (kept.isEmpty()) {
+        Files.delete(file.getValue());
+      } else {
+        long length = keep(kept, file.getValue());
+        shards.add(new Shard(file.getKey(), file.getValue(), kept.size(), length));
+      }
+    }
+    return shards;
+  }
+
+  /** Begins a shard. */
+  Shard begin(int number) throws IOException {
+    Shard shard = new Shard(number, folder.resolve(Shard.name(number)), 0, 0);
+    try (FileChannel names = FileChannel.open(folder)) {
+      names.force(true);
+    } catch (IOException e) {
+      // Not every system lets a folder be forced.
+    }
+    return shard;
+  }
+
+  /** Removes the folder, if nothing in it waits for the next run. */
+  static void leave(Path job) {
+    try {
+      Files.deleteIfExists(job.resolve(FOLDER));
+    } catch (IOException e) {
+      // Something does.
+    }
+  }
+
+  /** The highest number there is; -1 if there are none. */
+  int highest() {
+    return files.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+  }
+
+  /** Removes from the file what is not to be kept; returns its length then. */
+  private static long keep(List<ShardScan.Entry> entries, Path file) throws IOException {
+    long length = 0;
+    boolean dense = true;
+    for (ShardScan.Entry entry : entries) {
+      dense &= entry.start() == length;
+      length += entry.end() - entry.start();
+    }
+    if (dense) {
+      try (var shard = new RandomAccessFile(file.toFile(), "rw")) {
+        shard.setLength(length);
+      }
+    } else {
+      copy(entries, file);
+    }
+    return length;
+  }
+
+  private static void copy(List<ShardScan.Entry> entries, Path file) throws IOException {
+    Path unnamed = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel from = FileChannel.open(file);
+        FileChannel to =
+            FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (ShardScan.Entry entry : entries) {
+        for (long at = entry.start(); at < entry.end(); ) {
+          at += from.transferTo(at, entry.end() - at, to);
+        }
+      }
+      to.force(false);
+    }
+    Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}
