@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hostile hosts and healthy ones in one run. */
-@Timeout(120)
+@Timeout(300) // many time-outs, and a machine that may be busy
 final class HostileServerCampaignTest {
   private static final List<String> HEALTHY =
       List.of("one.test", "two.test", "three.test", "good.tls.test");
