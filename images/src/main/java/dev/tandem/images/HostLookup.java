@@ -2,7 +2,6 @@ package dev.tandem.images;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -35,18 +34,11 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   private static final int MOST_THREADS = 64;
   private static final int MOST_REMEMBERED = 20_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
-  private static final ScopedValue<Deadline> DEADLINE = ScopedValue.newInstance();
 
   /** What knows the addresses of a host. */
   @FunctionalInterface
   interface Names {
     InetAddress[] of(String host) throws UnknownHostException;
-  }
-
-  /** Something that may look up a host. */
-  @FunctionalInterface
-  interface Request<T> {
-    T make() throws IOException;
   }
 
   private final Cache<String, InetAddress[]> found = memory();
@@ -83,11 +75,6 @@ final class HostLookup implements DnsResolver, AutoCloseable {
         .build();
   }
 
-  /** Makes a request whose lookups end at the deadline. */
-  static <T> T within(Deadline deadline, Request<T> request) throws IOException {
-    return ScopedValue.where(DEADLINE, deadline).<T, IOException>call(request::make);
-  }
-
   /** The addresses of a host that may be connected to; one given as a number is looked at too. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -122,7 +109,8 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   }
 
   private static Duration patience() {
-    return DEADLINE.isBound() ? DEADLINE.get().left() : Duration.ofDays(1);
+    Deadline deadline = Opening.deadline();
+    return deadline == null ? Duration.ofDays(1) : deadline.left();
   }
 
   private FutureTask<InetAddress[]> start(String host) {

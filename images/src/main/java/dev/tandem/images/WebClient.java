@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,23 +69,29 @@ final class WebClient implements AutoCloseable {
     HttpGet request = request(url);
     var context = HttpClientContext.create();
     // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
-    var cut = timer.schedule(request::cancel, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    var opening = new Opening(deadline);
+    var cut =
+        timer.schedule(
+            () -> {
+              request.cancel();
+              opening.end();
+              return null;
+            },
+            deadline.left().toNanos(),
+            TimeUnit.NANOSECONDS);
     try {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
-      ClassicHttpResponse response =
-          HostLookup.within(deadline, () -> client.executeOpen(host, request, context));
+      ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
       return WebAnswers.read(response, wanted, deadline);
     } catch (IOException e) {
       throw failure(e, request, context);
-    } catch (CancellationException e) {
-      // What the pool throws when an interrupt or the deadline comes while it looks for a
-      // connection.
-      throw failure(new IOException(e), request, context);
-    } catch (IllegalStateException e) {
-      if (!request.isCancelled() && !Thread.currentThread().isInterrupted()) {
+    } catch (RuntimeException e) {
+      if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
         throw e;
       }
-      // What the client throws when they come just before it begins to connect.
+      // The client is not made to be called off at each of its steps: while it looks for a
+      // connection
+      // or has just taken one, there are several exceptions that mean no more than that.
       throw failure(new IOException(e), request, context);
     } finally {
       cut.cancel(false);

@@ -2,16 +2,22 @@ package dev.tandem.images;
 
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.TimeValue;
@@ -41,7 +47,7 @@ final class WebClientSetup {
             .http1Config(http)
             .responseParserFactory(BoundedInterimParser::new)
             .build();
-    return PoolingHttpClientConnectionManagerBuilder.create()
+    return new Connecting()
         .setConnectionFactory(connections)
         .setDnsResolver(lookup)
         .setTlsSocketStrategy(tls == null ? null : new DefaultClientTlsStrategy(tls))
@@ -56,6 +62,19 @@ final class WebClientSetup {
                 .setValidateAfterInactivity(TRUSTED_WHILE_IDLE)
                 .build())
         .build();
+  }
+
+  /** Lets each socket know the request that it is opened for. */
+  private static final class Connecting extends PoolingHttpClientConnectionManagerBuilder {
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        @Nullable SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+      return new DefaultHttpClientConnectionOperator(
+          Opening::socket,
+          ports,
+          names,
+          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+    }
   }
 
   static CloseableHttpClient client(

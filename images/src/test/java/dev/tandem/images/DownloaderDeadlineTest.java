@@ -49,18 +49,25 @@ final class DownloaderDeadlineTest {
       for (int i = 0; i < addresses.length; i++) {
         addresses[i] = InetAddress.ofLiteral("127.0.0." + (i + 1));
       }
-      try (var downloader = new Downloader(OPTIONS, _ -> true, _ -> addresses, null)) {
-        var ref = new ImageRef("http://full.test:" + full.getLocalPort() + "/", "test");
-        ItemException failure =
-            catchThrowableOfType(
-                ItemException.class,
-                () -> downloader.attempt(ref, Deadline.after(Duration.ofMillis(100))));
-        assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
+      try {
+        for (int micros = 1; micros < 100_000; micros = micros * 3 / 2 + 1) {
+          endsWaiting(full.getLocalPort(), addresses, Duration.ofNanos(micros * 1_000L));
+        }
       } finally {
         for (Socket socket : waiting) {
           socket.close();
         }
       }
+    }
+  }
+
+  private static void endsWaiting(int port, InetAddress[] addresses, Duration limit) {
+    try (var downloader = new Downloader(OPTIONS, _ -> true, _ -> addresses, null)) {
+      var ref = new ImageRef("http://full.test:" + port + "/", "test");
+      ItemException failure =
+          catchThrowableOfType(
+              ItemException.class, () -> downloader.attempt(ref, Deadline.after(limit)));
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
     }
   }
 

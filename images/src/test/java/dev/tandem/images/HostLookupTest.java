@@ -86,8 +86,7 @@ final class HostLookupTest {
         });
     try {
       assertThatThrownBy(() ->
-              HostLookup.within(
-                  Deadline.after(Duration.ofMillis(20)), () -> lookup.resolve("a.test")))
+              new Opening(Deadline.after(Duration.ofMillis(20))).of(() -> lookup.resolve("a.test")))
           .isInstanceOf(UnknownHostException.class)
           .hasCauseInstanceOf(TimeoutException.class);
     } finally {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hostile hosts and healthy ones in one run. */
-@Timeout(120)
+@Timeout(300) // many time-outs, and a machine that may be busy
 final class HostileServerCampaignTest {
   private static final List<String> HEALTHY =
       List.of("one.test", "two.test", "three.test", "good.tls.test");
@@ -60,7 +60,7 @@ final class HostileServerCampaignTest {
       }
       assertThat(outcomes.stats().conserved()).isTrue();
     }
-    assertThat(actual).isEqualTo(expected);
+    assertThat(actual).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
   /** Three hosts never end, with far more images than there are downloads; nothing is timed out. */
