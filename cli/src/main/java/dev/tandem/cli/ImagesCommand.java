@@ -4,6 +4,7 @@ import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRefs;
+import dev.tandem.images.MemoryBudget;
 import dev.tandem.images.Resizer;
 import dev.tandem.images.SourceException;
 import dev.tandem.images.Sources;
@@ -81,6 +82,7 @@ final class ImagesCommand implements Callable<Integer> {
   private Integer run(Path folder) throws IOException {
     Workers crew;
     DownloadOptions options;
+    MemoryBudget memory;
     int retries;
     Resizer resizer;
     Sources sources;
@@ -88,6 +90,7 @@ final class ImagesCommand implements Callable<Integer> {
     try {
       crew = run.workers();
       options = download.options(crew.download());
+      memory = run.memory();
       retries = download.retries();
       resizer = new Resizer(resize.options());
       sources = source.sources(folder);
@@ -101,7 +104,7 @@ final class ImagesCommand implements Callable<Integer> {
     }
     try (Interruption interruption = new Interruption();
         Target to = opened;
-        Downloader downloader = new Downloader(options);
+        Downloader downloader = new Downloader(options, memory);
         ImageRefs images = sources.open()) {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries);
       Summary summary =

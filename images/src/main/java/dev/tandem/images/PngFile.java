@@ -7,9 +7,10 @@ import java.util.zip.CRC32;
  * A PNG: a chain of chunks, each with its length and check sum, from IHDR to IEND.
  *
  * @param alpha whether pixels may be transparent
+ * @param deep whether a colour has 16 bits
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements ImageFile {
+record PngFile(byte[] bytes, ImageHeader header, boolean alpha, boolean deep) implements ImageFile {
 
   private static final int SIGNATURE = 8;
   private static final int AROUND_DATA = 12; // length, type and check sum
@@ -31,6 +32,7 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements Image
     int width = data.getInt(SIGNATURE + 8);
     int height = data.getInt(SIGNATURE + 12);
     boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
+    boolean deep = data.get(SIGNATURE + 16) == 16;
     int orientation = 1;
     // The orientation may come after the pixels, so the whole chain is followed, link by link.
     int at = SIGNATURE;
@@ -47,7 +49,7 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha) implements Image
       }
       at += AROUND_DATA + length;
     }
-    return new PngFile(bytes, ImageFile.header("png", width, height, orientation), alpha);
+    return new PngFile(bytes, ImageFile.header("png", width, height, orientation), alpha, deep);
   }
 
   @Override

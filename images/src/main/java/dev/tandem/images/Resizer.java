@@ -59,6 +59,16 @@ public final class Resizer {
    *     anything is decoded, or {@link FailureClass#BROKEN_IMAGE}
    */
   public Resized resize(byte[] bytes) throws ItemException {
+    return resize(bytes, _ -> {});
+  }
+
+  /** Makes room for what an image takes to make, in bytes. */
+  interface Room<X extends Exception> {
+    void make(long bytes) throws X;
+  }
+
+  /** The same, with room made before the image is decoded. */
+  <X extends Exception> Resized resize(byte[] bytes, Room<X> room) throws ItemException, X {
     ImageFile file = ImageFile.open(bytes);
     ImageHeader header = file.header();
     if (header.pixels() > options.maxPixels()) {
@@ -76,6 +86,7 @@ public final class Resizer {
               .formatted(header.width(), header.height(), options.format(), longestSide));
     }
     file.requireWhole();
+    room.make(codec.memory(file, geometry, options));
     byte[] result = result(file, geometry);
     boolean turned = header.liesOnItsSide();
     return new Resized(

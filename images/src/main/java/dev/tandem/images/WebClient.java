@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -58,24 +57,24 @@ final class WebClient implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  WebAnswer get(WebUrl url, Wanted wanted, Deadline deadline)
+  /** What the server answers; a body is read as {@code reader} says, and in its time. */
+  WebAnswer get(WebUrl url, Wanted wanted, BodyReader reader)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
     }
-    deadline.check();
+    reader.deadline().check();
     if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
       pool.closeIdle(LONGEST_IDLE);
     }
     HttpGet request = request(url);
     var context = HttpClientContext.create();
     // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
-    var cut = timer.schedule(request::cancel, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    try {
+    try (var _ = reader.deadline().alarm(timer, request::cancel)) {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       ClassicHttpResponse response =
-          HostLookup.within(deadline, () -> client.executeOpen(host, request, context));
-      return WebAnswers.read(response, wanted, deadline);
+          HostLookup.within(reader.deadline(), () -> client.executeOpen(host, request, context));
+      return WebAnswers.read(response, wanted, reader);
     } catch (IOException e) {
       throw failure(e, request, context);
     } catch (CancellationException e) {
@@ -89,7 +88,6 @@ final class WebClient implements AutoCloseable {
       // What the client throws when they come just before it begins to connect.
       throw failure(new IOException(e), request, context);
     } finally {
-      cut.cancel(false);
       request.cancel();
     }
   }
