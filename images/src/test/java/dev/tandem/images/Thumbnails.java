@@ -15,11 +15,17 @@ final class Thumbnails {
   }
 
   static Thumbnail of(int number) {
+    return of(ref(number), number);
+  }
+
+  static Thumbnail of(ImageRef ref, int number) {
+    MemoryClaim memory = MemoryBudget.ofHeap().pixels().claim();
     var source =
-        new Downloaded(ref(number), ("original " + number).getBytes(UTF_8), 1, System.nanoTime());
+        new Downloaded(ref, ("original " + number).getBytes(UTF_8), memory, 1, System.nanoTime());
     return Thumbnail.of(
         source,
         Key.sha256(source.bytes()),
-        new Resized(bytes(number), Format.JPG, 4, 3, "jpeg", 40, 30));
+        new Resized(bytes(number), Format.JPG, 4, 3, "jpeg", 40, 30),
+        memory);
   }
 }

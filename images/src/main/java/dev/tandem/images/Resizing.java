@@ -1,0 +1,21 @@
+package dev.tandem.images;
+
+/** Resizes within the memory there is for pixels; of that, the result keeps what it needs. */
+record Resizing(Resizer resizer, MemoryPool pixels, InFlight inFlight) {
+
+  Thumbnail resize(Downloaded image, byte[] sha256) throws ItemException, InterruptedException {
+    MemoryClaim memory = inFlight.claim(pixels);
+    boolean done = false;
+    try {
+      Resized resized = resizer.resize(image.bytes(), bytes -> memory.grow(bytes, bytes));
+      Thumbnail thumbnail = Thumbnail.of(image, sha256, resized, memory);
+      memory.settleAt(thumbnail.size());
+      done = true;
+      return thumbnail;
+    } finally {
+      if (!done) {
+        inFlight.close(memory);
+      }
+    }
+  }
+}
