@@ -69,8 +69,8 @@ final class TargetArgs {
       names = "--parquet",
       negatable = true,
       description =
-          "Whether to make manifest.parquet of manifest.jsonl at the end; by default for jobs of 10,000"
-              + " images and more.")
+          "Whether to make manifest.parquet of manifest.jsonl at the end; by default for jobs of"
+              + " 10,000 images and more.")
   private @Nullable Boolean parquet;
 
   /**

@@ -1,5 +1,8 @@
 package dev.tandem.images;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Hears what native decoders print. libjpeg paints over what is missing or damaged, and tells so in
  * one line on the standard error of C and nowhere else: OpenCV does not pass it on. So that stream
- * is replaced by one of our own, whose lines go to whoever decodes on that thread, and to nobody
- * else: no terminal sees them. The file descriptor, on which Java and the virtual machine write,
- * stays as it is.
+ * is replaced by one of our own, whose lines go to whoever decodes on that thread: no terminal sees
+ * them. All others are passed on to the file descriptor, on which Java and the virtual machine
+ * write, and which stays as it is.
  *
  * <p>Where the C library is not GNU's, nothing is heard, and damage that only the decoder notices
  * goes unnoticed.
@@ -26,6 +29,9 @@ final class DecoderWarnings {
   private static final ScopedValue<StringBuilder> LISTENER = ScopedValue.newInstance();
   private static final int LONGEST = 4096;
   private static final int UNBUFFERED = 2; // _IONBF
+
+  /** What is printed while nobody decodes is none of ours. */
+  private static final FileOutputStream PASSED_ON = new FileOutputStream(FileDescriptor.err);
 
   private DecoderWarnings() {}
 
@@ -97,11 +103,13 @@ final class DecoderWarnings {
   @SuppressWarnings({"restricted", "unused"})
   private static long written(MemorySegment cookie, MemorySegment bytes, long length) {
     try {
-      if (LISTENER.isBound() && LISTENER.get().length() < LONGEST) {
-        byte[] text = bytes.reinterpret(Math.min(length, LONGEST)).toArray(ValueLayout.JAVA_BYTE);
+      byte[] text = bytes.reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
+      if (!LISTENER.isBound()) {
+        PASSED_ON.write(text);
+      } else if (LISTENER.get().length() < LONGEST) {
         LISTENER.get().append(new String(text, StandardCharsets.ISO_8859_1));
       }
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // A warning that is not heard is better than the end of the process.
     }
     return length;
