@@ -48,6 +48,10 @@ final class Shard {
     return path;
   }
 
+  synchronized boolean isEmpty() {
+    return images == 0;
+  }
+
   synchronized boolean isFull(int mostImages, long mostBytes) {
     return images >= mostImages || length >= mostBytes;
   }

@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,7 +214,11 @@ public final class ShardStore extends Store {
   void finish(Path manifest) {
     try {
       for (Shard shard : present()) {
-        publish(shard);
+        if (shard.isEmpty()) {
+          discard(shard);
+        } else {
+          publish(shard);
+        }
       }
       publisher.finish();
     } catch (InterruptedException e) {
@@ -222,6 +227,15 @@ public final class ShardStore extends Store {
           "Interrupted before all shards were stored in " + place.name() + ": run again", e);
     }
     place.finish(manifest);
+  }
+
+  private static void discard(Shard shard) {
+    shard.close();
+    try {
+      Files.delete(shard.path());
+    } catch (IOException e) {
+      // The next run goes on with it.
+    }
   }
 
   private void publish(Shard shard) throws InterruptedException {

@@ -55,7 +55,8 @@ final class ShardsInTheMaking {
   }
 
   /**
-   * Makes all of them end behind what has a line.
+   * Makes all of them end behind what has a line; those with nothing keep their numbers, so that
+   * there is no gap.
    *
    * @param lost gets what has a line and is not there
    */
@@ -70,12 +71,8 @@ final class ShardsInTheMaking {
         }
       }
       lost.addAll(missing.keySet());
-      if (kept.isEmpty()) {
-        Files.delete(file.getValue());
-      } else {
-        long length = keep(kept, file.getValue());
-        shards.add(new Shard(file.getKey(), file.getValue(), kept.size(), length));
-      }
+      long length = keep(kept, file.getValue());
+      shards.add(new Shard(file.getKey(), file.getValue(), kept.size(), length));
     }
     return shards;
   }

@@ -425,6 +425,8 @@ final class ShardStoreTest {
             members.put(name, content);
           });
     }
+    assertThat(shards()) // without a gap
+        .isEqualTo(IntStream.range(0, shards().size()).mapToObj(Shard::name).toList());
     assertThat(names).hasSize(2 * images).doesNotHaveDuplicates();
     for (int i = 0; i < images; i++) {
       assertThat(members.get(Key.of(Thumbnails.ref(i)) + ".jpg")).isEqualTo(Thumbnails.bytes(i));
