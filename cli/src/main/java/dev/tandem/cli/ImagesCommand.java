@@ -96,7 +96,7 @@ final class ImagesCommand implements Callable<Integer> {
       memory = run.memory();
       retries = download.retries();
       resizer = new Resizer(resize.options());
-      sources = source.sources(target.folder(where));
+      sources = source.sources(target.folder(where), target.s3());
       contents = resize.contents();
       opened = target.open(where, crew.upload(), resizer.options(), contents);
     } catch (IllegalArgumentException

@@ -1,5 +1,7 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.S3Lists;
+import dev.tandem.images.S3Options;
 import dev.tandem.images.SourceOptions;
 import dev.tandem.images.Sources;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ final class SourceArgs {
       description =
           "A list of URLs (text with one a line, blank lines and # comments allowed; CSV, TSV, JSON or"
               + " JSONL by their endings, compressed or not, or Parquet), a pattern of such in quotes"
-              + " ('lists/**.parquet'), a folder, an image, a URL (http, https, file), or - for a list"
-              + " on standard input.")
+              + " ('lists/**.parquet') or one in an object store (s3://bucket/list.parquet), a folder, an"
+              + " image, a URL (http, https, file), or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(
@@ -58,14 +60,15 @@ final class SourceArgs {
   }
 
   /** All of them but what lies in the target. */
-  Sources sources(Path target) {
+  Sources sources(Path target, S3Options s3) {
     SourceOptions options =
         SourceOptions.defaults()
             .withUrlColumn(urlColumn)
             .withCaptionColumn(captionColumn)
             .withColumns(columns)
             .withWhere(where)
-            .withFileUrls(allowFileUrls);
+            .withFileUrls(allowFileUrls)
+            .withLists(new S3Lists(s3));
     return Sources.of(sources, options.withLeftOut(target));
   }
 }

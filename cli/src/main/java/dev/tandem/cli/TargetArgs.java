@@ -38,7 +38,7 @@ final class TargetArgs {
       names = "--s3-endpoint",
       paramLabel = "URL",
       description =
-          "The server of an s3:// target, where it is not AWS. Credentials and region are found as by"
+          "The server of s3:// targets and lists, where it is not AWS. Credentials and region are found as by"
               + " all tools of AWS, such as in AWS_ACCESS_KEY_ID and AWS_PROFILE.")
   private @Nullable URI endpoint;
 
@@ -98,16 +98,18 @@ final class TargetArgs {
     return Target.open(store(target, uploads), results, again(), contents);
   }
 
+  /** How object stores are spoken to. */
+  S3Options s3() {
+    return S3Options.defaults().withEndpoint(endpoint);
+  }
+
   private Store store(String target, int uploads) {
     Path folder = folder(target);
     if (!S3Location.isOne(target)) {
-      if (endpoint != null) {
-        throw new IllegalArgumentException("--s3-endpoint is for s3:// targets");
-      }
       return shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
     }
     S3Location location = S3Location.parse(target);
-    S3Options options = S3Options.defaults().withEndpoint(endpoint).withConnections(uploads);
+    S3Options options = s3().withConnections(uploads);
     return shards == null
         ? S3Store.open(location, options, folder)
         : ShardStore.open(location, options, folder, shards);
