@@ -284,6 +284,7 @@ public final class Manifest implements AutoCloseable {
       }
       ManifestTable.write(file, table());
       tabled = true;
+      store.tabled(table());
     } catch (SQLException e) {
       throw new StoreException("Cannot write " + table() + ": " + DuckDb.reason(e), e);
     } catch (IOException e) {

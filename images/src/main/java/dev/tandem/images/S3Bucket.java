@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Thread-safe.
  */
 final class S3Bucket implements AutoCloseable {
+  private static final String PARQUET = "application/vnd.apache.parquet";
+
   private final S3Location location;
   private final S3Options options;
   private final S3Failures failures;
@@ -88,13 +90,14 @@ final class S3Bucket implements AutoCloseable {
     }
   }
 
-  /** Stores the manifest of a run beside its results, where those who read them find it. */
-  void putManifest(Path manifest) {
+  /** Stores the manifest of a run, or its table, beside the results, where it is looked for. */
+  void putBeside(Path file) {
+    String name = String.valueOf(file.getFileName());
     try {
-      put(Manifest.FILE, manifest, "application/jsonl");
+      put(name, file, name.equals(Manifest.TABLE) ? PARQUET : "application/jsonl");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException("Interrupted before the manifest was stored: run again", e);
+      throw new StoreException("Interrupted before " + name + " was stored: run again", e);
     }
   }
 

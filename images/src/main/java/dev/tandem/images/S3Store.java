@@ -52,7 +52,12 @@ public final class S3Store extends Store {
 
   @Override
   void finish(Path manifest) {
-    bucket.putManifest(manifest);
+    bucket.putBeside(manifest);
+  }
+
+  @Override
+  void tabled(Path table) {
+    bucket.putBeside(table);
   }
 
   @Override

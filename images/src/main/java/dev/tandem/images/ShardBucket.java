@@ -33,8 +33,8 @@ record ShardBucket(Path folder, S3Bucket bucket) implements ShardPlace {
   }
 
   @Override
-  public void finish(Path manifest) {
-    bucket.putManifest(manifest);
+  public void putBeside(Path file) {
+    bucket.putBeside(file);
   }
 
   @Override

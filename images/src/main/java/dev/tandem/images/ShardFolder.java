@@ -35,7 +35,7 @@ record ShardFolder(Path folder) implements ShardPlace {
   }
 
   @Override
-  public void finish(Path manifest) {} // it is here
+  public void putBeside(Path file) {} // it is here
 
   @Override
   public void close() {}

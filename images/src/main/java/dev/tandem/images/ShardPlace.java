@@ -26,8 +26,8 @@ sealed interface ShardPlace extends AutoCloseable permits ShardFolder, ShardBuck
    */
   void take(Path shard, String name) throws InterruptedException;
 
-  /** All shards are there. */
-  void finish(Path manifest);
+  /** Takes the manifest, or its table, when all shards are there. */
+  void putBeside(Path file);
 
   @Override
   void close();

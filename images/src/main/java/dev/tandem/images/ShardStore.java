@@ -226,7 +226,12 @@ public final class ShardStore extends Store {
       throw new StoreException(
           "Interrupted before all shards were stored in " + place.name() + ": run again", e);
     }
-    place.finish(manifest);
+    place.putBeside(manifest);
+  }
+
+  @Override
+  void tabled(Path table) {
+    place.putBeside(table);
   }
 
   private static void discard(Shard shard) {

@@ -79,6 +79,9 @@ public abstract sealed class Store implements AutoCloseable
    */
   void finish(Path manifest) {}
 
+  /** The manifest has got its table, after the end. */
+  void tabled(Path table) {}
+
   /** Gives back what the store holds. What is not finished waits for the next run. */
   @Override
   public abstract void close();

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.Outcome;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +74,7 @@ final class ManifestTableTest {
     String lines = Files.readString(folder.resolve(Manifest.FILE));
     assertThat(ManifestFields.TYPES.keySet())
         .allMatch(field -> lines.contains('"' + field + "\":"));
+    assertThat(fields(lines)).isSubsetOf(ManifestFields.TYPES.keySet());
     List<Map<String, Object>> rows = Parquet.read(table(), "SELECT * FROM FILE");
     assertThat(rows.getFirst().keySet())
         .containsAll(
@@ -79,6 +85,21 @@ final class ManifestTableTest {
         .containsEntry("list_columns", 1L)
         .containsEntry("millis", 1500L)
         .containsEntry("sha256", "00ff");
+  }
+
+  private static Set<String> fields(String lines) throws IOException {
+    Set<String> fields = new HashSet<>();
+    for (String line : lines.lines().toList()) {
+      try (JsonParser json = new JsonFactory().createParser(line)) {
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          fields.add(json.currentName());
+          json.nextToken();
+          json.skipChildren();
+        }
+      }
+    }
+    return fields;
   }
 
   @Test

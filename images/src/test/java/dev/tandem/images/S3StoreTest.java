@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,12 @@ final class S3StoreTest {
         manifest.add(done(store, 1));
         assertThat(server.objects()).doesNotContainKey("small/ones/manifest.jsonl");
         manifest.finish();
+        manifest.writeTable();
       }
-      assertThat(server.objects().get("small/ones/manifest.jsonl"))
-          .isEqualTo(Files.readAllBytes(folder.resolve(Manifest.FILE)));
+      for (String name : List.of(Manifest.FILE, Manifest.TABLE)) {
+        assertThat(server.objects().get("small/ones/" + name))
+            .isEqualTo(Files.readAllBytes(folder.resolve(name)));
+      }
     }
   }
 
