@@ -5,6 +5,7 @@ import dev.tandem.images.DownloadOptions;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRefs;
+import dev.tandem.images.MemoryBudget;
 import dev.tandem.images.Resizer;
 import dev.tandem.images.SourceException;
 import dev.tandem.images.Sources;
@@ -83,6 +84,7 @@ final class ImagesCommand implements Callable<Integer> {
   private Integer run(String where) throws IOException {
     Workers crew;
     DownloadOptions options;
+    MemoryBudget memory;
     int retries;
     Resizer resizer;
     Sources sources;
@@ -91,6 +93,7 @@ final class ImagesCommand implements Callable<Integer> {
     try {
       crew = run.workers(target.defaultWorkers(where));
       options = download.options(crew.download());
+      memory = run.memory();
       retries = download.retries();
       resizer = new Resizer(resize.options());
       sources = source.sources(target.folder(where));
@@ -105,7 +108,7 @@ final class ImagesCommand implements Callable<Integer> {
     }
     try (Interruption interruption = new Interruption();
         Target to = opened;
-        Downloader downloader = new Downloader(options);
+        Downloader downloader = new Downloader(options, memory);
         ImageRefs images = sources.open()) {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
       Summary summary =

@@ -1,8 +1,10 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.MemoryBudget;
 import dev.tandem.images.Workers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the run goes about it. */
@@ -17,9 +19,26 @@ final class RunArgs {
   private Map<String, Integer> workers = new LinkedHashMap<>();
 
   @Option(
+      names = "--memory",
+      paramLabel = "BYTES",
+      converter = SizeConverter.class,
+      description =
+          "What all images under way may take together, such as 512M; downloads wait for it (a"
+              + " quarter of the machine's).")
+  private @Nullable Long memory;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
   boolean quiet;
+
+  MemoryBudget memory() {
+    try {
+      return memory == null ? MemoryBudget.ofHeap() : MemoryBudget.of(memory);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--memory: " + e.getMessage(), e);
+    }
+  }
 
   Workers workers(Workers defaults) {
     Workers result = defaults;

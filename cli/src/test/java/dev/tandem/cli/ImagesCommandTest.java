@@ -181,6 +181,16 @@ class ImagesCommandTest {
   }
 
   @Test
+  void littleMemoryIsEnough() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    for (int i = 0; i < 5; i++) {
+      write(photos.resolve(i + ".png"), picture(1000, 700 + i));
+    }
+    assertThat(images(photos, "--memory", "1M").exitCode()).isZero();
+    assertThat(results()).hasSize(5);
+  }
+
+  @Test
   void resultsOfOtherOptionsAreNotMixedInOneFolder() throws IOException {
     Path photo = write(folder.resolve("photo.png"), picture(800, 400));
     assertThat(images(photo).exitCode()).isZero();
@@ -349,6 +359,7 @@ class ImagesCommandTest {
         "images photo.png --to TARGET --timeout 0",
         "images photo.png --to TARGET --retries -1",
         "images photo.png --to TARGET --max-bytes many",
+        "images photo.png --to TARGET --memory 10K",
         "images photo.png --to TARGET --bogus",
         "images headless.csv --to TARGET",
         "images list.csv --to TARGET --where width>",

@@ -39,6 +39,12 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
   boolean writes(Format format);
 
   /**
+   * How much memory that image takes to make, in bytes: not less, and not much more. Told by the
+   * headers, before anything is decoded.
+   */
+  long memory(ImageFile file, Geometry geometry, ResizeOptions options);
+
+  /**
    * Makes the new image.
    *
    * @param file whole, as far as its container tells, and of no more pixels than allowed

@@ -15,17 +15,18 @@ final class ContentCoding {
   /**
    * Returns the body as it was before it was encoded.
    *
-   * @throws ItemException if it is longer than {@code maxBytes}, broken, or encoded in a way that
-   *     was not asked for
+   * @param reader has read it, and has its claim hold what is returned instead
+   * @throws ItemException if it is longer than allowed, broken, or encoded in a way that was not
+   *     asked for
    */
-  static byte[] decode(@Nullable String encoding, byte[] sent, long maxBytes, Deadline deadline)
+  static byte[] decode(@Nullable String encoding, byte[] sent, BodyReader reader)
       throws ItemException, InterruptedException {
     if (encoding == null) {
       return sent;
     }
     return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
       // Some servers claim gzip for what they send as it is.
-      case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, maxBytes, deadline) : sent;
+      case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, reader) : sent;
       case "br", "zstd", "deflate", "compress" ->
           throw ItemException.lasting(
               FailureClass.PROTOCOL, "encoded in a way not asked for: " + OneLine.of(encoding));
@@ -38,10 +39,12 @@ final class ContentCoding {
     return bytes.length > 2 && ((bytes[0] & 0xff) | (bytes[1] & 0xff) << 8) == GZIP_MAGIC;
   }
 
-  private static byte[] inflate(byte[] sent, long maxBytes, Deadline deadline)
+  private static byte[] inflate(byte[] sent, BodyReader reader)
       throws ItemException, InterruptedException {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(sent), 8 << 10)) {
-      return BodyReader.read(in, -1, maxBytes, deadline);
+      byte[] inflated = reader.read(in, -1);
+      reader.claim().shrink(sent.length);
+      return inflated;
     } catch (IOException e) {
       throw ItemException.lasting(FailureClass.PROTOCOL, "the gzip encoding is broken", e);
     }

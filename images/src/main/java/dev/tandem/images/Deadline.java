@@ -1,16 +1,32 @@
 package dev.tandem.images;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an attempt must be over.
- *
- * @param limit the time it was given, for the message
- * @param nanoTime the end on the clock of {@link System#nanoTime()}
+ * When an attempt must be over. It can be paused, while the attempt waits for something that is not
+ * its server's fault. Used by the thread of the attempt alone.
  */
-record Deadline(Duration limit, long nanoTime) {
+final class Deadline {
   private static final @Nullable Duration NO_ADVICE = null;
+
+  private final Duration limit;
+  private long end; // on the clock of System.nanoTime()
+  private long pausedAt;
+  private @Nullable Alarm alarm;
+
+  /**
+   * @param limit the time it was given, for the message
+   * @param end on the clock of {@link System#nanoTime()}
+   */
+  Deadline(Duration limit, long end) {
+    this.limit = limit;
+    this.end = end;
+  }
 
   static Deadline after(Duration limit) {
     // A limit of centuries would overflow the clock; a year is no limit either.
@@ -21,12 +37,17 @@ record Deadline(Duration limit, long nanoTime) {
 
   /** This one or the other, whichever comes first. */
   Deadline before(Deadline other) {
-    return nanoTime - other.nanoTime <= 0 ? this : other;
+    return end - other.end <= 0 ? this : other;
+  }
+
+  /** The time it was given. */
+  Duration limit() {
+    return limit;
   }
 
   /** How long there is still; not positive when it is over. */
   Duration left() {
-    return Duration.ofNanos(nanoTime - System.nanoTime());
+    return Duration.ofNanos(end - System.nanoTime());
   }
 
   /**
@@ -37,9 +58,61 @@ record Deadline(Duration limit, long nanoTime) {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (System.nanoTime() - nanoTime >= 0) {
+    if (System.nanoTime() - end >= 0) {
       throw ItemException.passing(
           FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), NO_ADVICE);
+    }
+  }
+
+  /** The time stands still from now on. */
+  void pause() {
+    pausedAt = System.nanoTime();
+    if (alarm != null) {
+      alarm.stop();
+    }
+  }
+
+  /** The time goes on. */
+  void resume() {
+    end += System.nanoTime() - pausedAt;
+    if (alarm != null) {
+      alarm.set();
+    }
+  }
+
+  /** Does something when the time is over, unless it is closed before. There can be one. */
+  Alarm alarm(ScheduledExecutorService timer, Callable<?> ring) {
+    Alarm set = new Alarm(timer, ring);
+    set.set();
+    alarm = set;
+    return set;
+  }
+
+  /** What rings when the time is over. */
+  final class Alarm implements AutoCloseable {
+    private final ScheduledExecutorService timer;
+    private final Callable<?> ring;
+    private @Nullable ScheduledFuture<?> future;
+
+    private Alarm(ScheduledExecutorService timer, Callable<?> ring) {
+      this.timer = timer;
+      this.ring = ring;
+    }
+
+    private void set() {
+      future = timer.schedule(ring, left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void stop() {
+      if (future != null) {
+        future.cancel(false);
+      }
+    }
+
+    @Override
+    public void close() {
+      stop();
+      alarm = null;
     }
   }
 }

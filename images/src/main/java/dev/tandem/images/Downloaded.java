@@ -3,14 +3,19 @@ package dev.tandem.images;
 /**
  * An image as it came. The array is the caller's to read, and nobody's to change.
  *
+ * @param memory what the array is charged to, until the claim is closed
  * @param attempts how often its download was tried
  * @param begun when that began, by {@link System#nanoTime}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Downloaded(ImageRef ref, byte[] bytes, int attempts, long begun) {
+record Downloaded(ImageRef ref, byte[] bytes, MemoryClaim memory, int attempts, long begun) {
 
   long size() {
     return bytes.length;
+  }
+
+  Download withoutBytes() {
+    return new Download(ref, size(), attempts, begun);
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * whether another attempt may help; nothing is tried twice here. Redirects are followed up to the
  * limit, from {@code https} to {@code http} too, but never to a file. An answer is never believed:
  * memory grows with the bytes that arrive, not with what a header promises, and the limit holds
- * before and after inflation.
+ * before and after inflation. Where the {@link MemoryBudget} is used up, a download waits, and its
+ * time stands still; rarely, one that has begun is begun again, so that an older one can go on.
  *
  * <p>Thread-safe; meant to be called from many virtual threads at once, of which as many as there
  * are connections proceed and the others wait. An interrupt of a virtual thread ends its download
@@ -35,13 +36,24 @@ public final class Downloader implements AutoCloseable {
   private static final int MOST_AHEAD = 16_384;
 
   private final DownloadOptions options;
+  private final MemoryBudget memory;
   private final WebClient web;
   private final Hosts hosts;
   private final Fetch fetch;
 
-  /** Opens no connection yet. */
+  /** A downloader with a budget of memory of its own, {@link MemoryBudget#ofHeap}. */
   public Downloader(DownloadOptions options) {
-    this(options, options.addresses()::allow);
+    this(options, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * Opens no connection yet.
+   *
+   * @param memory what the images take while they are downloaded, and in an {@link ImagePipeline}
+   *     until they are stored
+   */
+  public Downloader(DownloadOptions options, MemoryBudget memory) {
+    this(options, memory, options.addresses()::allow, InetAddress::getAllByName, null);
   }
 
   Downloader(DownloadOptions options, Predicate<InetAddress> allowed) {
@@ -53,7 +65,17 @@ public final class Downloader implements AutoCloseable {
       Predicate<InetAddress> allowed,
       HostLookup.Names names,
       @Nullable SSLContext tls) {
+    this(options, MemoryBudget.ofHeap(), allowed, names, tls);
+  }
+
+  private Downloader(
+      DownloadOptions options,
+      MemoryBudget memory,
+      Predicate<InetAddress> allowed,
+      HostLookup.Names names,
+      @Nullable SSLContext tls) {
     this.options = options;
+    this.memory = memory;
     web = new WebClient(options, new HostLookup(options.connections(), allowed, names), tls);
     hosts = new Hosts(options.hosts(), options.deadline(), options.timeout());
     var connections = new Semaphore(options.connections(), true);
@@ -62,10 +84,19 @@ public final class Downloader implements AutoCloseable {
     var robots =
         options.hosts().robotsTxt()
             ? new RobotsTxt(
-                new Fetch(options, hosts, connections, web, file, null)::body, tags.robot())
+                robotsTxt(new Fetch(options, hosts, connections, web, file, null)), tags.robot())
             : null;
     var image = new Wanted(options.maxBytes(), false, tags);
     fetch = new Fetch(options, hosts, connections, web, image, robots);
+  }
+
+  /** A {@code robots.txt} takes memory too, while it is read. */
+  private RobotsTxt.Source robotsTxt(Fetch files) {
+    return (url, deadline) -> {
+      try (MemoryClaim claim = memory.bodies().claim()) {
+        return startingOver(claim, () -> files.body(url, deadline, claim));
+      }
+    };
   }
 
   DownloadOptions options() {
@@ -85,8 +116,13 @@ public final class Downloader implements AutoCloseable {
     return new FairRefs(refs, hosts, MOST_AHEAD);
   }
 
+  /** What its images take memory from. */
+  public MemoryBudget memory() {
+    return memory;
+  }
+
   /**
-   * Downloads the body that a reference points to.
+   * Downloads the body that a reference points to. Its memory counts until it is returned.
    *
    * @return the body, inflated if it came compressed, never empty
    * @throws ItemException if it cannot be had; says whether another attempt may help
@@ -108,26 +144,58 @@ public final class Downloader implements AutoCloseable {
 
   /** One attempt, which ends at the deadline even if it waits for its turn. */
   byte[] attempt(ImageRef ref, Deadline deadline) throws ItemException, InterruptedException {
+    try (MemoryClaim claim = memory.bodies().claim()) {
+      return attempt(ref, deadline, claim);
+    }
+  }
+
+  /** The same; the claim holds the body when it is returned, and is the caller's to close. */
+  byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim)
+      throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    byte[] body = fetch(WebUrl.clean(ref.location()), deadline);
+    byte[] body = fetch(WebUrl.clean(ref.location()), deadline, claim);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
     }
+    claim.settle();
     return body;
   }
 
-  private byte[] fetch(String location, Deadline deadline)
+  private byte[] fetch(String location, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
     String flaw = BrokenRef.flawOf(location);
     if (flaw != null) {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
     }
     if (WebUrl.schemeOf(location).equals("file")) {
-      return LocalFile.read(location, options.maxBytes());
+      return startingOver(claim, () -> LocalFile.read(location, reader(claim)));
     }
-    return fetch.body(WebUrl.parse(location), deadline);
+    WebUrl url = WebUrl.parse(location);
+    claim.enter(); // no server is asked, only to be kept waiting, where memory is short
+    return startingOver(claim, () -> fetch.body(url, deadline, claim));
+  }
+
+  /** A way to read a body. */
+  private interface Reading {
+    byte[] read() throws ItemException, InterruptedException;
+  }
+
+  /** Reads a body, from its first byte again where it had to give way. */
+  private static byte[] startingOver(MemoryClaim claim, Reading reading)
+      throws ItemException, InterruptedException {
+    while (true) {
+      try {
+        return reading.read();
+      } catch (GiveWay e) { // its arrays are garbage by now
+        claim.startOver();
+      }
+    }
+  }
+
+  private BodyReader reader(MemoryClaim claim) {
+    return new BodyReader(options.maxBytes(), Deadline.after(options.deadline()), claim);
   }
 
   /**

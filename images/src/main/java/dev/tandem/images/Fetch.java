@@ -23,9 +23,11 @@ record Fetch(
   /**
    * Returns the body.
    *
-   * @param deadline the end of everything, waits included
+   * @param deadline the end of everything, waits included, but for waits for memory
+   * @param claim what the body is charged to
    */
-  byte[] body(WebUrl first, Deadline deadline) throws ItemException, InterruptedException {
+  byte[] body(WebUrl first, Deadline deadline, MemoryClaim claim)
+      throws ItemException, InterruptedException {
     var visited = new HashSet<WebUrl>();
     WebUrl url = first;
     long left =
@@ -40,7 +42,8 @@ record Fetch(
         connections.acquire();
         long begun = System.nanoTime();
         try {
-          answer = web.get(url, wanted, new Deadline(options.timeout(), begun + left));
+          var limit = new Deadline(options.timeout(), begun + left);
+          answer = web.get(url, wanted, new BodyReader(wanted.maxBytes(), limit, claim));
           visit.answered();
         } catch (ItemException e) {
           visit.failed(e);

@@ -41,6 +41,11 @@ final class ImageIoCodec implements Codec {
   }
 
   @Override
+  public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
+    return PixelMemory.ofImageIo(file, geometry, options, step(geometry, options.decoding()));
+  }
+
+  @Override
   public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
       throws ItemException {
     BufferedImage decoded = ImageIoDecoder.decode(file, step(geometry, options.decoding()));

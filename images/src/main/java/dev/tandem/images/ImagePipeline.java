@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The job that it is all for: download, resize, upload. It opens nothing and closes nothing; the
- * downloader and the store are the caller's, and may serve any number of runs.
+ * downloader and the store are the caller's, and may serve any number of runs. All that the images
+ * take is within the {@link MemoryBudget} of the downloader.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="pipeline"}
  *
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * itself is broken: better to stop.
  */
 public final class ImagePipeline {
-  /** What may wait before a stage: with two such queues, a quarter of a small heap at most. */
+  /** What may wait before a stage: most of the memory is for what is being worked on. */
   private static final long QUEUE_BYTES =
       Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
 
@@ -54,22 +55,26 @@ public final class ImagePipeline {
       int retries,
       @Nullable Contents contents) {
     DownloadOptions options = downloader.options();
-    Preparation preparation = new Preparation(resizer, contents);
     Retry retry =
         Retry.upTo(retries, BACKOFF)
             .longest(options.deadline())
             .when(ImagePipeline::mayPass)
             .notBefore(ImagePipeline::backOff);
-    Trials trials = new Trials(downloader, retries);
+    InFlight inFlight = new InFlight();
+    Trials trials = new Trials(downloader, retries, inFlight);
+    Preparation preparation =
+        new Preparation(resizer, contents, downloader.memory().pixels(), inFlight);
     // The downloader keeps its limits itself; this one is for what would not heed them.
     Duration most = options.deadline().plus(options.timeout());
     return Pipeline.first(
             "download",
-            trials::download,
+            inFlight::worker,
+            (InFlight.Worker _, ImageRef image) -> trials.download(image),
             s -> s.workers(workers.download()).timeout(most).retry(retry))
         .then(
             "resize",
-            preparation::prepare,
+            inFlight::worker,
+            (_, image) -> preparation.prepare(image),
             s ->
                 s.onCpu()
                     .workers(workers.resize())
@@ -77,7 +82,14 @@ public final class ImagePipeline {
                     .skip(ImagePipeline::isLeftOut))
         .then(
             "upload",
-            image -> image.finished(store.put(image)),
+            inFlight::worker,
+            (_, image) -> {
+              try {
+                return image.finished(store.put(image));
+              } finally {
+                inFlight.close(image.memory());
+              }
+            },
             s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
  * @param profile put together from its segments, or null
  * @param scanStart where the compressed data of the first scan begins
+ * @param coefficients how many coefficients a decoder has to keep until the last scan; 0 where a
+ *     single scan has all, which is then decoded row by row
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JpegFile(
@@ -21,7 +23,8 @@ record JpegFile(
     int components,
     int adobeTransform,
     byte @Nullable [] profile,
-    int scanStart)
+    int scanStart,
+    long coefficients)
     implements ImageFile {
 
   /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
@@ -48,6 +51,7 @@ record JpegFile(
     int orientation = 1;
     int adobeTransform = -1;
     @Nullable JpegProfile profile = null;
+    long blocks = 0;
     int at = 2;
     while (true) {
       while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
@@ -78,13 +82,15 @@ record JpegFile(
             components,
             adobeTransform,
             profile == null ? null : profile.whole(),
-            at + length);
+            at + length,
+            (frame & 0x3) == 2 || (data.get(at + 2) & 0xFF) < components ? 64 * blocks : 0);
       }
       if (isFrame(marker) && frame == 0) {
         frame = marker;
         height = Short.toUnsignedInt(data.getShort(at + 3));
         width = Short.toUnsignedInt(data.getShort(at + 5));
         components = data.get(at + 7) & 0xFF;
+        blocks = blocks(data, at + 8, width, height, components);
       } else if (marker == 0xE1 && orientation == 1 && ImageFile.hasAt(data, at + 2, "Exif\0\0")) {
         orientation = ExifOrientation.read(bytes, at + 8, length - 8);
       } else if (marker == 0xE2 && ImageFile.hasAt(data, at + 2, JpegProfile.MARK)) {
@@ -171,6 +177,25 @@ record JpegFile(
 
   private boolean isMarker(int at, int marker) {
     return bytes[at] == (byte) 0xFF && bytes[at + 1] == (byte) marker;
+  }
+
+  /** How many blocks of 8 x 8 coefficients the components have, each by its own sampling. */
+  private static long blocks(ByteBuffer data, int at, int width, int height, int components) {
+    int mostAcross = 1;
+    int mostDown = 1;
+    for (int i = 0; i < components; i++) {
+      mostAcross = Math.max(mostAcross, (data.get(at + 3 * i + 1) & 0xFF) >> 4);
+      mostDown = Math.max(mostDown, data.get(at + 3 * i + 1) & 0xF);
+    }
+    // Whole units of 8 x 8 blocks of the finest component.
+    long across = (width + 8L * mostAcross - 1) / (8L * mostAcross);
+    long down = (height + 8L * mostDown - 1) / (8L * mostDown);
+    long blocks = 0;
+    for (int i = 0; i < components; i++) {
+      int sampling = data.get(at + 3 * i + 1) & 0xFF;
+      blocks += across * (sampling >> 4) * down * (sampling & 0xF);
+    }
+    return blocks;
   }
 
   private static boolean standsAlone(int marker) {

@@ -10,13 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 
 /** Reads what a {@code file} URL points to. */
 final class LocalFile {
-
-  /** A disk has no patience limit of its own: the pipeline's interrupt ends a slow read. */
-  private static final Duration UNLIMITED = Duration.ofDays(365);
 
   private LocalFile() {}
 
@@ -26,7 +22,7 @@ final class LocalFile {
    * @throws ItemException of class {@link FailureClass#INVALID_URL}, {@link
    *     FailureClass#UNREADABLE} or {@link FailureClass#TOO_MANY_BYTES}
    */
-  static byte[] read(String url, long maxBytes) throws ItemException, InterruptedException {
+  static byte[] read(String url, BodyReader reader) throws ItemException, InterruptedException {
     Path file = path(url);
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -39,11 +35,11 @@ final class LocalFile {
       if (!attributes.isRegularFile()) {
         throw unreadable("a device or a pipe, not a file");
       }
-      if (attributes.size() > maxBytes) {
-        throw BodyReader.tooLong(maxBytes);
+      if (attributes.size() > reader.maxBytes()) {
+        throw BodyReader.tooLong(reader.maxBytes());
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return BodyReader.read(in, attributes.size(), maxBytes, Deadline.after(UNLIMITED));
+        return reader.read(in, attributes.size());
       }
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();

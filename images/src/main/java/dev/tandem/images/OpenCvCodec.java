@@ -60,6 +60,11 @@ final class OpenCvCodec implements Codec {
   }
 
   @Override
+  public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
+    return PixelMemory.ofOpenCv(file, geometry, options);
+  }
+
+  @Override
   public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
       throws ItemException {
     try (PointerScope _ = new PointerScope()) {
@@ -87,15 +92,21 @@ final class OpenCvCodec implements Codec {
   }
 
   private static int reduced(Geometry geometry, Decoding decoding) {
+    return switch (reduction(geometry, decoding)) {
+      case 8 -> IMREAD_REDUCED_COLOR_8;
+      case 4 -> IMREAD_REDUCED_COLOR_4;
+      case 2 -> IMREAD_REDUCED_COLOR_2;
+      default -> IMREAD_COLOR;
+    };
+  }
+
+  /** By how much the sides of a JPEG are reduced while it is decoded. */
+  static int reduction(Geometry geometry, Decoding decoding) {
     return switch (decoding) {
-      case FULL -> IMREAD_COLOR;
+      case FULL -> 1;
       case REDUCED -> {
         double spare = geometry.reduction() / REMAINING;
-        yield spare >= 8
-            ? IMREAD_REDUCED_COLOR_8
-            : spare >= 4
-                ? IMREAD_REDUCED_COLOR_4
-                : spare >= 2 ? IMREAD_REDUCED_COLOR_2 : IMREAD_COLOR;
+        yield spare >= 8 ? 8 : spare >= 4 ? 4 : spare >= 2 ? 2 : 1;
       }
     };
   }

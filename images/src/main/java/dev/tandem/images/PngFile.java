@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A PNG: a chain of chunks, each with its length and check sum, from IHDR to IEND.
  *
  * @param alpha whether pixels may be transparent
+ * @param deep whether a colour has 16 bits
  * @param profile inflated, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PngFile(byte[] bytes, ImageHeader header, boolean alpha, byte @Nullable [] profile)
+record PngFile(
+    byte[] bytes, ImageHeader header, boolean alpha, boolean deep, byte @Nullable [] profile)
     implements ImageFile {
 
   private static final int SIGNATURE = 8;
@@ -38,6 +40,7 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha, byte @Nullable [
     int width = data.getInt(SIGNATURE + 8);
     int height = data.getInt(SIGNATURE + 12);
     boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
+    boolean deep = data.get(SIGNATURE + 16) == 16;
     int orientation = 1;
     byte @Nullable [] profile = null;
     // The orientation may come after the pixels, so the whole chain is followed, link by link.
@@ -57,7 +60,8 @@ record PngFile(byte[] bytes, ImageHeader header, boolean alpha, byte @Nullable [
       }
       at += AROUND_DATA + length;
     }
-    return new PngFile(bytes, ImageFile.header("png", width, height, orientation), alpha, profile);
+    return new PngFile(
+        bytes, ImageFile.header("png", width, height, orientation), alpha, deep, profile);
   }
 
   /** The profile in a chunk: a name, a zero, the method of compression, the compressed profile. */

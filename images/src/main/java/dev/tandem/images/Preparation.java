@@ -6,14 +6,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is computed of an image: its hash, whether it is new, its resizing.
  *
+ * @param pixels what pixels, and then the results, are charged to
  * @param contents what the job has met; null where images of the same bytes are all wanted
  */
-record Preparation(Resizer resizer, @Nullable Contents contents) {
+record Preparation(
+    Resizer resizer, @Nullable Contents contents, MemoryPool pixels, InFlight inFlight) {
 
-  Thumbnail prepare(Downloaded image) throws ItemException {
+  /** Exchanges the memory of the body for that of the result. */
+  Thumbnail prepare(Downloaded image) throws ItemException, InterruptedException {
+    MemoryClaim result = inFlight.claim(pixels);
+    boolean done = false;
+    try {
+      Thumbnail thumbnail = prepared(image, result);
+      result.settleAt(thumbnail.size());
+      done = true;
+      return thumbnail;
+    } finally {
+      inFlight.close(image.memory());
+      if (!done) {
+        inFlight.close(result);
+      }
+    }
+  }
+
+  private Thumbnail prepared(Downloaded image, MemoryClaim result)
+      throws ItemException, InterruptedException {
     byte[] sha256 = Key.sha256(image.bytes());
     if (contents == null) {
-      return resized(image, sha256);
+      return resized(image, sha256, result);
     }
     if (!contents.add(sha256)) {
       throw ItemException.lasting(
@@ -22,7 +42,7 @@ record Preparation(Resizer resizer, @Nullable Contents contents) {
     }
     boolean made = false;
     try {
-      Thumbnail thumbnail = resized(image, sha256);
+      Thumbnail thumbnail = resized(image, sha256, result);
       made = true;
       return thumbnail;
     } finally {
@@ -32,7 +52,9 @@ record Preparation(Resizer resizer, @Nullable Contents contents) {
     }
   }
 
-  private Thumbnail resized(Downloaded image, byte[] sha256) throws ItemException {
-    return Thumbnail.of(image, sha256, resizer.resize(image.bytes()));
+  private Thumbnail resized(Downloaded image, byte[] sha256, MemoryClaim result)
+      throws ItemException, InterruptedException {
+    Resized resized = resizer.resize(image.bytes(), bytes -> result.grow(bytes, bytes));
+    return Thumbnail.of(image, sha256, resized, result);
   }
 }

@@ -62,6 +62,16 @@ public final class Resizer {
    *     FailureClass#isSkip} where the {@link ResizeOptions#filter} leaves it out
    */
   public Resized resize(byte[] bytes) throws ItemException {
+    return resize(bytes, _ -> {});
+  }
+
+  /** Makes room for what an image takes to make, in bytes. */
+  interface Room<X extends Exception> {
+    void make(long bytes) throws X;
+  }
+
+  /** The same, with room made before the image is decoded. */
+  <X extends Exception> Resized resize(byte[] bytes, Room<X> room) throws ItemException, X {
     ImageFile file = ImageFile.open(bytes);
     ImageHeader header = file.header();
     options.filter().require(header);
@@ -72,11 +82,12 @@ public final class Resizer {
               .formatted(header.width(), header.height(), options.maxPixels()));
     }
     if (options.mode() == Mode.ORIGINAL) {
-      return original(file);
+      return original(file, room);
     }
     Geometry geometry = Geometry.of(header.width(), header.height(), options);
     requireWritable(header, geometry);
     file.requireWhole();
+    room.make(codec.memory(file, geometry, options));
     byte[] result = computed(() -> codec.resize(file, geometry, options));
     boolean turned = header.liesOnItsSide();
     return new Resized(
@@ -89,8 +100,10 @@ public final class Resizer {
         header.uprightHeight());
   }
 
-  private Resized original(ImageFile file) throws ItemException {
+  private <X extends Exception> Resized original(ImageFile file, Room<X> room)
+      throws ItemException, X {
     file.requireWhole();
+    room.make(PixelMemory.toCheck(file));
     ImageHeader header = file.header();
     byte[] bytes =
         computed(() -> {

@@ -3,15 +3,21 @@ package dev.tandem.images;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** An image ready to be stored under its name. */
-record Thumbnail(Downloaded source, String sha256, String name, Resized image) {
+/**
+ * An image ready to be stored under its name.
+ *
+ * @param source what it was made of, whose bytes are gone
+ * @param memory what its own bytes are charged to, until the claim is closed
+ */
+record Thumbnail(Download source, String sha256, String name, Resized image, MemoryClaim memory) {
 
-  static Thumbnail of(Downloaded source, byte[] sha256, Resized image) {
+  static Thumbnail of(Downloaded source, byte[] sha256, Resized image, MemoryClaim memory) {
     return new Thumbnail(
-        source,
+        source.withoutBytes(),
         HexFormat.of().formatHex(sha256),
         OutputName.of(source.ref(), image.format().extension()),
-        image);
+        image,
+        memory);
   }
 
   Finished finished(Stored stored) {

@@ -10,11 +10,13 @@ final class Trials {
 
   private final Downloader downloader;
   private final int retries;
+  private final InFlight inFlight;
   private final ConcurrentHashMap<ImageRef, Trial> failed = new ConcurrentHashMap<>();
 
-  Trials(Downloader downloader, int retries) {
+  Trials(Downloader downloader, int retries, InFlight inFlight) {
     this.downloader = downloader;
     this.retries = retries;
+    this.inFlight = inFlight;
   }
 
   /**
@@ -30,9 +32,12 @@ final class Trials {
     }
     int attempts = trial.attempts() + 1;
     boolean again = false;
+    MemoryClaim memory = inFlight.claim(downloader.memory().bodies());
+    boolean done = false;
     try {
-      byte[] bytes = downloader.attempt(ref, trial.deadline());
-      return new Downloaded(ref, bytes, attempts, trial.begun());
+      byte[] bytes = downloader.attempt(ref, trial.deadline(), memory);
+      done = true;
+      return new Downloaded(ref, bytes, memory, attempts, trial.begun());
     } catch (ItemException e) {
       ItemException failure = inTime(e, trial.deadline());
       again = failure.retryable() && attempts <= retries;
@@ -43,6 +48,9 @@ final class Trials {
     } finally {
       if (!again) {
         downloader.finished(ref);
+      }
+      if (!done) {
+        inFlight.close(memory);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,16 +20,16 @@ final class WebAnswers {
 
   private WebAnswers() {}
 
-  static WebAnswer read(ClassicHttpResponse response, Wanted wanted, Deadline deadline)
+  static WebAnswer read(ClassicHttpResponse response, Wanted wanted, BodyReader reader)
       throws IOException, ItemException, InterruptedException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (status >= 200 && status < 300) {
       requireWelcome(response, wanted.robots());
-      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, wanted, deadline));
+      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, wanted, reader));
     }
     if (entity != null) {
-      skipPage(entity, deadline);
+      skipPage(entity, reader.deadline());
     }
     if (isRedirect(status)) {
       String location = header(response, HttpHeaders.LOCATION);
@@ -83,19 +84,19 @@ final class WebAnswers {
     return phrase == null ? "status " + status : status + " " + phrase;
   }
 
-  private static byte[] body(HttpEntity entity, Wanted wanted, Deadline deadline)
+  private static byte[] body(HttpEntity entity, Wanted wanted, BodyReader reader)
       throws IOException, ItemException, InterruptedException {
     long maxBytes = wanted.maxBytes();
     long promised = entity.getContentLength();
     String encoding = entity.getContentEncoding();
     if (wanted.cut() && encoding == null) {
-      return BodyReader.readSome(entity.getContent(), promised, (int) maxBytes, deadline);
+      return reader.readSome(entity.getContent(), promised);
     }
     if (promised > maxBytes) {
       throw BodyReader.tooLong(maxBytes);
     }
-    byte[] sent = BodyReader.read(entity.getContent(), promised, maxBytes, deadline);
-    return ContentCoding.decode(encoding, sent, maxBytes, deadline);
+    byte[] sent = reader.read(entity.getContent(), promised);
+    return ContentCoding.decode(encoding, sent, reader);
   }
 
   private static void skipPage(HttpEntity entity, Deadline deadline)
@@ -104,7 +105,13 @@ final class WebAnswers {
       return;
     }
     try {
-      BodyReader.read(entity.getContent(), entity.getContentLength(), LONGEST_PAGE, deadline);
+      InputStream page = entity.getContent();
+      byte[] some = new byte[2 << 10];
+      int n = 0;
+      for (int length = 0; n >= 0 && length <= LONGEST_PAGE; length += n) {
+        deadline.check();
+        n = page.read(some);
+      }
     } catch (ItemException | IOException e) {
       // The page itself is of no interest, so neither is what is wrong with it. The connection is
       // closed, since it was not read to the end.

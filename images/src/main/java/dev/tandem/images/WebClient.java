@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -57,32 +57,30 @@ final class WebClient implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  WebAnswer get(WebUrl url, Wanted wanted, Deadline deadline)
+  /** What the server answers; a body is read as {@code reader} says, and in its time. */
+  WebAnswer get(WebUrl url, Wanted wanted, BodyReader reader)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
     }
-    deadline.check();
+    reader.deadline().check();
     if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
       pool.closeIdle(LONGEST_IDLE);
     }
     HttpGet request = request(url);
     var context = HttpClientContext.create();
     // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
-    var opening = new Opening(deadline);
-    var cut =
-        timer.schedule(
-            () -> {
-              request.cancel();
-              opening.end();
-              return null;
-            },
-            deadline.left().toNanos(),
-            TimeUnit.NANOSECONDS);
-    try {
+    var opening = new Opening(reader.deadline());
+    Callable<?> end =
+        () -> {
+          request.cancel();
+          opening.end();
+          return null;
+        };
+    try (var _ = reader.deadline().alarm(timer, end)) {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
-      return WebAnswers.read(response, wanted, deadline);
+      return WebAnswers.read(response, wanted, reader);
     } catch (IOException e) {
       throw failure(e, request, context);
     } catch (RuntimeException e) {
@@ -94,7 +92,6 @@ final class WebClient implements AutoCloseable {
       // or has just taken one, there are several exceptions that mean no more than that.
       throw failure(new IOException(e), request, context);
     } finally {
-      cut.cancel(false);
       request.cancel();
     }
   }

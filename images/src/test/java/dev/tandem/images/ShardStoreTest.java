@@ -102,8 +102,10 @@ final class ShardStoreTest {
     var ref =
         new ImageRef("http://x/1.jpg", "list:1", new Carried("a cat, é", "{\"lang\":\"en\"}"));
     Thumbnail plain = Thumbnails.of(1);
-    var source = new Downloaded(ref, plain.source().bytes(), 1, System.nanoTime());
-    Thumbnail image = Thumbnail.of(source, Key.sha256(source.bytes()), plain.image());
+    var source =
+        new Downloaded(ref, Thumbnails.original(1), Thumbnails.unlimited(), 1, System.nanoTime());
+    Thumbnail image =
+        Thumbnail.of(source, Key.sha256(source.bytes()), plain.image(), Thumbnails.unlimited());
     try (Job job = open(4)) {
       job.manifest().add(new Outcome.Done<>(ref, image.finished(job.store().put(image))));
     }

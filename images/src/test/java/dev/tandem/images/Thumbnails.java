@@ -15,11 +15,19 @@ final class Thumbnails {
   }
 
   static Thumbnail of(int number) {
-    var source =
-        new Downloaded(ref(number), ("original " + number).getBytes(UTF_8), 1, System.nanoTime());
+    var source = new Downloaded(ref(number), original(number), unlimited(), 1, System.nanoTime());
     return Thumbnail.of(
         source,
         Key.sha256(source.bytes()),
-        new Resized(bytes(number), Format.JPG, 4, 3, "jpeg", 40, 30));
+        new Resized(bytes(number), Format.JPG, 4, 3, "jpeg", 40, 30),
+        unlimited());
+  }
+
+  static byte[] original(int number) {
+    return ("original " + number).getBytes(UTF_8);
+  }
+
+  static MemoryClaim unlimited() {
+    return new MemoryPool(Long.MAX_VALUE).claim();
   }
 }

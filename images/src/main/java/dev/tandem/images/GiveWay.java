@@ -1,0 +1,13 @@
+package dev.tandem.images;
+
+/**
+ * Thrown to the holder of a {@link MemoryClaim} that must give back all it holds and start over, so
+ * that an older one can go on. No failure: nobody but the {@link Downloader} sees it.
+ */
+final class GiveWay extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  GiveWay() {
+    super("gives way to an older claim on memory", null, false, false);
+  }
+}
