@@ -214,7 +214,7 @@ final class FairRefs extends LookAhead {
     }
     hosts.lock.lock();
     try {
-      broken = failure;
+      broken = closed ? null : failure; // nobody asks any more, and closing may well be its cause
       atEnd = true;
       changed.signal();
     } finally {
