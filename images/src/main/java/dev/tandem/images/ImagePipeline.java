@@ -25,6 +25,9 @@ public final class ImagePipeline {
   private static final long QUEUE_BYTES =
       Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
 
+  /** For memory, before the time of a download begins; never so long, unless something is wrong. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
   private ImagePipeline() {}
@@ -65,7 +68,7 @@ public final class ImagePipeline {
     Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
     Preparation preparation = new Preparation(resizing, inFlight, contents);
     // The downloader keeps its limits itself; this one is for what would not heed them.
-    Duration most = options.deadline().plus(options.timeout());
+    Duration most = options.deadline().plus(LONGEST_WAIT);
     return Pipeline.first(
             "download",
             inFlight::worker,

@@ -25,6 +25,22 @@ final class Trials {
    * @throws ItemException retryable if there may and will be another attempt
    */
   Downloaded download(ImageRef ref) throws ItemException, InterruptedException {
+    MemoryClaim memory = inFlight.claim(downloader.memory().bodies());
+    boolean done = false;
+    try {
+      memory.enter(); // before the image's time begins: that memory is short is not its fault
+      Downloaded image = attempt(ref, memory);
+      done = true;
+      return image;
+    } finally {
+      if (!done) {
+        inFlight.close(memory);
+      }
+    }
+  }
+
+  private Downloaded attempt(ImageRef ref, MemoryClaim memory)
+      throws ItemException, InterruptedException {
     Trial trial = failed.remove(ref);
     if (trial == null) {
       Duration limit = downloader.options().deadline();
@@ -32,11 +48,8 @@ final class Trials {
     }
     int attempts = trial.attempts() + 1;
     boolean again = false;
-    MemoryClaim memory = inFlight.claim(downloader.memory().bodies());
-    boolean done = false;
     try {
       byte[] bytes = downloader.attempt(ref, trial.deadline(), memory);
-      done = true;
       return new Downloaded(ref, bytes, memory, attempts, trial.begun());
     } catch (ItemException e) {
       ItemException failure = inTime(e, trial.deadline());
@@ -48,9 +61,6 @@ final class Trials {
     } finally {
       if (!again) {
         downloader.finished(ref);
-      }
-      if (!done) {
-        inFlight.close(memory);
       }
     }
   }
