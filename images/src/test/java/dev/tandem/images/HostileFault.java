@@ -70,7 +70,9 @@ record HostileFault(String host, String expected, Place place, Deed deed) {
               "length-too-short",
               "broken-image",
               (_, _, out) -> {
-                out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".getBytes(ISO_8859_1));
+                // Kept open, the connection would bring the rest of it to another image.
+                String head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n";
+                out.write(head.getBytes(ISO_8859_1));
                 out.write(PICTURE);
                 return false;
               }),
