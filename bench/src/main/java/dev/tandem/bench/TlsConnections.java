@@ -85,6 +85,7 @@ final class TlsConnections {
 
   private void tls(SSLContext context, int port, boolean resume) throws IOException {
     try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(host, port)) {
+      socket.setTcpNoDelay(true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
