@@ -64,7 +64,9 @@ record WorkQueueTest(Bound bound) {
     for (Activity<?> put : puts) {
       put.result();
     }
-    assertThat(taken).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    assertThat(taken.subList(0, 2)).containsExactly(0, 1);
+    // Two that are woken one after the other may get in the other way round.
+    assertThat(taken).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
   }
 
   @Test
