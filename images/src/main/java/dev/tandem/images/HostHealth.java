@@ -37,6 +37,7 @@ final class HostHealth {
   private final Duration patience;
 
   private boolean tried;
+  private long answeredAt; // once it was tried
   private int row; // failures since the last answer
   private long troubledSince; // when the first of them came
   private int pauses; // how many there were since the last answer
@@ -109,8 +110,9 @@ final class HostHealth {
     return ItemException.lasting(why.failureClass(), reason + why.getMessage(), why);
   }
 
-  /** The host has answered, whatever it said. */
-  void answered() {
+  /** The host has answered, whatever it said, at that time. */
+  void answered(long now) {
+    answeredAt = now;
     tried = true;
     asked = false;
     row = 0;
@@ -127,12 +129,15 @@ final class HostHealth {
    *     the next one longer
    */
   void failed(ItemException failure, long begun, long now) {
+    Duration wish = failure.retryAfter();
+    if (wish == null && tried && begun - answeredAt < 0) {
+      return; // it has answered others since: this one says nothing about how it is now
+    }
     if (row == 0) {
       troubledSince = now;
     }
     row++;
     last = failure;
-    Duration wish = failure.retryAfter();
     if (wish != null && wish.isPositive()) {
       asked = true;
       banned = wish.compareTo(patience) > 0;

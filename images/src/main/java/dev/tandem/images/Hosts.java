@@ -60,7 +60,7 @@ final class Hosts {
     void answered() {
       lock.lock();
       try {
-        host.health.answered();
+        host.health.answered(System.nanoTime());
       } finally {
         lock.unlock();
       }
@@ -73,7 +73,7 @@ final class Hosts {
         if (HostHealth.isToBlame(failure)) {
           host.health.failed(failure, begun, System.nanoTime());
         } else {
-          host.health.answered();
+          host.health.answered(System.nanoTime());
         }
       } finally {
         lock.unlock();

@@ -21,13 +21,13 @@ final class HostHealthTest {
   void givesAHostAFewRequestsUntilItHasAnsweredOnce() {
     assertThat(health.limit(16)).isEqualTo(4);
     assertThat(health.limit(2)).isEqualTo(2);
-    health.answered();
+    health.answered(now.toNanos());
     assertThat(health.limit(16)).isEqualTo(16);
   }
 
   @Test
   void givesAHostThatFailsFewerAtOnceUntilItAnswers() {
-    health.answered();
+    health.answered(now.toNanos());
     assertThat(health.limit(16)).isEqualTo(16);
     fail();
     assertThat(health.limit(16)).isEqualTo(16);
@@ -40,9 +40,20 @@ final class HostHealthTest {
     }
     assertThat(health.limit(16)).isEqualTo(1);
     assertThat(health.limit(1)).isEqualTo(1);
-    health.answered();
+    health.answered(now.toNanos());
     assertThat(health.limit(16)).isEqualTo(16);
     assertThat(health.isGood()).isTrue();
+  }
+
+  @Test
+  void failuresOfRequestsThatBeganBeforeItLastAnsweredSayNothing() {
+    now = now.plusSeconds(2);
+    health.answered(now.toNanos());
+    for (int i = 0; i < 10; i++) {
+      health.failed(failure(NO_ADVICE), now.minusSeconds(1).toNanos(), now.toNanos());
+    }
+    assertThat(health.isGood()).isTrue();
+    assertThat(health.limit(16)).isEqualTo(16);
   }
 
   @Test
@@ -90,7 +101,7 @@ final class HostHealthTest {
     fail();
     fail();
     fail();
-    health.answered();
+    health.answered(now.toNanos());
     assertThat(pause()).isEqualTo(Duration.ZERO);
   }
 
