@@ -63,10 +63,14 @@ final class ImageRun {
             outcomes.close(); // what was ready is still taken
           }
         }
-        if (fatal == null) {
+        if (fatal == null && !interruption.happened()) {
           manifest.finish();
           JobStatus before = manifest.before();
-          long known = before.done() + before.failures() + ProgressText.ended(outcomes.stats());
+          long known =
+              before.done()
+                  + before.failures()
+                  + before.skips()
+                  + ProgressText.ended(outcomes.stats());
           if (known >= tableFrom) {
             interruption.interrupts(manifest::writeTable);
           }

@@ -80,6 +80,24 @@ class InterruptionTest {
     }
   }
 
+  @Test
+  void ctrlCLeavesTheShardInTheMakingToTheNextRun() throws IOException, InterruptedException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
+      Process process =
+          start(server.url("/good.png"), server.url("/silent.jpg"), "--shards", "1000");
+      Path out = folder.resolve("out");
+      Path manifest = out.resolve("manifest.jsonl");
+      while (!Files.exists(manifest) || Files.size(manifest) == 0) {
+        Thread.onSpinWait();
+      }
+      interrupt(process);
+      String printed = printed(process);
+      assertThat(process.waitFor()).as(printed).isEqualTo(130);
+      assertThat(out.resolve("00000.tar")).doesNotExist();
+      assertThat(out.resolve(".shards/00000.tar")).isNotEmptyFile();
+    }
+  }
+
   private Process start(String... args) throws IOException {
     List<String> command =
         Stream.of(
