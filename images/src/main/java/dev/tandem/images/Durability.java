@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Durability {
-  private static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
+  static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
 
   /** At the end of a run somebody waits; without a mark, more is looked at some other day. */
   private static final Duration LONGEST_END = Duration.ofSeconds(1);
@@ -26,20 +26,27 @@ final class Durability {
   private final Path folder;
   private final @Nullable String boot;
   private final DiskSync sync;
+  private final Duration between;
+  private final DurableMark found;
   private DurableMark mark;
-  private long written; // when the sync under way began
+  private long written; // bytes of the manifest when the sync under way began
   private long begun = System.nanoTime();
 
   /**
    * Reads the mark of the last run.
    *
+   * @param length of the manifest; a mark beyond it was that of another one, which is gone
    * @param boot the current start of the machine; {@code null} if the system does not tell
+   * @param between how long from one sync to the next
    */
-  Durability(Path folder, @Nullable String boot, DiskSync sync) throws IOException {
+  Durability(Path folder, long length, @Nullable String boot, DiskSync sync, Duration between)
+      throws IOException {
     this.folder = folder;
     this.boot = boot;
     this.sync = sync;
-    mark = DurableMark.read(folder);
+    this.between = between;
+    found = DurableMark.read(folder);
+    mark = found.bytes() <= length ? found : new DurableMark(found.boot(), 0);
   }
 
   /** From which byte on the lines of the manifest must be looked at. */
@@ -49,7 +56,7 @@ final class Durability {
 
   /** All has been looked at: from now on, what is written holds until the next start. */
   void begin() throws IOException {
-    if (boot != null && !boot.equals(mark.boot())) {
+    if (boot != null && !found.equals(new DurableMark(boot, mark.bytes()))) {
       move(mark.bytes());
     }
   }
@@ -59,10 +66,13 @@ final class Durability {
     if (boot == null) {
       return;
     }
+    if (sync.underWay()) {
+      return;
+    }
     if (sync.hasEndedWell()) {
       move(written);
     }
-    if (!sync.underWay() && System.nanoTime() - begun >= BETWEEN_SYNCS.toNanos()) {
+    if (System.nanoTime() - begun >= between.toNanos()) {
       beginSync(bytes);
     }
   }

@@ -120,7 +120,13 @@ public final class Manifest implements AutoCloseable {
             "Images in shards cannot be made anew in place: name another target", null);
       }
       JobFile.require(folder, store.description(), options);
-      var durability = new Durability(folder, store.isForced() ? null : boot, sync);
+      var durability =
+          new Durability(
+              folder,
+              channel.size(),
+              store.isForced() ? null : boot,
+              sync,
+              Durability.BETWEEN_SYNCS);
       Ledger ledger = new Ledger();
       long trusted = durability.trusted();
       long whole =

@@ -115,6 +115,36 @@ final class DurabilityTest {
   }
 
   @Test
+  void theMarkOfAManifestThatWasMovedAwayDoesNotCount() throws IOException {
+    run("first", WORKS, A, B, C);
+    Files.delete(folder.resolve(Manifest.FILE));
+    run("first", FAILS, A, B);
+    Files.delete(folder.resolve(name(A)));
+    assertThat(remaining("second")).containsExactly(A, C, D);
+  }
+
+  @Test
+  void aSyncVouchesOnlyForWhatWasWrittenBeforeItBegan() throws IOException {
+    var sync = new DiskSync(WORKS);
+    var durability = new Durability(folder, 0, "first", sync, Duration.ZERO);
+    durability.begin();
+    durability.written(100); // begins one
+    awaitEnd(sync);
+    durability.written(200); // begins the next
+    assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("first", 100));
+    awaitEnd(sync);
+    durability.written(300);
+    assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("first", 200));
+    sync.giveUp();
+  }
+
+  private static void awaitEnd(DiskSync sync) {
+    while (sync.underWay()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void aNameThatLeadsOutOfTheFolderIsNoResult() throws IOException {
     Path outside = Files.write(folder.resolveSibling("outside.jpg"), CONTENT);
     try {
