@@ -40,12 +40,22 @@ final class Buffer<T> {
   private final Waiters joiners = new Waiters();
   private final Looks looksForItem = new Looks();
   private final Looks looksForRoom = new Looks();
+  private final long roomy; // with no more weight than that, whoever waits for room is called
   private long unfinished;
   private volatile boolean closed;
   private @Nullable Throwable cause;
 
   Buffer(long bound, @Nullable ToLongFunction<? super T> weigher) {
+    this(bound, weigher, Long.MAX_VALUE);
+  }
+
+  /**
+   * A buffer where nobody is called for room before the weight is down to {@code roomy}. Then one
+   * after the other comes in until it is full again.
+   */
+  Buffer(long bound, @Nullable ToLongFunction<? super T> weigher, long roomy) {
     contents = new Contents<>(bound, weigher);
+    this.roomy = roomy;
   }
 
   /** Puts an item in, waiting for room. */
@@ -427,14 +437,20 @@ final class Buffer<T> {
     if (!contents.isWeighted()) {
       return putters.callFirst();
     }
-    putters.callFirstInPlace();
+    roomForWeight();
     return null;
+  }
+
+  private void roomForWeight() {
+    if (contents.weight() <= roomy) {
+      putters.callFirstInPlace();
+    }
   }
 
   /** Says that so many items have left, and marks them done. */
   private void left(int items) {
     if (contents.isWeighted()) {
-      putters.callFirstInPlace();
+      roomForWeight();
     } else {
       putters.call(items);
     }

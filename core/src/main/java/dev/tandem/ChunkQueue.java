@@ -36,7 +36,8 @@ final class ChunkQueue implements StageQueue {
   private final Deque<Chunk> chunks = new ArrayDeque<>(); // none of them empty
   private final Deque<Chunk> empties = new ArrayDeque<>();
   private long bound;
-  private long roomy; // with no more items than that, putters are woken
+  private final long roomy; // with no more items than that, putters are let in until it is full
+  private boolean filling;
   private int depth;
   private long accepted;
   private int out; // takers that are out with more than one item, where these are shared
@@ -316,9 +317,10 @@ final class ChunkQueue implements StageQueue {
     calledTaker = takers.callFirst();
   }
 
-  /** Where chunks move, a putter is woken when there is room for several: a wake-up is dear. */
+  /** Putters are woken when there is room for several: a wake-up is dear. */
   private void signalPutter() {
-    if (depth <= roomy) {
+    filling = depth <= roomy || (filling && depth < bound);
+    if (filling) {
       Waiter.wake(calledPutter);
       calledPutter = putters.callFirst();
     }

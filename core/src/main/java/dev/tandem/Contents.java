@@ -64,6 +64,10 @@ final class Contents<T> {
     return isEmpty() || itsWeight <= bound - weight;
   }
 
+  long weight() {
+    return weight;
+  }
+
   /** How much weight still fits. */
   long room() {
     return Math.max(0, bound - weight);

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A queue bounded by the weight of its items, which move one by one. */
+/**
+ * A queue bounded by the weight of its items, which move one by one. Whoever waits for room is let
+ * in when half of it is free: a wake-up for each item is dear where the next stage is slow.
+ */
 final class ItemQueue implements StageQueue {
 
   /** An item on its way, and the input that it came from. */
@@ -13,7 +16,7 @@ final class ItemQueue implements StageQueue {
   private final Buffer<Item> buffer;
 
   ItemQueue(long bound, ToLongFunction<Object> weigher) {
-    buffer = new Buffer<>(bound, item -> weigher.applyAsLong(item.value()));
+    buffer = new Buffer<>(bound, item -> weigher.applyAsLong(item.value()), bound / 2);
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class StageOptions<I> {
 
   /**
    * How much the items that wait before this stage may weigh together, as in {@link
-   * WorkQueue#boundedByWeight}.
+   * WorkQueue#boundedByWeight}. Whoever has to wait for room is let in when half of it is free.
    */
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     requirePositive(max, "the bound of a queue");

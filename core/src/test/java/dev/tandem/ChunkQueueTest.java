@@ -248,6 +248,26 @@ class ChunkQueueTest {
   }
 
   @Test
+  void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(20, true);
+    queue.put(chunk(0, 20), lap());
+    List<Thread> putters = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      int item = 20 + i;
+      putters.add(start(() -> queue.put(item, item)));
+    }
+    putters.forEach(Crew::awaitParked);
+    take(queue, 9); // to more than half
+    putters.forEach(Crew::awaitParked);
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(11, 11, 20));
+    take(queue, 1);
+    Crew.await(() -> queue.level().accepted() == 30);
+    assertThat(queue.level().depth()).isEqualTo(20);
+    take(queue, 20);
+    join(putters);
+  }
+
+  @Test
   void whatIsGivenBackIsTheOldestAgainEvenBeyondTheBound() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(20, true);
     queue.put(chunk(0, 20), lap());

@@ -54,6 +54,39 @@ class ItemQueueTest {
   }
 
   @Test
+  void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
+    queue.putNow(chunk(2, 2, 2, 2, 2));
+    List<Thread> putters = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      putters.add(putter("of 2", 2));
+    }
+    putters.forEach(Crew::awaitParked);
+    taken();
+    taken(); // 6 are left, more than half
+    putters.forEach(Crew::awaitParked);
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(3, 6, 5));
+    taken();
+    Crew.await(() -> queue.level().accepted() == 8);
+    assertThat(queue.level()).isEqualTo(new Buffer.Level(5, 10, 8));
+    taken();
+    taken();
+    taken();
+    for (Thread putter : putters) {
+      putter.join();
+    }
+  }
+
+  @Test
+  void aHeavyItemIsNotLeftWaitingInAnEmptyQueue() throws InterruptedException {
+    queue.put("of 9", 9);
+    Thread putter = putter("of 12", 12);
+    Crew.awaitParked(putter);
+    taken();
+    putter.join();
+    assertThat(taken()).isEqualTo(12);
+  }
+
+  @Test
   void whoeverTakesFromTheEmptyQueueIsStarved() throws InterruptedException {
     List<Integer> got = new ArrayList<>();
     Thread taker =
@@ -83,6 +116,16 @@ class ItemQueueTest {
     assertThat(queue.shutdown()).containsExactly("of 2");
     assertThat(queue.take(new Chunk(1), 1, false, lap)).isNull();
     assertThatThrownBy(() -> queue.putNow(chunk(1))).isInstanceOf(QueueClosedException.class);
+  }
+
+  private Thread putter(String origin, int value) {
+    return Thread.startVirtualThread(() -> {
+      try {
+        queue.put(origin, value);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
   }
 
   private int taken() throws InterruptedException {
