@@ -1,9 +1,6 @@
 package dev.tandem.images;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +77,8 @@ final class Deadline {
   }
 
   /** Does something when the time is over, unless it is closed before. There can be one. */
-  Alarm alarm(ScheduledExecutorService timer, Runnable ring) {
-    Alarm set = new Alarm(timer, ring);
+  Alarm alarm(Alarms alarms, Runnable ring) {
+    Alarm set = new Alarm(alarms, ring);
     set.set();
     alarm = set;
     return set;
@@ -89,22 +86,22 @@ final class Deadline {
 
   /** What rings when the time is over. */
   final class Alarm implements AutoCloseable {
-    private final ScheduledExecutorService timer;
+    private final Alarms alarms;
     private final Runnable ring;
-    private @Nullable ScheduledFuture<?> future;
+    private Alarms.@Nullable Alarm current;
 
-    private Alarm(ScheduledExecutorService timer, Runnable ring) {
-      this.timer = timer;
+    private Alarm(Alarms alarms, Runnable ring) {
+      this.alarms = alarms;
       this.ring = ring;
     }
 
     private void set() {
-      future = timer.schedule(ring, left().toNanos(), TimeUnit.NANOSECONDS);
+      current = alarms.set(end, ring);
     }
 
     private void stop() {
-      if (future != null) {
-        future.cancel(false);
+      if (current != null) {
+        current.close();
       }
     }
 

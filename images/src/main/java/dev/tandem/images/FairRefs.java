@@ -139,7 +139,9 @@ final class FairRefs extends LookAhead {
   private ImageRef handOut(Lane lane, long now) {
     ImageRef ref = lane.refs.remove();
     waiting--;
-    room.signal();
+    if (waiting <= most / 2) { // the reader is not woken for one at a time
+      room.signal();
+    }
     Host host = lane.host;
     if (host != null) {
       host.admit(now);

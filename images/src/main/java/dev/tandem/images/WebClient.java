@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -39,7 +37,7 @@ final class WebClient implements AutoCloseable {
   private final HostLookup lookup;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
-  private final ScheduledThreadPoolExecutor timer;
+  private final Alarms alarms = new Alarms();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
 
@@ -48,12 +46,6 @@ final class WebClient implements AutoCloseable {
     this.lookup = lookup;
     this.pool = WebClientSetup.pool(options, lookup, tls);
     this.client = WebClientSetup.client(options, pool);
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            Thread.ofPlatform().daemon().name("tandem-deadline").factory(),
-            new ThreadPoolExecutor.DiscardPolicy()); // when closed, which ends all requests itself
-    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** What the server answers; a body is read as {@code reader} says, and in its time. */
@@ -70,7 +62,7 @@ final class WebClient implements AutoCloseable {
     var context = HttpClientContext.create();
     // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
     var opening = new Opening(reader.deadline());
-    try (var _ = reader.deadline().alarm(timer, () -> callOff(request, opening))) {
+    try (var _ = reader.deadline().alarm(alarms, () -> callOff(request, opening))) {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
       return WebAnswers.read(response, wanted, reader);
@@ -128,6 +120,6 @@ final class WebClient implements AutoCloseable {
     closed = true;
     client.close(CloseMode.IMMEDIATE);
     lookup.close();
-    timer.shutdownNow();
+    alarms.close();
   }
 }

@@ -1,0 +1,86 @@
+package dev.tandem.images;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Rings when the time of an attempt is over. Each attempt has an alarm and hardly any rings, so the
+ * thread that watches them is not woken for a new one: it looks at all of them a few times a
+ * second, and rings up to {@value #TICK_MILLIS} ms late. With none to watch it sleeps. Thread-safe.
+ */
+final class Alarms implements AutoCloseable {
+  private static final long TICK_MILLIS = 50;
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+
+  /** What rings at its time, unless it is closed before. */
+  final class Alarm implements AutoCloseable {
+    private final long at; // on the clock of System.nanoTime()
+    private final Runnable ring;
+
+    private Alarm(long at, Runnable ring) {
+      this.at = at;
+      this.ring = ring;
+    }
+
+    /** Rings if it is time; returns whether it was. */
+    private boolean ringsAt(long now) {
+      boolean over = at - now <= 0;
+      if (over) {
+        ring.run();
+      }
+      return over;
+    }
+
+    @Override
+    public void close() {
+      pending.remove(this);
+    }
+  }
+
+  private final Set<Alarm> pending = ConcurrentHashMap.newKeySet();
+  private final Thread watch =
+      Thread.ofPlatform().daemon().name("tandem-deadline").unstarted(this::watch);
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  Alarms() {
+    watch.start();
+  }
+
+  /**
+   * Sets an alarm.
+   *
+   * @param at on the clock of {@link System#nanoTime()}
+   * @param ring called on the thread of the alarms, which it must not hold up
+   */
+  Alarm set(long at, Runnable ring) {
+    var alarm = new Alarm(at, ring);
+    pending.add(alarm);
+    if (asleep) {
+      LockSupport.unpark(watch);
+    }
+    return alarm;
+  }
+
+  private void watch() {
+    while (!closed) {
+      asleep = true; // said before the look: who sets an alarm after it wakes this thread
+      if (pending.isEmpty()) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+      LockSupport.parkNanos(this, TICK);
+      long now = System.nanoTime();
+      pending.removeIf(alarm -> alarm.ringsAt(now));
+    }
+  }
+
+  /** None rings any more. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watch);
+  }
+}
