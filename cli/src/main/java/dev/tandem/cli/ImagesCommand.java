@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Each image is stored as NAME-HASH.EXT: its own name, the first 16 digits of the SHA-256 of",
-      "its URL, and the extension of the format; in two levels of folders, which the first four",
+      "its URL, and the extension of the format; in two levels of folders, which the first three",
       "digits name. manifest.jsonl tells what became of each image: the same command again",
       "goes on where the last one ended, and leaves out what it has dealt with.",
       "",

@@ -106,12 +106,16 @@ public final class FolderStore extends Store {
   public Stored put(String name, byte[] bytes) throws ItemException, InterruptedException {
     Path target = plain(folder, name);
     Path written = run.nextFile();
+    boolean published = false;
     try {
       write(written, bytes);
       publish(written, target);
+      published = true;
       return Stored.of(name, bytes);
     } finally {
-      delete(written);
+      if (!published) {
+        delete(written);
+      }
     }
   }
 

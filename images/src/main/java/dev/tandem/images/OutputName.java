@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
  * file name and as a key on every system.
  *
  * <p>{@code https://example.org/cats/Tom%20Cat.jpeg?w=9} becomes {@code
- * 01/23/Tom_Cat-0123456789abcdef.jpg}: the last part of the path reduced to letters, digits, {@code
+ * 01/2/Tom_Cat-0123456789abcdef.jpg}: the last part of the path reduced to letters, digits, {@code
  * -}, {@code _} and {@code .}, then the first 16 hexadecimal digits of the SHA-256 of the whole
- * URL. The first four of these are two levels of folders, so that of a million results some fifteen
- * lie in one.
+ * URL. The first three of these are two levels of folders, 4096 in all: of a million results some
+ * 250 lie in one, and no more than a few images at the beginning have to wait for theirs to be
+ * made.
  */
 public final class OutputName {
   private static final int LONGEST_STEM = 64;
@@ -36,7 +37,7 @@ public final class OutputName {
           "extension must be 1 to 8 of a-z and 0-9: " + OneLine.of(extension));
     }
     String key = Key.of(ref).toString();
-    String folders = key.substring(0, 2) + "/" + key.substring(2, 4) + "/";
+    String folders = key.substring(0, 2) + "/" + key.charAt(2) + "/";
     return folders + stem(ref.location()) + "-" + key + "." + extension;
   }
 

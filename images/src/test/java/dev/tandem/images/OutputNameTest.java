@@ -31,13 +31,13 @@ final class OutputNameTest {
   })
   void isReadable(String url, String stem) {
     assertThat(OutputName.of(new ImageRef(url, "test"), "jpg"))
-        .matches("[0-9a-f]{2}/[0-9a-f]{2}/" + Pattern.quote(stem) + "-[0-9a-f]{16}\\.jpg");
+        .matches("[0-9a-f]{2}/[0-9a-f]/" + Pattern.quote(stem) + "-[0-9a-f]{16}\\.jpg");
   }
 
   @Test
   void isTheSameInEachRun() {
     var ref = new ImageRef("https://example.org/cat.jpg", "list.txt:1");
-    assertThat(OutputName.of(ref, "webp")).isEqualTo("eb/ec/cat-ebec1c51c646ff59.webp");
+    assertThat(OutputName.of(ref, "webp")).isEqualTo("eb/e/cat-ebec1c51c646ff59.webp");
   }
 
   @Test
@@ -62,8 +62,8 @@ final class OutputNameTest {
     for (int i = 0; i < 20_000; i++) {
       String url = (random.nextBoolean() ? "http://h/" : "") + NastyText.next(random);
       String name = OutputName.of(new ImageRef(url, ""), "jpg");
-      assertThat(name).as(url).matches("[0-9a-f]{2}/[0-9a-f]{2}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-      assertThat(name.substring(6))
+      assertThat(name).as(url).matches("[0-9a-f]{2}/[0-9a-f]/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+      assertThat(name.substring(5))
           .as(url)
           .doesNotMatch("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])\\..*");
       Path resolved = folder.resolve(name).normalize();
