@@ -56,8 +56,9 @@ final class ImageRun {
         Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
       try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest))) {
-        for (Outcome<ImageRef, Finished> outcome : outcomes) {
-          String problem = take(outcome, tally, manifest);
+        var gathering = new Gathering<>(outcomes.iterator());
+        while (gathering.hasNext()) {
+          String problem = take(gathering.next(), tally, manifest);
           if (problem != null && fatal == null) {
             fatal = problem;
             outcomes.close(); // what was ready is still taken

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, in a process of its own. */
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
+@DisabledIf(value = "ignoresInterrupts", disabledReason = "started by a shell in the background")
 class InterruptionTest {
   @TempDir private Path folder = Path.of("");
 
@@ -96,6 +98,18 @@ class InterruptionTest {
       assertThat(out.resolve("00000.tar")).doesNotExist();
       assertThat(out.resolve(".shards/00000.tar")).isNotEmptyFile();
     }
+  }
+
+  /**
+   * A shell without job control has what it starts with {@code &} ignore SIGINT, and the children
+   * of that too.
+   */
+  static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   private Process start(String... args) throws IOException {

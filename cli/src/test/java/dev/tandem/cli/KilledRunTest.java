@@ -38,6 +38,10 @@ class KilledRunTest {
   private static final int KILLS = Integer.getInteger("kills", 4);
   private static final int IMAGES = Integer.getInteger("kills.images", 300);
   private static final int SHARD = Math.max(1, IMAGES / 8);
+
+  /** Stored at one moment and not in the manifest yet: far more than the uploads and 20 ms. */
+  private static final int MOST_TWICE = 100;
+
   private static final Pattern LINE =
       Pattern.compile("\\{\"key\":\"([0-9a-f]{16})\",\"url\":\"([^\"]*)\".*}");
   private static final Set<String> OWN = Set.of("manifest.jsonl", "manifest.durable", "job.json");
@@ -99,12 +103,14 @@ class KilledRunTest {
     Path killed = folder.resolve("killed");
     int early = 0;
     int twice = 0;
+    int stored = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Set<String> before = times(killed).keySet();
       Process process = run(kind, killed);
       boolean ended = process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
       process.destroyForcibly().waitFor();
       twice += again(before, killed, seed);
+      stored = Math.max(stored, withoutLine(kind, killed));
       if (ended) { // the job was done: begin another
         clear(killed);
         clear(bucket);
@@ -121,8 +127,21 @@ class KilledRunTest {
     assertThat(times.keySet()).as("seed %d", seed).isEqualTo(times(expected).keySet());
     assertThat(times.values()).as("each has one line, seed %d", seed).containsOnly(1);
     System.out.printf(
-        "%s: killed %d runs before their end, %d images under way then and done twice, seed %d%n",
-        kind, early, twice, seed);
+        "%s: killed %d runs before their end, %d images under way then and asked for twice; at most"
+            + " %d of them stored already; seed %d%n",
+        kind, early, twice, stored, seed);
+    assertThat(stored).as("stored twice, seed %d", seed).isLessThanOrEqualTo(MOST_TWICE);
+  }
+
+  /** How many results there are that have no line, and will be made again. */
+  private int withoutLine(Kind kind, Path target) throws IOException {
+    if (kind != Kind.FOLDER || !Files.exists(target)) {
+      return 0;
+    }
+    long results = files(target).keySet().stream().filter(name -> name.endsWith(".jpg")).count();
+    Path manifest = target.resolve("manifest.jsonl");
+    String lines = Files.exists(manifest) ? Files.readString(manifest) : "";
+    return (int) results - lines.split("\"status\":\"done\"", -1).length + 1;
   }
 
   /**
