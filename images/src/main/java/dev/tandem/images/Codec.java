@@ -32,6 +32,20 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
     };
   }
 
+  /**
+   * Begins to load the library of the fastest, which takes a third of a second, where it may be.
+   */
+  static void load() {
+    if (System.getProperty(PROPERTY, "").isEmpty()) {
+      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::loaded);
+    }
+  }
+
+  /** Whether each of them writes that format. */
+  static boolean isWrittenByAll(Format format) {
+    return System.getProperty(PROPERTY, "").isEmpty() && ImageIoCodec.isWritten(format);
+  }
+
   /** What it is called in messages. */
   String name();
 

@@ -32,6 +32,10 @@ final class ImageIoCodec implements Codec {
 
   @Override
   public boolean writes(Format format) {
+    return isWritten(format);
+  }
+
+  static boolean isWritten(Format format) {
     return format != Format.WEBP;
   }
 

@@ -1,5 +1,7 @@
 package dev.tandem.images;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes images of one size and format out of images of any: decodes, turns upright, resizes,
  * encodes.
@@ -21,19 +23,21 @@ package dev.tandem.images;
  */
 public final class Resizer {
   private final ResizeOptions options;
-  private final Codec codec;
+  private volatile @Nullable Codec codec; // found when first needed, the same by any thread
 
   /**
-   * A resizer with those options and the fastest codec that works here.
+   * A resizer with those options and the fastest codec that works here. Its library is loaded
+   * meanwhile, so that the first image has to wait less for it.
    *
    * @throws UnsupportedOperationException if that codec does not write the format
    */
   public Resizer(ResizeOptions options) {
-    this(options, Codec.best());
+    this(options, Codec.isWrittenByAll(options.format()) ? null : Codec.best());
+    Codec.load();
   }
 
-  Resizer(ResizeOptions options, Codec codec) {
-    if (!codec.writes(options.format())) {
+  Resizer(ResizeOptions options, @Nullable Codec codec) {
+    if (codec != null && !codec.writes(options.format())) {
       throw new UnsupportedOperationException(
           options.format() + " needs OpenCV, whose native library does not load here");
     }
@@ -48,7 +52,16 @@ public final class Resizer {
 
   /** The name of the library that does the work, for messages. */
   public String codec() {
-    return codec.name();
+    return theCodec().name();
+  }
+
+  private Codec theCodec() {
+    Codec found = codec;
+    if (found == null) {
+      found = Codec.best();
+      codec = found;
+    }
+    return found;
   }
 
   /**
@@ -73,6 +86,7 @@ public final class Resizer {
   /** The same, with room made before the image is decoded. */
   <X extends Exception> Resized resize(byte[] bytes, Room<X> room) throws ItemException, X {
     ImageFile file = ImageFile.open(bytes);
+    Codec codec = theCodec();
     ImageHeader header = file.header();
     options.filter().require(header);
     if (header.pixels() > options.maxPixels()) {
@@ -86,7 +100,7 @@ public final class Resizer {
       ResizeOptions whole = options.withMode(Mode.NONE);
       Geometry same = Geometry.of(header.width(), header.height(), whole);
       room.make(bytes.length + codec.memory(file, same, whole));
-      return original(file);
+      return original(file, codec);
     }
     Geometry geometry = Geometry.of(header.width(), header.height(), options);
     requireWritable(header, geometry);
@@ -104,7 +118,7 @@ public final class Resizer {
         header.uprightHeight());
   }
 
-  private Resized original(ImageFile file) throws ItemException {
+  private static Resized original(ImageFile file, Codec codec) throws ItemException {
     file.requireWhole();
     ImageHeader header = file.header();
     byte[] bytes =

@@ -50,7 +50,7 @@ final class WebClientSetup {
     return new Connecting()
         .setConnectionFactory(connections)
         .setDnsResolver(lookup)
-        .setTlsSocketStrategy(tls == null ? null : new DefaultClientTlsStrategy(tls))
+        .setTlsSocketStrategy(tls == null ? new PlatformTls() : new DefaultClientTlsStrategy(tls))
         .setMaxConnTotal(options.connections())
         .setMaxConnPerRoute(options.connections())
         .setDefaultSocketConfig(
