@@ -4,7 +4,10 @@ import dev.tandem.images.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
+import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -48,11 +51,7 @@ public final class Main implements Callable<Integer> {
   }
 
   static int run(Screen screen, String... args) {
-    return new CommandLine(new Main(screen))
-        .addSubcommand(
-            new CommandLine(new ImagesCommand(screen)).addSubcommand(new StatusCommand(screen)))
-        .addSubcommand(new DemoCommand(screen))
-        .addSubcommand(new ExamplesCommand(screen))
+    return withCommands(new CommandLine(new Main(screen)), screen, args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
@@ -60,6 +59,23 @@ public final class Main implements Callable<Integer> {
         .setParameterExceptionHandler((e, _) -> usageError(screen, e))
         .setExecutionExceptionHandler((e, _, _) -> failure(screen, e))
         .execute(args);
+  }
+
+  /** With the one that is called for: to look at the options of them all would take longer. */
+  private static CommandLine withCommands(CommandLine line, Screen screen, String... args) {
+    var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
+    commands.put(
+        "images",
+        () -> new CommandLine(new ImagesCommand(screen)).addSubcommand(new StatusCommand(screen)));
+    commands.put("demo", () -> new CommandLine(new DemoCommand(screen)));
+    commands.put("examples", () -> new CommandLine(new ExamplesCommand(screen)));
+    commands.put("rehearse", () -> new CommandLine(new RehearseCommand(screen)));
+    @Nullable Supplier<CommandLine> called = args.length == 0 ? null : commands.get(args[0]);
+    if (called != null) {
+      return line.addSubcommand(called.get());
+    }
+    commands.values().forEach(command -> line.addSubcommand(command.get()));
+    return line;
   }
 
   @Override

@@ -1,0 +1,47 @@
+package dev.tandem.cli;
+
+import dev.tandem.cli.demo.DemoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * What the launcher has the JVM learn from when it is built: each command once, on a few images, as
+ * users call it. Later runs start from the classes and the profiles of this one.
+ */
+@Command(name = "rehearse", header = "Runs each command once, for the launcher.", hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+  private static final int IMAGES = 60;
+
+  private final Screen screen;
+
+  @Parameters(paramLabel = "DIR")
+  private Path folder = Path.of("");
+
+  RehearseCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    String target = folder.resolve("images").toString();
+    try (DemoServer server = DemoServer.start(IMAGES, false, 1)) {
+      Path list = Files.write(folder.resolve("list.txt"), server.urls());
+      run("images", list.toString(), "--to", target, "--allow-private-addresses");
+    }
+    run("images", "status", target);
+    run("demo", "--images", "" + IMAGES, "--quiet", "--to", folder.resolve("demo").toString());
+    return ExitCode.DONE.number();
+  }
+
+  private void run(String... args) {
+    int code = Main.run(screen, args);
+    if (code != ExitCode.DONE.number()) {
+      throw new IllegalStateException(String.join(" ", args) + " ended with " + code);
+    }
+  }
+}
