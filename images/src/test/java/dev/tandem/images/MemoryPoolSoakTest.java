@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>The long form: {@code -Dmemory.items=100000 -Dmemory.seed=7}.
  */
-@Timeout(120)
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // in its long form
 @SuppressWarnings("try") // a claim is held by being open
 final class MemoryPoolSoakTest {
   private static final int ITEMS = Integer.getInteger("memory.items", 300);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,7 @@ final class ParquetSourceTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES) // in its long form
   void aFileWithFlippedBitsIsReadOrRefusedButNeverMore() throws IOException, SQLException {
     Path whole =
         write(
