@@ -45,9 +45,19 @@ public final class S3Store extends Store {
 
   @Override
   Stored put(Thumbnail image) throws InterruptedException {
-    byte[] bytes = image.image().bytes();
-    bucket.put(image.name(), bytes, image.image().format().mediaType());
-    return Stored.of(image.name(), bytes);
+    return put(image.name(), image.image().bytes(), image.image().format());
+  }
+
+  /**
+   * Stores one result.
+   *
+   * @param name its key below the prefix, such as {@link OutputName} makes
+   * @throws StoreException if it cannot be stored, whatever is tried
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Stored put(String name, byte[] bytes, Format format) throws InterruptedException {
+    bucket.put(name, bytes, format.mediaType());
+    return Stored.of(name, bytes);
   }
 
   @Override
