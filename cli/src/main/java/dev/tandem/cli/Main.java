@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,21 +45,43 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and ends the process. */
   public static void main(String[] args) {
+    var settings = Thread.ofPlatform().daemon().name("tandem-settings").start(Main::settings);
+    CommandLine line =
+        line(Screen.system(), args)
+            .setExecutionStrategy(called -> {
+              join(settings);
+              return new RunLast().execute(called);
+            });
+    System.exit(line.execute(args));
+  }
+
+  /** Takes as long as reading the command line does, as Java looks for loggers first. */
+  private static void settings() {
     // Java would repeat for ten seconds that a resolver had too much to do, however often it is
     // asked again; that a name is unknown the downloader remembers itself.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
-    System.exit(run(Screen.system(), args));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever called off the command wins
+    }
   }
 
   static int run(Screen screen, String... args) {
+    return line(screen, args).execute(args);
+  }
+
+  private static CommandLine line(Screen screen, String... args) {
     return withCommands(new CommandLine(new Main(screen)), screen, args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, _) -> usageError(screen, e))
-        .setExecutionExceptionHandler((e, _, _) -> failure(screen, e))
-        .execute(args);
+        .setExecutionExceptionHandler((e, _, _) -> failure(screen, e));
   }
 
   /** With the one that is called for: to look at the options of them all would take longer. */
