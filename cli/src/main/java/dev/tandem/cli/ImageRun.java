@@ -73,6 +73,7 @@ final class ImageRun {
                   + before.skips()
                   + ProgressText.ended(outcomes.stats());
           if (known >= tableFrom) {
+            System.gc(); // gives back to the system what the table's writer takes from it
             interruption.interrupts(manifest::writeTable);
           }
         }
