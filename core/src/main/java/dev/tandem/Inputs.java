@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -54,14 +55,26 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
 
   /** The elements of the stream, read one by one. Closing closes it. */
   public static <I> Inputs<I> of(Stream<? extends I> stream) {
-    var closed = new AtomicBoolean(); // a stream leaves it to its users that only one closes it
-    return new Inputs<>(
-        stream::iterator,
-        () -> {
-          if (closed.compareAndSet(false, true)) {
-            stream.close();
-          }
-        });
+    return new Inputs<>(stream::iterator, once(stream::close));
+  }
+
+  /**
+   * A stream leaves it to its users that only one closes it. Whoever comes second waits until it is
+   * closed: nobody may find it open after the end of a run.
+   */
+  private static Runnable once(Runnable close) {
+    var lock = new ReentrantLock();
+    var begun = new AtomicBoolean(); // also where closing comes back to itself
+    return () -> {
+      lock.lock();
+      try {
+        if (!begun.getAndSet(true)) {
+          close.run();
+        }
+      } finally {
+        lock.unlock();
+      }
+    };
   }
 
   /**

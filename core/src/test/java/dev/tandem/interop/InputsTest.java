@@ -42,6 +42,43 @@ class InputsTest {
           });
   private final AtomicInteger closes = new AtomicInteger();
 
+  @Test
+  void whoClosesSecondWaitsUntilTheStreamIsClosed() throws InterruptedException {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Inputs<Integer> inputs =
+        Inputs.of(
+            THOUSAND.stream()
+                .onClose(() -> {
+                  closing.countDown();
+                  await(goOn);
+                  closes.incrementAndGet();
+                }));
+    Thread first = Thread.startVirtualThread(inputs::close);
+    closing.await();
+    Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+    Thread second =
+        Thread.startVirtualThread(() -> {
+          inputs.close();
+          seen.add(closes.get());
+        });
+    while (second.getState() != Thread.State.WAITING && second.isAlive()) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    first.join();
+    second.join();
+    assertThat(seen).containsExactly(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Nested
   class AnIterator {
     @Test
