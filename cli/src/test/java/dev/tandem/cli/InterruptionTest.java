@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, in a process of its own. */
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
-@DisabledIf(value = "ignoresInterrupts", disabledReason = "started by a shell in the background")
 class InterruptionTest {
   @TempDir private Path folder = Path.of("");
 
@@ -102,9 +100,13 @@ class InterruptionTest {
 
   /**
    * A shell without job control has what it starts with {@code &} ignore SIGINT, and the children
-   * of that too.
+   * of that too, unless told otherwise.
    */
-  static boolean ignoresInterrupts() throws IOException {
+  private static Stream<String> heedingInterrupts() throws IOException {
+    return ignoresInterrupts() ? Stream.of("env", "--default-signal=INT") : Stream.empty();
+  }
+
+  private static boolean ignoresInterrupts() throws IOException {
     Path status = Path.of("/proc/self/status");
     return Files.exists(status)
         && Files.readAllLines(status).stream()
@@ -115,6 +117,7 @@ class InterruptionTest {
   private Process start(String... args) throws IOException {
     List<String> command =
         Stream.of(
+                heedingInterrupts(),
                 Stream.of(
                     ProcessHandle.current().info().command().orElseThrow(),
                     "--enable-native-access=ALL-UNNAMED",

@@ -24,11 +24,15 @@ final class Alarms implements AutoCloseable {
       this.ring = ring;
     }
 
-    /** Rings if it is time; returns whether it was. */
+    /** Rings if it is time; returns whether it was. What it throws must not silence the others. */
     private boolean ringsAt(long now) {
       boolean over = at - now <= 0;
       if (over) {
-        ring.run();
+        try {
+          ring.run();
+        } catch (RuntimeException e) {
+          watch.getUncaughtExceptionHandler().uncaughtException(watch, e);
+        }
       }
       return over;
     }

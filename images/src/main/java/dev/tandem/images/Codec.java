@@ -37,7 +37,7 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
    */
   static void load() {
     if (System.getProperty(PROPERTY, "").isEmpty()) {
-      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::loaded);
+      OpenCvCodec.load();
     }
   }
 

@@ -44,6 +44,8 @@ final class FairRefs extends LookAhead {
     LATER
   }
 
+  private static final int ROOM_WORTH_WAKING = 64;
+
   private final ImageRefs source;
   private final Hosts hosts;
   private final int most;
@@ -139,9 +141,6 @@ final class FairRefs extends LookAhead {
   private ImageRef handOut(Lane lane, long now) {
     ImageRef ref = lane.refs.remove();
     waiting--;
-    if (waiting <= most / 2) { // the reader is not woken for one at a time
-      room.signal();
-    }
     Host host = lane.host;
     if (host != null) {
       host.admit(now);
@@ -155,6 +154,11 @@ final class FairRefs extends LookAhead {
         lanes.remove(host.name);
         host.waits(false);
       }
+    }
+    // The reader is not woken for one at a time, unless there is nothing else to hand out: what
+    // fills the room may all be of one slow host, and what it reads next of others.
+    if (ready.isEmpty() || most - waiting >= ROOM_WORTH_WAKING) {
+      room.signal();
     }
     return ref;
   }

@@ -13,6 +13,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
 import java.awt.image.BufferedImage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -37,7 +38,16 @@ final class OpenCvCodec implements Codec {
   /** zlib's own default between speed and size. */
   private static final int PNG_COMPRESSION = 6;
 
+  private static final AtomicBoolean LOADING = new AtomicBoolean();
+
   private OpenCvCodec() {}
+
+  /** Begins to load the library, once a process. */
+  static void load() {
+    if (!LOADING.getAndSet(true)) {
+      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::loaded);
+    }
+  }
 
   /** The codec, or null where its library does not load. */
   static @Nullable OpenCvCodec loaded() {

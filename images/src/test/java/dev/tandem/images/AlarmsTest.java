@@ -42,6 +42,25 @@ class AlarmsTest {
   }
 
   @Test
+  void oneThatThrowsDoesNotSilenceTheOthers() throws InterruptedException {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> rung.add(e.getMessage() + ""));
+    try {
+      var _ =
+          alarms.set(
+              System.nanoTime(),
+              () -> {
+                throw new IllegalStateException("thrown");
+              });
+      assertThat(rung.take()).isEqualTo("thrown");
+      var _ = set("other", Duration.ofMillis(1));
+      assertThat(rung.take()).isEqualTo("other");
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
   void onePausedOrResumedIsSetAgain() throws InterruptedException {
     Deadline deadline = Deadline.after(Duration.ofMillis(50));
     try (var _ = deadline.alarm(alarms, () -> rung.add("deadline"))) {

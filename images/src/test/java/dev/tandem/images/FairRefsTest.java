@@ -89,6 +89,24 @@ final class FairRefsTest {
   }
 
   @Test
+  void readsOnWhereAHostThatDoesNotAnswerFillsMostOfTheRoom() {
+    var all =
+        Stream.concat(
+            IntStream.range(0, 150).mapToObj(i -> ref("dead" + i)),
+            IntStream.range(0, 1_000).mapToObj(i -> ref("good" + i)));
+    try (var refs = new FairRefs(ImageRefs.of(all.toList()), hosts, 200)) {
+      int good = 0;
+      while (good < 1_000) {
+        ImageRef ref = refs.next();
+        if (ref.location().contains("good")) {
+          good++;
+          refs.finished(ref);
+        }
+      }
+    }
+  }
+
+  @Test
   void readsNoFurtherAheadThanItsBound() {
     var source = new Told(IntStream.range(0, 1_000).mapToObj(i -> ref("host" + i)));
     try (var refs = new FairRefs(source, hosts, 10)) {

@@ -10,7 +10,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>The long form: {@code -Dmemory.items=100000 -Dmemory.seed=7}.
  */
-@Timeout(value = 30, unit = TimeUnit.MINUTES) // in its long form
+@Timeout(120)
 @SuppressWarnings("try") // a claim is held by being open
 final class MemoryPoolSoakTest {
   private static final int ITEMS = Integer.getInteger("memory.items", 300);

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,7 +200,6 @@ final class ParquetSourceTest {
   }
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.MINUTES) // in its long form
   void aFileWithFlippedBitsIsReadOrRefusedButNeverMore() throws IOException, SQLException {
     Path whole =
         write(
