@@ -16,11 +16,15 @@ sealed interface Kind {
    * @param failsAfter of how many of a thousand items it fails when it has emitted some results
    */
   record Many(Fan fan, int failsAfter) implements Kind {
-    static Many draw(SplittableRandom random, int items) {
+    static Many draw(SplittableRandom random, boolean mayBurst) {
       List<Fan> fans =
-          items > 60 ? List.of(Fan.NONE_OR_ONE, Fan.ONE, Fan.A_FEW) : List.of(Fan.values());
+          mayBurst ? List.of(Fan.values()) : List.of(Fan.NONE_OR_ONE, Fan.ONE, Fan.A_FEW);
       Fan fan = fans.get(random.nextInt(fans.size()));
       return new Many(fan, Temper.pick(random, 0, 0, 30));
+    }
+
+    boolean bursts() {
+      return fan == Fan.BURST;
     }
   }
 

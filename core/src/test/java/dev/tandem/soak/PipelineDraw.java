@@ -59,7 +59,8 @@ record PipelineDraw(
       Kind kind = new Kind.One();
       if (many > 0 && random.nextInt(2) == 0) {
         many--;
-        kind = Kind.Many.draw(random, items);
+        // Bursts of bursts would be a hundred thousand items, which take longer than a run may.
+        kind = Kind.Many.draw(random, items <= 60 && stages.stream().noneMatch(StageDraw::bursts));
       } else if (i > 0 && random.nextInt(10) == 0) {
         stages.add(StageDraw.plain(stages.size(), Kind.Batch.draw(random), 1, 128));
         kind = new Kind.Bundle();

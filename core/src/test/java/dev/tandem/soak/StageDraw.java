@@ -143,6 +143,10 @@ record StageDraw(
     return traits.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
+  boolean bursts() {
+    return kind instanceof Kind.Many many && many.bursts();
+  }
+
   boolean hasOneWorker(int processors) {
     return trait(Trait.Workers.class).count(processors) == 1;
   }
