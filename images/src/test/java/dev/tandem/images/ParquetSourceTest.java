@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +200,7 @@ final class ParquetSourceTest {
     assertRefused(cut, SourceOptions.defaults(), "Source cannot be opened: " + cut);
   }
 
-  @Test
+  @RepeatedTest(10)
   void aFileWithFlippedBitsIsReadOrRefusedButNeverMore() throws IOException, SQLException {
     Path whole =
         write(
