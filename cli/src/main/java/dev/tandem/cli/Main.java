@@ -3,7 +3,6 @@ package dev.tandem.cli;
 import dev.tandem.images.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.Security;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -45,29 +44,14 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and ends the process. */
   public static void main(String[] args) {
-    var settings = Thread.ofPlatform().daemon().name("tandem-settings").start(Main::settings);
+    var prelude = Prelude.of(args);
     CommandLine line =
         line(Screen.system(), args)
             .setExecutionStrategy(called -> {
-              join(settings);
+              prelude.await();
               return new RunLast().execute(called);
             });
     System.exit(line.execute(args));
-  }
-
-  /** Takes as long as reading the command line does, as Java looks for loggers first. */
-  private static void settings() {
-    // Java would repeat for ten seconds that a resolver had too much to do, however often it is
-    // asked again; that a name is unknown the downloader remembers itself.
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // whoever called off the command wins
-    }
   }
 
   static int run(Screen screen, String... args) {

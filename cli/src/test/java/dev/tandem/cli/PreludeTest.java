@@ -1,0 +1,22 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.Security;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class PreludeTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "--version"})
+  void whenItIsOverJavaRemembersNoNameThatIsUnknown(String command) {
+    Security.setProperty("networkaddress.cache.negative.ttl", "10");
+
+    Prelude.of(command).await();
+
+    assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("0");
+  }
+}
