@@ -15,7 +15,9 @@ public enum LaneKind {
   LINKED_BLOCKING_QUEUE("LinkedBlockingQueue"),
   /** Has no bound: a put never waits. */
   LINKED_TRANSFER_QUEUE("LinkedTransferQueue (no bound)"),
-  JOX("Jox channel");
+  JOX("Jox channel"),
+  /** What the processors themselves need; {@link SpunField}. */
+  SPUN_FIELD("one field, both ends spin: no queue");
 
   final String label;
 
@@ -30,6 +32,7 @@ public enum LaneKind {
       case LINKED_BLOCKING_QUEUE -> of(new LinkedBlockingQueue<>(capacity));
       case LINKED_TRANSFER_QUEUE -> of(new LinkedTransferQueue<>());
       case JOX -> of(Channel.<Integer>newBufferedChannel(capacity));
+      case SPUN_FIELD -> new SpunField();
     };
   }
 

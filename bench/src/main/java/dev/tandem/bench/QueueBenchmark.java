@@ -21,7 +21,14 @@ import org.openjdk.jmh.annotations.State;
 public class QueueBenchmark {
   private static final int COUNT = 1 << 18;
 
-  @Param LaneKind queue;
+  @Param({
+    "WORK_QUEUE",
+    "ARRAY_BLOCKING_QUEUE",
+    "LINKED_BLOCKING_QUEUE",
+    "LINKED_TRANSFER_QUEUE",
+    "JOX"
+  })
+  LaneKind queue;
 
   /** How many producers there are, and how many consumers. */
   @Param({"1", "4"})

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, and sets up
 public class RoundTripBenchmark {
-  @Param({"WORK_QUEUE", "ARRAY_BLOCKING_QUEUE", "LINKED_TRANSFER_QUEUE", "JOX"})
+  @Param({"WORK_QUEUE", "ARRAY_BLOCKING_QUEUE", "LINKED_TRANSFER_QUEUE", "JOX", "SPUN_FIELD"})
   LaneKind queue;
 
   private final Integer item = Items.of(1)[0];
