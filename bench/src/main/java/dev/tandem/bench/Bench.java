@@ -40,13 +40,17 @@ final class Bench {
 
   static String measure(Plan plan, Path folder) throws RunnerException {
     List<Measured> results = new ArrayList<>();
+    long before = Distance.nanos();
     int part = 0;
     for (var run : plan.runs()) {
       String file = folder.resolve(plan.name() + (part++ == 0 ? "" : "-" + part)).toString();
       run.resultFormat(ResultFormatType.JSON).result(file + ".json").output(file + ".log");
       results.addAll(Plan.measured(new Runner(run.build()).run()));
     }
-    return plan.tables().apply(results);
+    return plan.tables().apply(results)
+        + String.format(
+            "%nFrom one processor to the other: %d ns before, %d ns after.%n",
+            before, Distance.nanos());
   }
 
   private static Map<String, Function<Boolean, Plan>> groups() {
