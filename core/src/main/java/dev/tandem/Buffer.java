@@ -31,17 +31,15 @@ final class Buffer<T> {
   /** What a buffer holds at one moment, and how many items it has ever accepted. */
   record Level(int depth, long weight, long accepted) {}
 
-  private final SpinLock lock = new SpinLock();
-
   // All guarded by the lock; who looks for a moment reads some of it without.
   private final Contents<T> contents;
+  private final SpinLock lock;
   private final Waiters takers = new Waiters();
   private final Waiters putters = new Waiters();
   private final Waiters joiners = new Waiters();
   private final Looks looksForItem = new Looks();
   private final Looks looksForRoom = new Looks();
   private final long roomy; // with no more weight than that, whoever waits for room is called
-  private long unfinished;
   private volatile boolean closed;
   private @Nullable Throwable cause;
 
@@ -55,6 +53,7 @@ final class Buffer<T> {
    */
   Buffer(long bound, @Nullable ToLongFunction<? super T> weigher, long roomy) {
     contents = new Contents<>(bound, weigher);
+    lock = contents;
     this.roomy = roomy;
   }
 
@@ -179,7 +178,7 @@ final class Buffer<T> {
   void taskDone() {
     lock.lock();
     try {
-      if (unfinished == 0) {
+      if (contents.unfinished() == 0) {
         throw new IllegalStateException("taskDone was called more often than items were put");
       }
       finish(1);
@@ -192,7 +191,7 @@ final class Buffer<T> {
   boolean join(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (unfinished > 0) {
+      while (contents.unfinished() > 0) {
         throwIfFailed();
         if (nanos <= 0) {
           return false;
@@ -296,7 +295,7 @@ final class Buffer<T> {
   }
 
   long unfinished() {
-    return locked(() -> unfinished);
+    return locked(contents::unfinished);
   }
 
   boolean isClosed() {
@@ -415,7 +414,6 @@ final class Buffer<T> {
 
   private @Nullable Waiter enqueue(T item, long itsWeight) {
     contents.add(item, itsWeight);
-    unfinished++;
     return takers.callFirst();
   }
 
@@ -458,9 +456,8 @@ final class Buffer<T> {
   }
 
   private void finish(long items) {
-    // Not below zero: taskDone may have been said before the item was taken.
-    unfinished = Math.max(0, unfinished - items);
-    if (unfinished == 0) {
+    contents.finish(items);
+    if (contents.unfinished() == 0) {
       joiners.callAll();
     }
   }

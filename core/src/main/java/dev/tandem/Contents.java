@@ -9,10 +9,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a queue, and how much more fits. Guarded by the lock of the queue, but for what is
- * said to need none.
+ * What is in a queue, how much more fits, and what is unfinished. It is itself the lock of the
+ * queue, which guards all of it but for what is said to need none: so a processor gets the lock and
+ * what it guards in one go. Apart they took a quarter longer from one thread to another.
  */
-final class Contents<T> {
+final class Contents<T> extends SpinLock {
 
   // Items lie in places that are counted from the first one ever put: what is in lies between the
   // place of the oldest and the one to be filled next.
@@ -26,6 +27,7 @@ final class Contents<T> {
   private long next; // the place to be filled next, which is also how many were ever accepted
   private long oldest; // the place of the oldest item, if there is one
   private long weight;
+  private long unfinished;
 
   Contents(long bound, @Nullable ToLongFunction<? super T> weigher) {
     if (bound <= 0) {
@@ -73,6 +75,16 @@ final class Contents<T> {
     return Math.max(0, bound - weight);
   }
 
+  /** How many items have been put and are not done. */
+  long unfinished() {
+    return unfinished;
+  }
+
+  /** Counts as done; no more than there are, as that may have been said before they were taken. */
+  void finish(long items) {
+    unfinished = Math.max(0, unfinished - items);
+  }
+
   Buffer.Level level() {
     return new Buffer.Level((int) (next - oldest), weight, next);
   }
@@ -84,6 +96,7 @@ final class Contents<T> {
     ring.set(next, item, itsWeight);
     next++;
     weight += itsWeight;
+    unfinished++;
   }
 
   /** The oldest item, which stays. */

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * go to and fro with each item. Who has no luck for ten microseconds lets other threads run: the
  * holder may be one that is not running.
  */
-final class SpinLock {
+sealed class SpinLock permits Contents {
 
   private static final VarHandle HOLDER = holder();
 
