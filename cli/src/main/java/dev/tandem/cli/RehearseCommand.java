@@ -27,6 +27,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Prelude.of("images").await();
     Files.createDirectories(folder);
     String target = folder.resolve("images").toString();
     try (DemoServer server = DemoServer.start(IMAGES, false, 1)) {
