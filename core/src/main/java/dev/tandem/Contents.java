@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in a queue, how much more fits, and what is unfinished. It is itself the lock of the
  * queue, which guards all of it but for what is said to need none: so a processor gets the lock and
- * what it guards in one go. Apart they took a quarter longer from one thread to another.
+ * what it guards in one go. Apart they took a fifth longer from one thread to another.
  */
 final class Contents<T> extends SpinLock {
 
