@@ -24,6 +24,10 @@ final class Buffer<T> {
   // one who is then first. Otherwise a heavy item, which needs much room at once, could be
   // overtaken by light ones for ever. Where all items weigh the same, that would only cost
   // wake-ups; there whoever comes at the right moment may pass.
+  //
+  // Where items come one by one to a taker that is at work, each is handed over without the taker
+  // taking the lock. The putter holds it and sees that the queue is empty and nobody waits in line:
+  // so the item is the oldest, overtakes none, and has come and gone in one.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
@@ -39,6 +43,7 @@ final class Buffer<T> {
   private final Waiters joiners = new Waiters();
   private final Looks looksForItem = new Looks();
   private final Looks looksForRoom = new Looks();
+  private final Handoff<T> handoff;
   private final long roomy; // with no more weight than that, whoever waits for room is called
   private volatile boolean closed;
   private @Nullable Throwable cause;
@@ -54,6 +59,7 @@ final class Buffer<T> {
   Buffer(long bound, @Nullable ToLongFunction<? super T> weigher, long roomy) {
     contents = new Contents<>(bound, weigher);
     lock = contents;
+    handoff = new Handoff<>(() -> closed || !contents.seemsEmpty());
     this.roomy = roomy;
   }
 
@@ -100,9 +106,13 @@ final class Buffer<T> {
 
   /** Takes the oldest item, waiting for one; {@code null} means closed and drained. */
   @Nullable T takeUnlessDrained() throws InterruptedException {
-    T item;
+    SpinLock.throwIfInterrupted();
+    T item = handoff.receive();
+    if (item != null) {
+      return item;
+    }
     Waiter putter;
-    lock.lockInterruptibly();
+    lock.lock();
     try {
       if (!awaitItem(FOREVER)) {
         return null;
@@ -392,6 +402,9 @@ final class Buffer<T> {
     if (turns > 0) {
       look(turns, contents::puts);
       looksForItem.end(!contents.isEmpty());
+      if (!contents.isEmpty() && takers.isEmpty()) {
+        handoff.resume();
+      }
     }
     while (contents.isEmpty()) {
       if (closed || nanos <= 0) {
@@ -413,6 +426,10 @@ final class Buffer<T> {
   }
 
   private @Nullable Waiter enqueue(T item, long itsWeight) {
+    if (contents.isEmpty() && takers.isEmpty() && handoff.offer(item)) {
+      contents.pass();
+      return null;
+    }
     contents.add(item, itsWeight);
     return takers.callFirst();
   }

@@ -99,6 +99,13 @@ final class Contents<T> extends SpinLock {
     unfinished++;
   }
 
+  /** An item comes and goes in one. */
+  void pass() {
+    next++;
+    oldest++;
+    unfinished++;
+  }
+
   /** The oldest item, which stays. */
   T first() {
     return ring.get(oldest);
@@ -143,6 +150,11 @@ final class Contents<T> extends SpinLock {
   /** How many items were ever put, or a little less. Needs no lock. */
   long puts() {
     return (long) NEXT.getOpaque(this);
+  }
+
+  /** Whether nothing was in a moment ago. Needs no lock. */
+  boolean seemsEmpty() {
+    return puts() == takes();
   }
 
   /** How many items have ever left, or a little less. Needs no lock. */

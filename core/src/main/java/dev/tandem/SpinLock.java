@@ -36,10 +36,14 @@ sealed class SpinLock permits Contents {
 
   /** Like {@link #lock}, but throws if the thread has been interrupted before. */
   void lockInterruptibly() throws InterruptedException {
+    throwIfInterrupted();
+    lock();
+  }
+
+  static void throwIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    lock();
   }
 
   void unlock() {

@@ -78,6 +78,28 @@ record OrderTest(Bound bound) {
     assertThat(taken).isEqualTo(put);
   }
 
+  @Test
+  void theOrderHoldsWhereItemsComeOneByOneAndNowAndThenSeveral() throws Exception {
+    WorkQueue<Integer> queue = bound.queueOf(8);
+    WorkQueue<Integer> seen = bound.queueOf(8);
+    var echo = Activity.runs(() -> queue.consume(seen::put));
+    int put = 0;
+    int taken = 0;
+    for (int round = 0; round < 20_000; round++) {
+      for (int burst = round % 8 == 0 ? 5 : 1; burst > 0; burst--) {
+        queue.put(put++);
+      }
+      while (taken < put) {
+        assertThat(seen.take()).isEqualTo(taken++);
+        seen.taskDone();
+      }
+    }
+    queue.join();
+    queue.close();
+    echo.result();
+    assertThat(seen.unfinished()).isZero();
+  }
+
   private static List<Integer> numbersOf(int producer, List<Item> items) {
     return items.stream().filter(i -> i.producer() == producer).map(Item::number).toList();
   }

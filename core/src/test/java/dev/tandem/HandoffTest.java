@@ -1,0 +1,114 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+@SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
+class HandoffTest {
+  private static final int ITEMS = 20_000;
+
+  private final AtomicBoolean inVain = new AtomicBoolean();
+  private final Handoff<Integer> handoff = new Handoff<>(inVain::get);
+
+  @BeforeEach
+  void severalProcessors() {
+    assumeThat(Looks.ALLOWED).as("with one processor nobody looks").isTrue();
+  }
+
+  @Test
+  void whatNobodyWantsIsRefused() {
+    assertThat(handoff.offer(1)).isFalse();
+    handoff.resume();
+    assertThat(handoff.offer(1)).isFalse();
+    assertThat(handoff.receive()).isNull();
+    handoff.resume();
+    assertThat(handoff.offer(1)).as("it has gone").isFalse();
+  }
+
+  @Test
+  void aLookInVainIsTheLastUntilItIsResumed() throws Exception {
+    var looks = new ArrayList<String>();
+    var counted =
+        new Handoff<Integer>(() -> {
+          looks.add("look");
+          return true;
+        });
+    assertThat(counted.receive()).isNull();
+    assertThat(looks).isEmpty();
+    counted.resume();
+    assertThat(counted.receive()).isNull();
+    assertThat(counted.receive()).isNull();
+    assertThat(looks).hasSize(1);
+    counted.resume();
+    assertThat(counted.receive()).isNull();
+    assertThat(looks).hasSize(2);
+  }
+
+  @Test
+  void eachItemIsReceivedOnceAndInOrder() throws Exception {
+    assertThat(receivedBy(1)).isEqualTo(IntStream.range(0, ITEMS).boxed().toList());
+  }
+
+  @Test
+  void alsoByTakersThatKeepGivingUp() throws Exception {
+    inVain.set(true);
+    assertThat(receivedBy(1)).isEqualTo(IntStream.range(0, ITEMS).boxed().toList());
+  }
+
+  @Test
+  void alsoByOneOfSeveral() throws Exception {
+    inVain.set(true);
+    assertThat(receivedBy(3))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, ITEMS).boxed().toList());
+  }
+
+  /** What so many takers receive while one thread offers numbers until each has been accepted. */
+  private List<Integer> receivedBy(int takers) throws Exception {
+    var over = new AtomicBoolean();
+    List<Integer> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<List<Integer>>> lists = new ArrayList<>();
+      for (int i = 0; i < takers; i++) {
+        lists.add(CompletableFuture.supplyAsync(() -> receive(over), threads));
+      }
+      for (int item = 0; item < ITEMS; ) {
+        if (handoff.offer(item)) {
+          item++;
+        } else {
+          Thread.yield();
+        }
+      }
+      over.set(true);
+      for (var list : lists) {
+        all.addAll(list.get());
+      }
+    }
+    return all;
+  }
+
+  private List<Integer> receive(AtomicBoolean over) {
+    List<Integer> received = new ArrayList<>();
+    while (!over.get()) {
+      handoff.resume();
+      Integer item = handoff.receive();
+      if (item != null) {
+        received.add(item);
+      } else {
+        Thread.yield();
+      }
+    }
+    return received;
+  }
+}
