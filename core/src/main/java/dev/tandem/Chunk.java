@@ -79,12 +79,14 @@ final class Chunk {
   }
 
   /** Writes an item at a place; which places count is said by {@link #narrow}. */
-  @SuppressWarnings("ReferenceEquality") // a look costs less than a store, and mostly it is there
   void set(int index, Object origin, Object value) {
-    if (origins[index] != origin) {
-      origins[index] = origin;
-    }
+    origins[index] = origin;
     values[index] = value;
+  }
+
+  /** Writes a result in the place of its item, whose origin is not touched. */
+  void replace(int index, Object result) {
+    values[index] = result;
   }
 
   /** Adds the first {@code count} items of another chunk and removes them there. */

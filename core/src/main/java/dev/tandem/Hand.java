@@ -106,10 +106,13 @@ final class Hand {
   }
 
   /** The item at this place is finished, with this result. */
-  @SuppressWarnings("ReferenceEquality") // a marker, equal to nothing else
+  @SuppressWarnings("ReferenceEquality") // a marker, and the very same chunk
   void finish(int at, Object result) {
     if (result == Work.EMITTED) {
       emitted++;
+    } else if (at == ready && results == items) { // no item before it has failed
+      results.replace(at, result);
+      READY.setRelease(this, at + 1);
     } else {
       add(items.origin(at), result);
     }
