@@ -22,6 +22,7 @@ public enum Engine {
   PEKKO("Pekko Streams", PekkoLine::sum),
   MAP_CONCURRENT("`Gatherers.mapConcurrent`", StreamLine::mapConcurrent),
   FUSED_STREAM("fused stream, one thread", StreamLine::fused),
+  THREADS_ALONE("virtual threads alone, no queue", ThreadsAlone::sum),
   LIST_ALONE("a list of the results alone", StreamLine::listAlone);
 
   final String label;

@@ -48,15 +48,15 @@ record Measured(RunResult result) {
     return mean(number -> number == 0, iteration -> iteration.getPrimaryResult().getScore());
   }
 
-  /** The scores of all later iterations. */
+  /** The scores of the iterations from the third on: in the second much is not compiled yet. */
   double warm() {
-    return mean(number -> number > 0, iteration -> iteration.getPrimaryResult().getScore());
+    return mean(number -> number > 1, iteration -> iteration.getPrimaryResult().getScore());
   }
 
-  /** What a profiler measured in the later iterations. */
+  /** What a profiler measured in the same. */
   double warm(String name) {
     return mean(
-        number -> number > 0, iteration -> secondary(iteration.getSecondaryResults(), name));
+        number -> number > 1, iteration -> secondary(iteration.getSecondaryResults(), name));
   }
 
   private double mean(IntPredicate chosen, ToDoubleFunction<IterationResult> reading) {

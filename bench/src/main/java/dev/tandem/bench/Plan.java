@@ -21,7 +21,11 @@ record Plan(
   static ChainedOptionsBuilder options(Class<?> benchmark) {
     return new OptionsBuilder()
         .include("\\." + benchmark.getSimpleName() + "\\.")
-        .jvmArgs("-Xms2g", "-Xmx2g", "--sun-misc-unsafe-memory-access=allow")
+        .jvmArgs(
+            "-Xms2g",
+            "-Xmx2g",
+            "-XX:+AlwaysPreTouch", // else who allocates pays the system for memory never used
+            "--sun-misc-unsafe-memory-access=allow")
         .shouldDoGC(false)
         .timeout(TimeValue.minutes(3));
   }

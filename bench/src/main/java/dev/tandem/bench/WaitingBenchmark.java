@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, and sets up
 public class WaitingBenchmark {
   private static final List<Engine> COMPARED =
-      List.of(Engine.TANDEM_RUN, Engine.ABQ_VIRTUAL, Engine.MAP_CONCURRENT);
+      List.of(Engine.TANDEM_RUN, Engine.ABQ_VIRTUAL, Engine.MAP_CONCURRENT, Engine.THREADS_ALONE);
 
   private static final String ENOUGH = "2g";
 
@@ -93,7 +93,7 @@ public class WaitingBenchmark {
 
   static Plan plan(boolean quick) {
     var rate =
-        Plan.single(WaitingBenchmark.class, quick ? 1 : 2, quick ? 3 : 4)
+        Plan.single(WaitingBenchmark.class, quick ? 1 : 2, quick ? 4 : 5)
             .addProfiler(GCProfiler.class)
             .param("engine", StagesBenchmark.names(COMPARED));
     var heap =
@@ -103,7 +103,7 @@ public class WaitingBenchmark {
     List<ChainedOptionsBuilder> runs = new ArrayList<>(List.of(rate, heap));
     for (Load load : Load.values()) {
       runs.add(
-          Plan.single(WaitingBenchmark.class, 1, quick ? 3 : 4)
+          Plan.single(WaitingBenchmark.class, 1, quick ? 4 : 5)
               .jvmArgs("-Xmx" + load.heap)
               .param("heap", load.heap)
               .param("load", load.name())

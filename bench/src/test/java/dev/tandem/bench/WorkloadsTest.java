@@ -72,7 +72,7 @@ class WorkloadsTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.INCLUDE,
-      names = {"TANDEM_RUN", "TANDEM_ORDERED", "ABQ_VIRTUAL", "MAP_CONCURRENT"})
+      names = {"TANDEM_RUN", "TANDEM_ORDERED", "ABQ_VIRTUAL", "MAP_CONCURRENT", "THREADS_ALONE"})
   void whoeverWaitsLosesNothing(Engine engine) throws Exception {
     for (WaitingBenchmark.Load load : WaitingBenchmark.Load.values()) {
       var benchmark = new WaitingBenchmark();
