@@ -70,10 +70,13 @@ final class Execution<I> {
     return settings.environment().threads().create("tandem-input", platform, task);
   }
 
-  /** Starts all threads, with one more that feeds the run, if there is one. */
+  /**
+   * Starts all threads, and before them the one that feeds the run, if there is one: then many
+   * workers find something to do when they start, and need not be woken.
+   */
   void start(@Nullable Thread feeding) {
     if (feeding != null) {
-      threads.add(List.of(feeding));
+      threads.addFirst(feeding);
     }
     hireAides();
     bindings = Bindings.of(settings.inherited());
@@ -84,6 +87,9 @@ final class Execution<I> {
       threads.start();
     } catch (Throwable e) { // no memory for a thread
       cancel();
+      if (feeding != null) {
+        feeding.interrupt(); // it may wait for an input
+      }
       threads.dismissAides();
       threads.join(this::cancel);
       throw e;

@@ -25,6 +25,11 @@ final class RunThreads {
     movers.addAll(threads);
   }
 
+  /** Adds one that starts before all others that move items. */
+  void addFirst(Thread thread) {
+    movers.addFirst(thread);
+  }
+
   /** Adds an aide; {@code failed} is told what it throws, unless that says that it is over. */
   void addAide(String name, Vigil vigil, Consumer<Throwable> failed) {
     Runnable task =

@@ -130,6 +130,46 @@ class HardEndsTest {
   }
 
   @Test
+  void inputsAreNotWaitedForWhenAThreadDoesNotStart() {
+    CountDownLatch reading = new CountDownLatch(1);
+    Iterable<Integer> inputs =
+        () -> {
+          reading.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new CancellationException("interrupted");
+          }
+          throw new AssertionError("never ends");
+        };
+    Environment.Threads scarce =
+        (name, platform, task) ->
+            name.startsWith("tandem-a")
+                ? new Thread(task) {
+                  @Override
+                  public void start() {
+                    awaitUnchecked(reading);
+                    throw new OutOfMemoryError("no more threads");
+                  }
+                }
+                : crew.create(name, platform, task);
+    var pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x).in(new Environment(clock, scarce, 2));
+    try (var outcomes = pipeline.outcomes(inputs)) {
+      assertThat(catchThrowable(outcomes::iterator)).hasMessage("no more threads");
+    }
+    assertThat(crew.alive()).isEmpty();
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aRunCannotWaitForItsOwnEnd() throws InterruptedException {
     AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
     List<@Nullable Throwable> refusals = new ArrayList<>();

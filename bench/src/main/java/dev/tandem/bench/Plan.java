@@ -18,14 +18,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record Plan(
     String name, List<ChainedOptionsBuilder> runs, Function<List<Measured>, String> tables) {
 
+  private static final String[] ARGS = {
+    "-Xms2g", "-Xmx2g", "--sun-misc-unsafe-memory-access=allow"
+  };
+
   static ChainedOptionsBuilder options(Class<?> benchmark) {
     return new OptionsBuilder()
         .include("\\." + benchmark.getSimpleName() + "\\.")
-        .jvmArgs(
-            "-Xms2g",
-            "-Xmx2g",
-            "-XX:+AlwaysPreTouch", // else who allocates pays the system for memory never used
-            "--sun-misc-unsafe-memory-access=allow")
+        .jvmArgs(ARGS)
         .shouldDoGC(false)
         .timeout(TimeValue.minutes(3));
   }
@@ -33,7 +33,10 @@ record Plan(
   /** Several short iterations, for a rate. */
   static ChainedOptionsBuilder rate(Class<?> benchmark, boolean quick) {
     var time = TimeValue.milliseconds(quick ? 500 : 1000);
+    List<String> args = new ArrayList<>(List.of(ARGS));
+    args.add("-XX:+AlwaysPreTouch"); // else who allocates pays the system for memory not used yet
     return options(benchmark)
+        .jvmArgs(args.toArray(String[]::new))
         .forks(quick ? 1 : 2)
         .warmupIterations(quick ? 1 : 2)
         .warmupTime(time)
