@@ -27,7 +27,8 @@ final class Buffer<T> {
   //
   // Where items come one by one to a taker that is at work, each is handed over without the taker
   // taking the lock. The putter holds it and sees that the queue is empty and nobody waits in line:
-  // so the item is the oldest, overtakes none, and has come and gone in one.
+  // so the item is the oldest, overtakes none, and has come and gone in one. Its place is free, and
+  // whoever is next in line for room is called, as when an item is taken.
 
   /** A time limit that never comes. */
   static final long FOREVER = Long.MAX_VALUE;
@@ -72,35 +73,35 @@ final class Buffer<T> {
   /** Puts an item in, waiting for room no longer than that; returns whether it is in. */
   boolean put(T item, long nanos) throws InterruptedException {
     long itsWeight = contents.weigh(item);
-    Waiter taker;
+    Waiter called;
     lock.lockInterruptibly();
     try {
       if (!awaitRoom(itsWeight, nanos)) {
         return false;
       }
-      taker = enqueue(item, itsWeight);
+      called = enqueue(item, itsWeight);
     } finally {
       lock.unlock();
     }
-    Waiter.wake(taker);
+    Waiter.wake(called);
     return true;
   }
 
   /** Puts an item in if there is room for it now, whether or not the thread is interrupted. */
   boolean putNow(T item) {
     long itsWeight = contents.weigh(item);
-    Waiter taker;
+    Waiter called;
     lock.lock();
     try {
       throwIfClosed();
       if (!fitsNow(itsWeight)) {
         return false;
       }
-      taker = enqueue(item, itsWeight);
+      called = enqueue(item, itsWeight);
     } finally {
       lock.unlock();
     }
-    Waiter.wake(taker);
+    Waiter.wake(called);
     return true;
   }
 
@@ -425,10 +426,11 @@ final class Buffer<T> {
     lock.lock();
   }
 
+  /** Puts an item in; returns who is to be woken for it. */
   private @Nullable Waiter enqueue(T item, long itsWeight) {
     if (contents.isEmpty() && takers.isEmpty() && handoff.offer(item)) {
       contents.pass();
-      return null;
+      return roomForOne();
     }
     contents.add(item, itsWeight);
     return takers.callFirst();

@@ -83,19 +83,28 @@ class HandoffTest {
       for (int i = 0; i < takers; i++) {
         lists.add(CompletableFuture.supplyAsync(() -> receive(over), threads));
       }
-      for (int item = 0; item < ITEMS; ) {
-        if (handoff.offer(item)) {
-          item++;
-        } else {
-          Thread.yield();
-        }
+      try {
+        offerAll();
+      } finally {
+        over.set(true);
       }
-      over.set(true);
       for (var list : lists) {
         all.addAll(list.get());
       }
     }
     return all;
+  }
+
+  private void offerAll() throws InterruptedException {
+    for (int item = 0; item < ITEMS; ) {
+      if (handoff.offer(item)) {
+        item++;
+      } else if (Thread.interrupted()) {
+        throw new InterruptedException(); // the time is up
+      } else {
+        Thread.yield();
+      }
+    }
   }
 
   private List<Integer> receive(AtomicBoolean over) {

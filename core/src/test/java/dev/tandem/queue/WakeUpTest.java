@@ -63,6 +63,28 @@ record WakeUpTest(Bound bound) {
   }
 
   @Test
+  void allWhoWaitForRoomGetInAlsoWhereItemsGoStraightToTheConsumer() throws Exception {
+    for (int round = 0; round < 1_000; round++) {
+      WorkQueue<Integer> queue = bound.queueOf(4);
+      List<Activity<?>> producers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int item = i;
+        producers.add(Activity.runs(() -> queue.put(item)).onceBlockedOrOver());
+      }
+      var consumer =
+          Activity.runs(() -> {
+            for (int i = 0; i < 20; i++) {
+              queue.take();
+            }
+          });
+      for (Activity<?> producer : producers) {
+        producer.result();
+      }
+      consumer.result();
+    }
+  }
+
+  @Test
   void waitsThatGiveUpLoseNothing() throws Exception {
     WorkQueue<Integer> queue = bound.queueOf(1);
     var sum = new LongAdder();
