@@ -2,21 +2,24 @@ package dev.tandem;
 
 import java.util.AbstractQueue;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.Set;
 import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. */
+/**
+ * A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. That
+ * contract knows no end, so to those who take, a closed queue looks like an empty one.
+ */
 final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
-  private final Buffer<T> buffer;
+  private final BoundedBuffer<T> buffer;
 
-  BlockingQueueView(Buffer<T> buffer) {
+  BlockingQueueView(BoundedBuffer<T> buffer) {
     this.buffer = buffer;
   }
 
@@ -37,7 +40,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public T take() throws InterruptedException {
-    return Objects.requireNonNull(buffer.pollDone(Buffer.FOREVER));
+    return Objects.requireNonNull(buffer.pollDone(BoundedBuffer.FOREVER));
   }
 
   @Override
@@ -57,38 +60,43 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public int size() {
-    return buffer.level().depth();
+    return buffer.size();
   }
 
   @Override
   public int remainingCapacity() {
-    return (int) Math.min(Integer.MAX_VALUE, buffer.room());
+    return buffer.room();
   }
+
+  // What compares or tests items runs code of theirs, which must not run under the lock: it goes
+  // over copies, and then removes by number what it has chosen and is still in.
 
   @Override
   public boolean contains(Object item) {
-    return buffer.copy().contains(item);
+    Iterator<T> items = ViewIterator.overFew(buffer, 0);
+    while (item != null && items.hasNext()) {
+      if (item.equals(items.next())) {
+        return true;
+      }
+    }
+    return false;
   }
-
-  // What removes by equality or by a condition runs code of the items, which must not happen under
-  // the locks: it looks at a copy, and then removes what it has chosen and is still there.
 
   @Override
   public boolean remove(Object item) {
-    while (item != null) {
-      boolean found = false;
-      for (Ring.Numbered<T> each : buffer.numberedCopy()) {
-        if (item.equals(each.item())) {
+    boolean found = item != null;
+    for (long from = 0; found; ) { // again where all that were found have left meanwhile
+      found = false;
+      var items = ViewIterator.overFew(buffer, from);
+      while (items.hasNext()) {
+        if (item.equals(items.next())) {
           found = true;
-          if (buffer.remove(Set.of(each.number())) > 0) {
+          if (items.removeLast()) {
             return true;
           }
         }
       }
-      if (!found) {
-        return false;
-      }
-      // All that were found have left meanwhile, but others may have come.
+      from = items.end();
     }
     return false;
   }
@@ -96,13 +104,14 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   @Override
   public boolean removeIf(Predicate<? super T> condition) {
     Objects.requireNonNull(condition, "condition");
-    Set<Long> numbers = new HashSet<>();
-    for (Ring.Numbered<T> each : buffer.numberedCopy()) {
-      if (condition.test(each.item())) {
-        numbers.add(each.number());
+    LongStream.Builder numbers = LongStream.builder();
+    var items = ViewIterator.overAll(buffer);
+    while (items.hasNext()) {
+      if (condition.test(items.next())) {
+        numbers.add(items.lastNumber());
       }
     }
-    return !numbers.isEmpty() && buffer.remove(numbers) > 0;
+    return buffer.remove(numbers.build().toArray()) > 0;
   }
 
   @Override
@@ -152,14 +161,15 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return buffer.drainTo(target, most);
   }
 
-  /** Over a copy: what happens meanwhile cannot disturb a stream that relies on its size. */
+  /** Binds late, and splits by copying: what happens meanwhile does not disturb it. */
   @Override
   public Spliterator<T> spliterator() {
-    return buffer.copy().spliterator();
+    return Spliterators.spliterator(
+        this, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
   }
 
   @Override
   public Iterator<T> iterator() {
-    return new ViewIterator<>(buffer);
+    return ViewIterator.overAll(buffer);
   }
 }

@@ -12,35 +12,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkQueue implements StageQueue {
 
-  // One lock guards everything. A call wakes one thread that waits, after the lock has been given
-  // back; that thread calls the next if it leaves something for it: so there is no crowd, and no
-  // wake-up is lost.
+  // One lock guards everything. Each call signals one waiter at most, which is unparked after
+  // unlocking; that one signals the next if it leaves something for it. So there is no crowd, and
+  // no signal is lost. Phases of a worker are changed, and clocks are read, without the lock.
   //
   // Empty chunks travel against the stream: a taker leaves the one it no longer needs, and a putter
   // whose chunk stays in the queue goes on with that one. A stream in full flow allocates nothing.
   //
-  // What several takers share may be given back, as long as it has not been begun. While one of
-  // them is out with more than one item the queue is therefore not drained, even if it is empty.
+  // Items that several takers share may be returned, as long as they have not been started. While
+  // one of the takers holds more than one item the queue is therefore not drained, even if it is
+  // empty.
 
-  private static final int SMALL = 8; // so many items are rather copied than moved as a chunk
+  private static final int SMALL = 8; // that many items are copied rather than moved as a chunk
   private static final int MOST_EMPTIES = 64;
+  private static final Chunk END = new Chunk(0); // stands for the end; never handed out
 
-  private final SpinLock lock = new SpinLock();
+  private final QueueLock lock = new QueueLock(Long.MAX_VALUE);
   private final boolean shared;
 
   // All guarded by the lock.
-  private final Waiters takers = new Waiters();
-  private final Waiters putters = new Waiters();
-  private @Nullable Waiter calledTaker; // to be woken when the lock is given back
-  private @Nullable Waiter calledPutter; // likewise
+  private final WaitLine takers = new WaitLine();
+  private final WaitLine putters = new WaitLine();
   private final Deque<Chunk> chunks = new ArrayDeque<>(); // none of them empty
   private final Deque<Chunk> empties = new ArrayDeque<>();
+  private @Nullable Waiter calledTaker; // to be woken after unlocking
+  private @Nullable Waiter calledPutter;
+  private @Nullable List<Waiter> called; // likewise, where there are more
   private long bound;
-  private final long roomy; // with no more items than that, putters are let in until it is full
+  private final long lowWatermark; // with no more items than that, putters come in until it is full
   private boolean filling;
   private int depth;
   private long accepted;
-  private int out; // takers that are out with more than one item, where these are shared
+  private int holders; // takers that hold more than one item, where these are shared
   private boolean closed;
   private boolean shut;
 
@@ -48,16 +51,29 @@ final class ChunkQueue implements StageQueue {
   ChunkQueue(long bound, boolean shared) {
     this.bound = bound;
     this.shared = shared;
-    roomy = ChunkSize.mostFor(bound) == 1 ? bound - 1 : bound / 2;
+    lowWatermark = ChunkSize.mostFor(bound) == 1 ? bound - 1 : bound / 2;
   }
 
   @Override
   public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
+    Chunk left = putNow(chunk);
+    if (left.isEmpty()) {
+      return left;
+    }
+    lap.enter(Lap.Phase.BLOCKED);
+    try {
+      return putAll(left, lap.waiter);
+    } finally {
+      lap.enter(Lap.Phase.BUSY);
+    }
+  }
+
+  private Chunk putAll(Chunk chunk, Waiter me) throws InterruptedException {
+    Chunk left = chunk;
     lock.lock();
     try {
-      Chunk left = enqueue(chunk);
       while (!left.isEmpty()) {
-        awaitRoom(lap);
+        awaitRoom(me);
         left = enqueue(left);
       }
       return left;
@@ -72,7 +88,7 @@ final class ChunkQueue implements StageQueue {
     try {
       throwIfClosed();
       while (depth >= bound) {
-        awaitRoom(null);
+        awaitRoom(new Waiter());
         throwIfClosed();
       }
       last().add(origin, value);
@@ -93,15 +109,42 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the marker
   public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
       throws InterruptedException {
+    Chunk taken = takeNow(spare, most, returning);
+    if (taken == null) {
+      enter(lap, Lap.Phase.STARVED);
+      try {
+        taken = takeFirst(spare, most, lap == null ? new Waiter() : lap.waiter);
+      } finally {
+        enter(lap, Lap.Phase.BUSY);
+      }
+    }
+    return taken == END ? null : taken;
+  }
+
+  /** Takes what is there; {@code null} means that the caller must wait. */
+  private @Nullable Chunk takeNow(Chunk spare, int most, boolean returning) {
     lock.lock();
     try {
       if (returning && shared) {
-        back();
+        released();
       }
-      if (depth == 0 && !awaitItem(lap)) {
-        return null;
+      return depth > 0 ? dequeue(spare, most) : isDrained() ? END : null;
+    } finally {
+      unlock();
+    }
+  }
+
+  private Chunk takeFirst(Chunk spare, int most, Waiter me) throws InterruptedException {
+    lock.lock();
+    try {
+      while (depth == 0) {
+        if (isDrained()) {
+          return END;
+        }
+        await(takers, me);
       }
       return dequeue(spare, most);
     } finally {
@@ -128,9 +171,7 @@ final class ChunkQueue implements StageQueue {
   public void close() {
     lock.lock();
     try {
-      closed = true;
-      takers.callAll();
-      putters.callAll();
+      closeLocked();
     } finally {
       unlock();
     }
@@ -138,52 +179,67 @@ final class ChunkQueue implements StageQueue {
 
   @Override
   public List<Object> shutdown() {
+    List<Chunk> left;
     lock.lock();
     try {
-      close();
+      closeLocked();
       shut = true;
-      List<Object> origins = new ArrayList<>(depth);
-      chunks.forEach(chunk -> origins.addAll(chunk.originList()));
+      left = List.copyOf(chunks);
       chunks.clear();
       depth = 0;
-      return origins;
     } finally {
       unlock();
     }
+    return left.stream().flatMap(chunk -> chunk.originList().stream()).toList();
   }
 
-  /** From now on there is always room; whoever waits for some is woken. */
+  /** From now on there is always room; every thread that waits for some is woken. */
   void lift() {
     lock.lock();
     try {
       bound = Long.MAX_VALUE;
-      putters.callAll();
+      callAll(putters);
     } finally {
       unlock();
     }
   }
 
   @Override
-  public Buffer.Level level() {
+  public BoundedBuffer.Level level() {
     lock.lock();
     try {
-      return new Buffer.Level(depth, depth, accepted);
+      return new BoundedBuffer.Level(depth, depth, accepted);
     } finally {
-      unlock();
+      lock.unlock();
+    }
+  }
+
+  /** Unlocks, and wakes those that have been called meanwhile. */
+  private void unlock() {
+    Waiter taker = calledTaker;
+    Waiter putter = calledPutter;
+    List<Waiter> others = called;
+    calledTaker = null;
+    calledPutter = null;
+    called = null;
+    lock.unlock();
+    Waiter.wake(taker);
+    Waiter.wake(putter);
+    if (others != null) {
+      others.forEach(Waiter::wake);
     }
   }
 
   // What follows is called with the lock held.
 
-  /** Gives the lock back, and wakes who has been called meanwhile. */
-  private void unlock() {
-    Waiter taker = calledTaker;
-    Waiter putter = calledPutter;
-    calledTaker = null;
-    calledPutter = null;
-    lock.unlock();
-    Waiter.wake(taker);
-    Waiter.wake(putter);
+  private void closeLocked() {
+    closed = true;
+    callAll(takers);
+    callAll(putters);
+  }
+
+  private boolean isDrained() {
+    return shut || (closed && holders == 0 && depth == 0);
   }
 
   /** Puts in some or all, if there is room; returns the chunk to go on with, with the rest. */
@@ -219,7 +275,7 @@ final class ChunkQueue implements StageQueue {
     }
     depth -= taken.size();
     if (shared && taken.size() > 1) {
-      out++;
+      holders++;
     }
     if (depth > 0) {
       signalTaker();
@@ -237,16 +293,16 @@ final class ChunkQueue implements StageQueue {
     signalPutter();
   }
 
-  /** A taker is back with nothing in hand that could be given back. */
-  private void back() {
-    out--;
+  /** A taker has nothing any more that could be returned. */
+  private void released() {
+    holders--;
     signalIfDrained();
   }
 
-  /** All takers must learn of the end, whoever brings it about. */
+  /** All takers must learn of the end, whatever brings it about. */
   private void signalIfDrained() {
-    if (closed && out == 0 && depth == 0) {
-      takers.callAll();
+    if (isDrained()) {
+      callAll(takers);
     }
   }
 
@@ -271,30 +327,9 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  /** Waits for an item; {@code false} means that none will come. */
-  private boolean awaitItem(@Nullable Lap lap) throws InterruptedException {
-    enter(lap, Lap.Phase.STARVED);
-    try {
-      while (depth == 0) {
-        if (shut || (closed && out == 0)) {
-          return false;
-        }
-        await(takers, lap);
-      }
-      return true;
-    } finally {
-      enter(lap, Lap.Phase.BUSY);
-    }
-  }
-
-  private void awaitRoom(@Nullable Lap lap) throws InterruptedException {
-    enter(lap, Lap.Phase.BLOCKED);
-    try {
-      while (depth >= bound && !closed) {
-        await(putters, lap);
-      }
-    } finally {
-      enter(lap, Lap.Phase.BUSY);
+  private void awaitRoom(Waiter me) throws InterruptedException {
+    while (depth >= bound && !closed) {
+      await(putters, me);
     }
   }
 
@@ -304,26 +339,52 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  private void await(Waiters line, @Nullable Lap lap) throws InterruptedException {
-    Waiter.wake(calledTaker); // the lock is about to be given back
-    Waiter.wake(calledPutter);
-    calledTaker = null;
-    calledPutter = null;
-    line.await(lock, lap == null ? new Waiter() : lap.waiter, Buffer.FOREVER);
+  /**
+   * Unlocks and waits in line until called or interrupted; then locks. A thread that was called
+   * goes on, also if it is interrupted at the same time, so that no signal is lost.
+   */
+  private void await(WaitLine line, Waiter me) throws InterruptedException {
+    line.add(me);
+    unlock();
+    me.park(BoundedBuffer.FOREVER);
+    lock.lock();
+    line.remove(me); // unless it was called
+    if (!me.called) {
+      QueueLock.throwIfInterrupted();
+    }
   }
 
   private void signalTaker() {
-    Waiter.wake(calledTaker);
+    call(calledTaker);
     calledTaker = takers.callFirst();
   }
 
-  /** Putters are woken when there is room for several: a wake-up is dear. */
+  /** Putters are woken when there is room for several: a wake-up is expensive. */
   private void signalPutter() {
-    filling = depth <= roomy || (filling && depth < bound);
+    filling = depth <= lowWatermark || (filling && depth < bound);
     if (filling) {
-      Waiter.wake(calledPutter);
+      call(calledPutter);
       calledPutter = putters.callFirst();
     }
+  }
+
+  private void callAll(WaitLine line) {
+    if (!line.isEmpty()) {
+      line.callAll(called());
+    }
+  }
+
+  private void call(@Nullable Waiter waiter) {
+    if (waiter != null) {
+      called().add(waiter);
+    }
+  }
+
+  private List<Waiter> called() {
+    if (called == null) {
+      called = new ArrayList<>();
+    }
+    return called;
   }
 
   private void throwIfClosed() {

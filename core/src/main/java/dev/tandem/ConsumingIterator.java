@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * done.
  */
 final class ConsumingIterator<T> implements Iterator<T> {
-  private final Buffer<T> buffer;
+  private final BoundedBuffer<T> buffer;
   private @Nullable T next;
   private boolean previousUndone;
 
-  ConsumingIterator(Buffer<T> buffer) {
+  ConsumingIterator(BoundedBuffer<T> buffer) {
     this.buffer = buffer;
   }
 

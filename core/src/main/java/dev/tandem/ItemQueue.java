@@ -13,10 +13,10 @@ final class ItemQueue implements StageQueue {
   /** An item on its way, and the input that it came from. */
   private record Item(Object origin, Object value) {}
 
-  private final Buffer<Item> buffer;
+  private final BoundedBuffer<Item> buffer;
 
   ItemQueue(long bound, ToLongFunction<Object> weigher) {
-    buffer = new Buffer<>(bound, item -> weigher.applyAsLong(item.value()), bound / 2);
+    buffer = new BoundedBuffer<>(bound, item -> weigher.applyAsLong(item.value()), bound / 2);
   }
 
   @Override
@@ -78,7 +78,7 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public Buffer.Level level() {
+  public BoundedBuffer.Level level() {
     return buffer.level();
   }
 

@@ -61,5 +61,5 @@ interface StageQueue {
   /** Closes the queue and takes everything out; returns the inputs that it came from. */
   List<Object> shutdown();
 
-  Buffer.Level level();
+  BoundedBuffer.Level level();
 }

@@ -177,7 +177,7 @@ final class StageRun implements Relief.Way {
     long skipped = tally.skipped.sum();
     long handedBack = tally.handedBack.sum();
     int aside = aside();
-    Buffer.Level level = queue.level();
+    BoundedBuffer.Level level = queue.level();
     List<Lap.Times> times = staff.times();
     return new StageStats(
         name(),

@@ -35,7 +35,7 @@ record StallDetector(List<StageRun> stages, Duration limit, RunListener listener
   private long moves() {
     long moves = 0;
     for (StageRun stage : stages) {
-      Buffer.Level level = stage.queue.level();
+      BoundedBuffer.Level level = stage.queue.level();
       moves += 2 * level.accepted() - level.depth() + stage.tally.ended() + stage.tally.out.sum();
     }
     return moves;

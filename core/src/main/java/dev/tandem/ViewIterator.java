@@ -1,40 +1,97 @@
 package dev.tandem;
 
 import java.util.Iterator;
-import java.util.Set;
+import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over a copy of a queue; what it removes leaves the queue itself, unless it has left already.
+ * Goes over what was in a queue when it was made, either a copy of all of it, or a few items at a
+ * time: then it may or may not see an item that leaves meanwhile. What it removes leaves the queue,
+ * unless it has left already.
  */
 final class ViewIterator<T> implements Iterator<T> {
-  private final Buffer<T> buffer;
-  private final Iterator<Ring.Numbered<T>> copy;
-  private Ring.@Nullable Numbered<T> last;
+  private static final int FEW = 16;
+  private static final int MANY = 1024;
 
-  ViewIterator(Buffer<T> buffer) {
+  private final BoundedBuffer<T> buffer;
+  private final long end; // no item with this number or a higher one
+  private Iterator<ItemRing.Numbered<T>> copied;
+  private long next; // the number to go on with after these
+  private int most; // items to copy at once
+  private ItemRing.@Nullable Numbered<T> last;
+  private boolean removable;
+
+  private ViewIterator(BoundedBuffer<T> buffer, long from, int most) {
     this.buffer = buffer;
-    copy = buffer.numberedCopy().iterator();
+    this.most = most;
+    next = from;
+    end = buffer.nextNumber();
+    copied = copy();
+  }
+
+  /** Over a copy of what is in now. */
+  static <T> ViewIterator<T> overAll(BoundedBuffer<T> buffer) {
+    return new ViewIterator<>(buffer, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Over those with this number or a higher one, a few at a time: that costs little where the first
+   * ones are enough.
+   */
+  static <T> ViewIterator<T> overFew(BoundedBuffer<T> buffer, long from) {
+    return new ViewIterator<>(buffer, from, FEW);
+  }
+
+  /** The number of the first item that it does not go over, because that was put later. */
+  long end() {
+    return end;
+  }
+
+  private Iterator<ItemRing.Numbered<T>> copy() {
+    List<ItemRing.Numbered<T>> copy = buffer.numbered(next, end, most);
+    next = copy.size() < most ? end : copy.getLast().number() + 1;
+    most = Math.max(most, MANY); // the first ones were not enough
+    return copy.iterator();
   }
 
   @Override
   public boolean hasNext() {
-    return copy.hasNext();
+    if (!copied.hasNext() && next < end) {
+      copied = copy();
+    }
+    return copied.hasNext();
   }
 
   @Override
   public T next() {
-    Ring.Numbered<T> next = copy.next();
-    last = next;
-    return next.item();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    last = copied.next();
+    removable = true;
+    return last.item();
+  }
+
+  /** The number of the item returned last. */
+  long lastNumber() {
+    if (last == null) {
+      throw new IllegalStateException("next must be called before");
+    }
+    return last.number();
+  }
+
+  /** Removes the item returned last; returns whether it was still in. */
+  boolean removeLast() {
+    if (!removable) {
+      throw new IllegalStateException("next must be called before each remove");
+    }
+    removable = false;
+    return buffer.remove(lastNumber());
   }
 
   @Override
   public void remove() {
-    if (last == null) {
-      throw new IllegalStateException("next must be called before each remove");
-    }
-    buffer.remove(Set.of(last.number()));
-    last = null;
+    removeLast();
   }
 }

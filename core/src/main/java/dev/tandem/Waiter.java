@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits, in {@link Waiters}. Waking needs no lock; all else is guarded by the lock of
- * the queue, and {@code called} may be read without.
+ * A thread that waits, in a {@link WaitLine}. Parking and waking need no lock; all else is guarded
+ * by the lock of the queue, and {@code called} may be read without.
  */
 final class Waiter {
 
@@ -25,23 +25,12 @@ final class Waiter {
   }
 
   /**
-   * Gives the lock back until called or interrupted, but no longer than that. Who has been called
-   * goes on, also if interrupted at the same time: so no call is lost.
+   * Parks until called or interrupted, but no longer than that. The interrupt status stays.
    *
    * @return what is left of the time
    */
-  long await(SpinLock lock, long nanos) throws InterruptedException {
-    lock.unlock();
-    long left = await(nanos);
-    lock.lock();
-    if (!called && Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return left;
-  }
-
-  private long await(long nanos) {
-    if (nanos == Buffer.FOREVER) {
+  long park(long nanos) {
+    if (nanos == BoundedBuffer.FOREVER) {
       while (!called && !thread.isInterrupted()) {
         LockSupport.park(this);
       }
@@ -56,7 +45,17 @@ final class Waiter {
     return left;
   }
 
-  /** Lets its thread run, if there is one. */
+  /** Parks until called, whatever interrupts come; returns whether one did, and clears it. */
+  boolean parkUninterruptibly() {
+    boolean interrupted = false;
+    while (!called) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  /** Lets its thread run, if there is one. Must not be called with the lock held. */
   static void wake(@Nullable Waiter waiter) {
     if (waiter != null) {
       LockSupport.unpark(waiter.thread);

@@ -29,17 +29,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time limits.</b> One that is zero or negative means: do not wait.
  *
- * <p>Thread-safe. Each operation costs O(1) under one lock; waiting costs no CPU.
+ * <p>Thread-safe. Each operation costs O(1) under one lock, with which no code of the user runs;
+ * waiting costs no CPU.
  *
  * @param <T> the type of the items
  */
 public final class WorkQueue<T> implements Iterable<T> {
 
-  private static final Duration LONGEST = Duration.ofNanos(Buffer.FOREVER);
+  private static final Duration LONGEST = Duration.ofNanos(BoundedBuffer.FOREVER);
 
-  private final Buffer<T> buffer;
+  private final BoundedBuffer<T> buffer;
 
-  private WorkQueue(Buffer<T> buffer) {
+  private WorkQueue(BoundedBuffer<T> buffer) {
     this.buffer = buffer;
   }
 
@@ -49,7 +50,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws IllegalArgumentException if the capacity is not positive
    */
   public static <T> WorkQueue<T> bounded(int capacity) {
-    return new WorkQueue<>(new Buffer<>(capacity, null));
+    return new WorkQueue<>(new BoundedBuffer<>(capacity, null));
   }
 
   /**
@@ -63,12 +64,12 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws IllegalArgumentException if {@code max} is not positive
    */
   public static <T> WorkQueue<T> boundedByWeight(long max, ToLongFunction<? super T> weigher) {
-    return new WorkQueue<>(new Buffer<>(max, Objects.requireNonNull(weigher, "weigher")));
+    return new WorkQueue<>(new BoundedBuffer<>(max, Objects.requireNonNull(weigher, "weigher")));
   }
 
   /** A queue without a bound: {@code put} never waits. */
   public static <T> WorkQueue<T> unbounded() {
-    return new WorkQueue<>(new Buffer<>(Long.MAX_VALUE, null));
+    return new WorkQueue<>(new BoundedBuffer<>(Long.MAX_VALUE, null));
   }
 
   /**
@@ -155,7 +156,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted
    */
   public void join() throws InterruptedException {
-    boolean done = buffer.join(Buffer.FOREVER);
+    boolean done = buffer.join(BoundedBuffer.FOREVER);
     assert done;
   }
 
@@ -223,12 +224,25 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * This queue as a {@link BlockingQueue}, for code that wants one. An item taken through the view
-   * counts as done at once, since such code cannot say {@code taskDone}. On a closed queue, what
-   * puts, {@code take} and the timed {@code poll} throw {@link QueueClosedException}. Its iterators
-   * go over a copy, and so do {@code remove(Object)}, {@code removeIf} and their like, which remove
-   * what they have found there and is still in: O(n). {@code drainTo} moves all in one; its target
-   * must not wait for this queue.
+   * This queue as a {@link BlockingQueue}, for code that wants one.
+   *
+   * <p>An item taken through the view counts as done at once, since such code cannot say {@code
+   * taskDone}.
+   *
+   * <p>On a closed queue every method that puts throws {@link QueueClosedException}. To those who
+   * take, a closed queue is an empty one, as the interface knows no end: {@code poll} returns
+   * {@code null} when its time is over, and {@code take} waits until it is interrupted. So a {@code
+   * ThreadPoolExecutor} over the view works until it is shut down itself.
+   *
+   * <p>{@code drainTo} hands items to its target one by one, oldest first, without a lock. Others
+   * wait to take meanwhile. An item that the target refuses by throwing stays in the queue, at its
+   * head; a target that takes from the queue itself gets {@link IllegalStateException}.
+   *
+   * <p>Iterators, spliterators and {@code toArray} see a copy: O(n). {@code contains}, {@code
+   * remove(Object)} and {@code removeIf} call {@code equals} and the predicate without a lock, and
+   * remove only items that are still in the queue: O(n), with O(log n) for each removal. {@code
+   * remainingCapacity} of a queue bounded by weight is an estimate: how many more items of the mean
+   * weight of those in the queue would fit.
    */
   public BlockingQueue<T> asBlockingQueue() {
     return new BlockingQueueView<>(buffer);
@@ -249,6 +263,6 @@ public final class WorkQueue<T> implements Iterable<T> {
   private static long nanos(Duration limit) {
     return limit.isNegative()
         ? 0
-        : limit.compareTo(LONGEST) >= 0 ? Buffer.FOREVER : limit.toNanos();
+        : limit.compareTo(LONGEST) >= 0 ? BoundedBuffer.FOREVER : limit.toNanos();
   }
 }

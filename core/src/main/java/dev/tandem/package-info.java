@@ -30,8 +30,8 @@
  *
  * <p>A {@code StageRun} is one stage in one run, an {@code Execution} is the run. Items move as a
  * {@code Chunk}; {@code ChunkSize} says how many at once. The queue of a user and that of a stage
- * bounded by weight is a {@code Buffer}; {@code SpinLock} and {@code Waiters} are what both kinds
- * of queue wait with. What is promised, and where it is kept:
+ * bounded by weight is a {@code BoundedBuffer}; {@code QueueLock} and {@code WaitLine} are what
+ * both kinds of queue wait with. What is promised, and where it is kept:
  *
  * <ul>
  *   <li>Nothing is lost or doubled: {@code Exit} and {@code Aftermath} count each end of an item in

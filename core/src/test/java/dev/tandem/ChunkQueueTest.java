@@ -34,7 +34,7 @@ class ChunkQueueTest {
       taken.addAll(take(queue, 1 + i * 7 % 64).originList());
     }
     assertThat(taken).isEqualTo(range(0, next));
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, next));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, next));
   }
 
   @Test
@@ -59,7 +59,7 @@ class ChunkQueueTest {
     Chunk chunk = chunk(0, 16);
     Thread putter = start(() -> queue.put(chunk, lap()));
     Crew.awaitParked(putter);
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(10, 10, 10));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(10, 10, 10));
     assertThat(take(queue, 5).originList()).isEqualTo(range(0, 5));
     Crew.await(() -> queue.level().depth() == 10);
     Crew.awaitParked(putter);
@@ -127,7 +127,7 @@ class ChunkQueueTest {
     queue.close();
     join(takers);
     assertThat(seen.stream().sorted().toList()).isEqualTo(range(0, 4 * each));
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, 4L * each));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, 4L * each));
   }
 
   @Test
@@ -200,7 +200,7 @@ class ChunkQueueTest {
     assertThat(queue.shutdown()).isEqualTo(range(10, 30));
     assertThat(queue.giveBack(out.copy(5, 10))).isFalse();
     assertThat(queue.take(new Chunk(1), 64, true, null)).isNull();
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(0, 0, 30));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, 30));
     assertThat(queue.shutdown()).isEmpty();
   }
 
@@ -259,7 +259,7 @@ class ChunkQueueTest {
     putters.forEach(Crew::awaitParked);
     take(queue, 9); // to more than half
     putters.forEach(Crew::awaitParked);
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(11, 11, 20));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(11, 11, 20));
     take(queue, 1);
     Crew.await(() -> queue.level().accepted() == 30);
     assertThat(queue.level().depth()).isEqualTo(20);
@@ -274,7 +274,7 @@ class ChunkQueueTest {
     Chunk taken = take(queue, 12);
     queue.put(chunk(20, 32), lap());
     assertThat(queue.giveBack(taken.copy(4, 12))).isTrue();
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(28, 28, 32));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(28, 28, 32));
     assertThat(queue.putNow(chunk(32, 33)).size()).isEqualTo(1);
     List<Object> rest = new ArrayList<>();
     while (queue.level().depth() > 0) {

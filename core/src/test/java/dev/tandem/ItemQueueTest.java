@@ -21,10 +21,10 @@ class ItemQueueTest {
   void takesAsMuchAtOnceAsThereIsRoomFor() throws InterruptedException {
     Chunk left = queue.putNow(chunk(4, 5, 2, 1));
     assertThat(left.originList()).containsExactly("of 2", "of 1");
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(2, 9, 2));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(2, 9, 2));
     assertThat(taken()).isEqualTo(4);
     assertThat(queue.putNow(left).isEmpty()).isTrue();
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(3, 8, 4));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(3, 8, 4));
   }
 
   @Test
@@ -42,7 +42,7 @@ class ItemQueueTest {
               }
             });
     Crew.awaitParked(putter);
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(2, 10, 2));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(2, 10, 2));
     clock.advance(Duration.ofSeconds(3));
     assertThat(taken()).isEqualTo(8);
     in.await();
@@ -64,10 +64,10 @@ class ItemQueueTest {
     taken();
     taken(); // 6 are left, more than half
     putters.forEach(Crew::awaitParked);
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(3, 6, 5));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(3, 6, 5));
     taken();
     Crew.await(() -> queue.level().accepted() == 8);
-    assertThat(queue.level()).isEqualTo(new Buffer.Level(5, 10, 8));
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(5, 10, 8));
     taken();
     taken();
     taken();

@@ -16,12 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link BlockingQueue} promises, kept by the view of a queue. */
 @Timeout(20)
@@ -400,18 +403,35 @@ record BlockingQueueViewTest(Bound bound) {
   // Closing
 
   @Test
-  void theViewOfAClosedQueueSaysSo() throws Exception {
+  void aClosedQueueRefusesWhatIsPutThroughTheView() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a");
     BlockingQueue<String> view = queue.asBlockingQueue();
     queue.close();
 
     assertThatExceptionOfType(QueueClosedException.class).isThrownBy(() -> view.put("b"));
     assertThatExceptionOfType(QueueClosedException.class).isThrownBy(() -> view.offer("b"));
+    assertThatExceptionOfType(QueueClosedException.class)
+        .isThrownBy(() -> view.offer("b", 1, DAYS));
     assertThatExceptionOfType(QueueClosedException.class).isThrownBy(() -> view.add("b"));
     assertThat(view.take()).isEqualTo("a");
-    assertThatExceptionOfType(QueueClosedException.class).isThrownBy(view::take);
-    assertThatExceptionOfType(QueueClosedException.class).isThrownBy(() -> view.poll(1, DAYS));
-    assertThat(view.poll()).isNull();
+  }
+
+  @Test
+  void toThoseWhoTakeThroughTheViewAClosedQueueLooksLikeAnEmptyOne() throws Exception {
+    WorkQueue<String> closed = bound.queueOf(1);
+    WorkQueue<String> failed = bound.queueOf(1);
+    var before = Activity.calls(() -> closed.asBlockingQueue().take()).onceBlocked();
+    closed.close();
+    failed.fail(new IllegalStateException("failed"));
+    for (WorkQueue<String> queue : List.of(closed, failed)) {
+      BlockingQueue<String> view = queue.asBlockingQueue();
+      assertThat(view.poll()).isNull();
+      assertThat(view.poll(5, MILLISECONDS)).isNull();
+      var take = Activity.calls(view::take).onceBlocked().interrupt();
+      assertThatExceptionOfType(InterruptedException.class).isThrownBy(take::result);
+    }
+    before.onceBlocked().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(before::result);
   }
 
   @Test
@@ -464,6 +484,40 @@ record BlockingQueueViewTest(Bound bound) {
 
     assertThat(pool.shutdownNow()).containsExactly(left);
     assertThat(pool.awaitTermination(20, SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aThreadPoolOnAClosedQueueKeepsItsThreadsUntilItIsShutDown(boolean timed) throws Exception {
+    WorkQueue<Runnable> queue = bound.queueOf(10);
+    var started = new AtomicInteger();
+    var died = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            2,
+            2,
+            timed ? 10 : 0,
+            SECONDS,
+            queue.asBlockingQueue(),
+            task -> {
+              started.incrementAndGet();
+              var thread = new Thread(task);
+              thread.setUncaughtExceptionHandler((dead, e) -> died.incrementAndGet());
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(timed);
+    assertThat(pool.prestartAllCoreThreads()).isEqualTo(2);
+    var ran = new CountDownLatch(1);
+    pool.execute(ran::countDown);
+    ran.await();
+
+    queue.close();
+
+    assertThatExceptionOfType(QueueClosedException.class).isThrownBy(() -> pool.execute(() -> {}));
+    pool.shutdown();
+    assertThat(pool.awaitTermination(20, SECONDS)).isTrue();
+    assertThat(started).hasValue(2);
+    assertThat(died).hasValue(0);
   }
 
   /** A null that the compiler does not see, as it comes from code that knows no annotations. */

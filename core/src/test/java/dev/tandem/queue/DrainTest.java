@@ -30,7 +30,7 @@ record DrainTest(Bound bound) {
 
     assertThat(small).containsExactly(1, 2);
     assertThat(view).containsExactly(3, 4, 5);
-    assertThat(view.remainingCapacity()).isEqualTo(bound == Bound.COUNT ? 2 : 6);
+    assertThat(view.remainingCapacity()).isEqualTo(2);
     assertThat(queue.unfinished()).isEqualTo(3);
   }
 

@@ -9,6 +9,7 @@ import dev.tandem.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,11 +188,46 @@ class WeightBoundTest {
     queue.put(5);
 
     assertThat(view.remove(3)).isTrue();
-    assertThat(view.remainingCapacity()).isEqualTo(3);
-    queue.take();
-    assertThat(view.remainingCapacity()).isEqualTo(5);
-    queue.take();
-    assertThat(view.remainingCapacity()).isEqualTo(10);
+    assertThat(view.offer(4)).as("7 of 10 are used").isFalse();
+    assertThat(view.offer(3)).isTrue();
+    assertThat(queue.take()).isEqualTo(2);
+    assertThat(view.offer(3)).as("8 of 10 are used").isFalse();
+    assertThat(view.offer(2)).isTrue();
+    assertThat(queue.shutdownNow()).containsExactly(5, 3, 2);
+  }
+
+  @Test
+  void theRemainingCapacityIsANumberOfItems() throws Exception {
+    WorkQueue<String> photos = WorkQueue.boundedByWeight(64 << 20, photo -> 1 << 20);
+    BlockingQueue<String> view = photos.asBlockingQueue();
+    assertThat(view.remainingCapacity()).as("not known").isEqualTo(Integer.MAX_VALUE);
+    for (int left = 63; left >= 0; left--) {
+      photos.put("photo");
+      assertThat(view.remainingCapacity()).isEqualTo(left);
+    }
+    assertThat(view.offer("one more")).isFalse();
+    photos.take();
+    assertThat(view.remainingCapacity()).isEqualTo(1);
+  }
+
+  @Test
+  void theRemainingCapacityGoesByTheMeanWeight() throws Exception {
+    BlockingQueue<Integer> view = queue.asBlockingQueue();
+    queue.put(1);
+    assertThat(view.remainingCapacity()).isEqualTo(9);
+    queue.put(3);
+    assertThat(view.remainingCapacity()).as("6 free, 2 each").isEqualTo(3);
+    queue.put(6);
+    assertThat(view.remainingCapacity()).isZero();
+  }
+
+  @Test
+  void thereIsRoomForAnyNumberOfItemsThatWeighNothing() throws Exception {
+    WorkQueue<String> light = WorkQueue.boundedByWeight(1, item -> 0);
+    for (int i = 0; i < 100; i++) {
+      light.put("light");
+      assertThat(light.asBlockingQueue().remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
+    }
   }
 
   @Test
@@ -218,6 +254,7 @@ class WeightBoundTest {
     var put = Activity.runs(() -> queue.put(1)).onceBlocked();
     assertThat(queue.shutdownNow()).containsExactly(10);
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(put::result);
-    assertThat(queue.asBlockingQueue().remainingCapacity()).isEqualTo(10);
+    assertThat(queue.size()).isZero();
+    assertThat(queue.asBlockingQueue().remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
   }
 }

@@ -68,8 +68,14 @@ abstract class SequentialQueue {
     return items.toString();
   }
 
+  /** How many more items of the mean weight of those in the queue would fit. */
   public int viewRoom() {
-    return Math.max(0, room());
+    int free = Math.max(0, room());
+    int held = bound - room();
+    if (!weighed) {
+      return free;
+    }
+    return held == 0 ? Integer.MAX_VALUE : (int) ((double) free * items.size() / held);
   }
 
   public String taskDone() {

@@ -6,27 +6,27 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LooksTest {
-  private final Looks looks = new Looks();
+class AdaptiveSpinTest {
+  private final AdaptiveSpin spin = new AdaptiveSpin();
 
   @BeforeEach
   void severalProcessors() {
-    assumeThat(Looks.ALLOWED).as("with one processor nobody looks").isTrue();
+    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor nobody spins").isTrue();
   }
 
   @Test
-  void oneLooksAtATime() {
-    assertThat(looks.begin()).isEqualTo(Looks.TURNS);
-    assertThat(looks.begin()).isZero();
-    looks.end(true);
-    assertThat(looks.begin()).isEqualTo(Looks.TURNS);
+  void oneSpinsAtATime() {
+    assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
+    assertThat(spin.begin()).isZero();
+    spin.end(true);
+    assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
   }
 
   @Test
   void goesOnAsLongAsItPays() {
     for (int i = 0; i < 100; i++) {
-      assertThat(looks.begin()).isEqualTo(Looks.TURNS);
-      looks.end(i % 2 == 0); // not twice in a row in vain
+      assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
+      spin.end(i % 2 == 0); // not twice in a row in vain
     }
   }
 
@@ -36,40 +36,40 @@ class LooksTest {
     inVain();
     for (int pause : new int[] {64, 128, 256, 512, 1024, 2048, 4096, 4096}) {
       assertThat(waitsPassed()).isEqualTo(pause);
-      looks.end(false);
+      spin.end(false);
     }
   }
 
   @Test
-  void afterARestItLooksForLong() {
+  void afterARestItSpinsForLong() {
     inVain();
     inVain();
     waitsPassed();
-    looks.end(false);
-    assertThat(turnsOfTheNextLook()).isEqualTo(50 * Looks.TURNS);
-    looks.end(true);
-    assertThat(looks.begin()).as("it has paid").isEqualTo(Looks.TURNS);
-    looks.end(false);
+    spin.end(false);
+    assertThat(turnsOfTheNextSpin()).isEqualTo(50 * AdaptiveSpin.TURNS);
+    spin.end(true);
+    assertThat(spin.begin()).as("it has paid").isEqualTo(AdaptiveSpin.TURNS);
+    spin.end(false);
     inVain();
     assertThat(waitsPassed()).as("and the rests are short again").isEqualTo(64);
   }
 
   private void inVain() {
-    assertThat(looks.begin()).isPositive();
-    looks.end(false);
+    assertThat(spin.begin()).isPositive();
+    spin.end(false);
   }
 
-  private int turnsOfTheNextLook() {
+  private int turnsOfTheNextSpin() {
     int turns;
     do {
-      turns = looks.begin();
+      turns = spin.begin();
     } while (turns == 0);
     return turns;
   }
 
   private int waitsPassed() {
     int passed = 0;
-    while (looks.begin() == 0) {
+    while (spin.begin() == 0) {
       passed++;
     }
     return passed;

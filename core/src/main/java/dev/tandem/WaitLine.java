@@ -1,13 +1,13 @@
 package dev.tandem;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that wait for one thing, in the order in which they came. Guarded by the lock of
- * their queue.
+ * their queue. Those that are called must be {@linkplain Waiter#wake woken} after unlocking.
  */
-final class Waiters {
-
+final class WaitLine {
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
@@ -24,28 +24,12 @@ final class Waiters {
     waiter.begin();
     waiter.inLine = true;
     waiter.before = last;
-    waiter.behind = null;
     if (last == null) {
       first = waiter;
     } else {
       last.behind = waiter;
     }
     last = waiter;
-  }
-
-  /**
-   * Puts one behind all others, and gives the lock back until it is called or interrupted, but no
-   * longer than that.
-   *
-   * @return what is left of the time
-   */
-  long await(SpinLock lock, Waiter waiter, long nanos) throws InterruptedException {
-    add(waiter);
-    try {
-      return waiter.await(lock, nanos);
-    } finally {
-      remove(waiter); // unless it was called
-    }
   }
 
   /** Takes one out, wherever it stands, if it is in. */
@@ -56,6 +40,9 @@ final class Waiters {
     waiter.inLine = false;
     Waiter before = waiter.before;
     Waiter behind = waiter.behind;
+    // One that has left refers to nobody: once old, it would keep those that came later alive.
+    waiter.before = null;
+    waiter.behind = null;
     if (before == null) {
       first = behind;
     } else {
@@ -68,7 +55,7 @@ final class Waiters {
     }
   }
 
-  /** Takes the first one out and calls it. Who gets it must wake it, and may first unlock. */
+  /** Takes the first one out and calls it. */
   @Nullable Waiter callFirst() {
     Waiter waiter = first;
     if (waiter != null) {
@@ -78,22 +65,23 @@ final class Waiters {
     return waiter;
   }
 
-  /** Calls and wakes the first one, which stays in. */
-  void callFirstInPlace() {
+  /** Calls the first one, which stays in. */
+  @Nullable Waiter callFirstInPlace() {
     if (first != null) {
       first.called = true;
-      Waiter.wake(first);
+    }
+    return first;
+  }
+
+  /** Calls as many as that, takes them out, and adds them to the list. */
+  void call(long most, List<Waiter> called) {
+    for (long i = 0; i < most && first != null; i++) {
+      called.add(first);
+      callFirst();
     }
   }
 
-  /** Calls and wakes so many, and takes them out. */
-  void call(long most) {
-    for (; most > 0 && first != null; most--) {
-      Waiter.wake(callFirst());
-    }
-  }
-
-  void callAll() {
-    call(Long.MAX_VALUE);
+  void callAll(List<Waiter> called) {
+    call(Long.MAX_VALUE, called);
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WaitersTest {
-  private final Waiters line = new Waiters();
+class WaitLineTest {
+  private final WaitLine line = new WaitLine();
   private final Waiter one = new Waiter();
   private final Waiter two = new Waiter();
   private final Waiter three = new Waiter();
@@ -53,9 +53,9 @@ class WaitersTest {
 
   @Test
   void theFirstIsCalledWhereItStands() {
-    line.callFirstInPlace(); // nobody there
+    assertThat(line.callFirstInPlace()).isNull();
     addAll();
-    line.callFirstInPlace();
+    assertThat(line.callFirstInPlace()).isSameAs(one);
     assertThat(one.called).isTrue();
     assertThat(two.called).isFalse();
     assertThat(line.isFirst(one)).isTrue();
@@ -65,12 +65,27 @@ class WaitersTest {
   @Test
   void callsAsManyAsItIsTold() {
     addAll();
-    line.call(2);
+    List<Waiter> called = new ArrayList<>();
+    line.call(2, called);
+    assertThat(called).containsExactly(one, two);
     assertThat(line.isFirst(three)).isTrue();
     assertThat(List.of(one.called, two.called, three.called)).containsExactly(true, true, false);
-    line.callAll();
+    line.callAll(called);
     assertThat(line.isEmpty()).isTrue();
+    assertThat(called).containsExactly(one, two, three);
     assertThat(three.called).isTrue();
+  }
+
+  @Test
+  void oneThatHasLeftKeepsNoOtherAlive() {
+    addAll();
+    line.remove(two);
+    line.callFirst();
+    line.callAll(new ArrayList<>());
+    for (Waiter left : List.of(one, two, three)) {
+      assertThat(left.before).isNull();
+      assertThat(left.behind).isNull();
+    }
   }
 
   private void addAll() {

@@ -16,42 +16,42 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 @SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
-class HandoffTest {
+class RendezvousSlotTest {
   private static final int ITEMS = 20_000;
 
   private final AtomicBoolean inVain = new AtomicBoolean();
-  private final Handoff<Integer> handoff = new Handoff<>(inVain::get);
+  private final RendezvousSlot<Integer> slot = new RendezvousSlot<>(inVain::get);
 
   @BeforeEach
   void severalProcessors() {
-    assumeThat(Looks.ALLOWED).as("with one processor nobody looks").isTrue();
+    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor nobody spins").isTrue();
   }
 
   @Test
   void whatNobodyWantsIsRefused() {
-    assertThat(handoff.offer(1)).isFalse();
-    handoff.resume();
-    assertThat(handoff.offer(1)).isFalse();
-    assertThat(handoff.receive()).isNull();
-    handoff.resume();
-    assertThat(handoff.offer(1)).as("it has gone").isFalse();
+    assertThat(slot.offer(1)).isFalse();
+    slot.arm();
+    assertThat(slot.offer(1)).isFalse();
+    assertThat(slot.receive()).isNull();
+    slot.arm();
+    assertThat(slot.offer(1)).as("it has gone").isFalse();
   }
 
   @Test
-  void aLookInVainIsTheLastUntilItIsResumed() throws Exception {
+  void aSpinInVainIsTheLastUntilItIsArmed() throws Exception {
     var looks = new ArrayList<String>();
     var counted =
-        new Handoff<Integer>(() -> {
+        new RendezvousSlot<Integer>(() -> {
           looks.add("look");
           return true;
         });
     assertThat(counted.receive()).isNull();
     assertThat(looks).isEmpty();
-    counted.resume();
+    counted.arm();
     assertThat(counted.receive()).isNull();
     assertThat(counted.receive()).isNull();
     assertThat(looks).hasSize(1);
-    counted.resume();
+    counted.arm();
     assertThat(counted.receive()).isNull();
     assertThat(looks).hasSize(2);
   }
@@ -97,7 +97,7 @@ class HandoffTest {
 
   private void offerAll() throws InterruptedException {
     for (int item = 0; item < ITEMS; ) {
-      if (handoff.offer(item)) {
+      if (slot.offer(item)) {
         item++;
       } else if (Thread.interrupted()) {
         throw new InterruptedException(); // the time is up
@@ -110,8 +110,8 @@ class HandoffTest {
   private List<Integer> receive(AtomicBoolean over) {
     List<Integer> received = new ArrayList<>();
     while (!over.get()) {
-      handoff.resume();
-      Integer item = handoff.receive();
+      slot.arm();
+      Integer item = slot.receive();
       if (item != null) {
         received.add(item);
       } else {

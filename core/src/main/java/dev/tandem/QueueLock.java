@@ -1,0 +1,275 @@
+package dev.tandem;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The lock of a queue, made for critical sections of a few dozen instructions. A thread that finds
+ * it held backs off for a few microseconds, and then parks until it is its turn. The lock is not
+ * reentrant, and it is unfair: a running thread may overtake those that are parked.
+ *
+ * <p>Nothing but the code of the queue itself runs with the lock held: no code of the user, no
+ * clock, no monitor, no event. The holder neither parks nor yields.
+ */
+sealed class QueueLock permits QueueState {
+
+  // Back-off. A contender spins for about a microsecond between two attempts, without touching the
+  // lock. Meanwhile the holder finishes several operations on cached data. Where the queue holds
+  // few items the holder cannot, so the pause is shorter there.
+  //
+  // Two modes. While nobody is parked the lock is calm, and unlocking is one store in order, about
+  // half the price of a full fence. The first thread that has to park makes the lock crowded. Then
+  // each unlock is followed by a full fence and by a look at the line.
+  //
+  // INVARIANT: no thread stays parked while the lock is free. A thread joins the line, makes the
+  // lock crowded, and then looks at the state, so a holder that unlocks in crowded mode either
+  // sees the thread in line or has been seen to unlock. A holder that unlocks in calm mode reads
+  // the mode once more after its store. Without a full fence that read may be executed before the
+  // store is visible, but only by the time that a store spends in a processor's store buffer, well
+  // below a microsecond. So the thread that makes the lock crowded looks again and again for GRACE:
+  // after that, either it has seen the lock free, or the holder's second read has seen the mode.
+  // This is an asymmetric fence by a bound on time, as in Morrison and Afek, "Temporally Bounding
+  // TSO for Fence-Free Asymmetric Synchronization", ASPLOS 2015. If the system stops the holder in
+  // between, its second read comes later still, and sees the mode.
+  //
+  // The head of the line stays there until it has the lock, and is woken once for each time that it
+  // parks: so one thread at a time is on its way, however many wait.
+
+  private static final VarHandle STATE = field(QueueLock.class, "state", int.class);
+  private static final VarHandle CROWDED = field(QueueLock.class, "crowded", boolean.class);
+  private static final VarHandle STEP = field(InLine.class, "step", int.class);
+
+  private static final int FREE = 0;
+  private static final int HELD = 1;
+
+  private static final int ATTEMPTS = AdaptiveSpin.ALLOWED ? 20 : 0;
+  private static final int LONGEST_PAUSE = 50; // spins, about a microsecond
+  private static final long GRACE = 10_000; // nanoseconds
+  private static final int CALMING = 256; // unlocks in crowded mode with nobody in line
+  private static final boolean ALWAYS_CROWDED = !AdaptiveSpin.ENABLED; // for model checkers
+
+  /** A thread that waits for the lock. */
+  private static final class InLine {
+    static final int PARKS = 0;
+    static final int WOKEN = 1;
+    static final int GONE = 2;
+
+    final Thread thread = Thread.currentThread();
+    volatile int step;
+  }
+
+  @SuppressWarnings("unused") // but by its handle
+  private int state;
+
+  @SuppressWarnings("unused") // by its handle, too
+  private boolean crowded = ALWAYS_CROWDED;
+
+  private int empty; // unlocks in a row with nobody in line; guarded by the lock
+  private final int pause;
+  private final int calming;
+  private final Queue<InLine> line = new ConcurrentLinkedQueue<>();
+
+  /** A lock of a queue that holds that many items, whose number may be unknown and then large. */
+  QueueLock(long items) {
+    this(items, CALMING);
+  }
+
+  /** A lock that is calm again after that many unlocks with nobody in line. */
+  QueueLock(long items, int calming) {
+    this.calming = calming;
+    pause = (int) Math.min(2 * Math.min(items, LONGEST_PAUSE), LONGEST_PAUSE);
+  }
+
+  /** Waits for the lock, whether or not the thread is interrupted; its interrupt status stays. */
+  final void lock() {
+    if (!STATE.weakCompareAndSetAcquire(this, FREE, HELD)) {
+      lockSlowly();
+    }
+  }
+
+  /**
+   * Waits for the lock.
+   *
+   * @throws InterruptedException if the thread was interrupted before or is interrupted meanwhile;
+   *     it does not hold the lock then
+   */
+  final void lockInterruptibly() throws InterruptedException {
+    tryLock(Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits for the lock, no longer than that; makes one attempt at least.
+   *
+   * @return whether the thread holds the lock
+   * @throws InterruptedException as {@link #lockInterruptibly}
+   */
+  final boolean tryLock(long nanos) throws InterruptedException {
+    throwIfInterrupted();
+    return STATE.weakCompareAndSetAcquire(this, FREE, HELD)
+        || spin()
+        || await(System.nanoTime(), nanos);
+  }
+
+  static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  final void unlock() {
+    if (!(boolean) CROWDED.getOpaque(this)) {
+      STATE.setRelease(this, FREE);
+      VarHandle.acquireFence(); // keeps the compiler from reading before it writes
+      if (!(boolean) CROWDED.getOpaque(this)) {
+        return;
+      }
+    } else {
+      calmDown();
+      STATE.setVolatile(this, FREE);
+    }
+    wakeHead();
+  }
+
+  private void lockSlowly() {
+    boolean interrupted = false;
+    if (!spin()) {
+      boolean locked = false;
+      while (!locked) {
+        try {
+          locked = await(0, Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+          interrupted = true; // it waits on
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tries again and again for some microseconds, unless others wait in line. */
+  private boolean spin() {
+    int turns = pause; // read here: the fields lie beside the state, which must be left alone
+    for (int i = 0; i < ATTEMPTS; i++) {
+      for (int turn = 0; turn < turns; turn++) {
+        Thread.onSpinWait();
+      }
+      if (attempt()) {
+        return true;
+      }
+      if ((boolean) CROWDED.getOpaque(this) && !line.isEmpty()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean attempt() {
+    return (int) STATE.getVolatile(this) == FREE && STATE.compareAndSet(this, FREE, HELD);
+  }
+
+  /** Waits in line until that many nanoseconds have passed since {@code start}. */
+  private boolean await(long start, long nanos) throws InterruptedException {
+    var me = new InLine();
+    line.add(me);
+    boolean locked = false;
+    boolean interrupted = false;
+    long left = nanos;
+    try {
+      locked = attemptInLine(me);
+      while (!locked && left > 0 && !interrupted) {
+        park(me, left);
+        interrupted = Thread.interrupted();
+        left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+        locked = attemptInLine(me);
+      }
+    } finally {
+      leave(me, locked);
+    }
+    if (interrupted && locked) {
+      Thread.currentThread().interrupt(); // the lock came first
+    } else if (interrupted) {
+      throw new InterruptedException();
+    }
+    return locked;
+  }
+
+  /** Sees to it that the thread will be woken, and tries once more before it parks. */
+  private boolean attemptInLine(InLine me) {
+    me.step = InLine.PARKS;
+    boolean wasCrowded = (boolean) CROWDED.getAndSet(this, true);
+    if (attempt()) {
+      return true;
+    }
+    long end = wasCrowded ? 0 : System.nanoTime() + GRACE;
+    while (!wasCrowded && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+      if (attempt()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void park(InLine me, long nanos) {
+    if (me.step == InLine.PARKS) {
+      if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
+      }
+    }
+  }
+
+  private void leave(InLine me, boolean locked) {
+    int step = (int) STEP.getAndSet(me, InLine.GONE);
+    if (me.equals(line.peek())) { // others are removed when they get there: the line may be long
+      line.remove(me);
+    }
+    if (!locked && step == InLine.WOKEN) {
+      wakeHead(); // the wake-up is for the next one
+    }
+  }
+
+  private void wakeHead() {
+    InLine head = line.peek();
+    while (head != null && !wake(head)) {
+      head = line.peek();
+    }
+  }
+
+  /** Wakes it unless it is awake; {@code false} means that it is not in line any more. */
+  private boolean wake(InLine one) {
+    if (STEP.compareAndSet(one, InLine.PARKS, InLine.WOKEN)) {
+      LockSupport.unpark(one.thread);
+    } else if (one.step == InLine.GONE) {
+      line.remove(one);
+      return false;
+    }
+    return true;
+  }
+
+  /** Makes the lock calm again when nobody has been in line for a while. */
+  private void calmDown() {
+    if (!line.isEmpty()) {
+      empty = 0;
+    } else if (++empty >= calming && !ALWAYS_CROWDED) {
+      empty = 0;
+      CROWDED.setVolatile(this, false);
+      if (!line.isEmpty()) { // one who came between the two looks relies on the mode
+        CROWDED.setVolatile(this, true);
+      }
+    }
+  }
+
+  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(owner, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

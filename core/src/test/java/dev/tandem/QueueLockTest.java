@@ -1,0 +1,185 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class QueueLockTest {
+  private final QueueLock lock = new QueueLock(1024);
+  private long count; // guarded by the lock
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void letsInOneThreadAtATime(boolean virtual) throws InterruptedException {
+    int each = 50_000;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(
+          start(
+              virtual,
+              () -> {
+                for (int k = 0; k < each; k++) {
+                  lock.lock();
+                  count++;
+                  lock.unlock();
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(count).isEqualTo(8L * each);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isWaitedForHoweverLongItIsHeld(boolean virtual) throws InterruptedException {
+    AtomicBoolean free = new AtomicBoolean();
+    AtomicBoolean tooEarly = new AtomicBoolean();
+    lock.lock();
+    Thread other = locks(virtual, () -> tooEarly.set(!free.get()));
+    Crew.awaitParked(other);
+    free.set(true);
+    lock.unlock();
+    other.join();
+    assertThat(tooEarly).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aThreadThatIsInterruptedMeanwhileStaysParkedAndInterrupted(boolean virtual)
+      throws InterruptedException {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    lock.lock();
+    Thread other = locks(virtual, () -> interrupted.set(Thread.currentThread().isInterrupted()));
+    Crew.awaitParked(other);
+    other.interrupt();
+    int parked = 0;
+    while (parked < 1_000) { // in a row: it does not go in circles
+      parked = other.getState() == Thread.State.WAITING ? parked + 1 : 0;
+      Thread.onSpinWait();
+    }
+    lock.unlock();
+    other.join();
+    assertThat(interrupted).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWaitThatMayBeInterruptedEndsAtOnce(boolean virtual) throws Exception {
+    lock.lock();
+    var wait =
+        new FutureTask<>(() -> {
+          lock.lockInterruptibly();
+          return true;
+        });
+    Thread other = start(virtual, wait);
+    Crew.awaitParked(other);
+    other.interrupt();
+    assertThatThrownBy(wait::get).hasCauseInstanceOf(InterruptedException.class);
+    lock.unlock();
+    assertThat(lock.tryLock(0)).as("nothing of it is left").isTrue();
+  }
+
+  @Test
+  void anInterruptBeforeTheCallSurfacesWhereItMay() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(lock::lockInterruptibly).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    Thread.currentThread().interrupt();
+    lock.lock();
+    assertThat(Thread.interrupted()).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void aWaitWithALimitEndsWithIt() throws InterruptedException {
+    assertThat(lock.tryLock(0)).isTrue();
+    var wait = new FutureTask<>(() -> lock.tryLock(TimeUnit.MILLISECONDS.toNanos(5)));
+    long start = System.nanoTime();
+    start(true, wait).join();
+    assertThat(wait.resultNow()).isFalse();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(5));
+    lock.unlock();
+    var inTime = new FutureTask<>(() -> lock.tryLock(TimeUnit.DAYS.toNanos(1)));
+    start(true, inTime).join();
+    assertThat(inTime.resultNow()).isTrue();
+  }
+
+  @Test
+  void oneThatGivesUpLeavesItsTurnToTheNext() throws InterruptedException {
+    for (int round = 0; round < 2_000; round++) {
+      lock.lock();
+      var first =
+          start(
+              true,
+              () -> {
+                try {
+                  lock.lockInterruptibly();
+                  lock.unlock();
+                } catch (InterruptedException end) {
+                  // has given up
+                }
+              });
+      Crew.awaitParked(first);
+      Thread second = locks(true, () -> {});
+      Crew.awaitParked(second);
+      first.interrupt(); // at the moment when it is woken
+      lock.unlock();
+      first.join();
+      second.join();
+    }
+  }
+
+  @Test
+  void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
+    assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
+    int rounds = 20_000;
+    var lock = new QueueLock(1024, 1); // calm again after each round
+    var arrived = new AtomicInteger();
+    Runnable contend =
+        () -> {
+          for (int i = 1; i <= rounds; i++) {
+            arrived.incrementAndGet(); // nobody else will come and wake the one that is left
+            while (arrived.get() < 2 * i) {
+              Thread.onSpinWait();
+            }
+            lock.lock();
+            for (int spins = 800 + i % 800; spins > 0; spins--) { // about as long as others try
+              Thread.onSpinWait();
+            }
+            lock.unlock();
+          }
+        };
+    Thread one = start(false, contend);
+    Thread other = start(false, contend);
+    one.join();
+    other.join();
+  }
+
+  private Thread locks(boolean virtual, Runnable inside) {
+    return start(
+        virtual,
+        () -> {
+          lock.lock();
+          inside.run();
+          lock.unlock();
+        });
+  }
+
+  private static Thread start(boolean virtual, Runnable task) {
+    return virtual ? Thread.ofVirtual().start(task) : Thread.ofPlatform().start(task);
+  }
+}
