@@ -103,15 +103,8 @@ final class DemoCommand implements Callable<Integer> {
         DemoServer server = DemoServer.start(images, faults, seed);
         Downloader downloader = new Downloader(download)) {
       List<ImageRef> refs = server.urls().stream().map(url -> new ImageRef(url, "demo")).toList();
-      screen
-          .out()
-          .println(
-              "serving "
-                  + images
-                  + " images at "
-                  + server.address()
-                  + ", storing them in "
-                  + folder);
+      screen.print(
+          "serving " + images + " images at " + server.address() + ", storing them in " + folder);
       var pipeline = ImagePipeline.of(downloader, resizer, target.store(), crew, RETRIES);
       Summary summary =
           new ImageRun(downloader, pipeline, screen.withQuiet(quiet))

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.examples.Examples;
+import dev.tandem.images.OneLine;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,6 @@ final class ExamplesCommand implements Callable<Integer> {
       Examples.list(screen.out());
       return ExitCode.DONE.number();
     }
-    return Examples.run(name, screen.out(), screen.err());
+    return Examples.run(OneLine.of(name), screen.out(), screen.err());
   }
 }

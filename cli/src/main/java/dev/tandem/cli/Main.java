@@ -122,7 +122,7 @@ public final class Main implements Callable<Integer> {
                 ? ""
                 : " (TANDEM_OPTS=-Dtandem.debug=true shows where)"));
     if (Boolean.getBoolean("tandem.debug")) {
-      e.printStackTrace(screen.err());
+      screen.trace(e);
     }
     return ExitCode.RUN_FAILED.number();
   }

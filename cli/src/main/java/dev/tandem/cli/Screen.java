@@ -1,12 +1,17 @@
 package dev.tandem.cli;
 
 import dev.tandem.Stats;
+import dev.tandem.images.OneLine;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Where a command prints: results to {@code out}, progress and errors to {@code err}.
+ * Where a command prints: results to {@code out}, progress and errors to {@code err}. Lines that
+ * may have names or messages from outside in them are printed by the methods here, which keep them
+ * from doing anything to a terminal.
  *
  * @param terminal whether {@code err} is a terminal, where progress can be drawn over and over
  * @param quiet whether progress is left out
@@ -26,12 +31,27 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet)
   }
 
   void show(Summary summary) {
-    summary.lines().forEach(out::println);
+    summary.lines().forEach(this::print);
     out.flush();
   }
 
+  /** Prints a line. */
+  void print(String line) {
+    out.println(OneLine.of(line));
+  }
+
   void error(String message) {
-    err.println("tandem: " + message);
+    err.println("tandem: " + OneLine.of(message));
+  }
+
+  /** Prints where a failure comes from. */
+  void trace(Exception e) {
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    text.toString()
+        .lines()
+        .map(line -> line.startsWith("\t") ? "  " + line.strip() : line)
+        .forEach(line -> err.println(OneLine.of(line)));
   }
 
   /** Tells a failure in one line: what it says, or what it is where it says nothing. */

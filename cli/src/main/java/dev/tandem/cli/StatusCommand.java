@@ -3,7 +3,6 @@ package dev.tandem.cli;
 import dev.tandem.images.JobStatus;
 import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
-import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -38,23 +37,22 @@ final class StatusCommand implements Callable<Integer> {
       screen.error(e);
       return ExitCode.USAGE.number();
     }
-    var out = screen.out();
-    out.println(
+    screen.print(
         Text.count(status.done())
             + " done, "
             + Text.count(status.failures())
             + " failed"
             + (status.skips() == 0 ? "" : ", " + Text.count(status.skips()) + " skipped"));
-    list(status.failed(), out);
-    list(status.skipped(), out);
+    list(status.failed());
+    list(status.skipped());
     return ExitCode.DONE.number();
   }
 
-  private static void list(Map<String, Long> counts, PrintStream out) {
+  private void list(Map<String, Long> counts) {
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .forEach(entry ->
-            out.println(
+            screen.print(
                 String.format(
                     Locale.ROOT, "  %6s  %s", Text.count(entry.getValue()), entry.getKey())));
   }

@@ -24,11 +24,17 @@ final class Text {
                 : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
-  /** {@code 0.4 ms}, {@code 43 ms}, {@code 4.7 s}, {@code 3:07 min}, {@code 12:03:07 h}. */
+  /**
+   * {@code 40 µs}, {@code 0.4 ms}, {@code 43 ms}, {@code 4.7 s}, {@code 3:07 min}, {@code 12:03:07
+   * h}.
+   */
   static String time(Duration time) {
     long millis = time.toMillis();
     if (millis < 10) {
-      return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+      long nanos = time.toNanos();
+      return nanos == 0 || nanos >= 100_000
+          ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
+          : nanos >= 1000 ? nanos / 1000 + " µs" : nanos + " ns";
     }
     if (millis < 1000) {
       return millis + " ms";

@@ -94,6 +94,8 @@ class ProgressTextTest {
 
   @Test
   void numbersReadAsPeopleWriteThem() {
+    assertThat(Text.time(Duration.ofNanos(90))).isEqualTo("90 ns");
+    assertThat(Text.time(Duration.ofNanos(40_900))).isEqualTo("40 µs");
     assertThat(Text.time(Duration.ofNanos(420_000))).isEqualTo("0.4 ms");
     assertThat(Text.time(Duration.ofMillis(43))).isEqualTo("43 ms");
     assertThat(Text.time(Duration.ofMillis(4_730))).isEqualTo("4.7 s");

@@ -29,7 +29,7 @@ final class ContentCoding {
       case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, reader) : sent;
       case "br", "zstd", "deflate", "compress" ->
           throw ItemException.lasting(
-              FailureClass.PROTOCOL, "encoded in a way not asked for: " + OneLine.of(encoding));
+              FailureClass.PROTOCOL, "encoded in a way not asked for: " + encoding);
       // Words that are no encoding at all ("none", "utf-8") are common, and browsers ignore them.
       default -> sent;
     };

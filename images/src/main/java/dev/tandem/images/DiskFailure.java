@@ -23,9 +23,8 @@ final class DiskFailure {
       case NoSuchFileException gone -> "no such file or folder";
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException file -> "not a folder";
-      case FileSystemException other when other.getReason() != null ->
-          OneLine.of(other.getReason());
-      default -> OneLine.of(e.getMessage() == null ? e.toString() : e.getMessage());
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
   }
 

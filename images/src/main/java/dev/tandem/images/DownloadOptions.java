@@ -49,8 +49,8 @@ public record DownloadOptions(
     Objects.requireNonNull(userAgent, "userAgent");
     robotsTags = Set.copyOf(robotsTags);
     require(connections >= 1, "connections must be at least 1: " + connections);
-    require(timeout.isPositive(), "timeout must be positive: " + timeout);
-    require(deadline.isPositive(), "deadline must be positive: " + deadline);
+    require(timeout.isPositive(), "timeout must be positive: " + OneLine.of(timeout));
+    require(deadline.isPositive(), "deadline must be positive: " + OneLine.of(deadline));
     require(
         maxBytes >= 1 && maxBytes <= MOST_BYTES,
         "maxBytes must be from 1 to " + MOST_BYTES + ": " + maxBytes);

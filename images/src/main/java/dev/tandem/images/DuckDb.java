@@ -107,7 +107,7 @@ final class DuckDb implements AutoCloseable {
 
   /** What failed, in one line. */
   static String reason(SQLException e) {
-    return OneLine.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

@@ -8,6 +8,6 @@ final class ForbiddenAddressException extends UnknownHostException {
   @Serial private static final long serialVersionUID = 1;
 
   ForbiddenAddressException(String address) {
-    super(address);
+    super(OneLine.of(address));
   }
 }

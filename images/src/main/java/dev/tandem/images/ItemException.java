@@ -3,7 +3,10 @@ package dev.tandem.images;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The failure of one item: its class, one line of text, and whether another attempt may help. */
+/**
+ * The failure of one item: its class, one line of text, whatever a server or a list has put into
+ * it, and whether another attempt may help.
+ */
 public final class ItemException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -17,7 +20,7 @@ public final class ItemException extends Exception {
       @Nullable Throwable cause,
       boolean retryable,
       @Nullable Duration retryAfter) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
     this.failureClass = failureClass;
     this.retryable = retryable;
     this.retryAfter = retryAfter;

@@ -130,7 +130,7 @@ record JpegFile(
    */
   void requireNoLoss(String warnings) throws ItemException {
     if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
-      throw ImageFile.broken("the JPEG is damaged: " + OneLine.of(warnings.strip()));
+      throw ImageFile.broken("the JPEG is damaged: " + warnings.strip());
     }
   }
 

@@ -85,11 +85,9 @@ record ListColumns(
   }
 
   private static SourceException none(String name, List<String> columns, String list) {
-    String there =
-        OneLine.of(String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_SHOWN))));
+    String there = String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_SHOWN)));
     return new SourceException(
-        list + " has no column called " + OneLine.of(name) + "; name one of its columns: " + there,
-        null);
+        list + " has no column called " + name + "; name one of its columns: " + there, null);
   }
 
   private static String lower(String name) {

@@ -80,7 +80,7 @@ final class LocalFile {
     return switch (e) {
       case NoSuchFileException gone -> "no such file";
       case AccessDeniedException denied -> "permission denied";
-      default -> OneLine.of("cannot be read: " + e.getMessage());
+      default -> "cannot be read: " + e.getMessage();
     };
   }
 

@@ -7,6 +7,6 @@ final class NoSuchHostException extends UnknownHostException {
   private static final long serialVersionUID = 1;
 
   NoSuchHostException(String host) {
-    super(host);
+    super(OneLine.of(host));
   }
 }

@@ -71,9 +71,9 @@ final class ParquetRefs extends LookAhead {
       throw new SourceException(
           source.name()
               + " has no text in its column "
-              + OneLine.of(names.get(url))
+              + names.get(url)
               + ", but "
-              + OneLine.of(table.get(url).type()),
+              + table.get(url).type(),
           null);
     }
     String urlName = names.get(url);

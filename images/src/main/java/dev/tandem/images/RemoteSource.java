@@ -60,14 +60,13 @@ record RemoteSource(String url, SourceOptions options) implements Source {
     InputStream in = options.lists().open(url);
     if (in == null) {
       throw new SourceException(
-          "Source is no URL that can be read here, and no file: " + OneLine.of(url), null);
+          "Source is no URL that can be read here, and no file: " + url, null);
     }
     return in;
   }
 
   private SourceException unreadable(IOException e) {
-    return new SourceException(
-        "Source cannot be read: " + OneLine.of(url) + ": " + DiskFailure.reason(e), e);
+    return new SourceException("Source cannot be read: " + url + ": " + DiskFailure.reason(e), e);
   }
 
   private static void delete(@Nullable Path file) {

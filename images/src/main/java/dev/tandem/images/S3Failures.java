@@ -48,7 +48,7 @@ record S3Failures(S3Location location, S3Options options) {
     String answer = "answers " + e.statusCode() + (code.isEmpty() ? "" : " (" + code + ")");
     return e.statusCode() >= 500 || e.isThrottlingException()
         ? location + " still " + answer + " after " + attempts() + kept()
-        : location + " " + answer + ": " + OneLine.of(detail(e));
+        : location + " " + answer + ": " + detail(e);
   }
 
   private String silent(SdkException e) {
@@ -61,7 +61,7 @@ record S3Failures(S3Location location, S3Options options) {
         + " cannot be reached after "
         + attempts()
         + " ("
-        + OneLine.of(cause.getMessage() == null ? cause.toString() : cause.getMessage())
+        + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
         + ")"
         + kept();
   }
@@ -75,12 +75,12 @@ record S3Failures(S3Location location, S3Options options) {
   }
 
   private String at() {
-    return options.endpoint() == null ? "" : " at " + OneLine.of(options.endpoint().toString());
+    return options.endpoint() == null ? "" : " at " + options.endpoint();
   }
 
   private static String code(S3Exception e) {
     String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-    return code == null ? "" : OneLine.of(code);
+    return code == null ? "" : code;
   }
 
   private static String detail(S3Exception e) {

@@ -41,7 +41,7 @@ public final class S3Lists implements RemoteLists {
           e);
     } catch (SdkException | StoreException | IllegalArgumentException e) {
       close(client);
-      throw new IOException(OneLine.of(String.valueOf(e.getMessage())), e);
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }
 

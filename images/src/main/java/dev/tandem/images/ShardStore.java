@@ -267,8 +267,7 @@ public final class ShardStore extends Store {
       return Integer.parseInt(name, 0, name.indexOf(".tar/"), 10);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new StoreException(
-          "The manifest names " + OneLine.of(name) + ", which is in no shard: name another target",
-          e);
+          "The manifest names " + name + ", which is in no shard: name another target", e);
     }
   }
 

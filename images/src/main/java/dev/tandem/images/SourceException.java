@@ -10,6 +10,6 @@ public final class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   SourceException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

@@ -47,7 +47,7 @@ final class SourceKind {
         return remote;
       }
       throw new SourceException(
-          "Source not found: " + OneLine.of(argument) + "; name a file, a folder or a URL", null);
+          "Source not found: " + argument + "; name a file, a folder or a URL", null);
     }
     return file(path, options);
   }
@@ -127,8 +127,7 @@ final class SourceKind {
 
   private static void requireNoCondition(String name, SourceOptions options) {
     if (options.where() != null) {
-      throw new SourceException(
-          "--where is for lists, and this is none: " + OneLine.of(name), null);
+      throw new SourceException("--where is for lists, and this is none: " + name, null);
     }
   }
 
@@ -170,7 +169,7 @@ final class SourceKind {
     try {
       return Path.of(argument);
     } catch (InvalidPathException e) {
-      throw new SourceException("Source is neither a path nor a URL: " + OneLine.of(argument), e);
+      throw new SourceException("Source is neither a path nor a URL: " + argument, e);
     }
   }
 }

@@ -10,6 +10,6 @@ public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   StoreException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

@@ -32,6 +32,6 @@ final class UrlField {
   /** The name that it is looked for by first. */
   @Override
   public String toString() {
-    return OneLine.of(wanted.getFirst());
+    return wanted.getFirst();
   }
 }

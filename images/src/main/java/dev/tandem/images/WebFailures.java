@@ -102,7 +102,7 @@ final class WebFailures {
   }
 
   private static String words(Throwable e) {
-    return OneLine.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static boolean has(List<Throwable> chain, Class<? extends Throwable> type) {

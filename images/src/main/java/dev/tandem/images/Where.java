@@ -47,7 +47,7 @@ record Where(String sql) {
         if (error != null || result.getInt(2) != 1) {
           throw new SourceException(
               "--where is no condition of SQL: "
-                  + OneLine.of(error == null ? "more than one statement" : error),
+                  + (error == null ? "more than one statement" : error),
               null);
         }
       }

@@ -40,6 +40,18 @@ final class DownloaderDeadlineTest {
     }
   }
 
+  @Test
+  void isToldHoweverShortItIs() throws Exception {
+    try (var server = new HostileServer();
+        var downloader = new Downloader(OPTIONS.withTimeout(Duration.ofNanos(500_000)))) {
+      server.on("/", (_, _) -> server.silence());
+      ItemException failure =
+          catchThrowableOfType(ItemException.class, () -> downloader.download(server.ref("/")));
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
+      assertThat(failure).hasMessageEndingWith(" within 500 µs");
+    }
+  }
+
   /** As a host does that drops what comes: its queue of connections is full. */
   @Test
   void endsTheWaitForAConnectionToAnyNumberOfAddresses() throws Exception {
