@@ -2,9 +2,6 @@ package dev.tandem.images;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import crawlercommons.robots.SimpleRobotRules;
-import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
-import crawlercommons.robots.SimpleRobotRulesParser;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +24,6 @@ final class RobotsTxt {
   /** What all rules may weigh together, in bytes. */
   private static final long MOST_BYTES = 32L << 20;
 
-  private static final int BYTES_A_RULE = 96;
-
   /** Failures that say more of the site than of the file. */
   private static final Set<FailureClass> ALSO_OF_THE_IMAGE =
       Set.of(FailureClass.UNKNOWN_HOST, FailureClass.FORBIDDEN_ADDRESS, FailureClass.TLS);
@@ -44,15 +39,14 @@ final class RobotsTxt {
 
   private final Source source;
   private final String robot;
-  private final Cache<Site, SimpleRobotRules> known =
+  private final Cache<Site, RobotsRules> known =
       Caffeine.newBuilder()
           .expireAfterWrite(Duration.ofDays(1))
           .maximumWeight(MOST_BYTES)
-          .weigher((Site site, SimpleRobotRules rules) -> weight(rules))
+          .weigher((Site site, RobotsRules rules) -> rules.weight())
           .executor(Runnable::run)
           .build();
-  private final ConcurrentMap<Site, FutureTask<SimpleRobotRules>> underWay =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<Site, FutureTask<RobotsRules>> underWay = new ConcurrentHashMap<>();
 
   /**
    * @param robot our own name, in lower case
@@ -69,22 +63,22 @@ final class RobotsTxt {
    *     for
    */
   void requireAllowed(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
-    if (!rules(url, deadline).isAllowed(url.toString())) {
+    if (!rules(url, deadline).allow(url)) {
       throw ItemException.lasting(
           FailureClass.ROBOTS_TXT, "the robots.txt of its site does not allow it");
     }
   }
 
-  private SimpleRobotRules rules(WebUrl url, Deadline deadline)
+  private RobotsRules rules(WebUrl url, Deadline deadline)
       throws ItemException, InterruptedException {
     var site = new Site(url.scheme(), url.host(), url.port());
     while (true) {
-      SimpleRobotRules rules = known.getIfPresent(site);
+      RobotsRules rules = known.getIfPresent(site);
       if (rules != null) {
         return rules;
       }
       var mine = new FutureTask<>(() -> ask(url, deadline));
-      FutureTask<SimpleRobotRules> theirs = underWay.putIfAbsent(site, mine);
+      FutureTask<RobotsRules> theirs = underWay.putIfAbsent(site, mine);
       try {
         if (theirs == null) {
           mine.run();
@@ -113,23 +107,18 @@ final class RobotsTxt {
     }
   }
 
-  private SimpleRobotRules ask(WebUrl url, Deadline deadline)
+  private RobotsRules ask(WebUrl url, Deadline deadline)
       throws ItemException, InterruptedException {
-    var file = new WebUrl(url.scheme(), url.host(), url.port(), "/robots.txt", null);
+    var file = new WebUrl(url.scheme(), url.host(), url.port(), RobotsRules.FILE, null);
     try {
       byte[] content = source.get(file, deadline);
-      return parse(file, content);
+      return RobotsRules.parse(file, content, robot);
     } catch (ItemException e) {
       if (isMissing(e)) {
-        return new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
+        return RobotsRules.ALL;
       }
       throw e;
     }
-  }
-
-  private SimpleRobotRules parse(WebUrl file, byte[] content) {
-    var parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0); // a delay forbids nothing
-    return parser.parseContent(file.toString(), content, "text/plain", Set.of(robot));
   }
 
   /** Whether there is no such file: a status of 4xx, unless it may pass, or no end of redirects. */
@@ -144,12 +133,5 @@ final class RobotsTxt {
         ? failure
         : failure.as(
             FailureClass.ROBOTS_TXT, "its robots.txt cannot be had: " + failure.getMessage());
-  }
-
-  private static int weight(SimpleRobotRules rules) {
-    return BYTES_A_RULE
-        + rules.getRobotRules().stream()
-            .mapToInt(rule -> BYTES_A_RULE + 2 * rule.getPrefix().length())
-            .sum();
   }
 }
