@@ -8,6 +8,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads one of a few names, large or small letters alike. */
 abstract class NameConverter<T> implements ITypeConverter<T> {
+  private static final int LONGEST = 64;
+
   private final Map<String, T> values;
 
   /** The names in the order in which they are listed where there is none such. */
@@ -17,7 +19,7 @@ abstract class NameConverter<T> implements ITypeConverter<T> {
 
   @Override
   public T convert(String text) {
-    @Nullable T value = values.get(text.toLowerCase(Locale.ROOT));
+    @Nullable T value = text.length() > LONGEST ? null : values.get(text.toLowerCase(Locale.ROOT));
     if (value == null) {
       throw new TypeConversionException(
           "'" + text + "' is none of " + String.join(", ", values.keySet()));

@@ -9,12 +9,14 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads a large number, such as {@code 50000000}, {@code 50M} or {@code 1.5G}. */
 final class SizeConverter implements ITypeConverter<Long> {
+  private static final int LONGEST = 64;
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMG]?)B?");
   private static final Map<String, Double> UNITS = Map.of("", 1.0, "K", 1e3, "M", 1e6, "G", 1e9);
 
   @Override
   public Long convert(String text) {
-    Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+    String upper = text.length() > LONGEST ? "" : text.toUpperCase(Locale.ROOT);
+    Matcher matcher = SIZE.matcher(upper);
     if (!matcher.matches()) {
       throw new TypeConversionException("'" + text + "' is no number such as 50M");
     }

@@ -51,6 +51,33 @@ class InterruptionTest {
   }
 
   @Test
+  void ctrlCEndsInOrderInAListFullOfHostileLines() throws IOException, InterruptedException {
+    String hostile =
+        String.join(
+            "\n",
+            "http://a/" + " ".repeat(60_000) + "b",
+            "http://[" + ":".repeat(60_000) + "z]/",
+            "http://" + "中".repeat(8_000) + "/",
+            "._".repeat(30_000) + "!");
+    try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
+      Path list =
+          Files.writeString(
+              folder.resolve("list.txt"),
+              IntStream.range(0, 1000)
+                  .mapToObj(i -> server.url("/silent.jpg?" + i))
+                  .collect(
+                      Collectors.joining(
+                          "\n", hostile + "\n" + server.url("/good.png") + "\n", "\n" + hostile)));
+      Process process = start(list.toString(), "--workers", "download=4");
+      awaitResult();
+      interrupt(process);
+      String printed = printed(process);
+      assertThat(process.waitFor()).as(printed).isEqualTo(130);
+      assertThat(printed).contains(" = 1 done + ").doesNotContain("did not end", "Exception");
+    }
+  }
+
+  @Test
   void ctrlCEndsInOrderWhileStandardInputIsSilent() throws IOException, InterruptedException {
     try (BadServer server = new BadServer(Map.of("/good.png", picture()))) {
       Process process = start("-");

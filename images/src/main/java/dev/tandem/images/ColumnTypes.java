@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +21,10 @@ import java.util.stream.Collectors;
 final class ColumnTypes {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+\\.?[0-9]*([eE][+-]?[0-9]+)?");
+
+  /** Possessive, so that a long text that is no number is looked at once. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]++(\\.[0-9]*+)?([eE][+-]?[0-9]++)?");
 
   /** What a column holds; what is nested is kept as it is written. */
   private enum Type {
@@ -85,7 +87,7 @@ final class ColumnTypes {
       var _ = json.nextToken();
       Type type = type(json);
       json.skipChildren();
-      String lower = name.toLowerCase(Locale.ROOT);
+      String lower = Lowercase.of(name);
       Column known = columns.get(lower);
       if (known != null) {
         columns.put(lower, new Column(known.name(), known.type().with(type)));

@@ -2,7 +2,6 @@ package dev.tandem.images;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class ContentCoding {
     if (encoding == null) {
       return sent;
     }
-    return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+    return switch (Lowercase.of(encoding.strip())) {
       // Some servers claim gzip for what they send as it is.
       case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, reader) : sent;
       case "br", "zstd", "deflate", "compress" ->

@@ -2,10 +2,7 @@ package dev.tandem.images;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +25,14 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     wanted.require(header, list);
     int caption = -1;
     List<Column> carried = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    var names = new UniqueNames();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i).strip();
       if (caption < 0 && wanted.isCaption(name)) {
         caption = i;
       }
       if (wanted.carries(name) && (i != url || !wanted.all() || wanted.whole())) {
-        carried.add(new Column(i, unique(name, i, names)));
+        carried.add(new Column(i, names.of(name.isEmpty() ? "column_" + (i + 1) : name)));
       }
     }
     if (carried.size() > ListColumns.MOST) {
@@ -44,15 +41,6 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
           null);
     }
     return new CsvColumns(url, caption, carried, wanted.whole());
-  }
-
-  /** Two columns of one name would be one in the manifest. */
-  private static String unique(String name, int place, Set<String> names) {
-    String unique = name.isEmpty() ? "column_" + (place + 1) : name;
-    for (int i = 2; !names.add(unique.toLowerCase(Locale.ROOT)); i++) {
-      unique = name + "_" + i;
-    }
-    return unique;
   }
 
   /** What a row names. */

@@ -2,8 +2,6 @@ package dev.tandem.images;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +9,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A quoted field may go over several lines, so a quote that is never closed would make the rest
  * of the file one field. Here such a row is given up after some lines, and reading goes on at the
- * line after the one with the quote.
+ * line after the one with the quote. Each line is looked at twice at most.
  */
 final class CsvRows {
   private static final int MOST_LINES = 200;
   private static final int LONGEST = 256 << 10;
 
   private final BoundedLines lines;
-  private final ArrayDeque<BoundedLines.Line> readAhead = new ArrayDeque<>();
   private char delimiter = ',';
+
+  /**
+   * Lines that were read in vain for the end of a quote. INVARIANT: none of the first {@code open}
+   * of them ends a quote that was begun before it; there is at most one more, which has a flaw.
+   */
+  private final ArrayDeque<BoundedLines.Line> ahead = new ArrayDeque<>();
+
+  private int open;
+  private int openLength; // characters, line breaks included
+
+  /** Lines to be read once more, before any others. */
+  private final ArrayDeque<BoundedLines.Line> again = new ArrayDeque<>();
 
   CsvRows(BoundedLines lines) {
     this.lines = lines;
   }
 
-  /** Sets what separates the fields; a comma if never set. */
+  /**
+   * Sets what separates the fields; a comma if never set. What was read ahead is looked at anew.
+   */
   void delimiter(char delimiter) {
     this.delimiter = delimiter;
+    again.addAll(ahead);
+    clear();
   }
 
   /** Returns the next row that is not blank, with the number of its first line; or null. */
@@ -39,30 +52,54 @@ final class CsvRows {
     if (first == null || first.flaw() != null || !endsInQuotes(first.text(), false)) {
       return first;
     }
-    List<BoundedLines.Line> more = new ArrayList<>();
-    var row = new StringBuilder(first.text());
-    while (more.size() < MOST_LINES && row.length() < LONGEST) {
-      BoundedLines.Line line = line();
+    while (ahead.size() == open
+        && open < MOST_LINES
+        && first.text().length() + openLength < LONGEST) {
+      BoundedLines.Line line = read();
       if (line == null) {
         break;
       }
-      more.add(line);
-      if (line.flaw() != null) {
-        break;
+      boolean flawed = line.flaw() != null;
+      if (!flawed && !endsInQuotes(line.text(), true)) {
+        return joined(first, line);
       }
-      row.append('\n').append(line.text());
-      if (!endsInQuotes(line.text(), true)) {
-        return new BoundedLines.Line(first.number(), row.toString(), null);
+      ahead.addLast(line);
+      if (!flawed) {
+        open++;
+        openLength += line.text().length() + 1;
       }
-    }
-    for (BoundedLines.Line line : more.reversed()) {
-      readAhead.addFirst(line);
     }
     return new BoundedLines.Line(first.number(), first.text(), "a quote that is not closed");
   }
 
   private BoundedLines.@Nullable Line line() throws IOException {
-    return readAhead.isEmpty() ? lines.next() : readAhead.removeFirst();
+    if (ahead.isEmpty()) {
+      return read();
+    }
+    BoundedLines.Line line = ahead.removeFirst();
+    if (open > 0) {
+      open--;
+      openLength -= line.text().length() + 1;
+    }
+    return line;
+  }
+
+  private BoundedLines.@Nullable Line read() throws IOException {
+    return again.isEmpty() ? lines.next() : again.removeFirst();
+  }
+
+  private BoundedLines.Line joined(BoundedLines.Line first, BoundedLines.Line last) {
+    var row = new StringBuilder(first.text());
+    ahead.forEach(line -> row.append('\n').append(line.text()));
+    clear();
+    return new BoundedLines.Line(
+        first.number(), row.append('\n').append(last.text()).toString(), null);
+  }
+
+  private void clear() {
+    ahead.clear();
+    open = 0;
+    openLength = 0;
   }
 
   /** A quote opens a field only at its beginning; doubled inside, it stands for itself. */

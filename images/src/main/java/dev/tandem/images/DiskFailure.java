@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
-import java.util.Locale;
 
 /** Says in a few words what failed on a disk. */
 final class DiskFailure {
@@ -30,7 +29,7 @@ final class DiskFailure {
 
   /** Whether the disk as a whole is full or broken, whatever file was concerned. */
   static boolean isOfDisk(IOException e) {
-    String reason = reason(e).toLowerCase(Locale.ROOT);
+    String reason = Lowercase.of(reason(e));
     return OF_DISK.stream().anyMatch(reason::contains);
   }
 }

@@ -155,7 +155,9 @@ public final class Downloader implements AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    byte[] body = fetch(WebUrl.clean(ref.location()), deadline, claim);
+    String location = WebUrl.clean(ref.location());
+    WebUrl.requireShort(location);
+    byte[] body = fetch(location, deadline, claim);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
     }

@@ -20,7 +20,7 @@ final class DuckDb implements AutoCloseable {
   private static final long MEMORY = 256_000_000;
 
   /** Of a condition: so deep a nesting still fits on the stack of any thread. */
-  private static final String DEEPEST = "200";
+  static final int DEEPEST = 200;
 
   private final DuckDBConnection connection;
 
@@ -53,7 +53,7 @@ final class DuckDb implements AutoCloseable {
     settings.put("threads", "1");
     settings.put("memory_limit", memory + "B");
     settings.put("temp_directory", spill);
-    settings.put("max_expression_depth", DEEPEST);
+    settings.put("max_expression_depth", "" + DEEPEST);
     settings.put("autoload_known_extensions", "false");
     settings.put("autoinstall_known_extensions", "false");
     settings.put(DuckDBDriver.JDBC_STREAM_RESULTS, "true");

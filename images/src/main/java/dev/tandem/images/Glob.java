@@ -1,16 +1,15 @@
 package dev.tandem.images;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +37,22 @@ final class Glob {
     List<Path> found = new ArrayList<>();
     try {
       Path folder = Path.of(base);
-      PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + anyDepth(pattern));
+      GlobPattern matcher = GlobPattern.of(pattern);
       Path omitted = leftOut == null ? null : leftOut.toAbsolutePath().normalize();
       int depth = pattern.contains("**") ? Integer.MAX_VALUE : depth(pattern, base);
       var finder = new Finder(folder, matcher, omitted, found);
       var _ = Files.walkFileTree(folder, Set.of(), depth, finder);
-    } catch (PatternSyntaxException | IOException e) {
-      throw new SourceException(
-          "Source not found: " + OneLine.of(pattern) + ": " + OneLine.of(e.getMessage() + ""), e);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new SourceException("Source not found: " + pattern + ": " + e.getMessage(), e);
     }
     if (found.isEmpty()) {
-      throw new SourceException("No file is named by " + OneLine.of(pattern), null);
+      throw new SourceException("No file is named by " + pattern, null);
     }
     if (found.size() > MOST) {
       throw new SourceException(
-          OneLine.of(pattern) + " names more than " + MOST + " files; name their folder", null);
+          pattern + " names more than " + MOST + " files; name their folder", null);
     }
     return found.stream().sorted().toList();
-  }
-
-  /** As shells do it, two stars and a slash stand for no folder too. */
-  private static String anyDepth(String pattern) {
-    return pattern.replaceAll("(^|/)\\*\\*/", "$1{,**/}");
   }
 
   private static int depth(String pattern, String base) {
@@ -78,11 +71,11 @@ final class Glob {
 
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path root;
-    private final PathMatcher matcher;
+    private final GlobPattern matcher;
     private final @Nullable Path leftOut;
     private final List<Path> found;
 
-    Finder(Path root, PathMatcher matcher, @Nullable Path leftOut, List<Path> found) {
+    Finder(Path root, GlobPattern matcher, @Nullable Path leftOut, List<Path> found) {
       this.root = root;
       this.matcher = matcher;
       this.leftOut = leftOut;
@@ -99,10 +92,15 @@ final class Glob {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!isHidden(file) && matcher.matches(file) && !Files.isDirectory(file)) {
+      if (!isHidden(file) && matcher.matches(text(file)) && !Files.isDirectory(file)) {
         found.add(file);
       }
       return found.size() > MOST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+    }
+
+    /** As patterns are written, whatever the system separates folders with. */
+    private static String text(Path file) {
+      return file.toString().replace(File.separatorChar, '/');
     }
 
     private static boolean isHidden(Path path) {

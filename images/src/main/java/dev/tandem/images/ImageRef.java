@@ -21,6 +21,6 @@ public record ImageRef(String location, String origin, Carried carried) {
   /** The location, fit for people and terminals: one short line, nothing secret in it. */
   @Override
   public String toString() {
-    return OneLine.of(USER_INFO.matcher(location).replaceFirst("//"));
+    return OneLine.excerpt(USER_INFO.matcher(WebUrl.clean(location)).replaceFirst("//"));
   }
 }

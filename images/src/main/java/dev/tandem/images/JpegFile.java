@@ -35,7 +35,7 @@ record JpegFile(
 
   /** A few bytes too many are an untidy encoder's; a hundred are what a decoder lost its way in. */
   private static final Pattern LEFT_OVER =
-      Pattern.compile("\\d{3,} extraneous bytes before marker 0xd[0-9a]");
+      Pattern.compile("\\d{3} extraneous bytes before marker 0xd[0-9a]");
 
   private static final int PADDING = 8;
 

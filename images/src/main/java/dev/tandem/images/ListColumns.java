@@ -1,7 +1,6 @@
 package dev.tandem.images;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +90,6 @@ record ListColumns(
   }
 
   private static String lower(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+    return Lowercase.of(name.strip());
   }
 }

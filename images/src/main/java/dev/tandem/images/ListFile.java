@@ -7,7 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
@@ -54,12 +53,12 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
 
   /** The name that tells the kind of list, in lower case, without the ending of compression. */
   String kind() {
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = Lowercase.of(name);
     return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
   }
 
   private boolean isCompressed() {
-    return path != null && name.toLowerCase(Locale.ROOT).endsWith(GZIP);
+    return path != null && Lowercase.of(name).endsWith(GZIP);
   }
 
   private static InputStream inflated(InputStream in) throws IOException {

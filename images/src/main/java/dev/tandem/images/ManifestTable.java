@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -127,14 +126,14 @@ final class ManifestTable {
       return fields;
     }
     Set<String> taken = new HashSet<>(ours);
-    carried.names().forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    carried.names().forEach(name -> taken.add(Lowercase.of(name)));
     StringBuilder all = new StringBuilder(fields);
     for (String name : carried.names()) {
       String called = name;
-      if (ours.contains(name.toLowerCase(Locale.ROOT))) {
+      if (ours.contains(Lowercase.of(name))) {
         do {
           called = PREFIX + called;
-        } while (!taken.add(called.toLowerCase(Locale.ROOT)));
+        } while (!taken.add(Lowercase.of(called)));
       }
       all.append(", carried.").append(DuckDb.name(name)).append(" AS ").append(DuckDb.name(called));
     }

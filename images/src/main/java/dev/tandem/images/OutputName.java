@@ -17,7 +17,6 @@ public final class OutputName {
   private static final int LONGEST_STEM = 64;
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,8}");
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
-  private static final Pattern ENDS = Pattern.compile("^[._]+|[._]+$");
   private static final Pattern FOREIGN_EXTENSION = Pattern.compile("(?<=.)\\.[A-Za-z0-9]{1,8}$");
   private static final Pattern RESERVED =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
@@ -74,6 +73,18 @@ public final class OutputName {
   }
 
   private static String trim(String text) {
-    return ENDS.matcher(text).replaceAll("");
+    int from = 0;
+    int to = text.length();
+    while (from < to && isDot(text.charAt(from))) {
+      from++;
+    }
+    while (from < to && isDot(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isDot(char c) {
+    return c == '.' || c == '_';
   }
 }

@@ -1,7 +1,6 @@
 package dev.tandem.images;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ record RobotsTag(Set<String> respected, String robot) {
 
   /** Our name is what the {@code User-Agent} begins with, before its version. */
   static RobotsTag of(Set<String> respected, String userAgent) {
-    return new RobotsTag(respected, userAgent.split("[/ ]", 2)[0].toLowerCase(Locale.ROOT));
+    return new RobotsTag(respected, Lowercase.of(userAgent.split("[/ ]", 2)[0]));
   }
 
   /** For what nothing can forbid. */
@@ -41,7 +40,7 @@ record RobotsTag(Set<String> respected, String robot) {
 
   private @Nullable String forbidding(String header) {
     boolean forUs = true;
-    for (String part : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+    for (String part : Lowercase.of(header).split(",", -1)) {
       String directive = part.strip();
       int colon = directive.indexOf(':');
       String name = colon < 0 ? "" : directive.substring(0, colon).strip();

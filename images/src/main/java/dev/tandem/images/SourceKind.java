@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ final class SourceKind {
   private static final List<String> IMAGES =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
 
-  private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+  private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
   private SourceKind() {}
 
@@ -162,7 +161,7 @@ final class SourceKind {
 
   private static String lowerName(Path path) {
     Path name = path.getFileName();
-    return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+    return name == null ? "" : Lowercase.of(name.toString());
   }
 
   private static Path path(String argument) {

@@ -1,7 +1,6 @@
 package dev.tandem.images;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which field of a row, or column of a table, holds the URL. */
@@ -15,18 +14,18 @@ final class UrlField {
 
   /** The field of that name, in upper or lower case; {@code null} takes a usual one. */
   UrlField(@Nullable String name) {
-    wanted = name == null ? USUAL : List.of(name.strip().toLowerCase(Locale.ROOT));
+    wanted = name == null ? USUAL : List.of(Lowercase.of(name.strip()));
   }
 
   /** Which of the columns it is; -1 if none. */
   int among(List<String> columns) {
-    List<String> found = columns.stream().map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
+    List<String> found = columns.stream().map(c -> Lowercase.of(c.strip())).toList();
     return wanted.stream().mapToInt(found::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
   }
 
   /** How little a field of that name tells, from zero; -1 if it holds no URL. */
   int rank(String name) {
-    return wanted.indexOf(name.toLowerCase(Locale.ROOT));
+    return wanted.indexOf(Lowercase.of(name));
   }
 
   /** The name that it is looked for by first. */

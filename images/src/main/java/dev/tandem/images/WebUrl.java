@@ -18,15 +18,48 @@ import org.jspecify.annotations.Nullable;
  * @param userInfo what stood before the {@code @}, decoded; never to be printed
  */
 record WebUrl(String scheme, String host, int port, String target, @Nullable String userInfo) {
+
+  /** In characters, before anything is encoded. Hardly any server takes a longer one. */
+  static final int LONGEST = 8 << 10;
+
+  private static final int LONGEST_NAME = 253;
+
+  /** Of a name that is not in ASCII yet; each of its characters becomes at least one. */
+  private static final int LONGEST_UNICODE_NAME = 1024;
+
+  private static final int LONGEST_IPV6 = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length();
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-  private static final Pattern ENDS = Pattern.compile("^[\\x00-\\x20]+|[\\x00-\\x20]+$");
-  private static final Pattern BREAKS = Pattern.compile("[\\t\\r\\n]");
+  private static final String BREAKS = "\t\r\n";
 
   /** Removes what browsers remove: blanks at the ends, tabs and line breaks anywhere. */
   static String clean(String text) {
-    return BREAKS.matcher(ENDS.matcher(text).replaceAll("")).replaceAll("");
+    int from = 0;
+    int to = text.length();
+    while (from < to && text.charAt(from) <= ' ') {
+      from++;
+    }
+    while (from < to && text.charAt(to - 1) <= ' ') {
+      to--;
+    }
+    String trimmed = text.substring(from, to);
+    return indexOfAny(trimmed, BREAKS, 0) == trimmed.length()
+        ? trimmed
+        : trimmed.replace("\t", "").replace("\r", "").replace("\n", "");
+  }
+
+  /**
+   * Refuses a URL that is too long, before anything else is done with it. The message has no part
+   * of it: there may be a password.
+   *
+   * @throws ItemException of class {@link FailureClass#INVALID_URL}
+   */
+  static void requireShort(String url) throws ItemException {
+    if (url.length() > LONGEST) {
+      throw invalid("longer than " + LONGEST + " characters");
+    }
   }
 
   /** Returns the scheme in lower case, or the empty string if the text has none. */
@@ -46,6 +79,11 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
   /** Takes a URL apart; fails as {@link FailureClass#INVALID_URL}. */
   static WebUrl parse(String text) throws ItemException {
     String url = clean(text);
+    requireShort(url);
+    return parsed(url);
+  }
+
+  private static WebUrl parsed(String url) throws ItemException {
     String scheme = schemeOf(url);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw invalid("no http, https or file URL");
@@ -73,19 +111,20 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
    * @throws ItemException of class {@link FailureClass#REDIRECT} if it leads to no web address
    */
   WebUrl redirect(String location) throws ItemException {
-    String there = clean(PercentCode.ofBytes(location));
+    String sent = clean(location);
+    String there = PercentCode.ofBytes(sent);
     String itsScheme = schemeOf(there);
     try {
+      requireShort(sent);
       if (itsScheme.equals("http") || itsScheme.equals("https")) {
-        return parse(there).keeping(this);
+        return parsed(there).keeping(this);
       }
       if (!itsScheme.isEmpty()) {
         throw ItemException.lasting(
-            FailureClass.REDIRECT,
-            "redirects to " + OneLine.of(itsScheme) + ":, which is not followed");
+            FailureClass.REDIRECT, "redirects to " + itsScheme + ":, which is not followed");
       }
       if (there.startsWith("//")) {
-        return parse(scheme + ":" + there).keeping(this);
+        return parsed(scheme + ":" + there).keeping(this);
       }
     } catch (ItemException e) {
       if (e.failureClass().equals(FailureClass.INVALID_URL)) {
@@ -102,6 +141,10 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
           case '#' -> target;
           default -> path.substring(0, path.lastIndexOf('/') + 1) + there;
         };
+    if (relative.length() > LONGEST) {
+      throw ItemException.lasting(
+          FailureClass.REDIRECT, "redirects to a URL longer than " + LONGEST + " characters");
+    }
     return new WebUrl(scheme, host, port, target(relative), userInfo);
   }
 
@@ -136,23 +179,27 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
       throw invalid("no host");
     }
     if (text.startsWith("[") && text.endsWith("]")) {
-      String address = text.substring(1, text.length() - 1).toLowerCase(Locale.ROOT);
-      if (!IPV6.matcher(address).matches()) {
-        throw invalid("no IPv6 address: " + OneLine.of(text));
+      String address = text.substring(1, text.length() - 1);
+      String lower = address.length() > LONGEST_IPV6 ? "" : address.toLowerCase(Locale.ROOT);
+      if (!IPV6.matcher(lower).matches()) {
+        throw invalid("no IPv6 address: " + text);
       }
-      return address;
+      return lower;
     }
-    String name = PercentCode.decode(text).toLowerCase(Locale.ROOT);
+    String name = PercentCode.decode(text);
+    if (name.length() > LONGEST_UNICODE_NAME) {
+      throw invalid("not a host name: " + text);
+    }
+    name = name.toLowerCase(Locale.ROOT);
     try {
       if (!name.chars().allMatch(c -> c < 0x80)) {
         name = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw ItemException.lasting(
-          FailureClass.INVALID_URL, "not a host name: " + OneLine.of(text), e);
+    } catch (RuntimeException e) { // there are several kinds, not all of them documented
+      throw ItemException.lasting(FailureClass.INVALID_URL, "not a host name: " + text, e);
     }
-    if (name.length() > 253 || !NAME.matcher(name).matches()) {
-      throw invalid("not a host name: " + OneLine.of(text));
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+      throw invalid("not a host name: " + text);
     }
     return name;
   }
@@ -163,7 +210,7 @@ record WebUrl(String scheme, String host, int port, String target, @Nullable Str
     }
     int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (port < 1 || port > 65_535) {
-      throw invalid("not a port: " + OneLine.of(text));
+      throw invalid("not a port: " + text);
     }
     return port;
   }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
  */
 record Where(String sql) {
   private static final int LONGEST = 10_000;
+  private static final int DEEPEST = DuckDb.DEEPEST;
 
   /**
    * Checks its grammar; its columns are checked with each list.
@@ -21,6 +22,9 @@ record Where(String sql) {
     if (sql.length() > LONGEST) {
       throw new SourceException("--where is longer than " + LONGEST + " characters", null);
     }
+    if (isTooDeep(sql)) {
+      throw new SourceException("--where is nested more than " + DEEPEST + " levels deep", null);
+    }
     // With and without brackets it must be grammar: so none can close what was not opened in it,
     // and nothing but an expression can stand there.
     try (DuckDb database = DuckDb.reaching()) {
@@ -29,6 +33,35 @@ record Where(String sql) {
     } catch (SQLException e) {
       throw new SourceException("--where cannot be used: " + DuckDb.reason(e), e);
     }
+  }
+
+  /**
+   * The database takes time by the square of the depth before it says that this is too deep. What
+   * counts are brackets that are open at the same time, and plus signs one behind the other.
+   */
+  private static boolean isTooDeep(String sql) {
+    int depth = 0;
+    int signs = 0;
+    char quote = 0;
+    for (int i = 0; i < sql.length() && depth <= DEEPEST && signs <= DEEPEST; i++) {
+      char c = sql.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+        continue;
+      }
+      switch (c) {
+        case '\'', '"' -> quote = c;
+        case '(', '[', '{' -> depth++;
+        case ')', ']', '}' -> depth = Math.max(0, depth - 1);
+        default -> {}
+      }
+      if (c == '+') {
+        signs++;
+      } else if (!Character.isWhitespace(c)) {
+        signs = 0;
+      }
+    }
+    return depth > DEEPEST || signs > DEEPEST;
   }
 
   private static void requireGrammar(DuckDb database, String query) throws SQLException {

@@ -73,6 +73,63 @@ final class WebUrlTest {
   }
 
   @Test
+  void refusesWhatIsTooLongWithoutAWordOfIt() throws ItemException {
+    String user = "http://me:secret@a.b/";
+    String longest = user + "x".repeat(WebUrl.LONGEST - user.length());
+    assertThat(WebUrl.parse(" ".repeat(60_000) + longest + "\t".repeat(60_000)).host())
+        .isEqualTo("a.b");
+    ItemException failure =
+        catchThrowableOfType(ItemException.class, () -> WebUrl.parse(longest + "x"));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID_URL);
+    assertThat(failure).hasMessage("longer than 8192 characters");
+    assertThat(WebUrl.hostOf(longest + "x")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/x", "x", "?x", "//a.b/x", "http://a.b/x", "/%C3%A4", "/\u00e4"})
+  void refusesARedirectToWhatIsTooLong(String to) throws ItemException {
+    WebUrl from = WebUrl.parse("http://a.b/c/d");
+    assertThat(from.redirect(to + "x".repeat(8_000)).host()).isEqualTo("a.b");
+    ItemException failure =
+        catchThrowableOfType(
+            ItemException.class, () -> from.redirect(to + "x".repeat(WebUrl.LONGEST)));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.REDIRECT);
+    assertThat(failure)
+        .hasMessageStartingWith("redirects to ")
+        .hasMessageEndingWith("longer than 8192 characters");
+  }
+
+  @Test
+  void refusesAPathThatGrowsWithEachRedirect() throws ItemException {
+    WebUrl url = WebUrl.parse("http://a.b/");
+    String more = "x".repeat(3_000) + "/";
+    WebUrl there = url.redirect(more).redirect(more);
+    ItemException failure = catchThrowableOfType(ItemException.class, () -> there.redirect(more));
+    assertThat(failure).hasMessage("redirects to a URL longer than 8192 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"中", "ä.", "e\u0301", "\u00ad", "%E4%B8%AD", "xn--"})
+  void refusesAHostNameOfAnyLength(String part) {
+    for (int length : new int[] {300, 1_024, 1_500, 8_000}) {
+      String url = "http://" + part.repeat(Math.min(length, 8_000 / part.length())) + "/";
+      ItemException failure = catchThrowableOfType(ItemException.class, () -> WebUrl.parse(url));
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID_URL);
+      assertThat(failure).hasMessageContaining("not a host name: ");
+      assertThat(WebUrl.hostOf(url)).isNull();
+    }
+  }
+
+  @Test
+  void refusesAnAddressThatIsTooLongForOne() throws ItemException {
+    String longest = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255";
+    assertThat(WebUrl.parse("http://[" + longest + "]/").host()).isEqualTo(longest);
+    ItemException failure =
+        catchThrowableOfType(ItemException.class, () -> WebUrl.parse("http://[0" + longest + "]/"));
+    assertThat(failure).hasMessageStartingWith("no IPv6 address: ");
+  }
+
+  @Test
   void sendsUserInformationAlongToTheSameOriginOnly() throws ItemException {
     WebUrl from = WebUrl.parse("http://me:p%40w@a.b/c");
     assertThat(from.userInfo()).isEqualTo("me:p@w");
@@ -87,6 +144,8 @@ final class WebUrlTest {
     String url = "http://me:top@secret@a.example/x@y.jpg";
     assertThat(WebUrl.parse(url).userInfo()).isEqualTo("me:top@secret");
     assertThat(new ImageRef(url, "test")).hasToString("http://a.example/x@y.jpg");
+    assertThat(new ImageRef(" http:/\t/me:top@secret@a.example/x.jpg\n", "test"))
+        .hasToString("http://a.example/x.jpg");
   }
 
   @Test
