@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedLines implements AutoCloseable {
   static final int LONGEST = 64 << 10;
-
-  private static final char REPLACEMENT = '\uFFFD';
 
   private final InputStream in;
   private final byte[] buffer = new byte[LONGEST];
@@ -85,20 +81,7 @@ final class BoundedLines implements AutoCloseable {
     if (tooLong) {
       return new Line(number, text, "longer than " + LONGEST + " bytes");
     }
-    return new Line(number, text, isUtf8(text, from, to) ? null : "not UTF-8");
-  }
-
-  /** The decoder has put replacement characters for what was malformed; or the text has its own. */
-  private boolean isUtf8(String text, int from, int to) {
-    if (text.indexOf(REPLACEMENT) < 0) {
-      return true;
-    }
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(line, from, to - from));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return new Line(number, text, WellFormed.isUtf8(text, line, from, to) ? null : "not UTF-8");
   }
 
   private boolean startsWithMark(int length) {

@@ -1,6 +1,5 @@
 package dev.tandem.images;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -19,8 +18,6 @@ public record Carried(@Nullable String caption, String columns) {
   /** The most that is carried of one row: caption and columns together, in characters. */
   static final int LONGEST = 64 << 10;
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** Nothing besides the URL. */
   public static final Carried NOTHING = new Carried(null, "{}");
 
@@ -38,7 +35,7 @@ public record Carried(@Nullable String caption, String columns) {
     if (text.equals("{}")) {
       return true;
     }
-    try (JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = Json.FACTORY.createParser(text)) {
       boolean begun = json.nextToken() == JsonToken.START_OBJECT;
       json.skipChildren();
       return begun && json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;

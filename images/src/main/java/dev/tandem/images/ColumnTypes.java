@@ -1,6 +1,5 @@
 package dev.tandem.images;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
  * <p>Memory does not grow beyond {@link ListColumns#MOST} columns.
  */
 final class ColumnTypes {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
 
   /** Possessive, so that a long text that is no number is looked at once. */
@@ -74,7 +72,7 @@ final class ColumnTypes {
    * @throws IOException if it is none
    */
   void add(String object) throws IOException {
-    try (JsonParser json = JSON.createParser(object)) {
+    try (JsonParser json = Json.FACTORY.createParser(object)) {
       var _ = json.nextToken();
       add(json);
     }

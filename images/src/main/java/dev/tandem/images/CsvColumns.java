@@ -37,7 +37,12 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     }
     if (carried.size() > ListColumns.MOST) {
       throw new SourceException(
-          list + " has more than " + ListColumns.MOST + " columns to carry; name fewer --columns",
+          list
+              + " has more than "
+              + ListColumns.MOST
+              + (wanted.whole()
+                  ? " columns, too many for --where"
+                  : " columns to carry; name fewer --columns"),
           null);
     }
     return new CsvColumns(url, caption, carried, wanted.whole());
@@ -57,7 +62,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     if (text == null && carried.isEmpty()) {
       return new ImageRef(location, origin);
     }
-    var carrying = new RowText();
+    var carrying = new RowText(whole);
     for (Column column : carried) {
       carrying.add(column.name(), field(fields, column.place()));
     }

@@ -1,6 +1,5 @@
 package dev.tandem.images;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -10,17 +9,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A row of a list that is an object of JSON. For one thread. */
+/**
+ * A row of a list that is an object of JSON. For one thread. Memory is bounded, whatever the object
+ * holds: of one with more than can be carried only that is remembered, and what its URL is.
+ */
 final class JsonRow {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final ListColumns columns;
-  private final RowText row = new RowText();
+  private final RowText row;
+
+  /** The fields that are carried so far. */
   private final Set<String> seen = new HashSet<>();
 
   /** Texts that are carried unless one of them turns out to be the URL. */
   private final Map<String, String> candidates = new LinkedHashMap<>();
 
+  private int length; // of the candidates, in characters
   private @Nullable String url;
   private String urlName = "";
   private int rank = Integer.MAX_VALUE; // of the field that the URL was taken from
@@ -28,6 +31,7 @@ final class JsonRow {
 
   private JsonRow(ListColumns columns) throws IOException {
     this.columns = columns;
+    row = new RowText(columns.whole());
   }
 
   /**
@@ -49,7 +53,7 @@ final class JsonRow {
    * @throws IOException if it is no JSON
    */
   static ImageRef ref(String text, ListColumns columns, String origin) throws IOException {
-    try (JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = Json.FACTORY.createParser(text)) {
       return json.nextToken() == JsonToken.START_OBJECT
           ? ref(json, columns, text, origin)
           : BrokenRef.of("no object of JSON", text, origin);
@@ -70,9 +74,9 @@ final class JsonRow {
         String text = json.getValueAsString();
         caption = text == null ? null : WellFormed.of(text);
       }
-      if (columns.carries(name) && seen.add(name)) {
+      if (columns.carries(name) && !isHopeless() && seen.add(name)) {
         if (isText && told >= 0 && columns.all() && !columns.whole()) {
-          candidates.put(name, json.getText());
+          addCandidate(name, json.getText());
         } else {
           row.add(name, json);
         }
@@ -84,15 +88,28 @@ final class JsonRow {
     }
   }
 
+  private void addCandidate(String name, String text) {
+    String kept = text.substring(0, Math.min(text.length(), Carried.LONGEST + 1));
+    candidates.put(name, kept);
+    length += kept.length();
+  }
+
+  /** Whether the row fails, whichever of the candidates is not carried in the end. */
+  private boolean isHopeless() {
+    return row.isHopeless()
+        || candidates.size() > ListColumns.MOST + 1
+        || length > 2 * (Carried.LONGEST + 1);
+  }
+
   private ImageRef ref(String text, String origin) throws IOException {
     candidates.remove(urlName);
     for (Map.Entry<String, String> other : candidates.entrySet()) {
       row.add(other.getKey(), other.getValue());
     }
-    String location = columns.whole() ? "a row" : url;
-    if (location == null || location.isEmpty()) {
+    boolean none = url == null || url.isEmpty();
+    if (none && !columns.whole()) {
       return BrokenRef.of("no URL in its field", text, origin);
     }
-    return row.end(location, columns.whole() ? null : caption, origin);
+    return row.end(url == null || none ? text : url, columns.whole() ? null : caption, origin);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tandem.images;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
@@ -11,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An array of JSON with an object for each image, of any length, or such objects in a row. */
 record JsonSource(ListFile file, ListColumns columns) implements Source {
-  private static final JsonFactory JSON = new JsonFactory();
-
   @Override
   public ImageRefs open() {
     InputStream in = file.stream();
     try {
-      return new Refs(file, columns, JSON.createParser(in));
+      return new Refs(file, columns, Json.FACTORY.createParser(in));
     } catch (IOException e) {
       close(in);
       throw file.broken(0, e);

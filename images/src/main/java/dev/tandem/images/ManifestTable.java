@@ -2,7 +2,6 @@ package dev.tandem.images;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
@@ -38,8 +37,6 @@ final class ManifestTable {
 
   /** Of what is worked on at a time: as text, taken apart, sorted by columns, compressed. */
   private static final int COPIES = 10;
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Path lines;
   private final Path table;
@@ -161,7 +158,7 @@ final class ManifestTable {
   }
 
   private static void add(String line, ColumnTypes carried) throws IOException {
-    try (JsonParser json = JSON.createParser(line)) {
+    try (JsonParser json = Json.FACTORY.createParser(line)) {
       var _ = json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean here = json.currentName().equals(ManifestFields.COLUMNS);

@@ -15,17 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowText {
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      Json.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int DEEPEST = 64;
-  private static final String TOO_LONG =
-      "more than " + Carried.LONGEST + " characters to carry; name fewer --columns";
 
+  private final boolean whole;
   private final Bounded text = new Bounded();
   private final JsonGenerator json;
   private boolean tooDeep;
   private int count;
 
   RowText() throws IOException {
+    this(false);
+  }
+
+  /**
+   * @param whole see {@link ListColumns#whole}
+   */
+  RowText(boolean whole) throws IOException {
+    this.whole = whole;
     json = JSON.createGenerator(text);
     json.writeStartObject();
   }
@@ -130,6 +137,11 @@ final class RowText {
     }
   }
 
+  /** Whether it is certain already that the row fails; then there is no use in adding more. */
+  boolean isHopeless() {
+    return tooDeep || count > ListColumns.MOST || text.length > Carried.LONGEST;
+  }
+
   /** Ends the object; returns the image that carries it, or one that fails if that cannot be. */
   ImageRef end(String location, @Nullable String caption, String origin) throws IOException {
     json.writeEndObject();
@@ -146,19 +158,26 @@ final class RowText {
 
   /** An image that fails since its row is too long to be even looked at. */
   static ImageRef tooLong(String location, String origin) {
-    return BrokenRef.of(TOO_LONG, location, origin);
+    return BrokenRef.of(more(Carried.LONGEST + " characters", false), location, origin);
+  }
+
+  private static String more(String than, boolean whole) {
+    return "more than "
+        + than
+        + (whole ? ", too many for --where" : " to carry; name fewer --columns");
   }
 
   private @Nullable String flaw(@Nullable String caption) {
     if (text.length + (caption == null ? 0 : caption.length()) > Carried.LONGEST) {
-      return TOO_LONG;
+      return more(Carried.LONGEST + " characters", whole);
     }
     if (tooDeep) {
-      return "a column nested more than " + DEEPEST + " levels deep; do not carry it";
+      return "a column nested more than "
+          + DEEPEST
+          + " levels deep"
+          + (whole ? ", too deep for --where" : "; do not carry it");
     }
-    return count > ListColumns.MOST
-        ? "more than " + ListColumns.MOST + " columns to carry; name fewer --columns"
-        : null;
+    return count > ListColumns.MOST ? more(ListColumns.MOST + " columns", whole) : null;
   }
 
   /** Keeps no more than can be carried, and counts the rest. */

@@ -25,7 +25,7 @@ record TextSource(ListFile file, boolean whole) implements Source {
     if (!whole) {
       return new ImageRef(url, origin);
     }
-    var row = new RowText();
+    var row = new RowText(true);
     row.add("url", url);
     return row.end(url, null, origin);
   }

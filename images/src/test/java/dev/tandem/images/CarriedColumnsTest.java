@@ -89,6 +89,80 @@ final class CarriedColumnsTest {
   }
 
   @Test
+  void aRowOfWhichTooMuchIsToBeLookedAtFailsAndSaysSo() throws IOException {
+    String wide =
+        IntStream.range(0, 1100).mapToObj(i -> "\"c" + i + "\":1").collect(Collectors.joining(","));
+    String rows =
+        "{\"url\":\"http://a/1\",\"x\":\"%s\"}\n{\"url\":\"http://a/2\",\"x\":%s%s}\n{\"url\":\"http://a/3\",%s}\n{%4$s}\n{\"url\":\"http://a/5\",\"x\":5}\n"
+            .formatted("x".repeat(70_000), "[".repeat(70), "]".repeat(70), wide);
+    Path array = write("l.json", "[" + rows.strip().replace("\n", ",\n") + "]");
+    List<ImageRef> refs = read(array, SourceOptions.defaults().withWhere("x = '5' or true"));
+    assertThat(refs)
+        .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
+        .containsExactly(
+            "more than 65536 characters, too many for --where",
+            "a column nested more than 64 levels deep, too deep for --where",
+            "more than 1000 columns, too many for --where",
+            "more than 1000 columns, too many for --where",
+            "null");
+    assertThat(refs).extracting(Key::of).doesNotHaveDuplicates(); // each is listed
+    String header =
+        IntStream.range(0, 1100).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    Path csv = write("l.csv", header + ",url\n");
+    assertThatThrownBy(() -> read(csv, SourceOptions.defaults().withWhere("c1 = '5'")))
+        .isInstanceOf(SourceException.class)
+        .hasMessage(csv + " has more than 1000 columns, too many for --where");
+  }
+
+  @Test
+  void aFieldThatMayHoldTheUrlCountsWhereItDoesNot() throws IOException {
+    String half = "h".repeat(40_000);
+    String all = "h".repeat(70_000);
+    Path json =
+        write(
+            "l.json",
+            "[{\"src\":\"%1$s\",\"link\":\"%1$s\",\"url\":\"http://a/1\"},\n{\"link\":\"%2$s\",\"src\":\"http://a/2\",\"img\":\"i\"},\n{\"src\":\"%1$s\",\"url\":\"http://a/3\"}]"
+                .formatted(half, all));
+    assertThat(read(json, ALL))
+        .extracting(
+            ref -> BrokenRef.flawOf(ref.location()) + " " + ref.carried().columns().length())
+        .containsExactly(
+            "more than 65536 characters to carry; name fewer --columns 2",
+            "more than 65536 characters to carry; name fewer --columns 2",
+            "null " + "{'src':''}".concat(half).length());
+  }
+
+  @Test
+  void columnsOfOneNameAreToldApartHoweverManyThereAre() throws IOException {
+    Path csv = write("l.csv", "url,a,A_2,a,a,,a\nhttp://a/1,1,2,3,4,5,6\n");
+    assertThat(read(csv, ALL).getFirst().carried().columns())
+        .isEqualTo(
+            "{\"a\":\"1\",\"A_2\":\"2\",\"a_3\":\"3\",\"a_4\":\"4\",\"column_6\":\"5\",\"a_5\":\"6\"}");
+  }
+
+  /** As a table of names multiplies by 33, each of these pairs counts as much as the other. */
+  @Test
+  void namesOfTheSameHashAreNamesLikeOthers() throws IOException {
+    List<String> names =
+        IntStream.range(0, 512)
+            .mapToObj(i ->
+                IntStream.range(0, 9)
+                    .mapToObj(bit -> (i >> bit & 1) == 0 ? "aB" : "b!")
+                    .collect(Collectors.joining()))
+            .toList();
+    String fields =
+        names.stream().map(name -> "\"" + name + "\":1").collect(Collectors.joining(","));
+    Path json = write("l.jsonl", "{" + fields + ",\"url\":\"http://a/1\"}\n");
+    Path csv =
+        write("l.csv", String.join(",", names) + ",url\n" + ",".repeat(512) + "http://a/1\n");
+    var filtered = SourceOptions.defaults().withWhere("url like 'http:%'");
+    for (Path list : List.of(json, csv)) {
+      assertThat(read(list, ALL)).extracting(ImageRef::location).containsExactly("http://a/1");
+      assertThat(read(list, filtered)).extracting(ImageRef::location).containsExactly("http://a/1");
+    }
+  }
+
+  @Test
   void aColumnThatIsNotThereIsNamed() throws IOException {
     Path csv = write("l.csv", "id,url\n1,http://a/1\n");
     assertThatThrownBy(() -> read(csv, SourceOptions.defaults().withCaptionColumn("alt")))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,21 @@ final class LongListTest {
       }
     }
     assertThat(elsewhere("list", list.toString())).contains(ROWS - 1000 + " rows");
+  }
+
+  /** One object of JSON, each of whose fields has another name. */
+  @Test
+  void anObjectOfAnyNumberOfFieldsIsPassedOver() throws Exception {
+    Path list = folder.resolve("list.json");
+    try (BufferedWriter out = Files.newBufferedWriter(list)) {
+      out.write("[{");
+      for (int i = 0; i < 3 * ROWS; i++) {
+        out.write("\"some longer name of a field %d\":%d,\n".formatted(i, i));
+      }
+      out.write("\"url\":\"http://example.org/1.jpg\"},{\"url\":\"a\",\"width\":1000}]");
+    }
+    assertThat(elsewhere("list", list.toString())).contains("1 rows");
+    assertThat(elsewhere("columns", list.toString())).contains("1 rows");
   }
 
   @Test
@@ -88,7 +104,8 @@ final class LongListTest {
   static final class Reader {
     public static void main(String[] args) throws Exception {
       switch (args[0]) {
-        case "list" -> System.out.println(rows(args[1]) + " rows");
+        case "list" -> System.out.println(rows(args[1], "width >= 1000") + " rows");
+        case "columns" -> System.out.println(rows(args[1], null) + " rows");
         case "table" -> {
           Path folder = Path.of(args[1]);
           ManifestTable.write(folder.resolve(Manifest.FILE), folder.resolve(Manifest.TABLE));
@@ -111,11 +128,9 @@ final class LongListTest {
       }
     }
 
-    private static long rows(String list) {
+    private static long rows(String list, @Nullable String where) {
       var options =
-          SourceOptions.defaults()
-              .withColumns(SourceOptions.ALL_COLUMNS)
-              .withWhere("width >= 1000");
+          SourceOptions.defaults().withColumns(SourceOptions.ALL_COLUMNS).withWhere(where);
       long rows = 0;
       try (ImageRefs refs = Sources.of(List.of(list), options).open()) {
         while (refs.hasNext()) {
