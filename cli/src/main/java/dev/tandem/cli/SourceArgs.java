@@ -52,7 +52,9 @@ final class SourceArgs {
 
   @Option(
       names = "--allow-file-urls",
-      description = "Let lists from elsewhere name files of this machine.")
+      description =
+          "Let lists name files of this machine (file: URLs). What the command line itself names is"
+              + " read in any case.")
   private boolean allowFileUrls;
 
   boolean none() {

@@ -37,7 +37,13 @@ class ImagesCommandTest {
               folder.resolve("list.txt"),
               "# a comment\n\n" + server.url("/good.png") + "\r\n" + inFolder.toUri() + "\n");
       Session session =
-          images(list, csv, folder.resolve("photos"), single, server.url("/good.png?again"));
+          images(
+              list,
+              csv,
+              folder.resolve("photos"),
+              single,
+              server.url("/good.png?again"),
+              "--allow-file-urls");
       assertThat(session.exitCode()).as(session.toString()).isZero();
       assertThat(session.lines()).last().isEqualTo("4 items finished");
       assertThat(session.out())
@@ -261,10 +267,46 @@ class ImagesCommandTest {
   void aLineThatLeadsNowhereIsTheFailureOfThatItem(String line, String failureClass)
       throws IOException {
     Path list = Files.writeString(folder.resolve("list.txt"), line + "\n");
-    Session session = images(list, "--retries", "0");
+    Session session = images(list, "--retries", "0", "--allow-file-urls");
     assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
     assertThat(session.out()).contains(failureClass);
     assertThat(session.err()).isEmpty();
+  }
+
+  @Test
+  void aListChoosesNoFilesOfThisMachineUnlessAllowed() throws IOException {
+    Path photo = write(folder.resolve("private.png"), picture(300, 200));
+    Path list = Files.writeString(folder.resolve("list.txt"), photo.toUri() + "\n");
+    Session refused = images(list);
+    assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(3);
+    assertThat(refused.out()).contains("invalid-url").contains("--allow-file-urls takes it");
+    assertThat(results()).isEmpty();
+    Session allowed = images(list, "--allow-file-urls");
+    assertThat(allowed.exitCode()).as(allowed.toString()).isZero();
+    assertThat(results()).singleElement().asString().startsWith("private-");
+  }
+
+  @Test
+  void aHostileLineIsTheFailureOfThatItemAlone() throws IOException {
+    try (BadServer server = new BadServer(Map.of("/good.png", picture(300, 300)))) {
+      Path list =
+          Files.writeString(
+              folder.resolve("list.txt"),
+              String.join(
+                  "\n",
+                  "http://a/" + " ".repeat(60_000) + "b",
+                  "http://[" + ":".repeat(60_000) + "z]/",
+                  "http://" + "中".repeat(8_000) + "/",
+                  "http://a/" + "._".repeat(3_000) + "!",
+                  server.url("/good.png")));
+      Session session = images(list, "--retries", "0", "--timeout", "5");
+      assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+      assertThat(session.out())
+          .contains("5 put = 1 done + 4 failed")
+          .contains("3  invalid-url")
+          .contains("longer than 8192 characters");
+      assertThat(session.err()).isEmpty();
+    }
   }
 
   @Test
@@ -300,13 +342,13 @@ class ImagesCommandTest {
   void whatFailedIsTriedAgainOnRequest() throws IOException {
     Path late = folder.resolve("late.png");
     Path list = Files.writeString(folder.resolve("list.txt"), late.toUri() + "\nbroken line\n");
-    assertThat(images(list).exitCode()).isEqualTo(3);
+    assertThat(images(list, "--allow-file-urls").exitCode()).isEqualTo(3);
     write(late, picture(300, 300));
 
-    Session one = images(list, "--retry-class", "unreadable,timeout");
+    Session one = images(list, "--allow-file-urls", "--retry-class", "unreadable,timeout");
     assertThat(one.exitCode()).as(one.toString()).isZero();
     assertThat(one.out()).contains("1 put = 1 done");
-    Session all = images(list, "--retry-failed");
+    Session all = images(list, "--allow-file-urls", "--retry-failed");
     assertThat(all.exitCode()).isEqualTo(3);
     assertThat(all.out()).contains("1 put = 0 done + 1 failed");
     assertThat(manifest()).hasSize(4);

@@ -56,6 +56,7 @@ class ListsTest {
             "alt",
             "--columns",
             "n,lang",
+            "--allow-file-urls",
             "--parquet");
     assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
     assertThat(session.out()).contains("3 put = 2 done + 1 failed");

@@ -171,7 +171,7 @@ public final class Downloader implements AutoCloseable {
     if (flaw != null) {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
     }
-    if (WebUrl.schemeOf(location).equals("file")) {
+    if (isFile(location)) {
       return startingOver(claim, () -> LocalFile.read(location, reader(claim)));
     }
     WebUrl url = WebUrl.parse(location);
@@ -209,6 +209,11 @@ public final class Downloader implements AutoCloseable {
       case "http", "https", "file" -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether a text is what is read from the disk. */
+  static boolean isFile(String text) {
+    return WebUrl.schemeOf(WebUrl.clean(text)).equals("file");
   }
 
   /** Closes all connections at once; downloads under way fail. Closing again does nothing. */

@@ -24,7 +24,7 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   public ImageRefs open() {
     Path file = fetch();
     try {
-      return new Refs(SourceKind.list(url, file, options).open(), file, options.fileUrls());
+      return new Refs(SourceKind.list(url, file, options).open(), file);
     } catch (SourceException e) {
       delete(file);
       throw e;
@@ -79,30 +79,19 @@ record RemoteSource(String url, SourceOptions options) implements Source {
     }
   }
 
-  /** Whoever wrote the list must not choose among the files of this machine. */
+  /** Removes the file in the end. */
   private static final class Refs extends LookAhead {
     private final ImageRefs refs;
     private final Path file;
-    private final boolean fileUrls;
 
-    Refs(ImageRefs refs, Path file, boolean fileUrls) {
+    Refs(ImageRefs refs, Path file) {
       this.refs = refs;
       this.file = file;
-      this.fileUrls = fileUrls;
     }
 
     @Override
     @Nullable ImageRef advance() {
-      if (!refs.hasNext()) {
-        return null;
-      }
-      ImageRef ref = refs.next();
-      return fileUrls || !WebUrl.schemeOf(WebUrl.clean(ref.location())).equals("file")
-          ? ref
-          : BrokenRef.of(
-              "a file of this machine, named by a list from elsewhere; --allow-file-urls takes it",
-              ref.location(),
-              ref.origin());
+      return refs.hasNext() ? refs.next() : null;
     }
 
     @Override

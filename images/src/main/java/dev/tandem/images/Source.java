@@ -11,6 +11,7 @@ sealed interface Source
         JsonSource,
         ParquetSource,
         FilteredSource,
+        GuardedList,
         RemoteSource,
         FolderSource {
 

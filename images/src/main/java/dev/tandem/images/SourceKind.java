@@ -29,7 +29,7 @@ final class SourceKind {
 
   private static Source one(String argument, SourceOptions options) {
     if (argument.equals("-")) {
-      return text(ListFile.standardInput(options.standardInput()), options);
+      return guarded(text(ListFile.standardInput(options.standardInput()), options), options);
     }
     if (Downloader.isUrl(argument)) {
       return image(argument, argument, options);
@@ -76,6 +76,14 @@ final class SourceKind {
    * @param name what messages call it, and what tells its kind
    */
   static Source list(String name, Path path, SourceOptions options) {
+    return guarded(rows(name, path, options), options);
+  }
+
+  private static Source guarded(Source list, SourceOptions options) {
+    return options.fileUrls() ? list : new GuardedList(list);
+  }
+
+  private static Source rows(String name, Path path, SourceOptions options) {
     ListFile file = new ListFile(name, path, null);
     ListColumns columns = ListColumns.of(options);
     if (file.kind().endsWith(".parquet")) {

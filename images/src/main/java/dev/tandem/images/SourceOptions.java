@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     with the URL and the caption
  * @param where a condition of SQL, such as {@code width > 300 and lang = 'en'}, on the columns of
  *     the lists, which rows must fulfil; {@code null} takes all
- * @param fileUrls whether lists from elsewhere may name files of this machine
+ * @param fileUrls whether lists, wherever they lie, may name files of this machine
  * @param lists fetches lists from elsewhere
  * @param standardInput what {@code -} reads; never closed here
  * @param leftOut a folder that is left out where it lies below one that is walked, such as the one
@@ -94,7 +94,7 @@ public record SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with files allowed in lists from elsewhere, or not. */
+  /** These options with files of this machine allowed in lists, or not. */
   public SourceOptions withFileUrls(boolean fileUrls) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line that names no image (too long, not UTF-8, a row without the column) is no reason to
  * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. So does a
- * row of which more is to be carried than {@link Carried} can. A folder that cannot be read becomes
- * one that fails as {@link FailureClass#UNREADABLE}.
+ * row of which more is to be carried than {@link Carried} can, and one that names a file of this
+ * machine, unless {@link SourceOptions#fileUrls} lets lists do so. A folder that cannot be read
+ * becomes one that fails as {@link FailureClass#UNREADABLE}.
  *
  * <p>Immutable; each {@link #open} reads from the start, except from standard input. Memory does
  * not grow with the length of a list or a line, nor with the number of files in a folder beyond

@@ -180,7 +180,16 @@ final class DownloaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "FILE:/etc/passwd", "ftp://x/y", "javascript:x"})
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "FILE:/etc/passwd",
+        "FiLe:etc/passwd",
+        "  file://localhost/etc/passwd",
+        "fi\tle:///etc/passwd",
+        "ftp://x/y",
+        "javascript:x"
+      })
   void neverFollowsARedirectOutOfTheWeb(String to) {
     server.on("/", redirect(to));
     ItemException failure = failure("/");

@@ -1,0 +1,40 @@
+package dev.tandem.images;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that names no files of this machine: who writes a list, which may have come from anywhere,
+ * must not choose among them. A row that names one fails.
+ */
+record GuardedList(Source list) implements Source {
+  private static final String FLAW =
+      "a file of this machine, named by a list; --allow-file-urls takes it";
+
+  @Override
+  public ImageRefs open() {
+    ImageRefs refs = list.open();
+    return new LookAhead() {
+      @Override
+      @Nullable ImageRef advance() {
+        return refs.hasNext() ? guarded(refs.next()) : null;
+      }
+
+      @Override
+      public void close() {
+        refs.close();
+      }
+    };
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return list.estimate();
+  }
+
+  private static ImageRef guarded(ImageRef ref) {
+    return Downloader.isFile(ref.location())
+        ? BrokenRef.of(FLAW, ref.location(), ref.origin())
+        : ref;
+  }
+}
