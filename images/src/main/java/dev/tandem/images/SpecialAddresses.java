@@ -51,6 +51,8 @@ final class SpecialAddresses {
           "224.0.0.0/4", // multicast
           "240.0.0.0/4", // reserved, and broadcast
           "::/96", // unspecified, loopback, and IPv4-compatible
+          "::ffff:0:0:0/96", // IPv4-translated, of networks that translate
+          "64:ff9b:1::/48", // translation within a network, in whatever way that likes (RFC 8215)
           "100::/64", // discarded
           "100:0:0:1::/64", // dummy
           "2001::/23", // protocol assignments, Teredo among them
@@ -62,9 +64,10 @@ final class SpecialAddresses {
           "fec0::/10", // site-local, deprecated
           "ff00::/8"); // multicast
 
-  /** Addresses of version 6 with one of version 4 inside, and where that begins. */
-  private static final List<Block> TRANSLATED = blocks("64:ff9b::/96", "64:ff9b:1::/48");
+  /** Addresses of version 6 that end with one of version 4, to which they lead (RFC 6052). */
+  private static final Block TRANSLATED = Block.of("64:ff9b::/96");
 
+  /** Those of networks that are reached through the address of version 4 behind the prefix. */
   private static final Block SIX_TO_FOUR = Block.of("2002::/16");
 
   private SpecialAddresses() {}
@@ -74,17 +77,13 @@ final class SpecialAddresses {
   }
 
   private static boolean contain(byte[] address) {
-    if (isIn(SPECIAL, address)) {
+    if (SPECIAL.stream().anyMatch(block -> block.contains(address))) {
       return true;
     }
-    if (isIn(TRANSLATED, address)) {
+    if (TRANSLATED.contains(address)) {
       return contain(Arrays.copyOfRange(address, 12, 16));
     }
     return SIX_TO_FOUR.contains(address) && contain(Arrays.copyOfRange(address, 2, 6));
-  }
-
-  private static boolean isIn(List<Block> blocks, byte[] address) {
-    return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
   private static List<Block> blocks(String... texts) {
