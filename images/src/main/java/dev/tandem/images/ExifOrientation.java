@@ -7,6 +7,7 @@ import com.drew.lang.RandomAccessReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.tiff.DirectoryTiffHandler;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -24,14 +25,20 @@ final class ExifOrientation extends DirectoryTiffHandler {
     super(new Metadata(), null);
   }
 
-  /** Returns 1 to 8; 1 also where there is no orientation or the data make no sense. */
+  /**
+   * Returns 1 to 8; 1 also where there is no orientation or the data make no sense. Takes time
+   * linear in the length.
+   */
   static int read(byte[] bytes, int offset, int length) {
     if (length < SHORTEST) {
       return 1;
     }
+    // The reader sees these data alone: else a directory behind them would be read by each of many.
+    byte[] data =
+        length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
     ExifOrientation handler = new ExifOrientation();
     try {
-      new TiffReader().processTiff(new ByteArrayReader(bytes, offset), handler, 0);
+      new TiffReader().processTiff(new ByteArrayReader(data), handler, 0);
     } catch (IOException | TiffProcessingException | RuntimeException e) {
       // Odd metadata is no reason to refuse a picture; what was found before the fault counts.
     }
@@ -46,7 +53,7 @@ final class ExifOrientation extends DirectoryTiffHandler {
       RandomAccessReader reader,
       int tagId,
       int byteCount) {
-    return tagId != TAG;
+    return tagId != TAG || byteCount != Short.BYTES; // a list of orientations may be a long one
   }
 
   @Override

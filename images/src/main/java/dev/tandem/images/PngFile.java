@@ -43,6 +43,7 @@ record PngFile(
     boolean deep = data.get(SIGNATURE + 16) == 16;
     int orientation = 1;
     byte @Nullable [] profile = null;
+    boolean profiled = false; // there is one at most, of any sense or none
     // The orientation may come after the pixels, so the whole chain is followed, link by link.
     int at = SIGNATURE;
     while (at >= 0 && bytes.length - at >= AROUND_DATA) {
@@ -55,7 +56,8 @@ record PngFile(
         alpha = true;
       } else if (type == EXIF && orientation == 1) {
         orientation = ExifOrientation.read(bytes, at + 8, length);
-      } else if (type == ICCP && profile == null) {
+      } else if (type == ICCP && !profiled) {
+        profiled = true;
         profile = inflated(bytes, at + 8, at + 8 + length);
       }
       at += AROUND_DATA + length;
