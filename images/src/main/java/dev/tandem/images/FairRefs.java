@@ -2,10 +2,12 @@ package dev.tandem.images;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +48,9 @@ final class FairRefs extends LookAhead {
 
   private static final int ROOM_WORTH_WAKING = 64;
 
+  /** Of all that wait: a list may have rows of 128 KB, and those are not to fill the memory. */
+  private static final long MOST_CHARACTERS = 16 << 20;
+
   private final ImageRefs source;
   private final Hosts hosts;
   private final int most;
@@ -61,6 +66,7 @@ final class FairRefs extends LookAhead {
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
   private final IdentityHashMap<ImageRef, Host> handedOut = new IdentityHashMap<>();
   private int waiting;
+  private long characters; // of those that wait
   private boolean started;
   private boolean atEnd;
   private boolean closed;
@@ -141,6 +147,7 @@ final class FairRefs extends LookAhead {
   private ImageRef handOut(Lane lane, long now) {
     ImageRef ref = lane.refs.remove();
     waiting--;
+    characters -= ref.characters();
     Host host = lane.host;
     if (host != null) {
       host.admit(now);
@@ -157,7 +164,7 @@ final class FairRefs extends LookAhead {
     }
     // The reader is not woken for one at a time, unless there is nothing else to hand out: what
     // fills the room may all be of one slow host, and what it reads next of others.
-    if (ready.isEmpty() || most - waiting >= ROOM_WORTH_WAKING) {
+    if (ready.isEmpty() || (most - waiting >= ROOM_WORTH_WAKING && hasRoom())) {
       room.signal();
     }
     return ref;
@@ -232,7 +239,7 @@ final class FairRefs extends LookAhead {
     String name = WebUrl.hostOf(ref.location());
     hosts.lock.lockInterruptibly();
     try {
-      while (waiting >= most && !closed) {
+      while (!hasRoom() && !closed) {
         room.await();
       }
       if (closed) {
@@ -241,12 +248,18 @@ final class FairRefs extends LookAhead {
       Lane lane = name == null ? hostless : lanes.computeIfAbsent(name, this::lane);
       lane.refs.add(ref);
       waiting++;
+      characters += ref.characters();
       if (lane.refs.size() == 1) {
         place(lane, System.nanoTime());
       }
     } finally {
       hosts.lock.unlock();
     }
+  }
+
+  /** One of any length has room where there is no other. */
+  private boolean hasRoom() {
+    return waiting == 0 || (waiting < most && characters < MOST_CHARACTERS);
   }
 
   private Lane lane(String name) {
@@ -274,21 +287,22 @@ final class FairRefs extends LookAhead {
       closed = true;
       atEnd = true;
       hosts.remove(this);
+      Set<Host> left = new HashSet<>(handedOut.values());
       handedOut.values().forEach(Host::dismiss);
-      lanes
-          .values()
-          .forEach(lane -> {
-            if (lane.host != null) {
-              lane.host.waits(false);
-            }
-          });
-      handedOut.values().forEach(hosts::changed);
+      for (Lane lane : lanes.values()) {
+        if (lane.host != null) {
+          lane.host.waits(false);
+          left.add(lane.host);
+        }
+      }
+      left.forEach(hosts::changed);
       handedOut.clear();
       lanes.clear();
       hostless.refs.clear();
       ready.clear();
       later.clear();
       waiting = 0;
+      characters = 0;
       room.signalAll();
       changed.signalAll();
       return started;

@@ -18,6 +18,15 @@ public record ImageRef(String location, String origin, Carried carried) {
     this(location, origin, Carried.NOTHING);
   }
 
+  /** How many characters it has, all in all. */
+  int characters() {
+    String caption = carried.caption();
+    return location.length()
+        + origin.length()
+        + carried.columns().length()
+        + (caption == null ? 0 : caption.length());
+  }
+
   /** The location, fit for people and terminals: one short line, nothing secret in it. */
   @Override
   public String toString() {

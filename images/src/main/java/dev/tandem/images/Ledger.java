@@ -13,6 +13,9 @@ final class Ledger {
   private static final int FIRST_CLASS = 4;
   private static final int OTHER = 255;
 
+  /** Of the name of a class that is kept; ours are far shorter. */
+  private static final int LONGEST = 64;
+
   private final KeyMap images = new KeyMap();
   private final List<String> classes = new ArrayList<>(); // at most 251, the rest are others
 
@@ -40,7 +43,7 @@ final class Ledger {
 
   void failed(Key key, String failureClass) {
     int i = classes.indexOf(failureClass);
-    if (i < 0 && FIRST_CLASS + classes.size() < OTHER) {
+    if (i < 0 && FIRST_CLASS + classes.size() < OTHER && failureClass.length() <= LONGEST) {
       i = classes.size();
       classes.add(failureClass);
     }

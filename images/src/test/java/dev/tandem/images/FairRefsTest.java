@@ -119,6 +119,59 @@ final class FairRefsTest {
   }
 
   @Test
+  void readsNoFurtherAheadThanFitsIntoMemory() throws Exception {
+    String row = "{\"a\":\"" + "x".repeat(60_000) + "\"}";
+    var source =
+        new Told(
+            IntStream.range(0, 2_000)
+                .mapToObj(i -> new ImageRef("http://h" + i + "/", "test", new Carried(null, row))));
+    try (var refs = new FairRefs(source, hosts, 10_000)) {
+      for (int taken = 1; taken <= 2_000; taken++) {
+        refs.finished(refs.next());
+        if (taken % 250 == 0) {
+          awaitStandstill("tandem-reader");
+        }
+        assertThat(source.read.get() - taken).isLessThan(300); // of 60,000 characters each
+      }
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  /** Until the thread of that name waits or has ended. */
+  private static void awaitStandstill(String name) {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void readsOnAfterAHostThatCanBeNone() {
+    List<ImageRef> all =
+        Stream.of("中".repeat(5_000), "\ud800".repeat(3_000), "[" + ":".repeat(8_000), "a")
+            .map(host -> new ImageRef("http://" + host + "/", "test"))
+            .toList();
+    try (var refs = new FairRefs(ImageRefs.of(all), hosts, 100)) {
+      List<ImageRef> out = new ArrayList<>();
+      refs.forEachRemaining(out::add);
+      assertThat(out).containsExactlyInAnyOrderElementsOf(all);
+    }
+  }
+
+  @Test
+  void forgetsTheHostsOfWhatNobodyTookWhenClosed() throws Exception {
+    var source = new Told(refs("z", "a1", "a2", "b1", "c1"));
+    try (var refs = new FairRefs(source, hosts, 100)) {
+      refs.next(); // begins to read
+      source.end.await();
+      refs.finished(refs.next());
+      assertThat(hosts.size()).isPositive();
+    }
+    assertThat(hosts.size()).isZero();
+  }
+
+  @Test
   void doesNotLimitFilesNorWhatIsNoUrl() {
     List<ImageRef> all =
         Stream.of("file:/a", "file:/b", "file:/c", "(no URL) x", "http://")
