@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores results as files of one folder, each whole or not at all: a result is written to a hidden
@@ -27,15 +29,19 @@ import java.util.Set;
  *
  * <p>Thread-safe. A file is whole or absent however the process ends. Over a failure of power its
  * {@link Manifest} watches: files that did not reach the disk in time are found and made again. On
- * systems that do not tell one start of the machine from another, all but Linux, the bytes of each
- * file are forced to the disk before it gets its name.
+ * systems that do not tell one start of the machine from another, all but Linux, and in folders of
+ * other machines, such as those of NFS and SMB, the bytes of each file are forced to the disk
+ * before it gets its name.
  */
 public final class FolderStore extends Store {
   private final Path folder;
   private final RunFolder run;
+  private final @Nullable String boot;
   private final Set<Key> lost = new HashSet<>();
 
-  private FolderStore(Path folder, RunFolder run) {
+  private FolderStore(Path folder, RunFolder run, Fsync fsync, @Nullable String boot) {
+    super(fsync);
+    this.boot = boot;
     this.folder = folder;
     this.run = run;
   }
@@ -47,6 +53,19 @@ public final class FolderStore extends Store {
    * @throws StoreException if the target is no folder, cannot be created or not written to
    */
   public static FolderStore open(Path folder) {
+    return open(folder, new Fsync(folder), _ -> Boot.ID);
+  }
+
+  static FolderStore open(Path folder, Fsync fsync, @Nullable String boot) {
+    return open(folder, fsync, _ -> boot);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param boot tells until when what has been written holds; null if each file must be forced
+   */
+  private static FolderStore open(Path folder, Fsync fsync, Function<Path, @Nullable String> boot) {
     if (folder.toString().isEmpty()) {
       throw new StoreException("The target is empty; name a folder, or . for this one", null);
     }
@@ -57,7 +76,7 @@ public final class FolderStore extends Store {
     try {
       Files.createDirectories(folder);
       RunFolder.removeLeftovers(folder);
-      return new FolderStore(folder, RunFolder.create(folder));
+      return new FolderStore(folder, RunFolder.create(folder), fsync, boot.apply(folder));
     } catch (IOException e) {
       throw new StoreException(
           "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; name another folder", e);
@@ -65,8 +84,8 @@ public final class FolderStore extends Store {
   }
 
   @Override
-  boolean isForced() {
-    return false;
+  @Nullable String boot() {
+    return boot;
   }
 
   @Override
@@ -75,12 +94,23 @@ public final class FolderStore extends Store {
   }
 
   @Override
-  void found(Key key, Stored stored, boolean trusted) {
-    if (trusted || holds(folder, stored)) {
+  void found(Key key, Stored stored, Trust trust) {
+    boolean there =
+        switch (trust) {
+          case KNOWN -> true;
+          case LOOK -> holds(folder, stored);
+          case NONE -> false;
+        };
+    if (there) {
       lost.remove(key);
     } else {
       lost.add(key);
     }
+  }
+
+  @Override
+  void foundLost(Key key) {
+    lost.remove(key);
   }
 
   @Override
@@ -108,7 +138,7 @@ public final class FolderStore extends Store {
     Path written = run.nextFile();
     boolean published = false;
     try {
-      write(written, bytes);
+      write(written, target, bytes);
       publish(written, target);
       published = true;
       return Stored.of(name, bytes);
@@ -120,15 +150,15 @@ public final class FolderStore extends Store {
   }
 
   /** Into a folder and under a name of our own: what fails here fails for every item. */
-  private void write(Path file, byte[] bytes) throws InterruptedException {
+  private void write(Path file, Path target, byte[] bytes) throws InterruptedException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {
         var _ = channel.write(rest);
       }
-      if (Boot.ID == null) {
-        channel.force(false);
+      if (boot == null) {
+        fsync().force(target, () -> channel.force(false));
       }
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();

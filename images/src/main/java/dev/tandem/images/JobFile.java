@@ -9,8 +9,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a folder what its results were made by, so that one folder never holds two kinds. */
 final class JobFile {
@@ -21,19 +21,34 @@ final class JobFile {
   private JobFile() {}
 
   /**
-   * Writes it, or compares what is there.
+   * Writes it, or compares what is there. Once this returns, the options are on the disk, so that
+   * no result is there without them.
    *
-   * @throws StoreException if the results there were made by other options
+   * <p>Where there is no such file, a manifest counts as one that was brought here alone, such as
+   * that of a bucket.
+   *
+   * @param begun whether there are results
+   * @throws StoreException if the results there were made by other options, or it cannot be told by
+   *     which
    */
-  static void require(Path folder, String target, ResizeOptions options) {
+  static void require(
+      Path folder, String target, ResizeOptions options, boolean begun, Fsync fsync) {
     Path file = folder.resolve(NAME);
     try {
       String wanted = describe(target, options);
       String found = read(file);
-      if (found.isEmpty()) {
-        Path unnamed = folder.resolve("." + NAME + ".new");
-        Files.writeString(unnamed, wanted);
-        Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+      if (found == null || !(begun || isWhole(found))) {
+        WholeFile.write(folder, NAME, wanted, fsync);
+      } else if (!isWhole(found)) {
+        throw new StoreException(
+            file
+                + " is not whole, as a power cut may leave it, so nothing tells how the results there"
+                + " were made: put "
+                + OneLine.of(wanted.strip())
+                + " into it, with an end of the line, if it was so; or remove it and "
+                + Manifest.FILE
+                + " to make all anew",
+            null);
       } else if (!found.equals(wanted)) {
         throw new StoreException(
             "The results in "
@@ -52,12 +67,16 @@ final class JobFile {
     }
   }
 
-  private static String read(Path file) throws IOException {
+  private static @Nullable String read(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LONGEST), UTF_8);
     } catch (NoSuchFileException e) {
-      return "";
+      return null;
     }
+  }
+
+  private static boolean isWhole(String text) {
+    return text.endsWith("}\n");
   }
 
   /**

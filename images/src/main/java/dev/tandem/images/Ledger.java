@@ -21,7 +21,9 @@ final class Ledger {
 
   void enter(ManifestLine line) {
     String failureClass = line.failureClass();
-    if (failureClass == null) {
+    if (line.isLost()) {
+      forget(line.key());
+    } else if (failureClass == null) {
       done(line.key());
     } else {
       failed(line.key(), failureClass);

@@ -3,18 +3,14 @@ package dev.tandem.images;
 import dev.tandem.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * second, and when the manifest is closed; after another start of the machine, results that are
  * listed but did not reach the disk in time are found when it is opened, and made again.
  *
+ * <p>Once something could not be written, or not be forced to the disk, nothing more is written nor
+ * said to be on the disk, and each further call says why. The next run makes again what may have
+ * been lost by that.
+ *
  * <p>A folder is for one run at a time: the file is locked while it is open. {@link #remaining} may
- * be read by another thread; all else is for one. Memory: some 18 bytes an image.
+ * be read by another thread; all else is for one, whose interrupts do it no harm. A manifest is
+ * opened for one run, and once more for the next. Memory: some 18 bytes an image.
  */
 public final class Manifest implements AutoCloseable {
   /** The name of the file. */
@@ -46,7 +47,7 @@ public final class Manifest implements AutoCloseable {
 
   private final Path file;
   private final Store store;
-  private final FileChannel channel;
+  private final Journal journal;
   private final Durability durability;
   private final Ledger ledger; // used by whoever reads what remains
   private final Again again;
@@ -57,17 +58,13 @@ public final class Manifest implements AutoCloseable {
   private long forced = System.nanoTime();
   private boolean tabled = true; // there may be a table of what is written so far
   private @Nullable StoreException broken; // why no more lines can be written
+  private boolean closed;
 
   private Manifest(
-      Path file,
-      Store store,
-      FileChannel channel,
-      Durability durability,
-      Ledger ledger,
-      Again again) {
+      Path file, Store store, Journal journal, Durability durability, Ledger ledger, Again again) {
     this.file = file;
     this.store = store;
-    this.channel = channel;
+    this.journal = journal;
     this.durability = durability;
     this.ledger = ledger;
     this.again = again;
@@ -92,66 +89,95 @@ public final class Manifest implements AutoCloseable {
    */
   public static Manifest open(
       Store store, ResizeOptions options, Again again, @Nullable Contents contents) {
-    return open(store, options, again, contents, Boot.ID, new DiskSync());
+    return open(store, options, again, contents, new DiskSync());
   }
 
   static Manifest open(
-      Store store,
-      ResizeOptions options,
-      Again again,
-      @Nullable Contents contents,
-      @Nullable String boot,
-      DiskSync sync) {
-    Path folder = store.folder();
-    Path file = folder.resolve(FILE);
-    FileChannel channel = null;
+      Store store, ResizeOptions options, Again again, @Nullable Contents contents, DiskSync sync) {
+    Path file = store.folder().resolve(FILE);
+    Journal journal = null;
     try {
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
+      journal = Journal.open(file);
+      if (journal == null) {
         throw new StoreException(
-            "Another run is at work in " + folder + ": wait for its end, or name another folder",
+            "Another run is at work in "
+                + store.folder()
+                + ": wait for its end, or name another folder",
             null);
       }
       if (again.done() && !store.replaces()) {
         throw new StoreException(
             "Images in shards cannot be made anew in place: name another target", null);
       }
-      JobFile.require(folder, store.description(), options);
-      var durability =
-          new Durability(
-              folder,
-              channel.size(),
-              store.isForced() ? null : boot,
-              sync,
-              Durability.BETWEEN_SYNCS);
-      Ledger ledger = new Ledger();
-      long trusted = durability.trusted();
-      long whole =
-          ManifestReader.read(
-              Channels.newInputStream(channel), // to close another one would release the lock
-              file,
-              (line, end) -> {
-                ledger.enter(line);
-                if (line.stored() != null) {
-                  store.found(line.key(), line.stored(), end <= trusted);
-                }
-              });
-      store.lost().forEach(ledger::forget);
-      if (contents != null && !again.done()) {
-        meet(contents, channel.position(0), file, ledger);
-      }
-      channel.truncate(whole).position(whole);
-      durability.begin();
-      return new Manifest(file, store, channel, durability, ledger, again);
+      JobFile.require(
+          store.folder(), store.description(), options, journal.length() > 0, store.fsync());
+      return read(file, store, journal, again, contents, sync);
     } catch (IOException e) {
-      close(channel);
+      close(journal);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
     } catch (StoreException e) {
-      close(channel);
+      close(journal);
       throw e;
+    }
+  }
+
+  private static Manifest read(
+      Path file,
+      Store store,
+      Journal journal,
+      Again again,
+      @Nullable Contents contents,
+      DiskSync sync)
+      throws IOException {
+    Fsync fsync = store.fsync();
+    boolean failedBefore = fsync.hasFailedBefore();
+    var durability =
+        new Durability(
+            store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
+    Ledger ledger = new Ledger();
+    long whole =
+        ManifestReader.read(
+            journal.content(),
+            file,
+            (line, end) -> {
+              ledger.enter(line);
+              if (line.stored() != null) {
+                store.found(line.key(), line.stored(), durability.trust(end));
+              } else if (line.isLost()) {
+                store.foundLost(line.key());
+              }
+            });
+    Collection<Key> lost = store.lost();
+    lost.forEach(ledger::forget);
+    if (contents != null && !again.done()) {
+      meet(contents, journal, file, ledger);
+    }
+    journal.cutAt(whole);
+    if (failedBefore) {
+      journal.rewrite();
+    }
+    if (!lost.isEmpty()) {
+      Files.deleteIfExists(file.resolveSibling(TABLE)); // it does not know that
+      tellLost(lost, journal);
+    }
+    if (failedBefore || !lost.isEmpty()) {
+      journal.force(fsync);
+    }
+    durability.begin();
+    if (failedBefore) {
+      fsync.forget();
+    }
+    return new Manifest(file, store, journal, durability, ledger, again);
+  }
+
+  /**
+   * Until they are made again, they must not count as done: from now on, another run would see no
+   * reason to look at them.
+   */
+  private static void tellLost(Collection<Key> lost, Journal journal) throws IOException {
+    Instant now = Instant.now();
+    for (Key key : lost) {
+      journal.append(ManifestLine.ofLost(key, now));
     }
   }
 
@@ -224,21 +250,16 @@ public final class Manifest implements AutoCloseable {
    *     afterwards, so that a line cut short stays the last one.
    */
   public void add(Outcome<ImageRef, Finished> outcome) {
-    if (broken != null) {
-      throw broken;
-    }
+    requireWhole();
     try {
+      store.fsync().check();
       if (tabled) {
         Files.deleteIfExists(table());
         tabled = false;
       }
-      ByteBuffer line = ByteBuffer.wrap(ManifestLine.of(outcome, Instant.now()));
-      while (line.hasRemaining()) {
-        var _ = channel.write(line);
-      }
-    } catch (IOException e) {
-      broken = unwritten(e);
-      throw broken;
+      journal.append(ManifestLine.of(outcome, Instant.now()));
+    } catch (IOException | RuntimeException | Error e) {
+      throw broken(e);
     }
     if (outcome instanceof Outcome.Done<ImageRef, Finished>(_, var image)) {
       unforced.add(image.stored());
@@ -251,16 +272,38 @@ public final class Manifest implements AutoCloseable {
 
   /** First the results, then their lines: what has a line is there, also after a power failure. */
   private void force() {
-    store.force();
+    requireWhole();
     try {
-      channel.force(false);
-      durability.written(channel.position());
-    } catch (IOException e) {
-      broken = unwritten(e);
+      store.force();
+      journal.force(store.fsync());
+      durability.written(journal.length());
+      store.listed(List.copyOf(unforced));
+    } catch (IOException | RuntimeException | Error e) {
+      throw broken(e);
+    }
+    unforced.clear();
+  }
+
+  private void requireWhole() {
+    if (broken != null) {
       throw broken;
     }
-    store.listed(List.copyOf(unforced));
-    unforced.clear();
+  }
+
+  /**
+   * Nothing more is written, forced or listed from now on: a line may be cut short, and what could
+   * not be forced may be lost, although it would be forced at a second try.
+   */
+  private StoreException broken(Throwable cause) {
+    StoreException why =
+        switch (cause) {
+          case StoreException failure -> failure;
+          case IOException failure -> unwritten(failure);
+          case Throwable failure ->
+              new StoreException("Cannot write " + file + ": " + failure, failure);
+        };
+    broken = why;
+    return why;
   }
 
   /**
@@ -284,11 +327,12 @@ public final class Manifest implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; then there is none
    */
   public void writeTable() throws InterruptedException {
+    requireWhole();
     try {
       if (isTableUpToDate()) {
         return;
       }
-      ManifestTable.write(file, table());
+      ManifestTable.write(file, table(), store.fsync());
       tabled = true;
       store.tabled(table());
     } catch (SQLException e) {
@@ -314,15 +358,22 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Forces all to the disk and gives the folder free.
+   * Forces all to the disk and gives the folder free. Closing again does nothing.
    *
-   * @throws StoreException if it cannot be forced
+   * @throws StoreException if it cannot be forced, or something could not be before
    */
   @Override
   public void close() {
-    try (channel) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (journal) {
+      if (broken != null) {
+        throw new StoreException(String.valueOf(broken.getMessage()), broken);
+      }
       force();
-      durability.end(channel.position());
+      durability.end(journal.length());
     } catch (IOException e) {
       throw unwritten(e);
     }
@@ -333,11 +384,11 @@ public final class Manifest implements AutoCloseable {
   }
 
   /** What is done, but for what is not there any more. */
-  private static void meet(Contents contents, FileChannel channel, Path file, Ledger ledger)
+  private static void meet(Contents contents, Journal journal, Path file, Ledger ledger)
       throws IOException {
     var _ =
         ManifestReader.read(
-            Channels.newInputStream(channel),
+            journal.content(),
             file,
             (line, _) -> {
               if (line.sha256() != null && ledger.isDone(line.key())) {
@@ -346,18 +397,10 @@ public final class Manifest implements AutoCloseable {
             });
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // by another run in this process
-    }
-  }
-
-  private static void close(@Nullable FileChannel channel) {
-    if (channel != null) {
+  private static void close(@Nullable Journal journal) {
+    if (journal != null) {
       try {
-        channel.close();
+        journal.close();
       } catch (IOException e) {
         // nothing was written
       }

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * one that is done {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c},
  * {@code format}, of the original all but the checksum with {@code original_} before it, {@code
  * sha256} of what was downloaded, and {@code millis} from the first attempt to the end; of the
- * others {@code stage}, {@code class} and {@code message}.
+ * others {@code stage}, {@code class} and {@code message}. A line of {@code key}, {@code status},
+ * which is {@code lost}, and {@code time} says that the result is not there any more, and will be
+ * made again.
  *
- * @param failureClass {@code null} if it is done
- * @param stored {@code null} if it is not
+ * @param failureClass {@code null} if it is done or lost
+ * @param stored {@code null} if it is not done
  * @param sha256 of what was downloaded, if it is done and tells it
  */
 record ManifestLine(
     Key key, @Nullable String failureClass, @Nullable Stored stored, @Nullable String sha256) {
+  private static final String LOST = "lost";
   private static final String SHA256 = "[0-9a-f]{64}";
 
   /** The line of what became of an image, with its end. */
@@ -47,6 +50,25 @@ record ManifestLine(
       json.writeRaw('\n');
     }
     return bytes.toByteArray();
+  }
+
+  /** The line of a result that is not there any more, with its end. */
+  static byte[] ofLost(Key key, Instant time) throws IOException {
+    var bytes = new ByteArrayOutputStream(96);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("key", key.toString());
+      json.writeStringField("status", LOST);
+      json.writeStringField("time", time.toString());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Whether its result is not there any more. */
+  boolean isLost() {
+    return failureClass == null && stored == null;
   }
 
   static void carried(JsonGenerator json, Carried carried) throws IOException {
@@ -129,11 +151,12 @@ record ManifestLine(
       throw new IOException("no key");
     }
     boolean done = "done".equals(status);
+    boolean lost = LOST.equals(status);
     boolean ended = "failed".equals(status) || "skipped".equals(status);
-    require(done || (ended && failureClass != null), "no status");
+    require(done || lost || (ended && failureClass != null), "no status");
     return done
         ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256)
-        : new ManifestLine(Key.parse(key), failureClass, null, null);
+        : new ManifestLine(Key.parse(key), lost ? null : failureClass, null, null);
   }
 
   private static int checksum(String text) throws IOException {

@@ -6,12 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -42,10 +41,12 @@ final class ManifestTable {
   private final Path table;
   private final Path unnamed;
   private final Path spill;
+  private final Fsync fsync;
 
   private long widest; // bytes of the longest lines that are worked on at a time
 
-  private ManifestTable(Path lines, Path table) {
+  private ManifestTable(Path lines, Path table, Fsync fsync) {
+    this.fsync = fsync;
     this.lines = lines;
     this.table = table;
     unnamed = table.resolveSibling("." + table.getFileName() + ".new");
@@ -58,8 +59,9 @@ final class ManifestTable {
    *
    * @throws InterruptedException if the thread is interrupted, which ends it soon
    */
-  static void write(Path lines, Path table) throws IOException, SQLException, InterruptedException {
-    new ManifestTable(lines, table).write();
+  static void write(Path lines, Path table, Fsync fsync)
+      throws IOException, SQLException, InterruptedException {
+    new ManifestTable(lines, table, fsync).write();
   }
 
   private void write() throws IOException, SQLException, InterruptedException {
@@ -71,8 +73,8 @@ final class ManifestTable {
           Statement copying = database.connection().createStatement()) {
         execute(copying, copy(carried));
       }
-      try (FileChannel written = FileChannel.open(unnamed, StandardOpenOption.WRITE)) {
-        written.force(true);
+      try (var written = new RandomAccessFile(unnamed.toFile(), "rw")) {
+        fsync.force(table, written.getFD()::sync); // no channel, which an interrupt would close
       }
       Files.move(unnamed, table, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -86,7 +88,7 @@ final class ManifestTable {
       WITH line AS (SELECT *, row_number() OVER () AS line FROM %s)
       SELECT %s
       FROM (SELECT *, json_transform(columns, %s) AS carried FROM line)
-      WHERE line IN (SELECT max(line) FROM line GROUP BY key)
+      WHERE line IN (SELECT max(line) FROM line GROUP BY key) AND status <> 'lost'
     ) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, USE_TMP_FILE false)\
     """
         .formatted(

@@ -16,7 +16,8 @@ public final class S3Store extends Store {
   private final S3Bucket bucket;
   private final Path folder;
 
-  private S3Store(S3Bucket bucket, Path folder) {
+  private S3Store(S3Bucket bucket, Path folder, Fsync fsync) {
+    super(fsync);
     this.bucket = bucket;
     this.folder = folder;
   }
@@ -29,8 +30,12 @@ public final class S3Store extends Store {
    *     the folder cannot be used
    */
   public static S3Store open(S3Location location, S3Options options, Path folder) {
+    return open(location, options, folder, new Fsync(folder));
+  }
+
+  static S3Store open(S3Location location, S3Options options, Path folder, Fsync fsync) {
     FolderStore.open(folder).close(); // what it asks of a folder, is asked here too
-    return new S3Store(S3Bucket.open(location, options), folder);
+    return new S3Store(S3Bucket.open(location, options), folder, fsync);
   }
 
   @Override

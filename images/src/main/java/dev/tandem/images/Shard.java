@@ -19,16 +19,18 @@ final class Shard {
 
   private final int number;
   private final Path path;
+  private final Fsync fsync;
   private @Nullable RandomAccessFile file; // null once it is closed
   private long length;
   private int images;
   private int listed; // how many of them have their line in the manifest
-  private boolean forced = true;
+  private long forced; // how much of it is known to be on the disk
 
   /** Makes a file, or goes on with one that has so many images, all of them listed. */
-  Shard(int number, Path path, int images, long length) throws IOException {
+  Shard(int number, Path path, int images, long length, Fsync fsync) throws IOException {
     this.number = number;
     this.path = path;
+    this.fsync = fsync;
     this.images = images;
     this.listed = images;
     this.length = length;
@@ -68,7 +70,6 @@ final class Shard {
   /** Appends an entry, or nothing. */
   synchronized void append(byte[] entry) throws IOException {
     write(entry);
-    forced = false;
     length += entry.length;
     images++;
   }
@@ -76,19 +77,25 @@ final class Shard {
   /**
    * Forces to the disk what has been appended.
    *
-   * @throws IOException also if the file is no longer there
+   * @throws IOException also if the file is no longer there, or something of the job could not be
+   *     forced before
    */
   void force() throws IOException {
+    fsync.check();
     RandomAccessFile open;
+    long reached;
     synchronized (this) {
-      if (forced) {
+      if (forced == length) {
         return;
       }
-      forced = true;
       open = open();
+      reached = length;
     }
-    open.getFD().sync(); // meanwhile others append
+    fsync.force(path, open.getFD()::sync); // meanwhile others append
     var _ = Files.size(path);
+    synchronized (this) {
+      forced = reached; // not before: a force that fails has forced nothing
+    }
   }
 
   /** Makes it whole, on the disk, and closes it. */
@@ -96,7 +103,7 @@ final class Shard {
     write(END);
     try (RandomAccessFile sealed = open()) {
       sealed.setLength(length + END.length);
-      sealed.getFD().sync();
+      fsync.force(path, sealed.getFD()::sync);
     }
     file = null;
   }

@@ -41,7 +41,8 @@ public final class ShardStore extends Store {
   private @Nullable ShardsInTheMaking making; // null until the manifest is open
   private int next;
 
-  private ShardStore(ShardPlace place, int images) {
+  private ShardStore(ShardPlace place, int images, Fsync fsync) {
+    super(fsync);
     this.place = place;
     this.images = images;
     this.publisher = new ShardPublisher(place);
@@ -56,9 +57,13 @@ public final class ShardStore extends Store {
    * @throws IllegalArgumentException if {@code images} is not positive
    */
   public static ShardStore open(Path folder, int images) {
+    return open(folder, images, new Fsync(folder));
+  }
+
+  static ShardStore open(Path folder, int images, Fsync fsync) {
     requirePositive(images);
     FolderStore.open(folder).close(); // what it checks, holds here too
-    return new ShardStore(new ShardFolder(folder), images);
+    return new ShardStore(new ShardFolder(folder), images, fsync);
   }
 
   /**
@@ -73,7 +78,8 @@ public final class ShardStore extends Store {
   public static ShardStore open(S3Location location, S3Options options, Path folder, int images) {
     requirePositive(images);
     FolderStore.open(folder).close();
-    return new ShardStore(new ShardBucket(folder, S3Bucket.open(location, options)), images);
+    return new ShardStore(
+        new ShardBucket(folder, S3Bucket.open(location, options)), images, new Fsync(folder));
   }
 
   private static void requirePositive(int images) {
@@ -98,10 +104,15 @@ public final class ShardStore extends Store {
   }
 
   @Override
-  void found(Key key, Stored stored, boolean trusted) {
+  void found(Key key, Stored stored, Trust trust) {
     int number = number(stored.name());
     making().found(number, key, stored);
     next = Math.max(next, number + 1);
+  }
+
+  @Override
+  void foundLost(Key key) {
+    making().forget(key);
   }
 
   @Override
@@ -133,7 +144,7 @@ public final class ShardStore extends Store {
   private ShardsInTheMaking making() {
     if (making == null) {
       try {
-        making = new ShardsInTheMaking(folder());
+        making = new ShardsInTheMaking(folder(), fsync());
       } catch (IOException e) {
         throw broken(e);
       }

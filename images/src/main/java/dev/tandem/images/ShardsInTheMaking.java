@@ -29,11 +29,18 @@ final class ShardsInTheMaking {
   private static final Pattern NAME = Pattern.compile("([0-9]{5,9})\\.tar");
 
   private final Path folder;
+  private final Fsync fsync;
   private final Map<Integer, Path> files = new TreeMap<>();
-  private final Map<Integer, Map<Key, Integer>> listed = new HashMap<>(); // with their checksums
+  private final Map<Key, Listed> listed = new HashMap<>(); // by the last line of each
+  private final boolean doubtful; // an earlier run could not force them
+
+  /** Where an image is, says its line. */
+  private record Listed(int number, int crc32c) {}
 
   /** Nobody else may be at work in it. */
-  ShardsInTheMaking(Path job) throws IOException {
+  ShardsInTheMaking(Path job, Fsync fsync) throws IOException {
+    this.fsync = fsync;
+    doubtful = fsync.hasFailedBefore();
     folder = Files.createDirectories(job.resolve(FOLDER));
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
       for (Path file : found) {
@@ -47,11 +54,18 @@ final class ShardsInTheMaking {
     }
   }
 
-  /** This image has a line that says it is in that shard. */
+  /** This image has a line that says it is in that shard, and in no other. */
   void found(int number, Key key, Stored stored) {
     if (files.containsKey(number)) {
-      listed.computeIfAbsent(number, _ -> new HashMap<>()).put(key, stored.crc32c());
+      listed.put(key, new Listed(number, stored.crc32c()));
+    } else {
+      listed.remove(key);
     }
+  }
+
+  /** This image has a line that says it is nowhere. */
+  void forget(Key key) {
+    listed.remove(key);
   }
 
   /**
@@ -63,29 +77,35 @@ final class ShardsInTheMaking {
   List<Shard> goOn(List<Key> lost) throws IOException {
     List<Shard> shards = new ArrayList<>();
     for (var file : files.entrySet()) {
-      Map<Key, Integer> missing = new HashMap<>(listed.getOrDefault(file.getKey(), Map.of()));
       List<ShardScan.Entry> kept = new ArrayList<>();
-      for (ShardScan.Entry entry : ShardScan.entries(file.getValue())) {
-        if (missing.remove(entry.key(), entry.crc32c())) {
+      for (ShardScan.Entry entry : entries(file.getValue())) {
+        if (listed.remove(entry.key(), new Listed(file.getKey(), entry.crc32c()))) {
           kept.add(entry);
         }
       }
-      lost.addAll(missing.keySet());
       long length = keep(kept, file.getValue());
-      shards.add(new Shard(file.getKey(), file.getValue(), kept.size(), length));
+      shards.add(new Shard(file.getKey(), file.getValue(), kept.size(), length, fsync));
     }
+    lost.addAll(listed.keySet());
+    listed.clear();
     return shards;
+  }
+
+  /** What may be kept of a file. Where it was not forced, to be whole now does not mean a thing. */
+  private List<ShardScan.Entry> entries(Path file) throws IOException {
+    return doubtful ? List.of() : ShardScan.entries(file);
   }
 
   /** Begins a shard. */
   Shard begin(int number) throws IOException {
-    Shard shard = new Shard(number, folder.resolve(Shard.name(number)), 0, 0);
-    try (FileChannel names = FileChannel.open(folder)) {
-      names.force(true);
+    Shard shard = new Shard(number, folder.resolve(Shard.name(number)), 0, 0, fsync);
+    try {
+      fsync.forceNames(folder);
+      return shard;
     } catch (IOException e) {
-      // Not every system lets a folder be forced.
+      shard.close();
+      throw e;
     }
-    return shard;
   }
 
   /** Removes the folder, if nothing in it waits for the next run. */
@@ -103,7 +123,7 @@ final class ShardsInTheMaking {
   }
 
   /** Removes from the file what is not to be kept; returns its length then. */
-  private static long keep(List<ShardScan.Entry> entries, Path file) throws IOException {
+  private long keep(List<ShardScan.Entry> entries, Path file) throws IOException {
     long length = 0;
     boolean dense = true;
     for (ShardScan.Entry entry : entries) {
@@ -120,7 +140,7 @@ final class ShardsInTheMaking {
     return length;
   }
 
-  private static void copy(List<ShardScan.Entry> entries, Path file) throws IOException {
+  private void copy(List<ShardScan.Entry> entries, Path file) throws IOException {
     Path unnamed = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel from = FileChannel.open(file);
         FileChannel to =
@@ -130,7 +150,7 @@ final class ShardsInTheMaking {
           at += from.transferTo(at, entry.end() - at, to);
         }
       }
-      to.force(false);
+      fsync.force(file, () -> to.force(false));
     }
     Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -3,6 +3,7 @@ package dev.tandem.images;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the results of a job go, each whole or not at all.
@@ -20,10 +21,19 @@ import java.util.List;
 public abstract sealed class Store implements AutoCloseable
     permits FolderStore, S3Store, ShardStore {
 
-  Store() {}
+  private final Fsync fsync;
+
+  Store(Fsync fsync) {
+    this.fsync = fsync;
+  }
 
   /** The folder on this machine for what is kept of the job: the manifest first of all. */
   public abstract Path folder();
+
+  /** What forces the files of the job, here and in the manifest. */
+  final Fsync fsync() {
+    return fsync;
+  }
 
   /**
    * Stores a result under its name, or takes it in so that it will be.
@@ -45,21 +55,20 @@ public abstract sealed class Store implements AutoCloseable
   }
 
   /**
-   * Whether what has been put, or {@linkplain #force forced} where the store does that, stays over
-   * a failure of power. Otherwise the manifest forces the whole file system of the folder now and
-   * then.
+   * The start of the machine for whose time only it is known that what has been put is there: the
+   * manifest then forces the whole file system of the folder now and then. {@code null} where what
+   * has been put, or {@linkplain #force forced} where the store does that, stays over a failure of
+   * power.
    */
-  boolean isForced() {
-    return true;
+  @Nullable String boot() {
+    return null;
   }
 
-  /**
-   * An earlier run has put this here, says the manifest; before anything else is asked.
-   *
-   * @param trusted whether it is known to be on the disk, or was there since the machine was
-   *     started
-   */
-  void found(Key key, Stored stored, boolean trusted) {}
+  /** An earlier run has put this here, says the manifest; before anything else is asked. */
+  void found(Key key, Stored stored, Trust trust) {}
+
+  /** What an earlier run had put here was lost, and is not put again yet, says the manifest. */
+  void foundLost(Key key) {}
 
   /** All has been found. Returns what is not here after all, and has to be made again. */
   Collection<Key> lost() {

@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.Outcome;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure of power, after which some results are not what the manifest says. */
 @Timeout(30)
@@ -35,6 +38,7 @@ final class DurabilityTest {
   @TempDir private Path folder;
 
   private FolderStore store;
+  private int scripts;
 
   @BeforeEach
   void storeAll() throws Exception {
@@ -56,8 +60,105 @@ final class DurabilityTest {
     Files.write(folder.resolve(name(B)), new byte[0]);
     Files.write(folder.resolve(name(C)), new byte[CONTENT.length]);
     assertThat(remaining("second")).containsExactly(A, B, C);
-    Files.write(folder.resolve(name(C)), CONTENT);
-    assertThat(remaining("third")).containsExactly(A, B);
+    Files.delete(folder.resolve(name(D)));
+    assertThat(remaining("third")).containsExactly(A, B, C, D);
+  }
+
+  @Test
+  void whatWasFoundMissingStaysSoUntilItIsMadeAgain() throws Exception {
+    run("first", FAILS, A, B, C, D);
+    Files.delete(folder.resolve(name(A)));
+    Files.delete(folder.resolve(name(B)));
+    assertThat(remaining("second")).containsExactly(A, B); // and ends without making them
+    assertThat(Manifest.status(folder).done()).isEqualTo(2);
+    try (Manifest manifest = open("second", WORKS)) {
+      store.put(name(A), CONTENT);
+      manifest.add(done(A));
+    }
+    assertThat(remaining("second")).containsExactly(B);
+    assertThat(remaining("third")).containsExactly(B);
+  }
+
+  @Test
+  void theTableKnowsNothingOfWhatWasFoundMissing() throws Exception {
+    try (Manifest manifest = open("first", FAILS)) {
+      manifest.add(done(A));
+      manifest.add(done(B));
+      manifest.writeTable();
+    }
+    Files.delete(folder.resolve(name(A)));
+    try (Manifest manifest = open("second", FAILS)) {
+      assertThat(folder.resolve(Manifest.TABLE)).doesNotExist();
+      manifest.writeTable();
+    }
+    assertThat(Parquet.read(folder.resolve(Manifest.TABLE), "SELECT url FROM FILE"))
+        .extracting(row -> row.get("url"))
+        .containsExactly(B.location());
+  }
+
+  @Test
+  void aDiskThatCannotBeForcedEndsTheRunAndTheNextMakesAgainWhatIsNotVouchedFor() throws Exception {
+    run("first", WORKS, A);
+    Manifest broken = open("first", says("sync: error syncing 'x': Input/output error", 1));
+    broken.add(done(B));
+    assertThatThrownBy(broken::close)
+        .isInstanceOf(StoreException.class)
+        .hasMessageEndingWith("Input/output error");
+    Files.delete(folder.resolve(name(A))); // not looked at
+    assertThat(remaining("first")).containsExactly(B, C, D);
+    assertThat(remaining("first")).containsExactly(B, C, D);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sync: unrecognized option: f", ""})
+  void aCommandThatDoesSomethingElseProvesNothing(String message) throws Exception {
+    run("first", says(message, 1), A, B);
+    assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("first", 0));
+    run("first", WORKS, C);
+    assertThat(DurableMark.read(folder).bytes()).isPositive();
+  }
+
+  @Test
+  void aSyncThatWasKilledMayHaveBeenToldOfAFailureSoNoneAfterItIsBelieved() throws Exception {
+    run("first", says("", 137), A, B);
+    run("first", WORKS, C);
+    assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("first", 0, true));
+    Files.delete(folder.resolve(name(A)));
+    assertThat(remaining("second")).containsExactly(A, D);
+    run("second", WORKS, A);
+    assertThat(DurableMark.read(folder).bytes()).isPositive();
+  }
+
+  @Test
+  void aSyncThatFailsAfterTheEndOfItsRunIsKnownToTheNext() throws Exception {
+    Path go = folder.resolve("go");
+    Path done = folder.resolve("done");
+    String slow =
+        script(
+            "while [ ! -e '%s' ]; do sleep 0.05; done; echo 'x: I/O error' >&2; : >'%s'; exit 1"
+                .formatted(go, done));
+    run("first", slow, A); // does not wait for it longer than a second
+    try (Manifest manifest = open("first", WORKS)) {
+      manifest.add(done(B));
+      Files.createFile(go);
+      while (!Files.exists(folder.resolve(Fsync.NOTE))) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class);
+    }
+    assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("first", 0));
+    assertThat(remaining("first")).contains(A, B);
+  }
+
+  /** A command that says so and ends with that status. */
+  private String says(String message, int status) throws IOException {
+    return script("echo \"%s\" >&2; exit %d".formatted(message, status));
+  }
+
+  private String script(String commands) throws IOException {
+    Path script = Files.writeString(folder.resolve("sync-" + ++scripts), "#!/bin/sh\n" + commands);
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script.toString();
   }
 
   @Test
@@ -104,13 +205,23 @@ final class DurabilityTest {
   }
 
   @Test
+  void whatWasWrittenBeforeEachFileWasForcedIsLookedAt() throws IOException {
+    run("first", WORKS, A);
+    run("first", FAILS, B);
+    run(null, WORKS, C); // the folder is on another machine now
+    Files.delete(folder.resolve(name(A)));
+    Files.delete(folder.resolve(name(B)));
+    assertThat(remaining(null)).containsExactly(B, D);
+  }
+
+  @Test
   void aMarkThatMakesNoSenseIsNone() throws IOException {
     for (String mark : List.of("", "first", "first 12", "first -1\n", "x".repeat(1 << 20))) {
       Files.writeString(folder.resolve(DurableMark.FILE), mark);
       assertThat(DurableMark.read(folder)).isEqualTo(new DurableMark("", 0));
     }
     var mark = new DurableMark("first", 123_456_789_012L);
-    mark.write(folder);
+    mark.write(folder, new Fsync(folder));
     assertThat(DurableMark.read(folder)).isEqualTo(mark);
   }
 
@@ -126,7 +237,7 @@ final class DurabilityTest {
   @Test
   void aSyncVouchesOnlyForWhatWasWrittenBeforeItBegan() throws IOException {
     var sync = new DiskSync(WORKS);
-    var durability = new Durability(folder, 0, "first", sync, Duration.ZERO);
+    var durability = new Durability(folder, 0, "first", sync, new Fsync(folder), Duration.ZERO);
     durability.begin();
     durability.written(100); // begins one
     awaitEnd(sync);
@@ -164,7 +275,6 @@ final class DurabilityTest {
   }
 
   private List<ImageRef> remaining(@Nullable String boot) {
-    reopen();
     List<ImageRef> remaining = new ArrayList<>();
     try (Manifest manifest = open(boot, FAILS)) {
       manifest.remaining(ImageRefs.of(List.of(A, B, C, D))).forEachRemaining(remaining::add);
@@ -172,14 +282,10 @@ final class DurabilityTest {
     return remaining;
   }
 
-  private void reopen() {
-    store.close();
-    store = FolderStore.open(folder);
-  }
-
   private Manifest open(@Nullable String boot, String sync) {
-    return Manifest.open(
-        store, ResizeOptions.defaults(), Again.none(), null, boot, new DiskSync(sync));
+    store.close();
+    store = FolderStore.open(folder, new Fsync(folder), boot);
+    return Manifest.open(store, ResizeOptions.defaults(), Again.none(), null, new DiskSync(sync));
   }
 
   private static String name(ImageRef ref) {

@@ -108,7 +108,8 @@ final class LongListTest {
         case "columns" -> System.out.println(rows(args[1], null) + " rows");
         case "table" -> {
           Path folder = Path.of(args[1]);
-          ManifestTable.write(folder.resolve(Manifest.FILE), folder.resolve(Manifest.TABLE));
+          ManifestTable.write(
+              folder.resolve(Manifest.FILE), folder.resolve(Manifest.TABLE), new Fsync(folder));
           System.out.println("written");
         }
         default -> throw new IllegalArgumentException(args[0]);

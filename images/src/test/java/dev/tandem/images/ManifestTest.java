@@ -214,19 +214,56 @@ final class ManifestTest {
 
   @Test
   void writesNothingMoreOnceALineCouldNotBeWritten() throws IOException {
+    Manifest manifest = open();
+    manifest.add(done(A));
+    var unwritable = new Outcome.Done<>(B, unwritable());
+    var first = catchThrowableOfType(StoreException.class, () -> manifest.add(unwritable));
+    assertThat(first).hasMessageContaining("Cannot write " + file());
+    assertThatThrownBy(() -> manifest.add(done(C))).isSameAs(first); // not even tried
+    assertThatThrownBy(manifest::finish).isSameAs(first);
+    assertThatThrownBy(manifest::writeTable).isSameAs(first);
+    assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class).hasCause(first);
+    manifest.close(); // once more
+    assertThat(lines()).hasSize(1);
+    try (Manifest next = open()) {
+      assertThat(remaining(next, A, B, C)).containsExactly(B, C);
+    }
+  }
+
+  /** No line can be made of it. */
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  private static Finished unwritable() {
+    return new Finished(null, Format.JPG, 1, 1, null, 1, Duration.ZERO);
+  }
+
+  @Test
+  void anInterruptNeitherClosesItNorGivesUpItsLock() throws Exception {
     try (Manifest manifest = open()) {
       manifest.add(done(A));
-      Thread.currentThread().interrupt(); // which closes the file in the middle of a write
-      var first = catchThrowableOfType(StoreException.class, () -> manifest.add(done(B)));
-      assertThat(first).hasMessageContaining("Cannot write " + file());
-      assertThat(Thread.interrupted()).isTrue();
-      assertThatThrownBy(() -> manifest.add(done(C))).isSameAs(first); // not even tried
-      assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class);
-    } catch (StoreException e) {
-      assertThat(e).hasMessageContaining("Cannot write"); // closed once more
+      Thread.currentThread().interrupt();
+      try {
+        manifest.add(done(B));
+        manifest.finish(); // forces it
+        manifest.add(failed(C, notFound));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      manifest.writeTable();
+    }
+    assertThat(lines()).hasSize(3);
+  }
+
+  @Test
+  void isOpenedAndClosedByAnInterruptedThreadToo() throws IOException {
+    Thread.currentThread().interrupt();
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
     }
     try (Manifest manifest = open()) {
-      assertThat(remaining(manifest, A, B, C)).startsWith(B, C).hasSize(2);
+      assertThat(remaining(manifest, A, B)).containsExactly(B);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 
@@ -324,6 +361,48 @@ final class ManifestTest {
         .hasMessageContaining("were made by other options")
         .hasMessageContaining("\"size\":256");
     Manifest.open(store, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "{\"size\":2", "{\"size\":256,\"mode\":\"keep_ratio\"}"})
+  void optionsThatAPowerCutHasCutShortLetNoOthersIn(String left) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Path options = folder.resolve(JobFile.NAME);
+    byte[] whole = Files.readAllBytes(options);
+    Files.writeString(options, left);
+    for (ResizeOptions next : List.of(OPTIONS, OPTIONS.withSize(512))) {
+      assertThatThrownBy(() -> Manifest.open(store, next, Again.none()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(options + " is not whole")
+          .hasMessageNotContaining("\n");
+      assertThat(options).hasContent(left);
+    }
+    Files.write(options, whole);
+    open().close();
+  }
+
+  @Test
+  void optionsThatAPowerCutHasCutShortAreWrittenAnewWhileThereAreNoResults() throws IOException {
+    Path options = folder.resolve(JobFile.NAME);
+    for (String left : List.of("", "{\"size\":2")) {
+      Files.writeString(options, left);
+      open().close();
+      assertThat(options).content().startsWith("{\"size\":256").endsWith("}\n");
+    }
+  }
+
+  @Test
+  void aManifestThatCameWithoutItsOptionsIsGoneOnWith() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Files.delete(folder.resolve(JobFile.NAME)); // as of a job in a bucket, from another machine
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B)).containsExactly(B);
+    }
+    assertThat(folder.resolve(JobFile.NAME)).isNotEmptyFile();
   }
 
   @Test
