@@ -53,7 +53,7 @@ public final class FolderStore extends Store {
    * @throws StoreException if the target is no folder, cannot be created or not written to
    */
   public static FolderStore open(Path folder) {
-    return open(folder, new Fsync(folder), _ -> Boot.ID);
+    return open(folder, new Fsync(folder), Boot::of);
   }
 
   static FolderStore open(Path folder, Fsync fsync, @Nullable String boot) {
