@@ -4,11 +4,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rings when the time of an attempt is over. Each attempt has an alarm and hardly any rings, so the
  * thread that watches them is not woken for a new one: it looks at all of them a few times a
- * second, and rings up to {@value #TICK_MILLIS} ms late. With none to watch it sleeps. Thread-safe.
+ * second, and rings up to {@value #TICK_MILLIS} ms late. With none to watch it sleeps.
+ *
+ * <p>An {@link Error} on that thread does not end it: then no deadline would be kept any more. It
+ * is thrown to all who set an alarm afterwards, so that their run ends with it. Thread-safe.
  */
 final class Alarms implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
@@ -32,6 +36,8 @@ final class Alarms implements AutoCloseable {
           ring.run();
         } catch (RuntimeException e) {
           watch.getUncaughtExceptionHandler().uncaughtException(watch, e);
+        } catch (Error e) {
+          failed(e);
         }
       }
       return over;
@@ -48,6 +54,7 @@ final class Alarms implements AutoCloseable {
       Thread.ofPlatform().daemon().name("tandem-deadline").unstarted(this::watch);
   private volatile boolean asleep;
   private volatile boolean closed;
+  private volatile @Nullable Error failure; // the first one
 
   Alarms() {
     watch.start();
@@ -58,8 +65,10 @@ final class Alarms implements AutoCloseable {
    *
    * @param at on the clock of {@link System#nanoTime()}
    * @param ring called on the thread of the alarms, which it must not hold up
+   * @throws Error if there has been one
    */
   Alarm set(long at, Runnable ring) {
+    check();
     var alarm = new Alarm(at, ring);
     pending.add(alarm);
     if (asleep) {
@@ -70,14 +79,36 @@ final class Alarms implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      asleep = true; // said before the look: who sets an alarm after it wakes this thread
-      if (pending.isEmpty()) {
-        LockSupport.park(this);
+      try {
+        asleep = true; // said before the look: who sets an alarm after it wakes this thread
+        if (pending.isEmpty()) {
+          LockSupport.park(this);
+        }
+        asleep = false;
+        LockSupport.parkNanos(this, TICK);
+        long now = System.nanoTime();
+        pending.removeIf(alarm -> alarm.ringsAt(now));
+      } catch (Error e) {
+        failed(e);
       }
-      asleep = false;
-      LockSupport.parkNanos(this, TICK);
-      long now = System.nanoTime();
-      pending.removeIf(alarm -> alarm.ringsAt(now));
+    }
+  }
+
+  private void failed(Error e) {
+    if (failure == null) { // only this thread writes it
+      failure = e;
+    }
+  }
+
+  /**
+   * Does nothing if all alarms have rung as they should.
+   *
+   * @throws Error if there has been one
+   */
+  void check() {
+    Error e = failure;
+    if (e != null) {
+      throw e;
     }
   }
 

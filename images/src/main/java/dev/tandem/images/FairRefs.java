@@ -71,6 +71,7 @@ final class FairRefs extends LookAhead {
   private boolean atEnd;
   private boolean closed;
   private @Nullable Throwable broken;
+  private boolean torn; // broken, and what was read before it is not handed out any more
 
   /**
    * @param most how many references may wait here
@@ -99,7 +100,7 @@ final class FairRefs extends LookAhead {
     hosts.lock.lockInterruptibly();
     try {
       start();
-      while (waiting > 0 || !atEnd) {
+      while (!torn && (waiting > 0 || !atEnd)) {
         long now = System.nanoTime();
         for (Lane due = later.peek(); due != null && due.due - now <= 0; due = later.peek()) {
           later.remove();
@@ -216,9 +217,13 @@ final class FairRefs extends LookAhead {
   @SuppressWarnings("InterruptedExceptionSwallowed") // only close interrupts, and the thread ends
   private void read() {
     Throwable failure = null;
+    boolean adding = false;
     try {
       while (source.hasNext()) {
-        add(source.next());
+        ImageRef next = source.next();
+        adding = true;
+        add(next);
+        adding = false;
       }
     } catch (InterruptedException e) {
       // closed
@@ -228,6 +233,8 @@ final class FairRefs extends LookAhead {
     hosts.lock.lock();
     try {
       broken = closed ? null : failure; // nobody asks any more, and closing may well be its cause
+      // An image that was only half added would be waited for and never come.
+      torn = broken != null && (adding || broken instanceof Error);
       atEnd = true;
       changed.signal();
     } finally {

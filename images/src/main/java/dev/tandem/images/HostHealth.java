@@ -2,6 +2,7 @@ package dev.tandem.images;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class HostHealth {
           FailureClass.httpStatus(504));
 
   private final Duration patience;
+  private final long patienceNanos; // or as long as there can be
 
   private boolean tried;
   private long answeredAt; // once it was tried
@@ -53,6 +55,7 @@ final class HostHealth {
    */
   HostHealth(Duration patience) {
     this.patience = patience;
+    patienceNanos = TimeUnit.NANOSECONDS.convert(patience);
   }
 
   /** Whether a failure says something about the host, and not about one image alone. */
@@ -160,6 +163,6 @@ final class HostHealth {
   }
 
   private boolean isHopeless(long now) {
-    return row >= TROUBLED && now - troubledSince > patience.toNanos();
+    return row >= TROUBLED && now - troubledSince > patienceNanos;
   }
 }

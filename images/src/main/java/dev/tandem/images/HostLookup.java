@@ -100,7 +100,11 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       Thread.currentThread().interrupt();
       throw unknown(host, e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof UnknownHostException unknown ? unknown : unknown(host, e);
+      throw switch (e.getCause()) {
+        case Error error -> throw error; // no fault of the host
+        case UnknownHostException unknown -> unknown;
+        case null, default -> unknown(host, e);
+      };
     } catch (CancellationException | TimeoutException e) {
       throw unknown(host, e);
     } finally {

@@ -45,7 +45,15 @@ final class OpenCvCodec implements Codec {
   /** Begins to load the library, once a process. */
   static void load() {
     if (!LOADING.getAndSet(true)) {
-      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::loaded);
+      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::tryToLoad);
+    }
+  }
+
+  private static void tryToLoad() {
+    try {
+      var _ = loaded();
+    } catch (Throwable e) {
+      // Whoever needs the codec gets it as well, and can tell it.
     }
   }
 

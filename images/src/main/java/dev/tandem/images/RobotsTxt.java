@@ -92,6 +92,8 @@ final class RobotsTxt {
           case ItemException failure -> throw unavailable(failure);
           case InterruptedException _ when theirs == null -> throw new InterruptedException();
           case InterruptedException _ -> {} // who asked was called away, so somebody else has to
+          case RuntimeException fault -> throw fault;
+          case Error error -> throw error;
           case null, default -> throw new IllegalStateException(e);
         }
       } catch (TimeoutException e) {

@@ -16,7 +16,7 @@ final class ShardPublisher implements AutoCloseable {
   private final ShardPlace place;
   private final WorkQueue<Shard> shards = WorkQueue.bounded(AT_ONCE);
   private final List<Thread> threads;
-  private volatile @Nullable StoreException failure; // written by the threads
+  private volatile @Nullable StoreException failure; // the first one; written by the threads
 
   ShardPublisher(ShardPlace place) {
     this.place = place;
@@ -38,13 +38,12 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /**
-   * Waits until all is stored.
+   * Waits until all is stored. More may be published after that.
    *
    * @throws StoreException if one could not be stored
    * @throws InterruptedException if interrupted while waiting
    */
   void finish() throws InterruptedException {
-    shards.close();
     shards.join();
     check();
   }
@@ -72,13 +71,23 @@ final class ShardPublisher implements AutoCloseable {
     try {
       shard.seal();
       place.take(shard.path(), Shard.name(shard.number()));
-    } catch (IOException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // an Error too: a thread that died of it would take nothing any more
+      fail(shard, e);
+    }
+  }
+
+  private synchronized void fail(Shard shard, Throwable cause) {
+    if (failure == null) {
       failure =
-          new StoreException("Cannot write " + shard.path() + ": " + DiskFailure.reason(e), e);
-    } catch (StoreException e) {
-      failure = e;
-    } catch (RuntimeException e) {
-      failure = new StoreException("Cannot store " + shard.path() + ": " + e, e);
+          switch (cause) {
+            case StoreException e -> e;
+            case IOException e ->
+                new StoreException(
+                    "Cannot write " + shard.path() + ": " + DiskFailure.reason(e), e);
+            case Throwable e -> new StoreException("Cannot store " + shard.path() + ": " + e, e);
+          };
     }
   }
 

@@ -82,16 +82,20 @@ final class WebClient implements AutoCloseable {
   }
 
   private static void callOff(HttpGet request, Opening opening) {
-    request.cancel();
     try {
-      opening.end();
-    } catch (IOException e) {
-      // It is closed all the same, and nothing is read from it any more.
+      request.cancel();
+    } finally {
+      try {
+        opening.end();
+      } catch (IOException e) {
+        // It is closed all the same, and nothing is read from it any more.
+      }
     }
   }
 
   private ItemException failure(IOException e, HttpGet request, HttpClientContext context)
       throws InterruptedException {
+    alarms.check();
     // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
     if (Thread.interrupted()) {
       throw new InterruptedException();

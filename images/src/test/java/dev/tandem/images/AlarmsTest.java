@@ -1,9 +1,11 @@
 package dev.tandem.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,24 @@ class AlarmsTest {
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
+  }
+
+  @Test
+  void anErrorDoesNotSilenceTheOthersAndIsToldToAllThatSetOne() throws InterruptedException {
+    var thrown = new OutOfMemoryError("thrown");
+    var rings = new CountDownLatch(1);
+    var _ =
+        alarms.set(
+            System.nanoTime(),
+            () -> {
+              rings.countDown();
+              throw thrown;
+            });
+    var _ = set("other", Duration.ofMillis(100));
+    rings.await();
+    assertThat(rung.take()).isEqualTo("other");
+    assertThatThrownBy(() -> set("next", Duration.ofMillis(1))).isSameAs(thrown);
+    assertThatThrownBy(alarms::check).isSameAs(thrown);
   }
 
   @Test

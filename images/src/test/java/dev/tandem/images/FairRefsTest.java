@@ -250,6 +250,47 @@ final class FairRefsTest {
   }
 
   @Test
+  void anErrorOfItsSourceIsToldAtOnceThoughThereAreImagesWhoseHostIsBusy() {
+    var thrown = new OutOfMemoryError("thrown");
+    var source =
+        new LookAhead() {
+          private int read;
+
+          @Override
+          ImageRef advance() {
+            if (++read > 3) {
+              throw thrown;
+            }
+            return ref("a" + read);
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (var refs = new FairRefs(source, hosts, 100)) {
+      assertThatThrownBy(
+              () -> {
+                while (refs
+                    .hasNext()) { // two are handed out, the third waits until one is finished
+                  refs.next();
+                }
+              })
+          .isSameAs(thrown);
+    }
+  }
+
+  @Test
+  void goesOnWhateverThePatienceWithAHostThatFails() throws Exception {
+    hosts = new Hosts(TWO, Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(10));
+    fail("a");
+    fail("a");
+    fail("a");
+    try (var refs = new FairRefs(ImageRefs.of(refs("a1", "b1").toList()), hosts, 100)) {
+      assertThat(names(refs, 1)).containsExactly("b1");
+    }
+  }
+
+  @Test
   void endsItsWaitByAnInterrupt() throws Exception {
     try (var refs = new FairRefs(ImageRefs.of(refs("a1", "a2", "a3").toList()), hosts, 100)) {
       assertThat(names(refs, 2)).hasSize(2);

@@ -77,6 +77,17 @@ final class HostLookupTest {
   }
 
   @Test
+  void anErrorOfTheResolverIsNoFailureOfAHost() {
+    var thrown = new NoClassDefFoundError("thrown");
+    lookup =
+        asking(_ -> {
+          throw thrown;
+        });
+    assertThatThrownBy(() -> lookup.resolve("a.test")).isSameAs(thrown);
+    assertThatThrownBy(() -> lookup.resolve("a.test")).isSameAs(thrown); // not remembered as such
+  }
+
+  @Test
   void endsAtTheDeadlineWhenTheResolverDoesNot() throws Exception {
     var never = new CountDownLatch(1);
     lookup =

@@ -4,6 +4,7 @@ import static dev.tandem.images.HostileServer.ok;
 import static dev.tandem.images.HostileServer.redirect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -133,6 +134,34 @@ final class RobotsTxtTest {
     String rules = ok("User-agent: *\nDisallow: /\n");
     server.on("/robots.txt", rules.replace("\r\n\r\n", "\r\nX-Robots-Tag: noindex\r\n\r\n"));
     assertThat(failure("/open/a")).hasMessage("the robots.txt of its site does not allow it");
+  }
+
+  @Test
+  void anErrorIsNoFailureOfASite() {
+    var thrown = new StackOverflowError("thrown");
+    var robots =
+        new RobotsTxt(
+            (_, _) -> {
+              throw thrown;
+            },
+            "tandem");
+    var url = new WebUrl("http", "a.test", 80, "/", null);
+    assertThatThrownBy(() -> robots.requireAllowed(url, Deadline.after(Duration.ofHours(1))))
+        .isSameAs(thrown);
+  }
+
+  @Test
+  void aFaultOfOurOwnIsToldAsItIs() {
+    var thrown = new IllegalArgumentException("thrown");
+    var robots =
+        new RobotsTxt(
+            (_, _) -> {
+              throw thrown;
+            },
+            "tandem");
+    var url = new WebUrl("http", "a.test", 80, "/", null);
+    assertThatThrownBy(() -> robots.requireAllowed(url, Deadline.after(Duration.ofHours(1))))
+        .isSameAs(thrown);
   }
 
   @Test
