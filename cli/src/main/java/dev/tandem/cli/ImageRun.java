@@ -2,10 +2,10 @@ package dev.tandem.cli;
 
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
-import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.images.Downloader;
 import dev.tandem.images.Finished;
+import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ImageRefs;
 import dev.tandem.images.JobStatus;
@@ -25,11 +25,11 @@ final class ImageRun {
   static final long TABLE_FROM = 10_000;
 
   private final Downloader downloader;
-  private final Pipeline<ImageRef, Finished> pipeline;
+  private final ImagePipeline pipeline;
   private final Screen screen;
 
   /** The pipeline is one of that downloader. */
-  ImageRun(Downloader downloader, Pipeline<ImageRef, Finished> pipeline, Screen screen) {
+  ImageRun(Downloader downloader, ImagePipeline pipeline, Screen screen) {
     this.downloader = downloader;
     this.pipeline = pipeline;
     this.screen = screen;

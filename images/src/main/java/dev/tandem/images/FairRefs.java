@@ -146,7 +146,10 @@ final class FairRefs extends LookAhead {
   }
 
   private ImageRef handOut(Lane lane, long now) {
-    ImageRef ref = lane.refs.remove();
+    ImageRef named = lane.refs.remove();
+    // One that is this queue's alone, so that finished() can tell it from the same image that was
+    // handed out before, or by the queue of another run.
+    var ref = new ImageRef(named.location(), named.origin(), named.carried());
     waiting--;
     characters -= ref.characters();
     Host host = lane.host;
@@ -302,7 +305,7 @@ final class FairRefs extends LookAhead {
           left.add(lane.host);
         }
       }
-      left.forEach(hosts::changed);
+      left.forEach(hosts::changed); // which forgets those that nobody has to do with any more
       handedOut.clear();
       lanes.clear();
       hostless.refs.clear();

@@ -1,9 +1,18 @@
 package dev.tandem.images;
 
+import dev.tandem.Environment;
+import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
-import dev.tandem.Retry;
+import dev.tandem.Run;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="ImagePipelineSnippets.java" region="pipeline"}
  *
+ * <p>Like a {@link Pipeline} it is an immutable description, and is run in the same ways, any
+ * number of times, also at once. What belongs to one run, such as the attempts at an image and the
+ * memory that it takes, is made for each run, and has been given back when the run has ended.
+ *
  * <p>A download is tried again after a failure that may pass, such as a lost connection or an
  * answer 503; what fails for good is an {@link ItemException} or a {@link TimeoutException}, and
  * {@link FailureClass#of} tells its class. An image that is left out on purpose, by an {@link
@@ -21,16 +34,20 @@ import org.jspecify.annotations.Nullable;
  * itself is broken: better to stop.
  */
 public final class ImagePipeline {
-  /** What may wait before a stage: most of the memory is for what is being worked on. */
-  private static final long QUEUE_BYTES =
-      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+  private static final RunListener NOBODY = new RunListener() {};
 
-  /** For memory, before the time of a download begins; never so long, unless something is wrong. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private final ImageStages stages;
+  private final UnaryOperator<Pipeline<ImageRef, Finished>> settings;
+  private final RunListener listener;
 
-  private static final Duration BACKOFF = Duration.ofMillis(250);
-
-  private ImagePipeline() {}
+  private ImagePipeline(
+      ImageStages stages,
+      UnaryOperator<Pipeline<ImageRef, Finished>> settings,
+      RunListener listener) {
+    this.stages = stages;
+    this.settings = settings;
+    this.listener = listener;
+  }
 
   /**
    * The pipeline.
@@ -38,7 +55,7 @@ public final class ImagePipeline {
    * @param retries how many attempts may follow the first, while the deadline of the downloader
    *     lasts
    */
-  public static Pipeline<ImageRef, Finished> of(
+  public static ImagePipeline of(
       Downloader downloader, Resizer resizer, Store store, Workers workers, int retries) {
     return of(downloader, resizer, store, workers, retries, null);
   }
@@ -50,61 +67,104 @@ public final class ImagePipeline {
    * @param contents what the job has met already: of images with the same bytes only the first is
    *     stored; null to store each
    */
-  public static Pipeline<ImageRef, Finished> of(
+  public static ImagePipeline of(
       Downloader downloader,
       Resizer resizer,
       Store store,
       Workers workers,
       int retries,
       @Nullable Contents contents) {
-    DownloadOptions options = downloader.options();
-    Retry retry =
-        Retry.upTo(retries, BACKOFF)
-            .longest(options.deadline())
-            .when(ImagePipeline::mayPass)
-            .notBefore(ImagePipeline::backOff);
-    InFlight inFlight = new InFlight();
-    Trials trials = new Trials(downloader, retries, inFlight);
-    Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
-    Preparation preparation = new Preparation(resizing, inFlight, contents);
-    // The downloader keeps its limits itself; this one is for what would not heed them.
-    Duration most = options.deadline().plus(LONGEST_WAIT);
-    return Pipeline.first(
-            "download",
-            inFlight::worker,
-            (InFlight.Worker _, ImageRef image) -> trials.download(image),
-            s -> s.workers(workers.download()).timeout(most).retry(retry))
-        .then(
-            "resize",
-            inFlight::worker,
-            (_, image) -> preparation.prepare(image),
-            s ->
-                s.onCpu()
-                    .workers(workers.resize())
-                    .queueWeight(QUEUE_BYTES, Downloaded::size)
-                    .skip(ImagePipeline::isLeftOut))
-        .then(
-            "upload",
-            inFlight::worker,
-            (_, image) -> {
-              try {
-                return image.finished(store.put(image));
-              } finally {
-                inFlight.close(image.memory());
-              }
-            },
-            s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
+    var stages = new ImageStages(downloader, resizer, store, workers, retries, contents);
+    return new ImagePipeline(stages, UnaryOperator.identity(), NOBODY);
   }
 
-  private static boolean isLeftOut(Exception failure) {
-    return FailureClass.of(failure).isSkip();
+  /** As {@link Pipeline#run}. */
+  public List<Finished> run(Iterable<ImageRef> images) throws InterruptedException {
+    return forOneRun().run(images);
   }
 
-  private static boolean mayPass(Exception failure) {
-    return failure instanceof ItemException item && item.retryable();
+  /** As {@link Pipeline#start}. */
+  public Run<ImageRef, Finished> start() {
+    return forOneRun().start();
   }
 
-  private static Duration backOff(Exception failure) {
-    return failure instanceof ItemException item ? BackOff.after(item) : Duration.ZERO;
+  /** As {@link Pipeline#outcomes}. */
+  public Outcomes<ImageRef, Finished> outcomes(Iterable<ImageRef> images) {
+    return forOneRun().outcomes(images);
+  }
+
+  /** As {@link Pipeline#stream}. */
+  public Stream<Finished> stream(Iterable<ImageRef> images) {
+    return forOneRun().stream(images);
+  }
+
+  /** As {@link Pipeline#publisher}. */
+  public Flow.Publisher<Finished> publisher(Iterable<ImageRef> images) {
+    return subscriber -> forOneRun().publisher(images).subscribe(subscriber);
+  }
+
+  /** As {@link Pipeline#within}. */
+  public ImagePipeline within(Duration limit) {
+    return with(pipeline -> pipeline.within(limit));
+  }
+
+  /** As {@link Pipeline#stallAfter}. */
+  public ImagePipeline stallAfter(Duration time) {
+    return with(pipeline -> pipeline.stallAfter(time));
+  }
+
+  /** As {@link Pipeline#inheriting}. */
+  public ImagePipeline inheriting(ScopedValue<?>... values) {
+    return with(pipeline -> pipeline.inheriting(values));
+  }
+
+  /** As {@link Pipeline#in}. */
+  public ImagePipeline in(Environment environment) {
+    return with(pipeline -> pipeline.in(environment));
+  }
+
+  /** As {@link Pipeline#listener}. When it hears of the end, all memory has been given back. */
+  public ImagePipeline listener(RunListener listener) {
+    return new ImagePipeline(stages, settings, listener);
+  }
+
+  private ImagePipeline with(UnaryOperator<Pipeline<ImageRef, Finished>> more) {
+    var _ = more.apply(forOneRun()); // refuses what makes no sense now, and not with the first run
+    return new ImagePipeline(stages, pipeline -> more.apply(settings.apply(pipeline)), listener);
+  }
+
+  /** All that belongs to a run is in here. */
+  private Pipeline<ImageRef, Finished> forOneRun() {
+    InFlight inFlight = stages.inFlight();
+    return settings.apply(stages.pipeline(inFlight)).listener(new Ending(inFlight, listener));
+  }
+
+  /** Gives back what is left of a run when all its threads have ended, and passes on the rest. */
+  private record Ending(InFlight inFlight, RunListener listener) implements RunListener {
+    @Override
+    public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+      listener.attemptFailed(stage, cause, attempt, again);
+    }
+
+    @Override
+    public void stalled(Stall stall) {
+      listener.stalled(stall);
+    }
+
+    @Override
+    public void ended(Stats stats) {
+      inFlight.close();
+      listener.ended(stats);
+    }
+  }
+
+  /** The names of the stages, first to last. */
+  public List<String> stages() {
+    return forOneRun().stages();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" → ", stages());
   }
 }

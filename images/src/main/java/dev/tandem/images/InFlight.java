@@ -1,33 +1,25 @@
 package dev.tandem.images;
 
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of the images that the runs of a pipeline have under way. A cancelled run drops what
- * lies in its queues and tells nobody; so what is still claimed when the last worker has ended is
- * given back then. Thread-safe.
+ * What the images hold that one run has under way: memory, and the right to be the one image of
+ * their content. A cancelled run drops what lies in its queues and tells nobody; so what is still
+ * held when all threads of the run have ended is given back then. Thread-safe.
  */
-final class InFlight {
+final class InFlight implements AutoCloseable {
+  private final @Nullable Contents contents;
   private final Set<MemoryClaim> claims = ConcurrentHashMap.newKeySet();
-  private int workers; // guarded by this
+  private final Set<String> met = ConcurrentHashMap.newKeySet(); // SHA-256, in hexadecimal digits
 
-  /** Somebody works on the images, until it is closed. */
-  interface Worker extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  synchronized Worker worker() {
-    workers++;
-    return this::workerEnded;
-  }
-
-  private synchronized void workerEnded() {
-    workers--;
-    if (workers == 0) {
-      claims.forEach(this::close);
-    }
+  /**
+   * @param contents what the job has met; null where images of the same bytes are all wanted
+   */
+  InFlight(@Nullable Contents contents) {
+    this.contents = contents;
   }
 
   /** A new claim, to be closed here. */
@@ -40,5 +32,41 @@ final class InFlight {
   void close(MemoryClaim claim) {
     claims.remove(claim);
     claim.close();
+  }
+
+  /** An image has that content; returns whether it is to go on. */
+  boolean meet(byte[] sha256) {
+    if (contents == null) {
+      return true;
+    }
+    boolean isNew = contents.add(sha256);
+    if (isNew) {
+      met.add(HexFormat.of().formatHex(sha256));
+    }
+    return isNew;
+  }
+
+  /** Nothing came of an image of that content that went on: the next one may take its place. */
+  void forget(String sha256) {
+    if (contents != null && met.remove(sha256)) {
+      contents.remove(HexFormat.of().parseHex(sha256));
+    }
+  }
+
+  /** An image has come to the end of its way. */
+  void ended(Thumbnail image, boolean stored) {
+    close(image.memory());
+    if (stored) {
+      met.remove(image.sha256());
+    } else {
+      forget(image.sha256());
+    }
+  }
+
+  /** The run has ended. */
+  @Override
+  public void close() {
+    claims.forEach(this::close);
+    met.forEach(this::forget);
   }
 }

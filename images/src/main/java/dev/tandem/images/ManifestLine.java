@@ -55,7 +55,7 @@ record ManifestLine(
   /** The line of a result that is not there any more, with its end. */
   static byte[] ofLost(Key key, Instant time) throws IOException {
     var bytes = new ByteArrayOutputStream(96);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("key", key.toString());
       json.writeStringField("status", LOST);

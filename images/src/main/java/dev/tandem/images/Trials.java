@@ -1,17 +1,24 @@
 package dev.tandem.images;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Downloads, and keeps count of the images that will be tried again while their time lasts. */
-final class Trials {
+/**
+ * The attempts of one worker: downloads, and keeps count of the attempts at the image at hand,
+ * while its time lasts.
+ *
+ * <p>INVARIANT: when an attempt has failed with what is {@linkplain ItemException#retryable
+ * retryable}, the next call is for the same image, or there is none because the run has been
+ * cancelled. The worker waits with the image in hand until it is time for the next attempt.
+ */
+final class Trials implements AutoCloseable {
 
-  private record Trial(int attempts, long begun, Deadline deadline) {}
+  private record Trial(ImageRef ref, int attempts, long begun, Deadline deadline) {}
 
   private final Downloader downloader;
   private final int retries;
   private final InFlight inFlight;
-  private final ConcurrentHashMap<ImageRef, Trial> failed = new ConcurrentHashMap<>();
+  private @Nullable Trial failed; // what will be tried again
 
   Trials(Downloader downloader, int retries, InFlight inFlight) {
     this.downloader = downloader;
@@ -41,10 +48,11 @@ final class Trials {
 
   private Downloaded attempt(ImageRef ref, MemoryClaim memory)
       throws ItemException, InterruptedException {
-    Trial trial = failed.remove(ref);
+    Trial trial = failed;
+    failed = null;
     if (trial == null) {
       Duration limit = downloader.options().deadline();
-      trial = new Trial(0, System.nanoTime(), Deadline.after(limit));
+      trial = new Trial(ref, 0, System.nanoTime(), Deadline.after(limit));
     }
     int attempts = trial.attempts() + 1;
     boolean again = false;
@@ -55,13 +63,21 @@ final class Trials {
       ItemException failure = inTime(e, trial.deadline());
       again = failure.retryable() && attempts <= retries;
       if (again) {
-        failed.put(ref, new Trial(attempts, trial.begun(), trial.deadline()));
+        failed = new Trial(ref, attempts, trial.begun(), trial.deadline());
       }
       throw failure;
     } finally {
       if (!again) {
         downloader.finished(ref);
       }
+    }
+  }
+
+  /** What was to be tried again will not be: the run was cancelled. */
+  @Override
+  public void close() {
+    if (failed != null) {
+      downloader.finished(failed.ref());
     }
   }
 

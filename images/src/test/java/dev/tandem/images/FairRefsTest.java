@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -198,6 +199,42 @@ final class FairRefsTest {
   }
 
   @Test
+  void anImageThatIsNamedManyTimesIsFinishedAsOften() {
+    ImageRef one = ref("a1");
+    try (var refs = new FairRefs(ImageRefs.of(Collections.nCopies(20, one)), hosts, 100)) {
+      List<ImageRef> under = new ArrayList<>();
+      int handedOut = 0;
+      while (refs.hasNext()) {
+        under.add(refs.next());
+        handedOut++;
+        if (under.size() == 2) { // the limit
+          under.forEach(hosts::finished);
+          under.clear();
+        }
+      }
+      assertThat(handedOut).isEqualTo(20);
+      under.forEach(hosts::finished);
+    }
+    assertThat(hosts.size()).isZero();
+  }
+
+  @Test
+  void whatOneRunHasFinishedIsNotFinishedInAnother() throws Exception {
+    List<ImageRef> all = refs("a1", "a2", "a3", "b1").toList();
+    hosts = new Hosts(TWO.withConnections(1), Duration.ofMinutes(2), Duration.ofSeconds(10));
+    try (var one = new FairRefs(ImageRefs.of(all), hosts, 100)) {
+      ImageRef first = one.next();
+      hosts.finished(first);
+      try (var other = new FairRefs(ImageRefs.of(all), hosts, 100)) {
+        assertThat(names(other, 2)).containsExactly("a1", "b1");
+        hosts.finished(first); // once more: it is none of the other's
+        hosts.finished(all.getFirst()); // nor is what the list has
+        assertThat(hosts.host("a").admissionIn(System.nanoTime())).isEqualTo(Host.UNTIL_ONE_LEAVES);
+      }
+    }
+  }
+
+  @Test
   void goesOnByItselfWhenAHostIsDue() {
     hosts =
         new Hosts(
@@ -318,6 +355,16 @@ final class FairRefsTest {
     }
     assertThat(source.closed).isTrue();
     assertThat(readers()).isZero();
+    assertThat(hosts.size()).isZero();
+  }
+
+  @Test
+  void leavesNoHostBehindThatOnlyWaited() throws Exception {
+    var source = new Told(refs("z", "a1", "b1", "c1"));
+    try (var refs = new FairRefs(source, hosts, 100)) {
+      refs.next(); // begins to read
+      source.end.await();
+    }
     assertThat(hosts.size()).isZero();
   }
 

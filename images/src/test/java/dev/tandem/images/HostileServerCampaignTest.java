@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
-import dev.tandem.Pipeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ final class HostileServerCampaignTest {
     return all;
   }
 
-  private static Pipeline<ImageRef, Finished> pipeline(
+  private static ImagePipeline pipeline(
       Downloader downloader, FolderStore store, int downloads, int retries) {
     return ImagePipeline.of(
         downloader,

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
-import dev.tandem.Pipeline;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -214,7 +213,7 @@ final class MemoryBudgetTest {
     return all;
   }
 
-  private static Pipeline<ImageRef, Finished> pipeline(Downloader downloader, FolderStore store) {
+  private static ImagePipeline pipeline(Downloader downloader, FolderStore store) {
     return ImagePipeline.of(
         downloader,
         new Resizer(ResizeOptions.defaults().withSize(64)),

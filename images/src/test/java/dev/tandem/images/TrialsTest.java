@@ -33,7 +33,7 @@ final class TrialsTest {
 
   @Test
   void countsTheAttempts() throws Exception {
-    var trials = new Trials(downloader, 2, new InFlight());
+    var trials = new Trials(downloader, 2, new InFlight(null));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
     assertThat(failure(trials).retryable()).isTrue();
     server.on("/", ok("x"));
@@ -45,7 +45,7 @@ final class TrialsTest {
   @Test
   void doesNotWaitForAServerThatAsksForMoreThanTheDeadline() {
     server.on("/", busy(365 * 86_400));
-    ItemException failure = failure(new Trials(downloader, 2, new InFlight()));
+    ItemException failure = failure(new Trials(downloader, 2, new InFlight(null)));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
     assertThat(failure.retryable()).isFalse();
     assertThat(failure).hasMessage("503 Service Unavailable; the host asks to wait 31536000 s");
@@ -54,7 +54,7 @@ final class TrialsTest {
   @Test
   void waitsForAServerThatAsksForLess() {
     server.on("/", busy(60));
-    ItemException failure = failure(new Trials(downloader, 2, new InFlight()));
+    ItemException failure = failure(new Trials(downloader, 2, new InFlight(null)));
     assertThat(failure.retryable()).isTrue();
     assertThat(BackOff.after(failure)).isEqualTo(Duration.ofSeconds(60));
   }
@@ -62,10 +62,10 @@ final class TrialsTest {
   @Test
   void leavesLongerBetweenAttemptsWhereTheHostHasTooMuchToDo() {
     server.on("/", "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight()))))
+    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight(null)))))
         .isEqualTo(Duration.ofSeconds(2));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight())))).isZero();
+    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight(null))))).isZero();
   }
 
   @Test
@@ -74,7 +74,7 @@ final class TrialsTest {
     try (var hasty =
         new Downloader(
             OPTIONS.withTimeout(Duration.ofHours(1)).withDeadline(Duration.ofMillis(50)))) {
-      ItemException failure = failure(new Trials(hasty, 2, new InFlight()));
+      ItemException failure = failure(new Trials(hasty, 2, new InFlight(null)));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();
       assertThat(failure).hasMessageEndingWith("; no time is left of 50 ms");

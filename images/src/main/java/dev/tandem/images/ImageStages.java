@@ -1,0 +1,99 @@
+package dev.tandem.images;
+
+import dev.tandem.Pipeline;
+import dev.tandem.Retry;
+import dev.tandem.StageOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the stages of an {@link ImagePipeline} together, for one run. */
+record ImageStages(
+    Downloader downloader,
+    Resizer resizer,
+    Store store,
+    Workers workers,
+    int retries,
+    @Nullable Contents contents) {
+
+  /** What may wait before a stage: most of the memory is for what is being worked on. */
+  private static final long QUEUE_BYTES =
+      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+
+  /** For memory, before the time of a download begins; never so long, unless something is wrong. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration BACKOFF = Duration.ofMillis(250);
+
+  /** What a new run has under way. */
+  InFlight inFlight() {
+    return new InFlight(contents);
+  }
+
+  /** The stages of the run that has this under way. */
+  Pipeline<ImageRef, Finished> pipeline(InFlight inFlight) {
+    DownloadOptions options = downloader.options();
+    Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
+    Preparation preparation = new Preparation(resizing, inFlight);
+    // The downloader keeps its limits itself; this one is for what would not heed them.
+    Duration deadline = options.deadline();
+    Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
+    return Pipeline.first(
+            "download",
+            () -> new Trials(downloader, retries, inFlight),
+            Trials::download,
+            (StageOptions<ImageRef> s) ->
+                s.workers(workers.download()).timeout(most).retry(retry()))
+        .then(
+            "resize",
+            preparation::prepare,
+            s ->
+                s.onCpu()
+                    .workers(workers.resize())
+                    .queueWeight(QUEUE_BYTES, Downloaded::size)
+                    .skip(ImageStages::isLeftOut))
+        .then(
+            "upload",
+            (Thumbnail image) -> upload(image, inFlight),
+            s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
+  }
+
+  private Finished upload(Thumbnail image, InFlight inFlight)
+      throws ItemException, InterruptedException {
+    boolean stored = false;
+    try {
+      Finished finished = image.finished(store.put(image));
+      stored = true;
+      return finished;
+    } finally {
+      inFlight.ended(image, stored);
+    }
+  }
+
+  Retry retry() {
+    return Retry.upTo(retries, BACKOFF)
+        .longest(downloader.options().deadline())
+        .when(failure -> passing(failure) != null)
+        .notBefore(ImageStages::backOff);
+  }
+
+  private static boolean isLeftOut(Exception failure) {
+    return FailureClass.of(failure).isSkip();
+  }
+
+  /**
+   * The failure, if {@link Trials} have said that there will be another attempt. Where the time
+   * limit of the stage comes just after that, it is the cause of what the stage has failed with;
+   * and there must be another attempt all the same, or the image would never be finished with.
+   */
+  private static @Nullable ItemException passing(Exception failure) {
+    Throwable own = failure instanceof TimeoutException ? failure.getCause() : failure;
+    return own instanceof ItemException item && item.retryable() ? item : null;
+  }
+
+  private static Duration backOff(Exception failure) {
+    ItemException passing = passing(failure);
+    return passing == null ? Duration.ZERO : BackOff.after(passing);
+  }
+}

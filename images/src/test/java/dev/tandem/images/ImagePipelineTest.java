@@ -1,0 +1,263 @@
+package dev.tandem.images;
+
+import static dev.tandem.images.HostileServer.ok;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Outcome;
+import dev.tandem.Outcomes;
+import dev.tandem.RunListener;
+import dev.tandem.Stats;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One pipeline, and many runs of it, one after the other and at once. */
+@Timeout(60)
+@SuppressWarnings("try") // what is closed early is closed again, which does nothing
+final class ImagePipelineTest {
+  private static final String BUSY = "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n";
+  private static final byte[] IMAGE = answer(Pictures.encoded("png", Pictures.quarters(64, 48)));
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final MemoryBudget memory = MemoryBudget.of(1 << 20);
+  private final CountDownLatch failed = new CountDownLatch(1); // an attempt
+  private HostileServer server;
+  private FolderStore store;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new HostileServer();
+    store = FolderStore.open(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    threads.shutdownNow();
+    store.close();
+    server.close();
+  }
+
+  @Test
+  void anImageThatWaitedForItsNextAttemptWhenARunWasCancelledBeginsAnew() throws Exception {
+    server.on("/a", BUSY);
+    Duration deadline = Duration.ofMillis(400);
+    try (var downloader = downloader(options().withDeadline(deadline))) {
+      var pipeline = pipeline(downloader, null).listener(onFailure());
+      long begun = System.nanoTime();
+      try (Outcomes<ImageRef, Finished> cancelled = pipeline.outcomes(List.of(server.ref("/a")))) {
+        var _ = cancelled.iterator();
+        failed.await(); // it is waiting now
+      }
+      server.on("/a", IMAGE);
+      while (System.nanoTime() - begun < deadline.toNanos()) {
+        Thread.onSpinWait();
+      }
+      assertThat(attempts(run(pipeline.outcomes(List.of(server.ref("/a")))))).containsExactly(1);
+    }
+  }
+
+  @Test
+  void twoRunsAtOnceCountTheirOwnAttempts() throws Exception {
+    server.on("/a", BUSY);
+    try (var downloader = downloader(options())) {
+      var pipeline = pipeline(downloader, null).listener(onFailure());
+      var first = threads.submit(() -> run(pipeline.outcomes(List.of(server.ref("/a")))));
+      failed.await(); // it waits for its next attempt
+      server.on("/a", IMAGE);
+      assertThat(attempts(run(pipeline.outcomes(List.of(server.ref("/a")))))).containsExactly(1);
+      assertThat(attempts(first.get())).containsExactly(2);
+    }
+  }
+
+  @Test
+  void imagesThatAreNamedTwiceCountTheirOwnAttempts() throws Exception {
+    var requests = new AtomicInteger();
+    var both = new CountDownLatch(2);
+    server.on(
+        "/a",
+        (_, out) -> {
+          boolean fails = requests.incrementAndGet() <= 2;
+          if (fails) {
+            both.countDown();
+            both.await();
+          }
+          out.write(fails ? BUSY.getBytes(ISO_8859_1) : IMAGE);
+          return true;
+        });
+    try (var downloader = downloader(options())) {
+      var refs = List.of(server.ref("/a"), server.ref("/a"));
+      assertThat(attempts(run(pipeline(downloader, null).outcomes(refs)))).containsExactly(2, 2);
+    }
+  }
+
+  @Test
+  void theMemoryOfACancelledRunIsGivenBackBeforeAnotherRunEnds() throws Exception {
+    server.on("/silent", (_, _) -> server.silence());
+    server.on("/a", answer(noise()));
+    List<ImageRef> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(server.ref("/a"));
+    }
+    try (var downloader = downloader(options());
+        var other = downloader(options())) {
+      var pipeline = pipeline(downloader, null);
+      try (Outcomes<ImageRef, Finished> going = pipeline.outcomes(List.of(server.ref("/silent")))) {
+        var _ = going.iterator();
+        while (server.heads().isEmpty()) {
+          Thread.onSpinWait();
+        }
+        for (int run = 0; run < 5; run++) {
+          try (Outcomes<ImageRef, Finished> cancelled = pipeline.outcomes(many)) {
+            assertThat(cancelled.iterator().next()).isInstanceOf(Outcome.Done.class);
+            while (memory.bodies().waiting() == 0) { // so bodies lie in all places
+              Thread.onSpinWait();
+            }
+          }
+          assertThat(memory.used()).isZero();
+        }
+        assertThat(run(pipeline(other, null).outcomes(many.subList(0, 20)))).hasSize(20);
+      }
+    }
+  }
+
+  @Test
+  void aContentThatARunDidNotStoreIsStoredByTheNext() throws Exception {
+    server.on("/a", IMAGE);
+    var contents = new Contents();
+    var storing = new CountDownLatch(1);
+    var stuck =
+        new Fsync(folder) {
+          @Override
+          void ask(Path file, Force force) throws IOException {
+            storing.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              throw new ClosedByInterruptException();
+            }
+          }
+        };
+    try (var downloader = downloader(options())) {
+      try (FolderStore slow = FolderStore.open(folder, stuck, null);
+          Outcomes<ImageRef, Finished> cancelled =
+              ImagePipeline.of(downloader, resizer(), slow, Workers.defaults(), 0, contents)
+                  .outcomes(List.of(server.ref("/a")))) {
+        var _ = cancelled.iterator();
+        storing.await();
+      }
+      var pipeline = pipeline(downloader, contents);
+      assertThat(run(pipeline.outcomes(List.of(server.ref("/a")))))
+          .singleElement()
+          .isInstanceOf(Outcome.Done.class);
+      assertThat(run(pipeline.outcomes(List.of(server.ref("/a")))))
+          .singleElement()
+          .isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void aListenerHearsOfEachRunAndFindsTheMemoryGivenBack() throws Exception {
+    server.on("/a", IMAGE);
+    server.on("/text", ok("no image"));
+    var ended = new ArrayList<String>();
+    try (var downloader = downloader(options())) {
+      var pipeline =
+          pipeline(downloader, null)
+              .listener(
+                  new RunListener() {
+                    @Override
+                    public void ended(Stats stats) {
+                      assertThat(memory.used()).isZero();
+                      ended.add(stats.put() + " " + stats.done() + " " + stats.failed());
+                    }
+                  });
+      run(pipeline.outcomes(List.of(server.ref("/a"), server.ref("/text"))));
+      run(pipeline.outcomes(List.of(server.ref("/a"))));
+    }
+    assertThat(ended).containsExactly("2 1 1", "1 1 0");
+  }
+
+  private RunListener onFailure() {
+    return new RunListener() {
+      @Override
+      public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+        if (again) {
+          failed.countDown();
+        }
+      }
+    };
+  }
+
+  private static DownloadOptions options() {
+    return DownloadOptions.defaults().withAddresses(Addresses.ANY).withConnections(30);
+  }
+
+  private Downloader downloader(DownloadOptions options) {
+    return new Downloader(options, memory);
+  }
+
+  private static Resizer resizer() {
+    return new Resizer(ResizeOptions.defaults().withSize(32));
+  }
+
+  private ImagePipeline pipeline(Downloader downloader, @Nullable Contents contents) {
+    Workers workers = Workers.defaults().withDownload(30);
+    return ImagePipeline.of(downloader, resizer(), store, workers, 2, contents);
+  }
+
+  private static List<Outcome<ImageRef, Finished>> run(Outcomes<ImageRef, Finished> outcomes) {
+    List<Outcome<ImageRef, Finished>> all = new ArrayList<>();
+    try (outcomes) {
+      outcomes.forEach(all::add);
+    }
+    return all;
+  }
+
+  /** How often each was tried, all of them done. */
+  private static List<Integer> attempts(List<Outcome<ImageRef, Finished>> outcomes) {
+    return outcomes.stream()
+        .map(outcome -> {
+          assertThat(outcome).isInstanceOf(Outcome.Done.class);
+          return ((Outcome.Done<ImageRef, Finished>) outcome).output().attempts();
+        })
+        .toList();
+  }
+
+  private static byte[] noise() {
+    var image = new BufferedImage(192, 192, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int y = 0; y < 192; y++) {
+      for (int x = 0; x < 192; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    return Pictures.encoded("png", image);
+  }
+
+  private static byte[] answer(byte[] body) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(
+        ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(ISO_8859_1));
+    bytes.writeBytes(body);
+    return bytes.toByteArray();
+  }
+}
