@@ -13,6 +13,8 @@ import dev.tandem.images.Manifest;
 import dev.tandem.images.StoreException;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,13 @@ final class ImageRun {
     try (ImageRefs remaining = downloader.inTurn(manifest.remaining(images));
         Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
-      try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest))) {
+      var elsewhere = new AtomicReference<@Nullable Error>(); // on the thread of the progress
+      Consumer<Error> ends =
+          e -> {
+            elsewhere.set(e);
+            outcomes.close();
+          };
+      try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest), ends)) {
         var gathering = new Gathering<>(outcomes.iterator());
         while (gathering.hasNext()) {
           String problem = take(gathering.next(), tally, manifest);
@@ -63,6 +71,10 @@ final class ImageRun {
             fatal = problem;
             outcomes.close(); // what was ready is still taken
           }
+        }
+        Error error = elsewhere.get();
+        if (error != null) {
+          throw error;
         }
         if (fatal == null && !interruption.happened()) {
           manifest.finish();
@@ -83,6 +95,8 @@ final class ImageRun {
         fatal = message(e);
       } catch (CancellationException e) {
         fatal = "the run was interrupted";
+      } catch (Error e) {
+        fatal = e.toString();
       }
       Summary summary =
           new Summary(outcomes.stats(), tally, manifest, fatal, interruption.happened());

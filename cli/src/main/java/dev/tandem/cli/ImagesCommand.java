@@ -12,7 +12,9 @@ import dev.tandem.images.Sources;
 import dev.tandem.images.StoreException;
 import dev.tandem.images.Workers;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -111,9 +113,10 @@ final class ImagesCommand implements Callable<Integer> {
         Downloader downloader = new Downloader(options, memory);
         ImageRefs images = sources.open()) {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      Supplier<OptionalLong> total = run.quiet ? OptionalLong::empty : Estimate.of(sources);
       Summary summary =
           new ImageRun(downloader, pipeline, screen.withQuiet(run.quiet))
-              .run(images, interruption, Estimate.of(sources), to.manifest(), target.tableFrom());
+              .run(images, interruption, total, to.manifest(), target.tableFrom());
       return summary.exitCode().number();
     }
   }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,11 +52,20 @@ public final class Main implements Callable<Integer> {
               prelude.await();
               return new RunLast().execute(called);
             });
-    System.exit(line.execute(args));
+    System.exit(told(Screen.system(), () -> line.execute(args)));
   }
 
   static int run(Screen screen, String... args) {
-    return line(screen, args).execute(args);
+    return told(screen, () -> line(screen, args).execute(args));
+  }
+
+  /** Whatever is thrown, Errors too, is told in one line, and ends the process. */
+  static int told(Screen screen, IntSupplier command) {
+    try {
+      return command.getAsInt();
+    } catch (RuntimeException | Error e) {
+      return failure(screen, e);
+    }
   }
 
   private static CommandLine line(Screen screen, String... args) {
@@ -110,7 +120,7 @@ public final class Main implements Callable<Integer> {
    * Whatever gets here is a fault of this program; it is still told in one line, unless asked for
    * more.
    */
-  private static int failure(Screen screen, Exception e) {
+  private static int failure(Screen screen, Throwable e) {
     if (e instanceof StoreException store) { // the end of a manifest could not be written
       screen.error(store);
       return ExitCode.RUN_FAILED.number();

@@ -5,22 +5,32 @@ import dev.tandem.images.Downloader;
 import dev.tandem.images.ImageRef;
 import dev.tandem.images.ItemException;
 import java.security.Security;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process has to do once, and can do beside the reading of the command line, which keeps one
  * processor busy for a quarter of a second.
  */
 final class Prelude {
-  private final Thread thread;
+  /** Something to be done. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Throwable;
+  }
 
-  private Prelude(Runnable work) {
-    thread = Thread.ofPlatform().daemon().name("tandem-prelude").start(work);
+  private final Thread thread;
+  private @Nullable Throwable failure; // written by the thread, read after its end
+
+  private Prelude(Work work) {
+    thread = Thread.ofPlatform().daemon().name("tandem-prelude").start(() -> run(work));
   }
 
   /** Begins what the command needs that is called for with these arguments. */
   static Prelude of(String... args) {
     boolean downloads = args.length > 0 && args[0].equals("images");
-    return new Prelude(() -> {
+    return of(() -> {
       settings();
       if (downloads) {
         tryADownload();
@@ -28,12 +38,31 @@ final class Prelude {
     });
   }
 
-  /** Waits for the end. */
+  static Prelude of(Work work) {
+    return new Prelude(work);
+  }
+
+  private void run(Work work) {
+    try {
+      work.run();
+    } catch (Throwable e) { // told to the thread that waits
+      failure = e;
+    }
+  }
+
+  /** Waits for the end, and fails as it did. */
   void await() {
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // whoever called off the command wins
+      return;
+    }
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
     }
   }
 
@@ -48,19 +77,16 @@ final class Prelude {
    * Asks for an image at an address that is refused before anything is connected: by then all that
    * a download needs has been loaded and run once.
    */
-  private static void tryADownload() {
+  private static void tryADownload() throws Throwable {
     try (var downloader = new Downloader(DownloadOptions.defaults())) {
-      Thread.ofVirtual().start(() -> ask(downloader)).join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void ask(Downloader downloader) {
-    try {
-      downloader.download(new ImageRef("http://127.0.0.1/", "prelude"));
-    } catch (ItemException | InterruptedException e) {
-      // as it should
+      var image = new ImageRef("http://127.0.0.1/", "prelude");
+      var download = new FutureTask<>(() -> downloader.download(image));
+      Thread.ofVirtual().start(download);
+      var _ = download.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof ItemException)) { // which is how it should end
+        throw e.getCause() == null ? e : e.getCause();
+      }
     }
   }
 }

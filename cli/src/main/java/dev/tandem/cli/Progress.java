@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Shows a run while it goes on, from a thread of its own, until closed: on a terminal a block of
  * lines that is drawn over and over, elsewhere a line now and then.
+ *
+ * <p>That the display fails is no reason to end a run, and is told in one line. An {@link Error} is
+ * one, whatever thread meets it.
  */
 final class Progress implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(200);
@@ -24,20 +28,27 @@ final class Progress implements AutoCloseable {
   private final Supplier<Stats> stats;
   private final Supplier<OptionalLong> total;
   private final Screen screen;
+  private final Consumer<Error> failed;
   private final Recent recent = new Recent(); // the thread's own
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private int drawn; // lines on the screen; the thread's own until it has ended
 
-  private Progress(Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen) {
+  private Progress(
+      Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
     this.stats = stats;
     this.total = total;
     this.screen = screen;
+    this.failed = failed;
     thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
   }
 
-  static Progress start(Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen) {
-    Progress progress = new Progress(stats, total, screen);
+  /**
+   * @param failed told of an error on the thread, which has ended then
+   */
+  static Progress start(
+      Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
+    Progress progress = new Progress(stats, total, screen, failed);
     if (!screen.quiet()) {
       progress.thread.start();
     }
@@ -60,6 +71,10 @@ final class Progress implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      screen.error("the progress is not shown any more: " + e);
+    } catch (Error e) {
+      failed.accept(e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,8 +27,8 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet)
     return new Screen(out, err, terminal, quiet);
   }
 
-  Progress progress(Supplier<Stats> stats, Supplier<OptionalLong> total) {
-    return Progress.start(stats, total, this);
+  Progress progress(Supplier<Stats> stats, Supplier<OptionalLong> total, Consumer<Error> failed) {
+    return Progress.start(stats, total, this, failed);
   }
 
   void show(Summary summary) {

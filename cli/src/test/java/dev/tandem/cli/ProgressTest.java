@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,8 @@ class ProgressTest {
               return stats();
             },
             () -> OptionalLong.of(1000),
-            new Screen(out, out, true, false))) {
+            new Screen(out, out, true, false),
+            _ -> {})) {
       asked.await();
     }
     assertThat(printed.toString(UTF_8))
@@ -43,9 +45,52 @@ class ProgressTest {
   void nothingIsPrintedWhereNobodyWantsToSeeIt() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, UTF_8);
-    Progress.start(ProgressTest::stats, OptionalLong::empty, new Screen(out, out, true, true))
+    Progress.start(
+            ProgressTest::stats, OptionalLong::empty, new Screen(out, out, true, true), _ -> {})
         .close();
     assertThat(printed.size()).isZero();
+  }
+
+  @Test
+  void anErrorEndsTheRunAndIsToldOnce() throws InterruptedException {
+    var thrown = new InternalError("thrown");
+    var told = new LinkedBlockingQueue<Error>();
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    try (Progress _ =
+        Progress.start(
+            ProgressTest::stats,
+            () -> {
+              throw thrown;
+            },
+            new Screen(out, out, true, false),
+            told::add)) {
+      assertThat(told.take()).isSameAs(thrown);
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatElseIsThrownEndsTheDisplayInOneLineAndTheRunGoesOn() throws InterruptedException {
+    var told = new LinkedBlockingQueue<Error>();
+    var asked = new CountDownLatch(1);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+    try (Progress _ =
+        Progress.start(
+            ProgressTest::stats,
+            () -> {
+              asked.countDown();
+              throw new IllegalStateException("thrown");
+            },
+            new Screen(out, out, true, false),
+            told::add)) {
+      asked.await();
+    }
+    assertThat(printed.toString(UTF_8))
+        .isEqualTo(
+            "tandem: the progress is not shown any more:"
+                + " java.lang.IllegalStateException: thrown\n");
+    assertThat(told).isEmpty();
   }
 
   private static Stats stats() {

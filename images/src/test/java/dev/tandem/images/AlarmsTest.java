@@ -64,7 +64,7 @@ class AlarmsTest {
 
   @Test
   void anErrorDoesNotSilenceTheOthersAndIsToldToAllThatSetOne() throws InterruptedException {
-    var thrown = new OutOfMemoryError("thrown");
+    var thrown = new InternalError("thrown");
     var rings = new CountDownLatch(1);
     var _ =
         alarms.set(

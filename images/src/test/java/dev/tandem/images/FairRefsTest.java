@@ -288,7 +288,7 @@ final class FairRefsTest {
 
   @Test
   void anErrorOfItsSourceIsToldAtOnceThoughThereAreImagesWhoseHostIsBusy() {
-    var thrown = new OutOfMemoryError("thrown");
+    var thrown = new InternalError("thrown");
     var source =
         new LookAhead() {
           private int read;
