@@ -112,12 +112,7 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
     // At the worst, all of it and the quarter that it is copied from.
     long most = promised < 0 ? Long.MAX_VALUE : promised + promised / TRUST;
     if (!claim.growNow(size, most)) {
-      deadline.pause();
-      try {
-        claim.grow(size, most);
-      } finally {
-        deadline.resume();
-      }
+      deadline.standStillDuring(() -> claim.grow(size, most));
     }
     return size;
   }

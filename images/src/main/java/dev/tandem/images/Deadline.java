@@ -4,15 +4,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an attempt must be over. It can be paused, while the attempt waits for something that is not
- * its server's fault. Used by the thread of the attempt alone.
+ * When an attempt must be over, or all attempts at an image. It can be paused, while what is waited
+ * for is neither the server's fault nor the image's. Used by the thread of the attempt alone, but
+ * for {@link #stoodStill}.
  */
 final class Deadline {
   private static final @Nullable Duration NO_ADVICE = null;
 
   private final Duration limit;
+  private final @Nullable Deadline whole;
   private long end; // on the clock of System.nanoTime()
   private long pausedAt;
+  private boolean paused; // now
+  private long stood; // for so long in all, before the pause of now
   private @Nullable Alarm alarm;
 
   /**
@@ -20,8 +24,16 @@ final class Deadline {
    * @param end on the clock of {@link System#nanoTime()}
    */
   Deadline(Duration limit, long end) {
+    this(limit, end, null);
+  }
+
+  /**
+   * @param whole that of all attempts, of which this is one
+   */
+  Deadline(Duration limit, long end, @Nullable Deadline whole) {
     this.limit = limit;
     this.end = end;
+    this.whole = whole;
   }
 
   static Deadline after(Duration limit) {
@@ -60,20 +72,89 @@ final class Deadline {
     }
   }
 
+  /** Something to wait for. */
+  @FunctionalInterface
+  interface Wait {
+    void await() throws InterruptedException;
+  }
+
+  /**
+   * Waits for something of ours, such as memory: the time stands still meanwhile, that of all
+   * attempts too.
+   */
+  void standStillDuring(Wait wait) throws InterruptedException {
+    pause();
+    try {
+      if (whole == null) {
+        wait.await();
+      } else {
+        whole.standStillDuring(wait);
+      }
+    } finally {
+      resume();
+    }
+  }
+
+  /**
+   * Waits for something of ours that all attempts together have no more time for than they have: if
+   * this is one of several, only its own time stands still.
+   *
+   * @param wait is told how long it may take
+   */
+  void standStillAlone(TimedWait wait) throws InterruptedException {
+    if (whole == null) {
+      wait.await(left());
+      return;
+    }
+    long before = stoodStill();
+    pause();
+    try {
+      wait.await(whole.left());
+    } finally {
+      resume();
+      synchronized (this) {
+        stood = before; // nobody has begun to answer meanwhile
+      }
+    }
+  }
+
+  /** Something to wait for, but no longer than that. */
+  @FunctionalInterface
+  interface TimedWait {
+    void await(Duration limit) throws InterruptedException;
+  }
+
   /** The time stands still from now on. */
-  void pause() {
+  synchronized void pause() {
     pausedAt = System.nanoTime();
+    paused = true;
     if (alarm != null) {
       alarm.stop();
     }
   }
 
   /** The time goes on. */
-  void resume() {
-    end += System.nanoTime() - pausedAt;
+  synchronized void resume() {
+    long pause = System.nanoTime() - pausedAt;
+    end += pause;
+    stood += pause;
+    paused = false;
     if (alarm != null) {
       alarm.set();
     }
+  }
+
+  /**
+   * For how many nanoseconds the time has stood still in all, that of all attempts too. May be
+   * asked by any thread.
+   */
+  synchronized long stoodStill() {
+    return stood + (paused ? System.nanoTime() - pausedAt : 0);
+  }
+
+  /** There is so much more time. */
+  void extend(long nanos) {
+    end += nanos;
   }
 
   /** Does something when the time is over, unless it is closed before. There can be one. */

@@ -84,7 +84,9 @@ public final class Downloader implements AutoCloseable {
     var robots =
         options.hosts().robotsTxt()
             ? new RobotsTxt(
-                robotsTxt(new Fetch(options, hosts, connections, web, file, null)), tags.robot())
+                robotsTxt(new Fetch(options, hosts, connections, web, file, null)),
+                tags.robot(),
+                options.timeout())
             : null;
     var image = new Wanted(options.maxBytes(), false, tags);
     fetch = new Fetch(options, hosts, connections, web, image, robots);
@@ -94,7 +96,7 @@ public final class Downloader implements AutoCloseable {
   private RobotsTxt.Source robotsTxt(Fetch files) {
     return (url, deadline) -> {
       try (MemoryClaim claim = memory.bodies().claim()) {
-        return startingOver(claim, () -> files.body(url, deadline, claim));
+        return startingOver(claim, deadline, () -> files.body(url, deadline, claim));
       }
     };
   }
@@ -172,11 +174,12 @@ public final class Downloader implements AutoCloseable {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
     }
     if (isFile(location)) {
-      return startingOver(claim, () -> LocalFile.read(location, reader(claim)));
+      return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
     }
     WebUrl url = WebUrl.parse(location);
-    claim.enter(); // no server is asked, only to be kept waiting, where memory is short
-    return startingOver(claim, () -> fetch.body(url, deadline, claim));
+    // No server is asked, only to be kept waiting, where memory is short.
+    deadline.standStillDuring(claim::enter);
+    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
   }
 
   /** A way to read a body. */
@@ -184,14 +187,17 @@ public final class Downloader implements AutoCloseable {
     byte[] read() throws ItemException, InterruptedException;
   }
 
-  /** Reads a body, from its first byte again where it had to give way. */
-  private static byte[] startingOver(MemoryClaim claim, Reading reading)
+  /**
+   * Reads a body, from its first byte again where it had to give way, which is not the fault of its
+   * image.
+   */
+  private static byte[] startingOver(MemoryClaim claim, Deadline deadline, Reading reading)
       throws ItemException, InterruptedException {
     while (true) {
       try {
         return reading.read();
       } catch (GiveWay e) { // its arrays are garbage by now
-        claim.startOver();
+        deadline.standStillDuring(claim::startOver);
       }
     }
   }

@@ -1,7 +1,9 @@
 package dev.tandem.images;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +42,17 @@ record Fetch(
       try (Hosts.Visit visit =
           hosts.visit(url.host(), !url.host().equals(first.host()), deadline)) {
         connections.acquire();
-        long begun = System.nanoTime();
+        var limit = new Deadline(options.timeout(), System.nanoTime() + left, deadline);
         try {
-          var limit = new Deadline(options.timeout(), begun + left);
           answer = web.get(url, wanted, new BodyReader(wanted.maxBytes(), limit, claim));
           visit.answered();
         } catch (ItemException e) {
-          visit.failed(e);
+          blame(visit, e, limit, left);
           throw e;
         } finally {
           connections.release();
         }
-        left -= System.nanoTime() - begun;
+        left = limit.left().toNanos();
       }
       switch (answer) {
         case WebAnswer.Body(byte[] bytes) -> {
@@ -64,6 +65,32 @@ record Fetch(
       }
     }
     throw redirect("redirects in a circle");
+  }
+
+  /**
+   * Tells a host of a failure, unless it is ours. Where most of the time was gone before it was
+   * asked, that it did not answer in the rest says nothing about it; and where we have kept it
+   * waiting for memory, it had begun to answer, and may hang up.
+   *
+   * @param limit of this attempt, of which there was so much left when the host was asked
+   */
+  private void blame(Hosts.Visit visit, ItemException failure, Deadline limit, long left) {
+    if (failure.failureClass().equals(FailureClass.TIMEOUT)) {
+      if (hadItsTime(left - limit.left().toNanos())) {
+        visit.failed(failure);
+      }
+    } else if (failure.failureClass().equals(FailureClass.CONNECTION) && limit.stoodStill() > 0) {
+      visit.answered();
+    } else {
+      visit.failed(failure);
+    }
+  }
+
+  /** Whether that is at least half of what a host has that is asked first. */
+  private boolean hadItsTime(long nanos) {
+    Duration timeout = options.timeout();
+    Duration usual = timeout.compareTo(options.deadline()) < 0 ? timeout : options.deadline();
+    return nanos >= TimeUnit.NANOSECONDS.convert(usual) / 2;
   }
 
   private static ItemException redirect(String what) {

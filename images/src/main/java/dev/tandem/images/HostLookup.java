@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +24,8 @@ import org.apache.hc.client5.http.DnsResolver;
  *
  * <p>A lookup itself is a call into the operating system that nothing can end, and it would block
  * the carrier of a virtual thread. So a few platform threads make the lookups; the download waits
- * for its result, and downloads from one host share a lookup.
+ * for its result, and downloads from one host share a lookup. While all of these threads are at
+ * work, the time of the attempt stands still.
  *
  * <p>What was found is remembered for a minute. That there is no such name is believed when it was
  * told twice, and then remembered too; that a resolver is overloaded never is. (The platform
@@ -46,8 +48,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   /** Names that do not exist, and whether that was told more than once. */
   private final Cache<String, Boolean> missing = memory();
 
-  private final ConcurrentHashMap<String, FutureTask<InetAddress[]>> underWay =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Lookup> underWay = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
   private final Predicate<InetAddress> allowed;
   private final Names names;
@@ -93,9 +94,16 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   }
 
   private InetAddress[] lookUp(String host) throws UnknownHostException {
-    FutureTask<InetAddress[]> lookup = underWay.computeIfAbsent(host, this::start);
+    Lookup lookup = join(host);
     try {
-      return lookup.get(patience().toNanos(), TimeUnit.NANOSECONDS);
+      Deadline deadline = Opening.deadline();
+      if (deadline == null) {
+        return lookup.get();
+      }
+      if (!lookup.hasBegun()) { // the host is not to blame for those that the threads wait for
+        deadline.standStillAlone(lookup::awaitBegin);
+      }
+      return lookup.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unknown(host, e);
@@ -108,23 +116,96 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     } catch (CancellationException | TimeoutException e) {
       throw unknown(host, e);
     } finally {
+      lookup.leave();
+    }
+  }
+
+  /** The lookup of a name that is under way, or a new one. */
+  private Lookup join(String host) {
+    while (true) {
+      var fresh = new Lookup(host);
+      Lookup lookup = underWay.putIfAbsent(host, fresh);
+      if (lookup == null) {
+        start(fresh);
+        return fresh;
+      }
+      if (lookup.enter()) {
+        return lookup;
+      }
       underWay.remove(host, lookup);
     }
   }
 
-  private static Duration patience() {
-    Deadline deadline = Opening.deadline();
-    return deadline == null ? Duration.ofDays(1) : deadline.left();
-  }
-
-  private FutureTask<InetAddress[]> start(String host) {
-    var lookup = new FutureTask<>(() -> ask(host));
+  private void start(Lookup lookup) {
     try {
       threads.execute(lookup);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException e) { // closed
       lookup.cancel(false);
+    } catch (Error e) { // no memory for a thread
+      lookup.cancel(false);
+      throw e;
     }
-    return lookup;
+  }
+
+  /**
+   * A lookup that is queued or under way, from its first asker to its end. When all who wait for it
+   * have given up before it has begun, it is not made: so no more are queued than are waited for,
+   * however long a resolver is dead.
+   */
+  private final class Lookup extends FutureTask<InetAddress[]> {
+    private final String host;
+    private final CountDownLatch begun = new CountDownLatch(1); // or given up, or over
+    private int waiting = 1; // guarded by this
+    private boolean givenUp; // guarded by this
+
+    Lookup(String host) {
+      super(() -> ask(host));
+      this.host = host;
+    }
+
+    /** One more waits for it; returns whether that was not too late. */
+    synchronized boolean enter() {
+      waiting++;
+      return !givenUp && !isDone();
+    }
+
+    /** One of those who waited for it does not wait any more. */
+    void leave() {
+      synchronized (this) {
+        waiting--;
+        if (waiting > 0 || hasBegun()) {
+          return;
+        }
+        givenUp = true;
+      }
+      cancel(false);
+      var _ = threads.remove(this);
+    }
+
+    boolean hasBegun() {
+      return begun.getCount() == 0;
+    }
+
+    void awaitBegin(Duration limit) throws InterruptedException {
+      var _ = begun.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void run() {
+      begun.countDown();
+      super.run();
+    }
+
+    @Override
+    protected void done() {
+      underWay.remove(host, this);
+      begun.countDown();
+    }
+  }
+
+  /** How many lookups wait for a thread. */
+  int queued() {
+    return threads.getQueue().size();
   }
 
   private InetAddress[] ask(String host) throws UnknownHostException {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -46,14 +47,45 @@ final class RobotsTxt {
           .weigher((Site site, RobotsRules rules) -> rules.weight())
           .executor(Runnable::run)
           .build();
-  private final ConcurrentMap<Site, FutureTask<RobotsRules>> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Site, Asking> underWay = new ConcurrentHashMap<>();
+  private final Duration attempt;
+
+  /** Somebody asks a site, in the time of its image; others wait for what it learns. */
+  private static final class Asking extends FutureTask<RobotsRules> {
+    private final Deadline deadline;
+
+    Asking(Deadline deadline, Callable<RobotsRules> ask) {
+      super(ask);
+      this.deadline = deadline;
+    }
+
+    /** Waits, and does not count the time for which the other one waits for something of ours. */
+    RobotsRules await(Deadline mine)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      long counted = deadline.stoodStill();
+      while (true) {
+        try {
+          return get(mine.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          long stood = deadline.stoodStill();
+          if (stood == counted) {
+            throw e;
+          }
+          mine.extend(stood - counted);
+          counted = stood;
+        }
+      }
+    }
+  }
 
   /**
    * @param robot our own name, in lower case
+   * @param attempt how long an attempt at a file may take
    */
-  RobotsTxt(Source source, String robot) {
+  RobotsTxt(Source source, String robot, Duration attempt) {
     this.source = source;
     this.robot = robot;
+    this.attempt = attempt;
   }
 
   /**
@@ -77,8 +109,8 @@ final class RobotsTxt {
       if (rules != null) {
         return rules;
       }
-      var mine = new FutureTask<>(() -> ask(url, deadline));
-      FutureTask<RobotsRules> theirs = underWay.putIfAbsent(site, mine);
+      var mine = new Asking(deadline, () -> ask(url, deadline));
+      Asking theirs = underWay.putIfAbsent(site, mine);
       try {
         if (theirs == null) {
           mine.run();
@@ -86,9 +118,10 @@ final class RobotsTxt {
           known.put(site, rules);
           return rules;
         }
-        return theirs.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        return theirs.await(deadline);
       } catch (ExecutionException e) {
         switch (e.getCause()) {
+          case ItemException _ when theirs != null && lackedTime(theirs, deadline) -> {} // ask, too
           case ItemException failure -> throw unavailable(failure);
           case InterruptedException _ when theirs == null -> throw new InterruptedException();
           case InterruptedException _ -> {} // who asked was called away, so somebody else has to
@@ -107,6 +140,14 @@ final class RobotsTxt {
         }
       }
     }
+  }
+
+  /**
+   * Whether somebody may have failed because its image had little time left, less than there is.
+   */
+  private boolean lackedTime(Asking theirs, Deadline deadline) {
+    Duration left = theirs.deadline.left();
+    return left.compareTo(attempt) < 0 && left.compareTo(deadline.left()) < 0;
   }
 
   private RobotsRules ask(WebUrl url, Deadline deadline)

@@ -35,7 +35,7 @@ final class Trials implements AutoCloseable {
     MemoryClaim memory = inFlight.claim(downloader.memory().bodies());
     boolean done = false;
     try {
-      memory.enter(); // before the image's time begins: that memory is short is not its fault
+      awaitRoom(memory);
       Downloaded image = attempt(ref, memory);
       done = true;
       return image;
@@ -43,6 +43,15 @@ final class Trials implements AutoCloseable {
       if (!done) {
         inFlight.close(memory);
       }
+    }
+  }
+
+  /** Before the image's time begins, or goes on: that memory is short is not its fault. */
+  private void awaitRoom(MemoryClaim memory) throws InterruptedException {
+    if (failed == null) {
+      memory.enter();
+    } else {
+      failed.deadline().standStillDuring(memory::enter);
     }
   }
 

@@ -68,6 +68,8 @@ final class WebClient implements AutoCloseable {
       return WebAnswers.read(response, wanted, reader);
     } catch (IOException e) {
       throw failure(e, request, context);
+    } catch (GiveWay e) {
+      throw e;
     } catch (RuntimeException e) {
       if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
         throw e;

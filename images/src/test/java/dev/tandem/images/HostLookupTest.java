@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ final class HostLookupTest {
   private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("192.0.2.1");
 
   private final AtomicInteger asked = new AtomicInteger();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HostLookup lookup = asking(_ -> new InetAddress[] {SOMEWHERE});
 
   private HostLookup asking(HostLookup.Names names) {
@@ -36,6 +39,7 @@ final class HostLookupTest {
 
   @AfterEach
   void close() {
+    threads.shutdownNow();
     lookup.close();
   }
 
@@ -102,6 +106,132 @@ final class HostLookupTest {
           .hasCauseInstanceOf(TimeoutException.class);
     } finally {
       never.countDown();
+    }
+  }
+
+  @Test
+  void theTimeOfAnAttemptStandsStillWhileAllThreadsAreAtWork() throws Exception {
+    var dead = new CountDownLatch(1);
+    lookup = oneThread(dead);
+    var waits = threads.submit(() -> lookup.resolve("dead.test"));
+    awaitAsked(1);
+    var whole = Deadline.after(Duration.ofMinutes(2));
+    var attempt =
+        new Deadline(
+            Duration.ofMillis(50), System.nanoTime() + Duration.ofMillis(50).toNanos(), whole);
+    long begun = System.nanoTime();
+    var good = threads.submit(() -> new Opening(attempt).of(() -> lookup.resolve("good.test")));
+    while (System.nanoTime() - begun < Duration.ofMillis(200).toNanos()) {
+      Thread.onSpinWait();
+    }
+    assertThat(good.isDone()).isFalse();
+    dead.countDown();
+    assertThat(good.get()).containsExactly(SOMEWHERE);
+    assertThat(attempt.stoodStill()).isZero(); // for nothing of ours
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void theTimeOfAllAttemptsEndsTheWaitForAThread() throws Exception {
+    var dead = new CountDownLatch(1);
+    lookup = oneThread(dead);
+    var waits = threads.submit(() -> lookup.resolve("dead.test"));
+    awaitAsked(1);
+    Duration most = Duration.ofMillis(100);
+    var attempt =
+        new Deadline(
+            Duration.ofMillis(50),
+            System.nanoTime() + Duration.ofMillis(50).toNanos(),
+            Deadline.after(most));
+    assertThatThrownBy(() -> new Opening(attempt).of(() -> lookup.resolve("good.test")))
+        .isInstanceOf(UnknownHostException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    dead.countDown();
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void aDeadResolverIsNotLeftWithLookupsThatNobodyWaitsForAnyMore() throws Exception {
+    var dead = new CountDownLatch(1);
+    lookup = oneThread(dead);
+    var waits = threads.submit(() -> lookup.resolve("dead.test"));
+    awaitAsked(1);
+    for (int i = 0; i < 100; i++) {
+      String host = i % 10 + ".test"; // and each again
+      assertThatThrownBy(() ->
+              new Opening(Deadline.after(Duration.ofMillis(1))).of(() -> lookup.resolve(host)))
+          .isInstanceOf(UnknownHostException.class);
+      assertThat(lookup.queued()).isZero();
+    }
+    for (int i = 0; i < 3; i++) { // it is under way
+      assertThatThrownBy(() ->
+              new Opening(Deadline.after(Duration.ofMillis(1)))
+                  .of(() -> lookup.resolve("dead.test")))
+          .isInstanceOf(UnknownHostException.class);
+    }
+    dead.countDown();
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnknownHostException.class);
+    assertThat(lookup.resolve("good.test")).containsExactly(SOMEWHERE);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aLookupThatOneOfManyGivesUpIsMadeForTheOthers() throws Exception {
+    var dead = new CountDownLatch(1);
+    lookup = oneThread(dead);
+    var waits = threads.submit(() -> lookup.resolve("dead.test"));
+    awaitAsked(1);
+    var patient = threads.submit(() -> lookup.resolve("good.test"));
+    while (lookup.queued() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() ->
+            new Opening(Deadline.after(Duration.ofMillis(1))).of(() -> lookup.resolve("good.test")))
+        .isInstanceOf(UnknownHostException.class);
+    assertThat(lookup.queued()).isEqualTo(1);
+    dead.countDown();
+    assertThat(patient.get()).containsExactly(SOMEWHERE);
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void closingEndsTheWaitForAThread() throws Exception {
+    var dead = new CountDownLatch(1);
+    lookup = oneThread(dead);
+    var _ = threads.submit(() -> lookup.resolve("dead.test"));
+    awaitAsked(1);
+    var whole = Deadline.after(Duration.ofMinutes(2));
+    var waits =
+        threads.submit(() ->
+            new Opening(new Deadline(Duration.ofHours(1), System.nanoTime(), whole))
+                .of(() -> lookup.resolve("good.test")));
+    while (lookup.queued() == 0) {
+      Thread.onSpinWait();
+    }
+    lookup.close();
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnknownHostException.class);
+    dead.countDown();
+  }
+
+  /** Its one thread waits for {@code dead.test} until told. */
+  private HostLookup oneThread(CountDownLatch told) {
+    lookup.close();
+    return new HostLookup(
+        1,
+        _ -> true,
+        host -> {
+          asked.incrementAndGet();
+          if (host.equals("dead.test")) {
+            await(told);
+            throw new UnknownHostException(host + ": Temporary failure in name resolution");
+          }
+          return new InetAddress[] {SOMEWHERE};
+        });
+  }
+
+  private void awaitAsked(int times) {
+    while (asked.get() < times) {
+      Thread.onSpinWait();
     }
   }
 

@@ -11,6 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,7 @@ final class RobotsTxtTest {
           .withUserAgent("Tandem/1.0 (+https://example.org)")
           .withHosts(HostPolicy.defaults().withRobotsTxt(true));
 
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HostileServer server;
   private Downloader downloader;
 
@@ -37,6 +43,7 @@ final class RobotsTxtTest {
 
   @AfterEach
   void close() throws IOException {
+    threads.shutdownNow();
     downloader.close();
     server.close();
   }
@@ -144,7 +151,8 @@ final class RobotsTxtTest {
             (_, _) -> {
               throw thrown;
             },
-            "tandem");
+            "tandem",
+            Duration.ofSeconds(10));
     var url = new WebUrl("http", "a.test", 80, "/", null);
     assertThatThrownBy(() -> robots.requireAllowed(url, Deadline.after(Duration.ofHours(1))))
         .isSameAs(thrown);
@@ -158,10 +166,103 @@ final class RobotsTxtTest {
             (_, _) -> {
               throw thrown;
             },
-            "tandem");
+            "tandem",
+            Duration.ofSeconds(10));
     var url = new WebUrl("http", "a.test", 80, "/", null);
     assertThatThrownBy(() -> robots.requireAllowed(url, Deadline.after(Duration.ofHours(1))))
         .isSameAs(thrown);
+  }
+
+  @Test
+  void whoWaitsForSomebodyThatWaitsForMemoryDoesNotCountThatTime() throws Exception {
+    var asking = new CountDownLatch(1);
+    var memory = new CountDownLatch(1);
+    var robots =
+        new RobotsTxt(
+            (_, deadline) -> {
+              asking.countDown();
+              deadline.standStillDuring(memory::await);
+              return new byte[0];
+            },
+            "tandem",
+            Duration.ofSeconds(10));
+    var first = threads.submit(() -> allowed(robots, Deadline.after(Duration.ofMinutes(2))));
+    asking.await();
+    var deadline = Deadline.after(Duration.ofMillis(100));
+    var begun = System.nanoTime();
+    var second = threads.submit(() -> allowed(robots, deadline));
+    while (System.nanoTime() - begun < Duration.ofMillis(250).toNanos()) {
+      Thread.onSpinWait();
+    }
+    assertThat(second.isDone()).isFalse();
+    memory.countDown();
+    assertThat(first.get()).isTrue();
+    assertThat(second.get()).isTrue();
+  }
+
+  @Test
+  void whoHasMoreTimeThanTheOneThatAskedAsksToo() throws Exception {
+    var asking = new CountDownLatch(1);
+    var waiting = new CountDownLatch(1);
+    var times = new AtomicInteger();
+    var robots =
+        new RobotsTxt(
+            (_, _) -> {
+              if (times.incrementAndGet() > 1) {
+                return new byte[0];
+              }
+              asking.countDown();
+              waiting.await();
+              throw ItemException.lasting(
+                  FailureClass.TIMEOUT, "the turn of its host did not come");
+            },
+            "tandem",
+            Duration.ofSeconds(10));
+    var hasty = threads.submit(() -> allowed(robots, Deadline.after(Duration.ofSeconds(3))));
+    asking.await();
+    var patient = threads.submit(() -> allowed(robots, Deadline.after(Duration.ofMinutes(2))));
+    waiting.countDown();
+    assertThatThrownBy(hasty::get).hasCauseInstanceOf(ItemException.class);
+    assertThat(patient.get()).isTrue();
+  }
+
+  @Test
+  void whatFailedWithAllTheTimeThereIsFailsForAllWhoWaited() throws Exception {
+    var asking = new CountDownLatch(1);
+    var second = new CountDownLatch(1);
+    var times = new AtomicInteger();
+    var robots =
+        new RobotsTxt(
+            (_, _) -> {
+              times.incrementAndGet();
+              asking.countDown();
+              second.await();
+              throw ItemException.passing(FailureClass.CONNECTION, "broken", new Exception());
+            },
+            "tandem",
+            Duration.ofSeconds(10));
+    var first = threads.submit(() -> allowed(robots, Deadline.after(Duration.ofMinutes(1))));
+    asking.await();
+    List<Future<Boolean>> others = new ArrayList<>();
+    var waiting = new CountDownLatch(5);
+    for (int i = 0; i < 5; i++) {
+      others.add(
+          threads.submit(() -> {
+            waiting.countDown();
+            return allowed(robots, Deadline.after(Duration.ofMinutes(2)));
+          }));
+    }
+    waiting.await();
+    second.countDown();
+    assertThatThrownBy(first::get).hasCauseInstanceOf(ItemException.class);
+    others.forEach(other -> assertThatThrownBy(other::get).hasCauseInstanceOf(ItemException.class));
+    assertThat(times.get()).isLessThanOrEqualTo(6); // those who came too late asked themselves
+  }
+
+  private static boolean allowed(RobotsTxt robots, Deadline deadline)
+      throws ItemException, InterruptedException {
+    robots.requireAllowed(new WebUrl("http", "a.test", 80, "/", null), deadline);
+    return true;
   }
 
   @Test
