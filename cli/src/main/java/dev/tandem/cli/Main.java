@@ -35,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Callable<Integer> {
   static final String VERSION = "tandem 0.1.0";
 
+  private static final String DECODER_WARNINGS = "dev.tandem.images.decoder-warnings";
+
   @Spec private CommandSpec spec;
   private final Screen screen;
 
@@ -69,6 +71,9 @@ public final class Main implements Callable<Integer> {
   }
 
   private static CommandLine line(Screen screen, String... args) {
+    if (System.getProperty(DECODER_WARNINGS) == null) {
+      System.setProperty(DECODER_WARNINGS, "fail"); // this process is ours
+    }
     return withCommands(new CommandLine(new Main(screen)), screen, args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))

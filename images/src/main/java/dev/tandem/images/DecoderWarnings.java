@@ -22,10 +22,17 @@ import java.nio.charset.StandardCharsets;
  * them. All others are passed on to the file descriptor, on which Java and the virtual machine
  * write, and which stays as it is.
  *
- * <p>Where the C library is not GNU's, nothing is heard, and damage that only the decoder notices
- * goes unnoticed.
+ * <p>The stream is one for the whole process: whatever native code writes to it, on any thread,
+ * runs through Java from then on. That is the choice of who owns the process, so it must be asked
+ * for.
+ *
+ * <p>Where it is not asked for, or the C library is not GNU's, nothing is heard, and damage that
+ * only the decoder notices goes unnoticed.
  */
 final class DecoderWarnings {
+  /** The name of a system property that chooses: {@code fail} or {@code print}. */
+  static final String PROPERTY = "dev.tandem.images.decoder-warnings";
+
   private static final ScopedValue<StringBuilder> LISTENER = ScopedValue.newInstance();
   private static final int LONGEST = 4096;
   private static final int UNBUFFERED = 2; // _IONBF
@@ -38,6 +45,18 @@ final class DecoderWarnings {
   /** Decodes, and returns the warnings to {@code heard}. */
   static <T> T during(ScopedValue.CallableOp<T, RuntimeException> decoding, StringBuilder heard) {
     return ScopedValue.where(LISTENER, heard).call(decoding);
+  }
+
+  /** Whether the system property says that what they warn of is a failure. */
+  static boolean areFailures() {
+    String choice = System.getProperty(PROPERTY, "print");
+    return switch (choice) {
+      case "fail" -> true;
+      case "print" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + " must be fail or print, not " + OneLine.of(choice));
+    };
   }
 
   /** Replaces the stream, once a process. */

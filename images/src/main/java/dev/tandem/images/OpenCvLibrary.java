@@ -34,7 +34,9 @@ final class OpenCvLibrary {
       Loader.load(opencv_imgproc.class);
       Loader.load(opencv_imgcodecs.class);
       silence(core);
-      DecoderWarnings.listen();
+      if (DecoderWarnings.areFailures()) {
+        DecoderWarnings.listen();
+      }
       opencv_core.setNumThreads(1); // parallelism is the caller's
       return null;
     } catch (LinkageError | RuntimeException e) {

@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by
  * force.
  *
+ * <p><b>Damage that only a decoder notices.</b> Where bytes of a JPEG are lost or wrong, its
+ * decoder paints over that, and says so on the {@code stderr} of C and nowhere else. A library
+ * leaves that stream alone, as it is one for the whole process: such an image passes with its
+ * damage, and the line is printed. The system property {@code dev.tandem.images.decoder-warnings},
+ * set to {@code fail} before the first resizer is made, makes such an image a {@link
+ * FailureClass#BROKEN_IMAGE}, as the command line does. On Linux with GNU's C library the stream is
+ * then replaced by one whose bytes pass through Java, those of all other native code too, on
+ * whatever thread, until the process ends; the file descriptor stays as it is. On other systems the
+ * property changes nothing.
+ *
  * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
  * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
  * top of the bytes themselves, and has given it back when it returns.
