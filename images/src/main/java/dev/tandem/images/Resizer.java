@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * whatever thread, until the process ends; the file descriptor stays as it is. On other systems the
  * property changes nothing.
  *
+ * <p>On JDK 25.0.0 to 25.0.2, use another collector than G1, which may damage images there: see the
+ * {@linkplain dev.tandem.images package}.
+ *
  * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
  * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
  * top of the bytes themselves, and has given it back when it returns.
