@@ -39,6 +39,7 @@ public final class ShardStore extends Store {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, Shard> shards = new TreeMap<>(); // not given to the publisher yet
   private @Nullable ShardsInTheMaking making; // null until the manifest is open
+  private boolean settled; // what there was before this run is known
   private int next;
 
   private ShardStore(ShardPlace place, int images, Fsync fsync) {
@@ -119,6 +120,7 @@ public final class ShardStore extends Store {
   Collection<Key> lost() {
     List<Key> lost = new ArrayList<>();
     ShardsInTheMaking found = making();
+    settled = true;
     next = Math.max(next, found.highest() + 1);
     if (place.holds(Shard.name(next))) {
       throw new StoreException(
@@ -141,15 +143,35 @@ public final class ShardStore extends Store {
     return lost;
   }
 
+  /** As the manifest finds them that is being opened, for the first run or for another one. */
   private ShardsInTheMaking making() {
-    if (making == null) {
+    if (making == null || settled) {
+      letGo();
       try {
         making = new ShardsInTheMaking(folder(), fsync());
+        settled = false;
       } catch (IOException e) {
         throw broken(e);
       }
     }
     return making;
+  }
+
+  /** What a run before has left open is found again like that of any other. */
+  private void letGo() {
+    try {
+      publisher.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted before all shards were stored: run again", e);
+    }
+    lock.lock();
+    try {
+      shards.values().forEach(Shard::close);
+      shards.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -185,6 +185,34 @@ final class ShardStoreTest {
   }
 
   @Test
+  void servesOneRunAfterTheOtherAlsoAfterOneThatWasBrokenOff() throws Exception {
+    try (Store store = ShardStore.open(folder, 5)) {
+      var first = Job.of(store);
+      for (int i = 0; i < 3; i++) {
+        first.store(i);
+      }
+      first.manifest().finish();
+      first.manifest().close();
+
+      var brokenOff = Job.of(store);
+      assertThat(brokenOff.remaining(6)).containsExactly(3, 4, 5);
+      brokenOff.store(3);
+      brokenOff.store(4);
+      assertThat(brokenOff.put(5).input()).isEqualTo(Thumbnails.ref(5)); // it gets no line
+      brokenOff.manifest().close();
+
+      var next = Job.of(store);
+      assertThat(next.remaining(9)).containsExactly(5, 6, 7, 8);
+      for (int i = 5; i < 9; i++) {
+        next.store(i);
+      }
+      next.manifest().finish();
+      next.manifest().close();
+    }
+    assertHasEachOnce(9);
+  }
+
+  @Test
   void isWholeWhenManyStoreAtOnce() throws Exception {
     int images = 500;
     try (Job job = open(64);
