@@ -72,13 +72,21 @@ final class Interruption implements AutoCloseable {
       }
     }
     Thread.ofVirtual()
-        .start(outcomes::close); // a stage that does not end must not hold up the exit
+        .start(() -> close(outcomes)); // a stage that does not end must not hold up the exit
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("tandem: a stage did not end in time; what is written is whole");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void close(Outcomes<?, ?> outcomes) {
+    try {
+      outcomes.close();
+    } catch (Throwable e) {
+      // The thread that owns the run closes it too, and tells the same.
     }
   }
 

@@ -61,7 +61,7 @@ public final class FolderStore extends Store {
   }
 
   /**
-   * Likewise.
+   * Opens a store.
    *
    * @param boot tells until when what has been written holds; null if each file must be forced
    */

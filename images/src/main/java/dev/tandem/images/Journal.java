@@ -57,7 +57,7 @@ final class Journal implements AutoCloseable {
     return file.length();
   }
 
-  /** Leaves away what lies behind so many bytes; what is appended comes there. */
+  /** Truncates it at that length; what is appended comes there. */
   void cutAt(long length) throws IOException {
     file.setLength(length);
     file.seek(length);

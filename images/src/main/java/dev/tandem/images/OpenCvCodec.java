@@ -53,7 +53,7 @@ final class OpenCvCodec implements Codec {
     try {
       var _ = loaded();
     } catch (Throwable e) {
-      // Whoever needs the codec gets it as well, and can tell it.
+      // The resizer that needs the codec meets it again, and can tell it.
     }
   }
 

@@ -28,7 +28,7 @@ final class WholeFile {
     fsync.forceNames(folder);
   }
 
-  /** Likewise, but a power cut may leave it empty. */
+  /** Writes it without forcing it to the disk: a power cut may leave it empty. */
   static void writeUnforced(Path folder, String name, String text) throws IOException {
     Path unnamed = unnamed(folder, name);
     Files.writeString(unnamed, text);
