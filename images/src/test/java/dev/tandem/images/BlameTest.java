@@ -26,7 +26,7 @@ final class BlameTest {
   /** As often, and a host is paused. */
   private static final int TROUBLED = 3;
 
-  private static final Duration LIMIT = Duration.ofMillis(300);
+  private static final Duration LIMIT = Duration.ofMillis(500);
 
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults()
@@ -163,7 +163,7 @@ final class BlameTest {
         .on(
             "/slow",
             (_, out) -> {
-              var _ = never.await(250, TimeUnit.MILLISECONDS); // as servers do
+              var _ = never.await(LIMIT.toMillis() * 4 / 5, TimeUnit.MILLISECONDS); // as servers do
               String to = "http://second.test:" + server.port() + "/silence";
               out.write(HostileServer.redirect(to).getBytes(ISO_8859_1));
               return true;

@@ -3,9 +3,13 @@ package dev.tandem.images;
 import static dev.tandem.images.HostileServer.ok;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.Environment;
+import dev.tandem.Inputs;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
+import dev.tandem.Pipeline;
 import dev.tandem.RunListener;
 import dev.tandem.Stats;
 import java.awt.image.BufferedImage;
@@ -194,6 +198,46 @@ final class ImagePipelineTest {
       run(pipeline.outcomes(List.of(server.ref("/a"))));
     }
     assertThat(ended).containsExactly("2 1 1", "1 1 0");
+  }
+
+  @Test
+  void isRunInEachWayAndAnyNumberOfTimes() throws Exception {
+    server.on("/a", IMAGE).on("/b", answer(Pictures.encoded("png", Pictures.quarters(32, 32))));
+    List<ImageRef> refs = List.of(server.ref("/a"), server.ref("/b"));
+    try (var downloader = downloader(options())) {
+      var pipeline =
+          pipeline(downloader, null)
+              .within(Duration.ofMinutes(1))
+              .stallAfter(Duration.ofMinutes(1))
+              .in(Environment.system());
+      assertThat(pipeline.stages()).containsExactly("download", "resize", "upload");
+      assertThat(pipeline).hasToString("download → resize → upload");
+      for (int times = 0; times < 2; times++) {
+        assertThat(pipeline.run(refs)).hasSize(2);
+        try (var run = pipeline.start()) {
+          run.put(refs.getFirst());
+          assertThat(run.finish()).hasSize(1);
+        }
+        try (var stream = pipeline.stream(refs)) {
+          assertThat(stream.count()).isEqualTo(2);
+        }
+      }
+      var publisher = pipeline.publisher(refs);
+      for (int subscribers = 0; subscribers < 2; subscribers++) {
+        assertThat(Pipeline.first("take", (Finished image) -> image).run(Inputs.of(publisher)))
+            .hasSize(2);
+      }
+    }
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void refusesASettingThatMakesNoSenseAtOnce() {
+    try (var downloader = downloader(options())) {
+      var pipeline = pipeline(downloader, null);
+      assertThatThrownBy(() -> pipeline.within(Duration.ZERO))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   private RunListener onFailure() {
