@@ -124,7 +124,7 @@ final class HostileTextTest {
 
   private static void robots(String text, String path) throws ItemException, InterruptedException {
     WebUrl url = WebUrl.parse("http://a/").redirect(path);
-    new RobotsTxt((_, _) -> text.getBytes(UTF_8), "tandem")
+    new RobotsTxt((_, _) -> text.getBytes(UTF_8), "tandem", Duration.ofSeconds(10))
         .requireAllowed(url, Deadline.after(Duration.ofDays(1)));
   }
 
