@@ -9,7 +9,13 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, StageOptions<I> option
   /** The stage says what becomes of it. */
   void failed(Object origin, I item, Exception cause, int attempts) throws InterruptedException {
     Flight.failed(stage.name(), attempts, cause);
-    switch (options.onFailure(cause)) {
+    if (!guard.enter(false)) { // for the condition of the options
+      stage.exit.handBack(origin);
+      return;
+    }
+    OnFailure<I> consequence = options.onFailure(cause);
+    guard.leave();
+    switch (consequence) {
       case OnFailure.Stop<I>() -> {
         switch (report(origin, cause, attempts)) {
           case DELIVERED -> stage.tally.failed.increment();

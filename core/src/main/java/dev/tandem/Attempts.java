@@ -84,6 +84,7 @@ final class Attempts<R, I> {
 
   private Ending go(R resource, I item) {
     for (; awaitTurn() && guard.enter(timeout != null); number++) {
+      stage.attemptBegins();
       failure = null;
       if (number > 1) {
         stage.tally.retried.increment();
@@ -152,7 +153,7 @@ final class Attempts<R, I> {
     if (nanos <= 0) {
       return true;
     }
-    if (!guard.enter(false)) {
+    if (!guard.enterToRest()) {
       return false;
     }
     try {

@@ -3,41 +3,42 @@ package dev.tandem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one worker of a stage that makes lists. A list goes on when it is complete, or when its first
- * item has waited for as long as the stage allows, whichever comes first: the worker sees to the
- * one, a timer to the other.
+ * item has waited for as long as the stage allows, whichever comes first. For the latter, a watch
+ * nudges the queue in which the worker waits.
  */
-final class Batcher implements Staff.Member {
-
-  /** Items that go on together. */
-  private record Batch(List<Object> origins, List<Object> values) {}
-
+final class Batcher implements Staff.Member, Vigil {
   private final StageRun stage;
   private final int size;
   private final long limit;
   private final Clock clock;
   private final Guard guard;
   private final Lap lap;
-  private final Lap timersLap;
-  private final ReentrantLock delivery = new ReentrantLock(); // held while a batch is handed on
+  private final ChunkQueue queue;
+  private volatile @Nullable Long begun; // when the first item of the list came
+  private @Nullable Watch timer; // written before the start
 
-  // Guarded by this.
+  // Used by the worker alone.
+  private Chunk chunk = new Chunk(1);
   private List<Object> origins = new ArrayList<>();
   private List<Object> values = new ArrayList<>();
-  private long begun; // when the first of them came
 
-  Batcher(StageRun stage, Stage.Batching description, Clock clock) {
+  Batcher(StageRun stage, Stage.Batching description, ChunkQueue queue, Clock clock) {
     this.stage = stage;
+    this.queue = queue;
     this.clock = clock;
     size = description.size();
     limit = TimeUnit.NANOSECONDS.convert(description.limit());
     guard = new Guard(clock);
     lap = new Lap(stage.name(), clock);
-    timersLap = new Lap(stage.name(), clock);
+  }
+
+  /** Says who calls {@link #look}, and is to be woken. */
+  void keptBy(Watch keeper) {
+    timer = keeper;
   }
 
   @Override
@@ -51,93 +52,97 @@ final class Batcher implements Staff.Member {
   }
 
   @Override
+  public long progress() {
+    return 0; // it runs no code of the user
+  }
+
+  @Override
   public void run() {
     lap.enter(Lap.Phase.BUSY);
     try {
-      Chunk chunk = new Chunk(1);
-      while ((chunk = stage.queue.take(chunk, stage.mostAtOnce(), false, lap)) != null) {
-        for (int i = chunk.from(); i < chunk.to(); i++) {
-          if (add(chunk.origin(i), chunk.value(i))) {
-            deliver(false, lap);
-          }
+      while (takeSome()) {
+        while (!chunk.isEmpty()) {
+          add();
         }
-        chunk.clear();
+        if (isDue()) {
+          deliver();
+        }
       }
-      if (stage.execution().isCancelled()) {
-        handBack();
-      } else {
-        deliver(false, lap);
+      if (!stage.execution().isCancelled()) {
+        deliver();
       }
     } catch (Throwable e) { // no memory for a list; the run must end and say so
       stage.stop(e);
     } finally {
+      handBack();
       lap.enter(Lap.Phase.OVER);
       stage.memberEnded();
     }
   }
 
-  /** Delivers what is not complete in time, until it is interrupted. */
-  Runnable timer() {
-    return () -> {
+  /** Takes some items, or none if the list is due meanwhile; {@code false} if no more will come. */
+  private boolean takeSome() {
+    while (true) {
       try {
-        while (true) {
-          clock.sleep(awaitFirst());
-          deliver(true, timersLap);
+        Chunk taken = queue.take(chunk, stage.mostAtOnce(), false, lap);
+        if (taken != null) {
+          chunk = taken;
         }
-      } catch (InterruptedException end) {
-        // the stage has ended
+        return taken != null;
+      } catch (InterruptedException stray) {
+        // nobody who belongs to the run interrupts it here
       }
-    };
-  }
-
-  /** Waits for the first item of a list; returns for how long that may wait from now on. */
-  private synchronized long awaitFirst() throws InterruptedException {
-    while (values.isEmpty()) {
-      wait();
     }
-    return Math.max(0, limit - (clock.nanoTime() - begun));
   }
 
-  /** Adds an item; returns whether the list is complete. */
-  private synchronized boolean add(Object origin, Object value) {
+  /** Moves an item to the list. */
+  private void add() {
     if (values.isEmpty()) {
       begun = clock.nanoTime();
-      notifyAll();
-    }
-    origins.add(origin);
-    values.add(value);
-    return values.size() >= size;
-  }
-
-  private synchronized @Nullable Batch take(boolean onlyIfDue) {
-    if (values.isEmpty() || (onlyIfDue && clock.nanoTime() - begun < limit)) {
-      return null;
-    }
-    Batch batch = new Batch(List.copyOf(origins), List.copyOf(values));
-    origins = new ArrayList<>();
-    values = new ArrayList<>();
-    return batch;
-  }
-
-  /** A list that is not complete when the run is cancelled is not finished. */
-  private void handBack() {
-    Batch batch = take(false);
-    if (batch != null) {
-      batch.origins().forEach(stage.exit::handBack);
-    }
-  }
-
-  private void deliver(boolean onlyIfDue, Lap deliverer) throws InterruptedException {
-    deliverer.enter(Lap.Phase.BLOCKED);
-    delivery.lock(); // one after the other, or a list might overtake the one before it
-    try {
-      Batch batch = take(onlyIfDue);
-      if (batch != null) {
-        stage.exit.handOn(batch.values(), batch.origins(), deliverer);
+      if (timer != null) {
+        timer.wake(limit);
       }
-    } finally {
-      delivery.unlock();
-      deliverer.enter(Lap.Phase.BUSY);
     }
+    values.add(chunk.value(chunk.from()));
+    origins.add(chunk.origin(chunk.from()));
+    chunk.removeFirst(1);
+    if (values.size() >= size) {
+      deliver();
+    }
+  }
+
+  private boolean isDue() {
+    Long first = begun;
+    return first != null && clock.nanoTime() - first >= limit;
+  }
+
+  @Override
+  public long look() {
+    Long first = begun;
+    if (first == null) {
+      return ASLEEP;
+    }
+    long left = limit - (clock.nanoTime() - first);
+    if (left <= 0) {
+      queue.nudge();
+    }
+    return left > 0 ? left : ASLEEP;
+  }
+
+  private void deliver() {
+    if (!values.isEmpty()) {
+      List<Object> from = List.copyOf(origins);
+      List<Object> list = List.copyOf(values);
+      begun = null;
+      origins = new ArrayList<>();
+      values = new ArrayList<>();
+      stage.exit.handOn(list, from, lap);
+    }
+  }
+
+  /** Items of a list that is not complete when the run ends early are not finished. */
+  private void handBack() {
+    origins.forEach(stage.exit::handBack);
+    stage.exit.handBack(chunk);
   }
 }

@@ -44,6 +44,7 @@ final class ChunkQueue implements StageQueue {
   private int depth;
   private long accepted;
   private int holders; // takers that hold more than one item, where these are shared
+  private boolean nudged;
   private boolean closed;
   private boolean shut;
 
@@ -124,14 +125,13 @@ final class ChunkQueue implements StageQueue {
     return taken == END ? null : taken;
   }
 
-  /** Takes what is there; {@code null} means that the caller must wait. */
   private @Nullable Chunk takeNow(Chunk spare, int most, boolean returning) {
     lock.lock();
     try {
       if (returning && shared) {
         released();
       }
-      return depth > 0 ? dequeue(spare, most) : isDrained() ? END : null;
+      return takeLocked(spare, most);
     } finally {
       unlock();
     }
@@ -140,13 +140,23 @@ final class ChunkQueue implements StageQueue {
   private Chunk takeFirst(Chunk spare, int most, Waiter me) throws InterruptedException {
     lock.lock();
     try {
-      while (depth == 0) {
-        if (isDrained()) {
-          return END;
-        }
+      Chunk taken = takeLocked(spare, most);
+      while (taken == null) {
         await(takers, me);
+        taken = takeLocked(spare, most);
       }
-      return dequeue(spare, most);
+      return taken;
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Sends the taker off with an empty chunk if it waits, or else when it would wait next. */
+  void nudge() {
+    lock.lock();
+    try {
+      nudged = true;
+      signalTaker();
     } finally {
       unlock();
     }
@@ -262,6 +272,19 @@ final class ChunkQueue implements StageQueue {
     chunks.addLast(chunk);
     added(count);
     return empty();
+  }
+
+  /** Takes what is there; {@code null} means that the caller must wait. */
+  private @Nullable Chunk takeLocked(Chunk spare, int most) {
+    if (depth > 0) {
+      return dequeue(spare, most);
+    }
+    if (isDrained()) {
+      return END;
+    }
+    boolean leaves = nudged;
+    nudged = false;
+    return leaves ? spare : null;
   }
 
   private Chunk dequeue(Chunk spare, int most) {

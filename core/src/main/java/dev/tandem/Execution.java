@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +13,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machinery of one run: stages joined by queues, the threads of their workers, and its end,
  * which comes in one of three ways. The input is closed and everything drains; somebody cancels; or
- * a failure stops it, which is a cancellation with a reason. It has ended when all its threads
- * have.
+ * a failure stops it, which is a cancellation with a reason. The last of its threads that moves an
+ * item settles the account, and tells the listener of the end.
  */
 final class Execution<I> {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
+  private final List<Watch> watches = new ArrayList<>(); // likewise
+  private final List<Runnable> beginnings = new ArrayList<>(); // of the watches
   private final RunThreads threads;
   private final AtomicInteger running = new AtomicInteger(); // stages
   private final Sink sink;
   private final Settings settings;
   private final Clock clock;
-  private final Relief relief;
+  private final Relief relief = new Relief();
+  private final Guard alarmGuard;
+  private final Guard endGuard; // of the thread that tells the listener of the end
+  private final Set<Guard> strangers = ConcurrentHashMap.newKeySet(); // of those who put
+  private final Watch stragglers;
+  private @Nullable Reader<I> reader; // written before the start
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
   private @Nullable PipelineException failure;
+  private @Nullable Throwable untold; // what the listener threw at the end
   private volatile boolean cancelled; // read by anybody
   private @Nullable Long started;
-  private @Nullable Duration elapsed; // known once the run has ended
+  private volatile @Nullable Duration elapsed; // known once the run has ended; read by anybody
 
   private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
 
@@ -36,8 +46,10 @@ final class Execution<I> {
     this.sink = sink;
     this.settings = settings;
     clock = settings.environment().clock();
-    relief = new Relief(clock);
-    threads = new RunThreads(settings.environment().threads());
+    threads = new RunThreads(settings.environment().threads(), this::settle);
+    alarmGuard = new Guard(clock);
+    endGuard = new Guard(clock, false); // it may be a thread of the user that ends the run
+    stragglers = new SharedWatch(new Stragglers(this::guards, this::abandonReader), _ -> {});
     Outlet outlet = new Outlet.ToSink(sink);
     for (Stage stage : description.reversed()) {
       StageRun run = new StageRun(stage, outlet, this, settings.environment());
@@ -45,89 +57,116 @@ final class Execution<I> {
       outlet = new Outlet.ToQueue(run);
     }
     running.set(stages.size());
-    stages.forEach(stage -> threads.add(stage.hire(clock)));
+    stages.forEach(stage -> stage.hire(clock, threads));
   }
 
-  /** What brings inputs to the first stage; asked for before the start. */
-  Feeder<I> feeder() {
-    return new Feeder<>(stages.getFirst(), relief, clock);
-  }
-
-  /** A thread that brings the inputs to the first stage; asked for before the start. */
-  Thread feedingThread(Iterable<? extends I> inputs, boolean platform) {
-    Feeder<I> feeder = feeder();
-    Runnable task =
-        () -> {
-          try {
-            feeder.feed(inputs.iterator());
-            closeInput();
-          } catch (Throwable e) { // whatever it is, the run must end and say so
-            if (!isCancelled()) {
-              stop(PipelineException.ofInput(e));
-            }
-          }
-        };
-    return settings.environment().threads().create("tandem-input", platform, task);
+  /** A thread that reads the inputs; asked for before the start. */
+  Thread readingThread(Inputs<I> inputs, boolean platform) {
+    Reader<I> mine = new Reader<>(this, inputs, stages.getFirst(), new Guard(clock), clock);
+    reader = mine;
+    return mine.hire(threads, platform);
   }
 
   /**
-   * Starts all threads, and before them the one that feeds the run, if there is one: then many
-   * workers find something to do when they start, and need not be woken.
+   * Starts the run and reads the inputs on the thread that calls.
+   *
+   * @throws InterruptedException if interrupted by somebody else than the run
    */
-  void start(@Nullable Thread feeding) {
-    if (feeding != null) {
-      threads.addFirst(feeding);
+  void startAndRead(Inputs<I> inputs) throws InterruptedException {
+    Reader<I> mine = new Reader<>(this, inputs, stages.getFirst(), new Guard(clock, false), clock);
+    reader = mine;
+    RunThreads.Party party = threads.expect();
+    try {
+      start(null, party);
+      mine.read();
+    } finally {
+      party.leave();
     }
-    hireAides();
+  }
+
+  /** Starts all threads, before them the one that reads the inputs, if there is one. */
+  void start(@Nullable Thread reading) {
+    start(reading, null);
+  }
+
+  private void start(@Nullable Thread reading, RunThreads.@Nullable Party caller) {
+    watchTheRun();
     bindings = Bindings.of(settings.inherited());
     synchronized (this) {
       started = clock.nanoTime();
     }
     try {
-      threads.start();
+      beginnings.forEach(Runnable::run);
+      threads.start(reading); // then many workers find something to do, and need not be woken
     } catch (Throwable e) { // no memory for a thread
-      cancel();
-      if (feeding != null) {
-        feeding.interrupt(); // it may wait for an input
+      stop(new PipelineException("run", null, 0, e));
+      threads.runUnstarted();
+      if (caller != null) {
+        caller.leave();
       }
-      threads.dismissAides();
-      threads.join(this::cancel);
+      threads.join(() -> {});
       throw e;
     }
   }
 
-  private void hireAides() {
+  private void watchTheRun() {
     if (relief.isNeeded()) {
-      hireAide("relief", relief::watch);
+      relief.keptBy(watch("relief", relief, Vigil.ASLEEP));
     }
     Duration limit = settings.limit();
     if (limit != null) {
-      hireAide("limit", () -> end(limit));
+      watch("limit", () -> end(limit), TimeUnit.NANOSECONDS.convert(limit));
     }
+    var alarms =
+        new Alarms(
+            settings.listener(), threads, alarmGuard, e -> stop("the listener of the run", e));
     Duration stallAfter = settings.stallAfter();
     if (stallAfter != null) {
-      var detector = new StallDetector(stages, stallAfter, settings.listener(), clock);
-      hireAide("stall-detector", detector::watch);
+      var detector = new StallDetector(stages, stallAfter, clock, alarms);
+      watch("stall-detector", detector, 0);
+    }
+    if (settings.isListening() && isBySystemClock() && HogDetector.isNeeded(stages)) {
+      watch("hog-detector", new HogDetector(stages, alarms), HogDetector.INTERVAL);
     }
   }
 
-  private void hireAide(String name, RunThreads.Vigil vigil) {
-    threads.addAide(name, vigil, e -> stop(new PipelineException(name, null, 0, e)));
+  /** Has somebody look at something, at first so many nanoseconds after the start of the run. */
+  Watch watch(String name, Vigil vigil, long first) {
+    Watch watch =
+        isBySystemClock() ? new SharedWatch(vigil, e -> stop(name, e)) : watchByThread(name, vigil);
+    watches.add(watch);
+    beginnings.add(() -> watch.begin(first));
+    return watch;
+  }
+
+  private Watch watchByThread(String name, Vigil vigil) {
+    var watch =
+        new ThreadWatch(vigil, e -> stop(name, e), clock, name, settings.environment().threads());
+    threads.add(watch.thread());
+    return watch;
+  }
+
+  private boolean isBySystemClock() {
+    return clock.equals(Clock.SYSTEM);
   }
 
   /** Ends the run when its time is over. */
-  private void end(Duration limit) throws InterruptedException {
-    clock.sleep(TimeUnit.NANOSECONDS.convert(limit));
-    stop(
-        new PipelineException("run", null, 0, Limits.exceeded("the run took longer than ", limit)));
+  private long end(Duration limit) {
+    stop("run", Limits.exceeded("the run took longer than ", limit));
+    return Vigil.ASLEEP;
   }
 
   /** A stage has ended: all its workers have. */
   void stageEnded() {
     if (running.decrementAndGet() == 0) {
       sink.close(); // not before: any stage may report a failure, also after the last one has ended
-      threads.dismissAides();
+      alarmGuard.cancel();
+      dismissWatches();
     }
+  }
+
+  private void dismissWatches() {
+    watches.forEach(Watch::dismiss);
   }
 
   /**
@@ -148,22 +187,33 @@ final class Execution<I> {
    * Ends the run at once: wakes what waits, interrupts what works, keeps what is left to hand it
    * back.
    */
-  synchronized void cancel() {
-    // All of it under the lock: whoever settles the account meanwhile would miss what has left a
-    // queue and is not handed back yet.
-    if (cancelled || elapsed != null) {
-      return;
+  void cancel() {
+    synchronized (this) {
+      // All of it under the lock: whoever settles the account meanwhile would miss what has left a
+      // queue and is not handed back yet.
+      if (cancelled || elapsed != null) {
+        return;
+      }
+      cancelled = true;
+      for (StageRun stage : stages) {
+        handBack(stage.cancel());
+      }
+      sink.cancel();
+      Reader<I> waiting = reader;
+      if (waiting != null) {
+        waiting.cancel();
+      }
+      strangers.forEach(Guard::cancel);
     }
-    cancelled = true;
-    for (StageRun stage : stages) {
-      handBack(stage.cancel());
-    }
-    sink.cancel();
+    stragglers.wake(Stragglers.INTERVAL);
   }
 
   /** Ends the run because of a failure; the first one is its cause. */
   void stop(PipelineException reason) {
     synchronized (this) {
+      if (elapsed != null) {
+        return; // too late to change how it ended
+      }
       if (failure == null) {
         failure = reason;
       } else if (reason.getCause() != null && reason.getCause() != failure) {
@@ -171,6 +221,10 @@ final class Execution<I> {
       }
     }
     cancel();
+  }
+
+  private void stop(String where, Throwable cause) {
+    stop(new PipelineException(where, null, 0, cause));
   }
 
   void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
@@ -198,17 +252,16 @@ final class Execution<I> {
   }
 
   /**
-   * Waits until every thread has ended, then settles the account.
+   * Waits until the run is settled and every thread has ended.
    *
    * @throws InterruptedException if interrupted; the run has been cancelled, and has ended, all the
    *     same
    * @throws PipelineException if a failure ended the run; an interrupt stays pending then
    */
   void awaitEnd() throws InterruptedException {
-    threads.requireOutsider();
-    boolean interrupted = threads.join(this::cancel);
-    end();
+    boolean interrupted = join();
     throwIfFailed();
+    throwUntold();
     if (interrupted) {
       Thread.interrupted(); // the exception says it instead
       throw new InterruptedException("interrupted while waiting for the end of a run");
@@ -219,17 +272,44 @@ final class Execution<I> {
    * Cancels the run unless it has ended, and waits for its end, whether or not that is interrupted.
    */
   void close() {
-    threads.requireOutsider();
-    if (!hasEnded()) {
-      cancel();
-      threads.join(this::cancel);
-      end();
+    requireOutsider();
+    boolean neverStarted;
+    synchronized (this) {
+      neverStarted = started == null && elapsed == null;
     }
+    cancel();
+    if (neverStarted) {
+      settle();
+    } else if (!threads.areOver()) {
+      stragglers.wake(Stragglers.INTERVAL); // the listener may take its time
+    }
+    join();
+    throwUntold();
   }
 
-  /** Refuses the run's own threads. */
+  private boolean join() {
+    requireOutsider();
+    if (threads.isOneOfThem() || neverRan()) { // the listener, when it is told of the end
+      return false;
+    }
+    return threads.join(this::interrupted);
+  }
+
+  private void interrupted() {
+    cancel();
+    endGuard.interrupt();
+  }
+
+  private synchronized boolean neverRan() {
+    return started == null;
+  }
+
+  /** Refuses the run's own threads: they would wait for themselves, and for ever. */
   void requireOutsider() {
-    threads.requireOutsider();
+    if (elapsed == null && threads.isOneOfThem()) {
+      throw new IllegalStateException(
+          "a run cannot wait for its own end: it is called by a thread of the run");
+    }
   }
 
   synchronized void throwIfFailed() {
@@ -240,9 +320,8 @@ final class Execution<I> {
 
   Stats stats() {
     List<StageStats> snapshot = stages.stream().map(StageRun::stats).toList();
-    synchronized (this) {
-      return new Stats(snapshot, elapsed != null ? elapsed : sinceStart());
-    }
+    Duration end = elapsed;
+    return new Stats(snapshot, end != null ? end : sinceStart());
   }
 
   Relief relief() {
@@ -258,48 +337,81 @@ final class Execution<I> {
     return bindings;
   }
 
-  /** Settles the account, once all threads have ended. */
-  private void end() {
-    sink.close();
-    boolean first;
-    synchronized (this) {
-      first = elapsed == null;
-      if (first) {
+  private void abandonReader() {
+    Reader<I> waiting = reader;
+    if (waiting != null) {
+      waiting.abandonIfDeaf();
+    }
+  }
+
+  /** Of all who may be in code of the user. */
+  private List<Guard> guards() {
+    List<Guard> guards = new ArrayList<>(strangers);
+    stages.forEach(stage -> guards.addAll(stage.guards()));
+    guards.add(alarmGuard);
+    guards.add(endGuard);
+    Reader<I> waiting = reader;
+    if (waiting != null) {
+      guards.add(waiting.guard());
+    }
+    return guards;
+  }
+
+  /** Settles the account, once all parties have left; called once, and throws nothing. */
+  private void settle() {
+    try {
+      sink.close();
+      dismissWatches();
+      synchronized (this) {
         elapsed = sinceStart();
+        if (failure != null) {
+          failure.handBack(List.copyOf(handedBack));
+        }
       }
-      if (failure != null) {
-        failure.handBack(List.copyOf(handedBack));
+      Stats stats = stats();
+      if (!stats.conserved()) {
+        remember(new IllegalStateException("items were lost or doubled: " + stats));
       }
-    }
-    Stats stats = stats();
-    if (!stats.conserved()) {
-      throw new IllegalStateException("items were lost or doubled: " + stats, failure());
-    }
-    if (first) {
       tellEnd(stats);
+    } catch (Throwable e) { // no memory
+      remember(e);
+    } finally {
+      stragglers.dismiss();
     }
   }
 
   private void tellEnd(Stats stats) {
+    endGuard.enterToClose();
     try {
       settings.listener().ended(stats);
     } catch (Throwable e) {
-      PipelineException reason = failure();
-      if (reason == null) {
-        throw e;
-      }
-      if (reason != e) {
-        reason.addSuppressed(e); // why the run ended is what matters
-      }
+      remember(e);
+    } finally {
+      endGuard.leave();
     }
   }
 
-  private synchronized @Nullable PipelineException failure() {
-    return failure;
+  /** For whoever waits for the end; but why the run failed is what matters. */
+  private synchronized void remember(Throwable e) {
+    if (failure == null) {
+      untold = e;
+    } else if (failure != e) {
+      failure.addSuppressed(e);
+    }
   }
 
-  private synchronized boolean hasEnded() {
-    return elapsed != null;
+  private void throwUntold() {
+    Throwable thrown;
+    synchronized (this) {
+      thrown = untold;
+      untold = null;
+    }
+    switch (thrown) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException("the listener failed at the end", thrown);
+    }
   }
 
   private synchronized Duration sinceStart() {

@@ -28,23 +28,34 @@ final class Exit {
   Chunk handOn(Chunk results, Lap lap) {
     int count = results.size();
     try {
-      Chunk empty = outlet.put(results, lap);
+      Chunk empty = put(results, lap);
       tally.out.add(count);
       return empty;
     } catch (QueueClosedException cancelled) {
       handBackRest(results, count);
       return results;
-    } catch (Throwable e) { // what weighs an item failed, or a stranger interrupted the worker
+    } catch (Throwable e) { // what weighs an item failed
       fail(e);
       handBackRest(results, count);
       return results;
     }
   }
 
+  /** Puts, whoever interrupts: here, nobody who belongs to the run does. */
+  private Chunk put(Chunk results, Lap lap) {
+    while (true) {
+      try {
+        return outlet.put(results, lap);
+      } catch (InterruptedException stray) {
+        // what did not get in is still in the chunk
+      }
+    }
+  }
+
   /** Hands a list on, waiting for room, or its items back if nobody takes it. */
   void handOn(List<Object> items, List<Object> origins, Lap lap) {
     try {
-      outlet.put(Chunk.of(new Origins.Several(origins), items), lap);
+      put(Chunk.of(new Origins.Several(origins), items), lap);
       tally.done(items.size());
       tally.out.increment();
     } catch (QueueClosedException cancelled) {
@@ -107,6 +118,9 @@ final class Exit {
   }
 
   private void fail(Throwable cause) {
-    execution.stop(new PipelineException(stage.name(), null, 0, cause));
+    execution.stop(
+        cause instanceof PipelineException known
+            ? known
+            : new PipelineException(stage.name(), null, 0, cause));
   }
 }

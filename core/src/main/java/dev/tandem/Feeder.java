@@ -13,6 +13,7 @@ final class Feeder<I> implements Relief.Way {
   private final StageRun first;
   private final Relief relief;
   private final Clock clock;
+  private final Guard guard;
   private final Lap lap;
   private final ChunkSize size;
 
@@ -20,10 +21,12 @@ final class Feeder<I> implements Relief.Way {
   private Chunk spare = new Chunk(1);
   private boolean refused;
 
-  Feeder(StageRun first, Relief relief, Clock clock) {
+  /** A feeder whose thread is that of the guard. */
+  Feeder(StageRun first, Relief relief, Guard guard, Clock clock) {
     this.first = first;
     this.relief = relief;
     this.clock = clock;
+    this.guard = guard;
     lap = new Lap("input", clock);
     size = new ChunkSize(first.mostAtOnce());
     if (first.mostAtOnce() > 1) {
@@ -34,29 +37,80 @@ final class Feeder<I> implements Relief.Way {
   /**
    * Brings all inputs, until the run takes no more.
    *
-   * @throws InterruptedException if interrupted
+   * @throws InterruptedException if interrupted by somebody else than the run
    */
-  void feed(Iterator<? extends I> inputs) throws InterruptedException {
-    boolean more = true;
+  void feed(Iterable<? extends I> inputs) throws InterruptedException {
+    if (!guard.enter(false)) {
+      return;
+    }
+    Iterator<? extends I> iterator;
+    try {
+      iterator = inputs.iterator();
+    } catch (Throwable e) {
+      if (!isOurs(guard.leave(), e)) {
+        throw e;
+      }
+      return;
+    }
+    boolean more = guard.leave() == Guard.Interrupt.NONE;
     while (more && !refused) {
-      if (Thread.interrupted()) {
+      if (!guard.isOwn() && Thread.interrupted()) {
         throw new InterruptedException();
       }
-      hand.gather(spare, size.now());
-      if (hand.isFull()) {
-        relief.look();
+      more = bringSome(iterator);
+    }
+  }
+
+  private boolean bringSome(Iterator<? extends I> inputs) throws InterruptedException {
+    hand.gather(spare, size.now());
+    if (hand.isFull()) {
+      relief.handIsFull();
+    }
+    if (!guard.enter(false)) {
+      return false;
+    }
+    boolean more = false;
+    Guard.Interrupt interrupt = Guard.Interrupt.NONE;
+    try {
+      more = gather(inputs);
+      interrupt = guard.leave();
+    } catch (Throwable e) {
+      interrupt = guard.leave();
+      if (!isOurs(interrupt, e)) {
+        throw e;
       }
-      try {
-        more = gather(inputs);
-      } finally {
+    } finally {
+      if (interrupt != Guard.Interrupt.ABANDONED) {
         deliver(hand.layDown()); // also what was read before the source failed
       }
     }
+    return more && interrupt == Guard.Interrupt.NONE;
+  }
+
+  /** Whether what was thrown comes of an interrupt by the run, which wants no more inputs. */
+  private static boolean isOurs(Guard.Interrupt interrupt, Throwable thrown) {
+    return switch (interrupt) {
+      case ABANDONED -> true;
+      case CANCEL -> thrown instanceof Exception;
+      case NONE, TIME_IS_UP -> false;
+    };
+  }
+
+  /**
+   * Gives up a thread that waits for the source and that no interrupt has woken; hands back what it
+   * has read and not brought. Returns whether it does.
+   */
+  boolean abandonIfDeaf() {
+    boolean abandoned = guard.abandonIfDeaf();
+    if (abandoned) {
+      first.refuse(hand.layDown());
+    }
+    return abandoned;
   }
 
   private void deliver(Chunk read) throws InterruptedException {
     try {
-      spare = read.isEmpty() ? read : first.queue.put(read, lap);
+      spare = put(read);
     } catch (QueueClosedException over) {
       refused = true;
       first.refuse(read);
@@ -64,6 +118,20 @@ final class Feeder<I> implements Relief.Way {
       first.refuse(read);
       throw e;
     }
+  }
+
+  private Chunk put(Chunk read) throws InterruptedException {
+    while (!read.isEmpty()) {
+      try {
+        return first.queue.put(read, lap);
+      } catch (InterruptedException e) {
+        if (!guard.isOwn()) {
+          throw e;
+        }
+        // from a timer of the source, perhaps: the thread is the run's, so nobody else may end it
+      }
+    }
+    return read;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Hand {
 
   private static final VarHandle BEGUN = mark("begun");
   private static final VarHandle READY = mark("ready");
+  private static final VarHandle COUNT = field("count", long.class);
   private static final int NOTHING_LEFT = Integer.MAX_VALUE / 2;
   private static final Chunk NOTHING = new Chunk(0); // to be read only
 
@@ -83,7 +84,7 @@ final class Hand {
       return -1;
     }
     place = next;
-    count++;
+    COUNT.setOpaque(this, count + 1);
     return next;
   }
 
@@ -95,6 +96,11 @@ final class Hand {
   /** How many items its worker has begun; used by the worker. */
   long count() {
     return count;
+  }
+
+  /** The same for others, who may see it a moment late. */
+  long countSeen() {
+    return (long) COUNT.getOpaque(this);
   }
 
   Object origin(int at) {
@@ -147,7 +153,7 @@ final class Hand {
 
   /** Gives out the results that nobody has handed on. */
   private Chunk takeResults() {
-    results.narrow(handedOn, ready);
+    results.narrow(handedOn, (int) READY.getAcquire(this));
     return results;
   }
 
@@ -199,8 +205,12 @@ final class Hand {
   }
 
   private static VarHandle mark(String name) {
+    return field(name, int.class);
+  }
+
+  private static VarHandle field(String name, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(Hand.class, name, int.class);
+      return MethodHandles.lookup().findVarHandle(Hand.class, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -39,6 +39,8 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   private final Supplier<? extends Iterator<? extends I>> open;
   private final Runnable close; // does no harm when repeated
 
+  private volatile boolean left; // to whoever still reads
+
   // Guarded by this.
   private boolean taken;
 
@@ -132,7 +134,21 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   @Override
   public void close() {
     take();
-    close.run();
+    if (!left) {
+      close.run();
+    }
+  }
+
+  /** Leaves it to the thread that still reads to close them, when it comes back. */
+  void leaveToReader() {
+    left = true;
+  }
+
+  /** Closes them if that was left to the thread that calls. */
+  void closeIfLeft() {
+    if (left) {
+      close.run();
+    }
   }
 
   private synchronized boolean take() {

@@ -81,7 +81,9 @@ final class Lap {
   }
 
   synchronized Times times() {
-    settle();
+    if (phase != Phase.OVER) {
+      settle();
+    }
     return new Times(busy, starved, blocked, phase, settled - began);
   }
 

@@ -33,7 +33,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   private final Execution<I> execution;
   private final OutcomeQueue queue;
   private final Inputs<I> inputs;
-  private final Thread feeder;
+  private final Thread reading;
 
   // Guarded by this.
   private boolean started;
@@ -45,7 +45,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     this.inputs = inputs;
     // A platform thread unless reading never waits: reading a file or a pipe would hold the carrier
     // of a virtual one, and an interrupt reaches such a read only here.
-    feeder = execution.feedingThread(inputs, !inMemory);
+    reading = execution.readingThread(inputs, !inMemory);
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     if (closed) {
       execution.close(); // so that the end of what never began is found
     } else {
-      execution.start(feeder);
+      execution.start(reading);
     }
     return new Taking();
   }
@@ -89,7 +89,6 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
       closed = true;
     }
     execution.cancel();
-    feeder.interrupt();
   }
 
   boolean isCancelled() {
@@ -154,7 +153,6 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
           return;
         }
         over = true;
-        feeder.interrupt(); // it may still wait for an input that a cancelled run does not want
         try (var _ = inputs) {
           execution.awaitEnd();
         }

@@ -2,7 +2,6 @@ package dev.tandem;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -182,6 +181,13 @@ public final class Pipeline<I, O> {
   /**
    * Runs all inputs through the stages. {@link Inputs} are closed when the run has ended.
    *
+   * <p>{@code Inputs} are read by a platform thread of the run. Any other {@link Iterable} is read
+   * by the thread that calls, but for common collections of the JDK, whose reading never waits.
+   * Whatever ends the run early interrupts the reading. Where that does not help, as when lines of
+   * standard input are awaited, the run returns about a second later: a thread of its own is left
+   * behind, closes the inputs when it comes back, and drops what it has read. The thread that calls
+   * cannot be left behind, so give what may wait without heeding interrupts as {@code Inputs}.
+   *
    * @return what came out, in the order in which it did, as a list that can only be read; items
    *     that failed and did not stop the run are not among them
    * @throws PipelineException if a failure ended the run
@@ -191,10 +197,9 @@ public final class Pipeline<I, O> {
     var results = new Results<O>();
     try (Inputs<I> source = Inputs.claim(inputs);
         Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
-      if (isInMemory(inputs)) {
-        return run.readInside(source);
-      }
-      return run.readHere(source);
+      return inputs instanceof Inputs<?> || InMemory.isKnown(inputs)
+          ? run.readInside(source, !InMemory.isKnown(inputs))
+          : run.readHere(source);
     } catch (PipelineException e) {
       throw e.isOfInput() && e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (CancellationException e) {
@@ -206,16 +211,6 @@ public final class Pipeline<I, O> {
       interrupted.initCause(e);
       throw interrupted;
     }
-  }
-
-  /**
-   * Whether reading it never waits, nor depends on the thread: a collection of the JDK itself. It
-   * is then read by a virtual thread of the run, which hands over to the workers faster than the
-   * thread of the caller can.
-   */
-  private static boolean isInMemory(Iterable<?> inputs) {
-    return inputs instanceof Collection<?>
-        && inputs.getClass().getModule().equals(Object.class.getModule());
   }
 
   /** Starts a run that is given its inputs one by one. */
@@ -302,7 +297,7 @@ public final class Pipeline<I, O> {
     Inputs<I> source = Inputs.claim(inputs);
     var queue = new OutcomeQueue(withFailures);
     var execution = new Execution<I>(stages, queue, settings);
-    return new Outcomes<>(execution, queue, source, isInMemory(inputs));
+    return new Outcomes<>(execution, queue, source, InMemory.isKnown(inputs));
   }
 
   /** The names of the stages, first to last. */

@@ -2,7 +2,6 @@ package dev.tandem;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * millisecond at each {@link Hand} that holds several, and empties those that still hold what they
  * held at the last look. It sleeps while no hand does.
  */
-final class Relief {
+final class Relief implements Vigil {
   private static final long TICK = 1_000_000;
 
   /** A hand, and where what is in it goes. */
@@ -26,13 +25,7 @@ final class Relief {
   }
 
   private final List<Post> posts = new ArrayList<>(); // complete before anything starts
-  private final Clock clock;
-  private volatile boolean asleep;
-  private volatile @Nullable Thread thread;
-
-  Relief(Clock clock) {
-    this.clock = clock;
-  }
+  private volatile @Nullable Watch watch;
 
   /** Looks after this hand from now on. */
   void watch(Hand hand, Way way) {
@@ -44,40 +37,25 @@ final class Relief {
     return !posts.isEmpty();
   }
 
-  /** Looks after all hands until it is interrupted. */
-  void watch() throws InterruptedException {
-    thread = Thread.currentThread();
-    while (true) {
-      // Whoever fills a hand says so first and then looks whether this is asleep; this says that it
-      // is asleep and then looks at the hands. So at least one of them sees the other.
-      asleep = true;
-      while (posts.stream().noneMatch(post -> post.hand().isFull())) {
-        LockSupport.park(this);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
-      asleep = false;
-      relieve();
-    }
-  }
-
-  /** Looks at all hands again and again, until none is full. */
-  private void relieve() throws InterruptedException {
-    boolean busy = true;
-    while (busy) {
-      clock.sleep(TICK);
-      busy = false;
-      for (Post post : posts) {
-        busy |= post.hand().isFull() && post.hand().relieve(post.way());
-      }
-    }
+  /** Says who calls {@link #look}, and is to be woken. */
+  void keptBy(Watch keeper) {
+    watch = keeper;
   }
 
   /** Says that a hand is full. */
-  void look() {
-    if (asleep) {
-      LockSupport.unpark(thread);
+  void handIsFull() {
+    Watch keeper = watch;
+    if (keeper != null) {
+      keeper.wake(TICK);
     }
+  }
+
+  @Override
+  public long look() {
+    boolean busy = false;
+    for (Post post : posts) {
+      busy |= post.hand().isFull() && post.hand().relieve(post.way());
+    }
+    return busy ? TICK : ASLEEP;
   }
 }

@@ -57,16 +57,14 @@ public final class Run<I, O> implements AutoCloseable {
   }
 
   /** Reads the inputs by a thread of the run, and waits for its end. */
-  List<O> readInside(Iterable<? extends I> inputs) throws InterruptedException {
-    execution.start(execution.feedingThread(inputs, false));
+  List<O> readInside(Inputs<I> inputs, boolean platform) throws InterruptedException {
+    execution.start(execution.readingThread(inputs, platform));
     return results();
   }
 
   /** Reads the inputs by the thread that calls, and waits for the end. */
-  List<O> readHere(Iterable<? extends I> inputs) throws InterruptedException {
-    Feeder<I> feeder = execution.feeder();
-    execution.start(null);
-    feeder.feed(inputs.iterator());
+  List<O> readHere(Inputs<I> inputs) throws InterruptedException {
+    execution.startAndRead(inputs);
     return finish();
   }
 

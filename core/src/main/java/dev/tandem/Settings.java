@@ -18,6 +18,11 @@ record Settings(
     return new Settings(Environment.system(), List.of(), null, null, NOBODY);
   }
 
+  /** Whether anybody has asked to be told what happens. */
+  boolean isListening() {
+    return !listener.equals(NOBODY);
+  }
+
   Settings in(Environment elsewhere) {
     return new Settings(elsewhere, inherited, limit, stallAfter, listener);
   }

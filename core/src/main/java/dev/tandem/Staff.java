@@ -12,43 +12,31 @@ final class Staff {
     Guard guard();
 
     Lap lap();
+
+    /** A number that changes with each item, or attempt at one, that it begins. */
+    long progress();
   }
 
   /** A member and its thread. */
   record Hired(Member member, Thread thread) {}
 
   private final String stage;
-  private final Environment.Threads maker;
-
-  // Complete before any of their threads starts.
-  private final List<Hired> hired = new ArrayList<>();
-  private final List<Thread> aides = new ArrayList<>(); // end when all who were hired have ended
-
+  private final List<Hired> hired = new ArrayList<>(); // complete before any thread starts
   private final AtomicInteger alive = new AtomicInteger();
 
-  Staff(String stage, Environment environment) {
+  Staff(String stage) {
     this.stage = stage;
-    maker = environment.threads();
   }
 
-  /** Hires one more, who does that task. */
-  void hire(Member member, Runnable task, boolean platform) {
-    int number = alive.incrementAndGet();
-    hired.add(new Hired(member, maker.create(nameOf(String.valueOf(number)), platform, task)));
-  }
-
-  /** Hires somebody who looks after the others until it is interrupted, when they have ended. */
-  void hireAide(String name, Runnable task) {
-    aides.add(maker.create(nameOf(name), false, task));
+  /** Hires one more, who does that task on a thread made by {@code maker}. */
+  void hire(Member member, Runnable task, boolean platform, Environment.Threads maker) {
+    String name = "tandem-" + stage + "-" + alive.incrementAndGet();
+    hired.add(new Hired(member, maker.create(name, platform, task)));
   }
 
   /** One of those who were hired has ended; returns whether it was the last. */
   boolean leave() {
-    boolean last = alive.decrementAndGet() == 0;
-    if (last) {
-      aides.forEach(Thread::interrupt);
-    }
-    return last;
+    return alive.decrementAndGet() == 0;
   }
 
   List<Hired> hired() {
@@ -61,15 +49,5 @@ final class Staff {
 
   List<Lap.Times> times() {
     return hired.stream().map(one -> one.member().lap().times()).toList();
-  }
-
-  List<Thread> threads() {
-    List<Thread> threads = new ArrayList<>(hired.stream().map(Hired::thread).toList());
-    threads.addAll(aides);
-    return threads;
-  }
-
-  private String nameOf(String one) {
-    return "tandem-" + stage + "-" + one;
   }
 }

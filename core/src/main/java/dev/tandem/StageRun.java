@@ -21,6 +21,7 @@ final class StageRun implements Relief.Way {
   private final @Nullable Lanes lanes;
   private final int mostAtOnce;
   private final boolean canGrow;
+  private final @Nullable AttemptLimit limit;
 
   StageRun(Stage stage, Outlet outlet, Execution<?> execution, Environment environment) {
     this.stage = stage;
@@ -29,7 +30,7 @@ final class StageRun implements Relief.Way {
     int processors = environment.processors();
     tally = new Tally(stage.oneToOne());
     exit = new Exit(stage, outlet, tally, execution);
-    staff = new Staff(stage.name(), environment);
+    staff = new Staff(stage.name());
     workers = options.workerCount(processors);
     pace = options.pace();
     window = workers > 1 && options.window() > 0 ? new Window(this, options.window()) : null;
@@ -44,43 +45,54 @@ final class StageRun implements Relief.Way {
             && !(options.isOnCpu() && workers >= processors)
             && !(options.window() > 0 && workers >= options.window());
     queue = queueFor(options);
+    Duration timeout = options.timeout();
+    limit = timeout == null ? null : new AttemptLimit(timeout, environment.clock());
   }
 
-  /** Makes the workers and their threads, and the threads of those who look after them. */
-  List<Thread> hire(Clock clock) {
+  /** Makes the workers and their threads, and the watch that looks after them. */
+  void hire(Clock clock, Environment.Threads maker) {
     switch (stage) {
       case Stage.Working<?, ?> working -> {
         for (int i = 0; i < workers; i++) {
           Worker<?, ?> worker = new Worker<>(this, working, clock);
-          hire(worker);
+          hire(worker, maker);
           if (window == null && (mostAtOnce > 1 || !stage.oneToOne())) {
             execution.relief().watch(worker.hand, this);
           }
         }
-        Duration timeout = stage.options().timeout();
-        if (timeout != null) {
-          staff.hireAide("watchdog", new Watchdog(staff.guards(), timeout, clock));
+        if (limit != null) {
+          staff.guards().forEach(limit::add);
+          limit.keptBy(execution.watch(name() + "-watchdog", limit, Vigil.ASLEEP));
         }
       }
       case Stage.Batching batching -> {
-        Batcher batcher = new Batcher(this, batching, clock);
-        hire(batcher);
-        staff.hireAide("timer", batcher.timer());
+        Batcher batcher = new Batcher(this, batching, (ChunkQueue) queue, clock);
+        hire(batcher, maker);
+        batcher.keptBy(execution.watch(name() + "-timer", batcher, Vigil.ASLEEP));
       }
     }
-    return staff.threads();
   }
 
-  private void hire(Staff.Member member) {
+  private void hire(Staff.Member member, Environment.Threads maker) {
     Runnable task = () -> execution.bindings().run(member);
-    staff.hire(member, task, stage.options().isOnCpu());
+    staff.hire(member, task, stage.options().isOnCpu(), maker);
+  }
+
+  /** An attempt begins, whose time may be limited. */
+  void attemptBegins() {
+    if (limit != null) {
+      limit.attemptBegins();
+    }
   }
 
   /** The last one to leave closes what the stage feeds: so the end travels down the pipeline. */
   void memberEnded() {
     if (staff.leave()) {
-      exit.close();
-      execution.stageEnded();
+      try {
+        exit.close();
+      } finally {
+        execution.stageEnded();
+      }
     }
   }
 
@@ -143,6 +155,15 @@ final class StageRun implements Relief.Way {
 
   List<Staff.Hired> hired() {
     return staff.hired();
+  }
+
+  List<Guard> guards() {
+    return staff.guards();
+  }
+
+  /** How many results have come to the next stage, or out of the run. */
+  long out() {
+    return tally.out.sum();
   }
 
   @Nullable Pace pace() {

@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  * a person.
  *
  * @param lasting for how long nothing has moved
- * @param stages the stages, first to last
+ * @param ofRun whether the whole run stands still; if not, one worker does, while others go on
+ * @param stages the stages, first to last; that of the worker alone, with no other worker, if the
+ *     others go on
  */
-public record Stall(Duration lasting, List<Waits> stages) {
+public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
 
   /** Copies the list. */
   public Stall {
@@ -59,6 +61,20 @@ public record Stall(Duration lasting, List<Waits> stages) {
 
   @Override
   public String toString() {
+    if (!ofRun) {
+      Waits waits = stages.getFirst();
+      String others = waits.depth() + " in its queue";
+      StringBuilder text =
+          new StringBuilder(
+              "a worker of '"
+                  + waits.stage()
+                  + "' has been at the same item for "
+                  + text(lasting)
+                  + "; "
+                  + others);
+      waits.busy().forEach(text::append);
+      return text.toString();
+    }
     StringBuilder text = new StringBuilder("nothing has moved for " + text(lasting));
     for (int i = 0; i < stages.size(); i++) {
       Waits waits = stages.get(i);

@@ -52,6 +52,12 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
   }
 
   @Override
+  public long progress() {
+    long visit = guard.visit();
+    return visit == 0 ? 0 : visit + hand.countSeen(); // both only grow
+  }
+
+  @Override
   public void run() {
     lap.enter(Lap.Phase.BUSY);
     try {
@@ -60,24 +66,62 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
       // the resource failed, or what tells the key of an item: the run must end and say so
       stage.stop(e);
     } finally {
-      lap.enter(Lap.Phase.OVER);
-      stage.memberEnded();
+      try {
+        lap.enter(Lap.Phase.OVER);
+      } finally {
+        stage.memberEnded();
+      }
     }
   }
 
-  // An InterruptedException from the resource's close is its failure, like any other.
-  @SuppressWarnings("try")
   private void work() throws Exception {
-    try (R resource = open(description.open())) {
-      if (resource == null) {
-        return;
-      }
-      boolean returning = false;
-      Chunk chunk;
-      while ((chunk = passage.take(spare, size.now(), returning)) != null) {
-        returning = chunk.size() > 1;
+    R resource = open(description.open());
+    if (resource == null) {
+      return;
+    }
+    try {
+      Chunk chunk = take(false);
+      while (chunk != null) {
+        boolean returning = chunk.size() > 1;
         serve(chunk, resource);
+        chunk = take(returning);
       }
+    } catch (Throwable e) {
+      try {
+        close(resource);
+      } catch (Throwable unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+    close(resource);
+  }
+
+  /** Takes items, whoever interrupts: outside its guard, nobody who belongs to the run does. */
+  private @Nullable Chunk take(boolean returning) {
+    boolean comesBack = returning;
+    while (true) {
+      try {
+        return passage.take(spare, size.now(), comesBack);
+      } catch (InterruptedException stray) {
+        comesBack = false; // it has been told already
+      }
+    }
+  }
+
+  /** Closes the resource; what comes of an interrupt after a cancel is no failure. */
+  private void close(R resource) throws Exception {
+    guard.enterToClose();
+    try {
+      resource.close();
+      guard.leave();
+    } catch (Exception e) {
+      if (guard.leave() != Guard.Interrupt.CANCEL) {
+        throw e;
+      }
+    } catch (Throwable e) {
+      guard.leave();
+      throw e;
     }
   }
 
@@ -107,7 +151,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
       spare = chunk;
     }
     if (hand.isFull()) {
-      stage.execution().relief().look();
+      stage.execution().relief().handIsFull();
     }
     long before = lap.enter(Lap.Phase.BUSY);
     long begunBefore = hand.count();
@@ -198,7 +242,9 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     if (hand.results() >= stage.exit.mostAtOnce()) {
       guard.pause();
       spareForResults = passage.handOnSome(hand.takeResults(new Chunk(Chunk.MOST)));
-      if (!guard.resume()) {
+      boolean mayStay = guard.resume();
+      stage.attemptBegins();
+      if (!mayStay) {
         throw new InterruptedException("the run was cancelled, or the time is up");
       }
     }

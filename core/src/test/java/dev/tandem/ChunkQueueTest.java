@@ -169,11 +169,9 @@ class ChunkQueueTest {
     ChunkQueue full = new ChunkQueue(10, false);
     Chunk chunk = chunk(0, 16);
     Queue<String> refused = new ConcurrentLinkedQueue<>();
-    List<Thread> putters =
-        List.of(
-            start(refusedTo(refused, () -> full.put(chunk, lap()))),
-            start(refusedTo(refused, () -> full.put(99, 99))));
+    Thread first = start(refusedTo(refused, () -> full.put(chunk, lap())));
     Crew.await(() -> full.level().depth() == 10);
+    List<Thread> putters = List.of(first, start(refusedTo(refused, () -> full.put(99, 99))));
     putters.forEach(Crew::awaitParked);
     full.close();
     join(putters);

@@ -15,8 +15,8 @@ final class Crew implements Environment.Threads {
 
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
-    // The feeder is virtual here: the state of a platform thread lags behind what happens to it.
-    boolean lagging = platform && !name.equals("tandem-input");
+    // These are virtual here: the state of a platform thread lags behind what happens to it.
+    boolean lagging = platform && !List.of("tandem-input", "tandem-alarm").contains(name);
     Thread thread = (lagging ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
     threads.add(thread);
     return thread;

@@ -12,7 +12,7 @@ class FeederTest {
   private final ManualClock clock = new ManualClock();
   private final Environment environment = new Environment(clock, new Crew(), 2);
   private final StageRun first = first(4);
-  private final Feeder<Integer> feeder = new Feeder<>(first, new Relief(clock), clock);
+  private final Feeder<Integer> feeder = new Feeder<>(first, new Relief(), new Guard(clock), clock);
 
   @Test
   void tellsHowManyInputsThereWasNoRoomFor() throws InterruptedException {

@@ -40,14 +40,14 @@ class GuardTest {
   @Test
   void theTimeOfAWorkerIsUpWhenItHasUsedAllOfIt() {
     guard.enter(true);
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT); // all of it is left
     clock.advance(Duration.ofNanos(60));
     assertThat(guard.expire(LIMIT)).isEqualTo(40);
     clock.advance(Duration.ofNanos(39));
     assertThat(guard.expire(LIMIT)).isEqualTo(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     clock.advance(Duration.ofNanos(1));
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(Vigil.ASLEEP);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
     assertThat(guard.leave()).isEqualTo(Guard.Interrupt.TIME_IS_UP);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -60,7 +60,7 @@ class GuardTest {
     guard.expire(LIMIT);
     assertThat(Thread.interrupted()).isTrue();
     clock.advance(Duration.ofNanos(LIMIT));
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(Vigil.ASLEEP);
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -69,10 +69,10 @@ class GuardTest {
     guard.enter(true);
     guard.leave();
     clock.advance(Duration.ofNanos(150));
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(Vigil.ASLEEP);
     guard.enter(false);
     clock.advance(Duration.ofNanos(150));
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(Vigil.ASLEEP);
     assertThat(Thread.interrupted()).isFalse();
     assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
   }
@@ -92,7 +92,7 @@ class GuardTest {
     clock.advance(Duration.ofNanos(90));
     guard.pause();
     clock.advance(Duration.ofNanos(90));
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT);
+    assertThat(guard.expire(LIMIT)).isEqualTo(Vigil.ASLEEP);
     assertThat(guard.resume()).isTrue();
     clock.advance(Duration.ofNanos(90));
     assertThat(guard.expire(LIMIT)).isEqualTo(10);
@@ -120,5 +120,66 @@ class GuardTest {
     guard.cancel();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(guard.resume()).isFalse();
+  }
+
+  @Test
+  void anInterruptThatCameWhileItWasOutIsNotForWhatComesNow() {
+    Thread.currentThread().interrupt();
+    assertThat(guard.enter(false)).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aStrangersThreadKeepsTheInterruptsOfStrangers() {
+    var strangers = new Guard(clock, false);
+    Thread.currentThread().interrupt();
+    strangers.enter(false);
+    assertThat(strangers.leave()).isEqualTo(Guard.Interrupt.NONE);
+    assertThat(Thread.interrupted()).isTrue();
+    strangers.enter(false);
+    strangers.cancel();
+    assertThat(strangers.leave()).isEqualTo(Guard.Interrupt.CANCEL);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatHasSwallowedAnInterruptIsReminded() {
+    guard.enter(false);
+    guard.cancel();
+    assertThat(Thread.interrupted()).isTrue();
+    guard.remind();
+    assertThat(Thread.interrupted()).isTrue();
+    guard.leave();
+    guard.remind();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatClosesSomethingHasTimeForItAndGoesInAlsoAfterACancel() {
+    guard.enterToClose();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    guard.leave();
+    guard.enterToClose();
+    for (int i = 0; i < 3; i++) {
+      guard.remind();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+    guard.remind();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.CANCEL);
+  }
+
+  @Test
+  void oneThatNoInterruptWakesIsAbandonedInTheEnd() {
+    guard.enter(false);
+    guard.cancel();
+    for (int i = 0; i < 4; i++) {
+      assertThat(guard.abandonIfDeaf()).isFalse();
+      guard.remind();
+    }
+    assertThat(guard.abandonIfDeaf()).isTrue();
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.ABANDONED);
+    assertThat(Thread.interrupted()).isFalse();
   }
 }

@@ -359,19 +359,29 @@ class HardEndsTest {
 
   @Test
   void aTimeLimitMayBeLongerThanTheLargestNumberOfNanoseconds() {
-    var watchdog = new Watchdog(List.of(), ChronoUnit.FOREVER.getDuration(), clock);
-    Thread.currentThread().interrupt(); // it ends at once
-    watchdog.run();
-    assertThat(Thread.interrupted()).isFalse();
+    var guard = new Guard(clock);
+    var limit = new AttemptLimit(ChronoUnit.FOREVER.getDuration(), clock);
+    limit.add(guard);
+    guard.enter(true);
+    assertThat(limit.look()).isEqualTo(Long.MAX_VALUE);
+    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
   }
 
   @Test
   void theTimeOfOutcomesBeginsWithTheirIteration() {
     var outcomes =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(List.of(1));
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  clock.advance(Duration.ofSeconds(1));
+                  return x;
+                })
+            .in(environment)
+            .outcomes(List.of(1));
     clock.advance(Duration.ofHours(1));
     assertThat(outcomes.stats().elapsed()).isZero();
-    outcomes.forEach(outcome -> clock.advance(Duration.ofSeconds(1)));
+    outcomes.forEach(outcome -> crew.awaitStandstill());
+    clock.advance(Duration.ofHours(1));
     assertThat(outcomes.stats().elapsed()).isEqualTo(Duration.ofSeconds(1));
   }
 

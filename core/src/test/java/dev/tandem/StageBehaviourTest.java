@@ -63,7 +63,9 @@ class StageBehaviourTest {
     stage.set(new StageRun(description, outlet, bystander, environment));
     stage.get().queue.put(1, 1);
     stage.get().queue.close();
-    for (Thread thread : stage.get().hire(clock)) {
+    var staff = new Crew();
+    stage.get().hire(clock, staff);
+    for (Thread thread : staff.workers()) {
       thread.start();
       thread.join();
     }

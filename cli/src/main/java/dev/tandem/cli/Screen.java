@@ -46,7 +46,7 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet)
   }
 
   /** Prints where a failure comes from. */
-  void trace(Exception e) {
+  void trace(Throwable e) {
     var text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     text.toString()

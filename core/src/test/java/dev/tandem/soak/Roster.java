@@ -2,14 +2,20 @@ package dev.tandem.soak;
 
 import dev.tandem.Clock;
 import dev.tandem.Environment;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The threads of a run, and when each of them first and last looked at the clock. */
 final class Roster implements Environment.Threads, Clock {
-  private record Life(long first, long last) {}
+  private record Life(long first, long lastButOne, long last) {
+    Life until(long now) {
+      return new Life(first, last, now);
+    }
+  }
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Map<Thread, Life> lives = new ConcurrentHashMap<>();
@@ -31,8 +37,8 @@ final class Roster implements Environment.Threads, Clock {
     long now = Clock.SYSTEM.nanoTime();
     lives.merge(
         Thread.currentThread(),
-        new Life(now, now),
-        (known, latest) -> new Life(known.first(), latest.last()));
+        new Life(now, now, now),
+        (known, latest) -> known.until(latest.last()));
     return now;
   }
 
@@ -57,16 +63,19 @@ final class Roster implements Environment.Threads, Clock {
   }
 
   /**
-   * How long the workers of a stage lived together. A worker looks at the clock first when it
-   * begins and last when it ends.
+   * How long the workers of a stage may have lived together. A worker looks at the clock first when
+   * it begins and last when it ends; if it is the last of all, it looks once more to settle the
+   * run.
    */
-  long life(String stage) {
-    long sum = 0;
-    for (Map.Entry<Thread, Life> entry : lives.entrySet()) {
-      if (entry.getKey().getName().matches("tandem-" + stage + "-\\d+")) {
-        sum += entry.getValue().last() - entry.getValue().first();
-      }
-    }
-    return sum;
+  Set<Long> lives(String stage) {
+    List<Life> workers =
+        lives.entrySet().stream()
+            .filter(entry -> entry.getKey().getName().matches("tandem-" + stage + "-\\d+"))
+            .map(Map.Entry::getValue)
+            .toList();
+    long sum = workers.stream().mapToLong(life -> life.last() - life.first()).sum();
+    Set<Long> possible = new HashSet<>(Set.of(sum));
+    workers.forEach(life -> possible.add(sum - (life.last() - life.lastButOne())));
+    return possible;
   }
 }

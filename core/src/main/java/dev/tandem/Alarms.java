@@ -1,0 +1,44 @@
+package dev.tandem;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Tells the listener of a run what watches have found, each on a platform thread of the run that is
+ * made for it: a listener may take its time, and the threads of the watches serve other runs too.
+ */
+final class Alarms {
+  private final RunListener listener;
+  private final RunThreads threads;
+  private final Guard guard;
+  private final Consumer<Throwable> failed;
+  private final AtomicBoolean ringing = new AtomicBoolean();
+
+  /** {@code failed} is told what the listener throws. */
+  Alarms(RunListener listener, RunThreads threads, Guard guard, Consumer<Throwable> failed) {
+    this.listener = listener;
+    this.threads = threads;
+    this.guard = guard;
+    this.failed = failed;
+  }
+
+  /** Makes the call, without waiting for it; {@code false} if another one is under way. */
+  boolean ring(Consumer<RunListener> call) {
+    return !ringing.getAndSet(true) && threads.startLate("tandem-alarm", () -> tell(call));
+  }
+
+  private void tell(Consumer<RunListener> call) {
+    try {
+      if (guard.enter(false)) {
+        call.accept(listener);
+      }
+      guard.leave();
+    } catch (Throwable e) {
+      if (guard.leave() == Guard.Interrupt.NONE || e instanceof Error) {
+        failed.accept(e);
+      }
+    } finally {
+      ringing.set(false);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tandem;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the inputs of one run, on a thread of the run or on that of its caller. When the run is
+ * cancelled it is interrupted; a thread of the run that cannot be woken, such as one that reads
+ * standard input, is left to itself: it closes the inputs when it comes back, and what it has read
+ * is nobody's.
+ */
+final class Reader<I> {
+  private final Execution<I> execution;
+  private final Inputs<I> inputs;
+  private final Feeder<I> feeder;
+  private final Guard guard;
+  private RunThreads.@Nullable Party party; // written before the start
+
+  /** A reader on the thread of that guard. */
+  Reader(Execution<I> execution, Inputs<I> inputs, StageRun first, Guard guard, Clock clock) {
+    this.execution = execution;
+    this.inputs = inputs;
+    this.guard = guard;
+    feeder = new Feeder<>(first, execution.relief(), guard, clock);
+  }
+
+  /** Makes the thread of the run that reads. */
+  Thread hire(RunThreads threads, boolean platform) {
+    Runnable task = () -> execution.bindings().run(this::readToTheEnd);
+    var hired = threads.hire("tandem-input", platform, task);
+    party = hired;
+    return hired.thread();
+  }
+
+  /**
+   * Reads on the current thread.
+   *
+   * @throws InterruptedException if interrupted by somebody else than the run
+   */
+  void read() throws InterruptedException {
+    feeder.feed(inputs);
+  }
+
+  private void readToTheEnd() {
+    try {
+      read();
+    } catch (Throwable e) { // whatever it is, the run must end and say so
+      if (!execution.isCancelled() || e instanceof Error) {
+        execution.stop(PipelineException.ofInput(e));
+      }
+    } finally {
+      execution.closeInput();
+      inputs.closeIfLeft();
+    }
+  }
+
+  /** The run is cancelled. */
+  void cancel() {
+    guard.cancel();
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  /** Leaves the thread to itself, if it belongs to the run and several interrupts were in vain. */
+  void abandonIfDeaf() {
+    if (party != null && feeder.abandonIfDeaf()) {
+      inputs.leaveToReader();
+      party.abandon();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tandem;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch by the clock of the system, on a few platform threads that all runs share. They need no
+ * carrier of virtual threads, so limits hold also where the stages of some run occupy all carriers.
+ * The threads end when no run has needed them for a while.
+ */
+final class SharedWatch extends Watch {
+  private static final int THREADS = 2; // the second, where a look takes long
+  private static final long LONGEST = Long.MAX_VALUE / 4; // what an executor can add up
+  private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
+
+  private volatile @Nullable Future<?> next;
+
+  SharedWatch(Vigil vigil, Consumer<Throwable> failed) {
+    super(vigil, failed);
+  }
+
+  @Override
+  void lookIn(long nanos) {
+    next = EXECUTOR.schedule(this::lookNow, Math.min(nanos, LONGEST), TimeUnit.NANOSECONDS);
+    if (isOver()) {
+      over();
+    }
+  }
+
+  @Override
+  void over() {
+    Future<?> cancelled = next;
+    if (cancelled != null) {
+      cancelled.cancel(false);
+    }
+  }
+
+  private void lookNow() {
+    try {
+      long wait = look();
+      if (wait != Vigil.ASLEEP) {
+        lookIn(wait);
+      }
+    } catch (Throwable e) { // an Error: no watch ends without the run learning of it
+      fail(e);
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor executor() {
+    var builder =
+        Thread.ofPlatform()
+            .daemon()
+            .name("tandem-timer-", 1)
+            .inheritInheritableThreadLocals(false)
+            .factory();
+    var executor =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            task -> {
+              Thread thread = builder.newThread(task);
+              thread.setContextClassLoader(null); // that of the first run would be kept for ever
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}
