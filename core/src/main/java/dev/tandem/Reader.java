@@ -28,6 +28,7 @@ final class Reader<I> {
     Runnable task = () -> execution.bindings().run(this::readToTheEnd);
     var hired = threads.hire("tandem-input", platform, task);
     party = hired;
+    hired.thread().setDaemon(true); // one that is left behind must not keep the JVM from its end
     return hired.thread();
   }
 

@@ -37,14 +37,16 @@
  *   <li>Nothing is lost or doubled: {@code Exit} and {@code Aftermath} count each end of an item in
  *       the {@code Tally}; {@code Execution} checks the account at the end of each run by {@link
  *       dev.tandem.Stats#conserved}.
- *   <li>No thread outlives the run: {@code RunThreads} joins all of them; the last one of a {@code
- *       Staff} closes the queue behind its stage, and so the end travels on.
+ *   <li>No thread outlives the run: the last of the {@code RunThreads} to leave settles it, and who
+ *       waits for the end joins all of them; the last one of a {@code Staff} closes the queue behind
+ *       its stage, and so the end travels on. A {@code Reader} that nothing wakes is left behind.
  *   <li>Memory is bounded: {@code ChunkQueue}, {@code ItemQueue} and {@code OutcomeQueue} make
  *       those wait who put; {@code Window} and {@code Lanes} those who take.
  *   <li>A failure has one consequence, that of its stage: {@code Attempts} tries, {@code Aftermath}
  *       decides, {@code Execution} keeps the first that ends the run.
  *   <li>Cancelling takes effect at once: {@code Execution} shuts the queues and hands back what was
- *       in them, {@code Guard} interrupts only code of the user.
+ *       in them, {@code Guard} interrupts only code of the user, {@code Stragglers} again.
+ *   <li>Limits hold whatever the stages do: each is a {@code Vigil} that a {@code Watch} keeps.
  *   <li>Times are exact: {@code Lap} changes from busy to starved or blocked where a queue makes
  *       its worker wait.
  * </ul>
