@@ -58,8 +58,8 @@ final class Batcher implements Staff.Member, Vigil {
 
   @Override
   public void run() {
-    lap.enter(Lap.Phase.BUSY);
     try {
+      lap.enter(Lap.Phase.BUSY);
       while (takeSome()) {
         while (!chunk.isEmpty()) {
           add();
@@ -74,9 +74,12 @@ final class Batcher implements Staff.Member, Vigil {
     } catch (Throwable e) { // no memory for a list; the run must end and say so
       stage.stop(e);
     } finally {
-      handBack();
-      lap.enter(Lap.Phase.OVER);
-      stage.memberEnded();
+      try {
+        handBack();
+        lap.enter(Lap.Phase.OVER);
+      } finally {
+        stage.memberEnded();
+      }
     }
   }
 

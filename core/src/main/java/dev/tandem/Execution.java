@@ -45,7 +45,7 @@ final class Execution<I> {
   Execution(List<Stage> description, Sink sink, Settings settings) {
     this.sink = sink;
     this.settings = settings;
-    clock = settings.environment().clock();
+    clock = UnbrokenClock.of(settings.environment().clock(), e -> stop("the clock of the run", e));
     threads = new RunThreads(settings.environment().threads(), this::settle);
     alarmGuard = new Guard(clock);
     endGuard = new Guard(clock, false); // it may be a thread of the user that ends the run
@@ -340,7 +340,7 @@ final class Execution<I> {
   private void abandonReader() {
     Reader<I> waiting = reader;
     if (waiting != null) {
-      waiting.abandonIfDeaf();
+      waiting.closeOrAbandonIfDeaf();
     }
   }
 
@@ -364,6 +364,10 @@ final class Execution<I> {
       dismissWatches();
       synchronized (this) {
         elapsed = sinceStart();
+        Throwable broken = UnbrokenClock.failure(clock);
+        if (broken != null && failure == null) {
+          failure = new PipelineException("the clock of the run", null, 0, broken);
+        }
         if (failure != null) {
           failure.handBack(List.copyOf(handedBack));
         }

@@ -193,6 +193,11 @@ final class Guard {
     return now;
   }
 
+  /** Whether it is inside, and may not be woken by the next interrupt either. */
+  synchronized boolean isHardOfHearing() {
+    return inside != null && reminders == PATIENCE;
+  }
+
   private boolean isDeaf() {
     return reminders > PATIENCE;
   }

@@ -139,6 +139,14 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
     }
   }
 
+  /**
+   * Closes them on a thread of its own, which is left behind if closing waits for a thread that
+   * reads.
+   */
+  void closeElsewhere() {
+    Thread.ofPlatform().daemon().name("tandem-close").start(close);
+  }
+
   /** Leaves it to the thread that still reads to close them, when it comes back. */
   void leaveToReader() {
     left = true;

@@ -287,17 +287,28 @@ public final class Pipeline<I, O> {
     Bindings bindings = Bindings.of(settings.inherited());
     return subscriber -> {
       Objects.requireNonNull(subscriber, "subscriber");
-      var delivery = new Delivery<O>(new Outputs<>(outcomes(inputs, false)));
+      var outputs = new Outputs<>(outcomes(inputs, false));
+      var delivery = new Delivery<O>(outputs);
       Runnable task = () -> bindings.run(() -> delivery.run(subscriber));
-      settings.environment().threads().create("tandem-output", false, task).start();
+      try {
+        settings.environment().threads().create("tandem-output", false, task).start();
+      } catch (Throwable e) { // no memory for a thread
+        outputs.close();
+        throw e;
+      }
     };
   }
 
   private Outcomes<I, O> outcomes(Iterable<? extends I> inputs, boolean withFailures) {
     Inputs<I> source = Inputs.claim(inputs);
-    var queue = new OutcomeQueue(withFailures);
-    var execution = new Execution<I>(stages, queue, settings);
-    return new Outcomes<>(execution, queue, source, InMemory.isKnown(inputs));
+    try {
+      var queue = new OutcomeQueue(withFailures);
+      var execution = new Execution<I>(stages, queue, settings);
+      return new Outcomes<>(execution, queue, source, InMemory.isKnown(inputs));
+    } catch (Throwable e) { // no memory for a thread
+      source.close();
+      throw e;
+    }
   }
 
   /** The names of the stages, first to last. */

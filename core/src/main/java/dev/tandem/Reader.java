@@ -63,9 +63,17 @@ final class Reader<I> {
     return guard;
   }
 
-  /** Leaves the thread to itself, if it belongs to the run and several interrupts were in vain. */
-  void abandonIfDeaf() {
-    if (party != null && feeder.abandonIfDeaf()) {
+  /**
+   * Where several interrupts were in vain, closes the inputs under the thread that reads, which may
+   * wake it; and where that was in vain too, leaves the thread to itself, if it belongs to the run.
+   */
+  void closeOrAbandonIfDeaf() {
+    if (party == null) {
+      return;
+    }
+    if (guard.isHardOfHearing()) {
+      inputs.closeElsewhere();
+    } else if (feeder.abandonIfDeaf()) {
       inputs.leaveToReader();
       party.abandon();
     }

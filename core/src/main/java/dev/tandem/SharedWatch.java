@@ -22,6 +22,11 @@ final class SharedWatch extends Watch {
     super(vigil, failed);
   }
 
+  /** Runs a task that neither waits nor calls the user, by a thread that holds no lock. */
+  static void soon(Runnable task) {
+    EXECUTOR.execute(task);
+  }
+
   @Override
   void lookIn(long nanos) {
     next = EXECUTOR.schedule(this::lookNow, Math.min(nanos, LONGEST), TimeUnit.NANOSECONDS);

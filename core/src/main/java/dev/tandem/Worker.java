@@ -59,8 +59,8 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
 
   @Override
   public void run() {
-    lap.enter(Lap.Phase.BUSY);
     try {
+      lap.enter(Lap.Phase.BUSY);
       work();
     } catch (Throwable e) {
       // the resource failed, or what tells the key of an item: the run must end and say so

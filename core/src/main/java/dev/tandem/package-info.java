@@ -38,8 +38,9 @@
  *       the {@code Tally}; {@code Execution} checks the account at the end of each run by {@link
  *       dev.tandem.Stats#conserved}.
  *   <li>No thread outlives the run: the last of the {@code RunThreads} to leave settles it, and who
- *       waits for the end joins all of them; the last one of a {@code Staff} closes the queue behind
- *       its stage, and so the end travels on. A {@code Reader} that nothing wakes is left behind.
+ *       waits for the end joins all of them; the last one of a {@code Staff} closes the queue
+ *       behind its stage, and so the end travels on. A {@code Reader} that nothing wakes is left
+ *       behind.
  *   <li>Memory is bounded: {@code ChunkQueue}, {@code ItemQueue} and {@code OutcomeQueue} make
  *       those wait who put; {@code Window} and {@code Lanes} those who take.
  *   <li>A failure has one consequence, that of its stage: {@code Attempts} tries, {@code Aftermath}
