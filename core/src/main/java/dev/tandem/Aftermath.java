@@ -1,13 +1,30 @@
 package dev.tandem;
 
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
 /**
- * What becomes of an item that has failed for good. Each way counts it as its last act, so that one
- * that throws has not counted it yet.
+ * What becomes of an item that has failed for good. It is counted before anybody is told, so that
+ * nobody knows of more failures than the numbers of the run.
  */
-record Aftermath<I>(StageRun stage, Guard guard, Lap lap, StageOptions<I> options) {
+final class Aftermath<I> {
+  private final StageRun stage;
+  private final Guard guard;
+  private final Lap lap;
+  private final StageOptions<I> options;
+
+  private boolean counted; // whether the item at hand has been; used by the worker alone
+
+  Aftermath(StageRun stage, Guard guard, Lap lap, StageOptions<I> options) {
+    this.stage = stage;
+    this.guard = guard;
+    this.lap = lap;
+    this.options = options;
+  }
 
   /** The stage says what becomes of it. */
   void failed(Object origin, I item, Exception cause, int attempts) throws InterruptedException {
+    counted = false;
     Flight.failed(stage.name(), attempts, cause);
     if (!guard.enter(false)) { // for the condition of the options
       stage.exit.handBack(origin);
@@ -17,44 +34,54 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, StageOptions<I> option
     guard.leave();
     switch (consequence) {
       case OnFailure.Stop<I>() -> {
-        switch (report(origin, cause, attempts)) {
-          case DELIVERED -> stage.tally.failed.increment();
-          case NOBODY_LISTENS -> {
-            stop(new PipelineException(stage.name(), item, attempts, cause));
-            stage.tally.failed.increment();
-          }
-          case CANCELLED -> stage.exit.handBack(origin);
+        count(stage.tally.failed);
+        if (!isReported(origin, cause, attempts)) {
+          stop(new PipelineException(stage.name(), item, attempts, cause));
         }
       }
       case OnFailure.Skip<I>() -> {
-        switch (report(origin, cause, attempts)) {
-          case DELIVERED, NOBODY_LISTENS -> stage.tally.skipped.increment();
-          case CANCELLED -> stage.exit.handBack(origin);
-        }
+        count(stage.tally.skipped);
+        isReported(origin, cause, attempts);
       }
-      case OnFailure.Deliver<I>(var receiver) -> {
-        if (guard.enter(false)) {
-          receiver.accept(new DeadLetter<>(item, stage.name(), attempts, cause));
-          guard.leave();
-          // If the report comes too late, the receiver has the item all the same.
-          report(origin, cause, attempts);
-          stage.tally.failed.increment();
-        } else {
-          stage.exit.handBack(origin);
-        }
-      }
+      case OnFailure.Deliver<I>(var receiver) -> deliver(receiver, origin, item, cause, attempts);
     }
+    counted = false;
+  }
+
+  private void deliver(
+      Consumer<? super DeadLetter<I>> receiver,
+      Object origin,
+      I item,
+      Exception cause,
+      int attempts)
+      throws InterruptedException {
+    if (!guard.enter(false)) {
+      stage.exit.handBack(origin);
+      return;
+    }
+    count(stage.tally.failed);
+    receiver.accept(new DeadLetter<>(item, stage.name(), attempts, cause));
+    guard.leave();
+    isReported(origin, cause, attempts);
   }
 
   /** An Error of the stage function, or a failure of one of the user's callbacks, ends the run. */
   @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
   void unexpected(Object origin, I item, Throwable thrown, Attempts<?, ?> attempts) {
+    boolean known = counted;
+    counted = false;
     if (guard.leave() == Guard.Interrupt.CANCEL && thrown instanceof Exception) {
-      stage.exit.handBack(origin);
+      if (known) {
+        stage.execution().alsoFailed(thrown);
+      } else {
+        stage.exit.handBack(origin);
+      }
       return;
     }
     Flight.failed(stage.name(), attempts.number(), thrown);
-    stage.tally.failed.increment();
+    if (!known) {
+      stage.tally.failed.increment();
+    }
     var reason = new PipelineException(stage.name(), item, attempts.number(), thrown);
     if (attempts.failure() != null && attempts.failure() != thrown) {
       reason.addSuppressed(attempts.failure()); // what a callback was asked about when it threw
@@ -62,12 +89,18 @@ record Aftermath<I>(StageRun stage, Guard guard, Lap lap, StageOptions<I> option
     stop(reason);
   }
 
+  private void count(LongAdder ends) {
+    ends.increment();
+    counted = true;
+  }
+
   private void stop(PipelineException reason) {
     stage.execution().stop(reason);
   }
 
-  private Sink.Receipt report(Object origin, Exception cause, int attempts)
+  private boolean isReported(Object origin, Exception cause, int attempts)
       throws InterruptedException {
-    return stage.execution().failed(origin, new Sink.Failure(stage.name(), cause, attempts), lap);
+    var failure = new Sink.Failure(stage.name(), cause, attempts);
+    return stage.execution().failed(origin, failure, lap) == Sink.Receipt.DELIVERED;
   }
 }

@@ -58,24 +58,39 @@ final class ChunkQueue implements StageQueue {
   @Override
   public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
     Chunk left = putNow(chunk);
-    if (left.isEmpty()) {
-      return left;
+    return left.isEmpty() ? left : putAll(left, lap, true);
+  }
+
+  /** Puts an item in that {@link #level} does not count as accepted, whoever interrupts. */
+  void putUncounted(Chunk item, Lap lap) {
+    while (true) {
+      try {
+        putAll(item, lap, false);
+        return;
+      } catch (InterruptedException stray) {
+        // it is not in
+      }
     }
+  }
+
+  private Chunk putAll(Chunk chunk, Lap lap, boolean counted) throws InterruptedException {
     lap.enter(Lap.Phase.BLOCKED);
     try {
-      return putAll(left, lap.waiter);
+      return putAll(chunk, lap.waiter, counted);
     } finally {
       lap.enter(Lap.Phase.BUSY);
     }
   }
 
-  private Chunk putAll(Chunk chunk, Waiter me) throws InterruptedException {
+  private Chunk putAll(Chunk chunk, Waiter me, boolean counted) throws InterruptedException {
     Chunk left = chunk;
     lock.lock();
     try {
       while (!left.isEmpty()) {
         awaitRoom(me);
+        int before = left.size();
         left = enqueue(left);
+        accepted -= counted ? 0 : before - left.size();
       }
       return left;
     } finally {

@@ -223,6 +223,14 @@ final class Execution<I> {
     cancel();
   }
 
+  /** Something failed as the run was cancelled; it is told where there is a failure to tell of. */
+  @SuppressWarnings("ReferenceEquality") // the very same
+  synchronized void alsoFailed(Throwable cause) {
+    if (failure != null && cause != failure.getCause()) {
+      failure.addSuppressed(cause);
+    }
+  }
+
   private void stop(String where, Throwable cause) {
     stop(new PipelineException(where, null, 0, cause));
   }
@@ -319,7 +327,13 @@ final class Execution<I> {
   }
 
   Stats stats() {
-    List<StageStats> snapshot = stages.stream().map(StageRun::stats).toList();
+    List<StageStats> snapshot = new ArrayList<>();
+    long out = sink.accepted();
+    for (StageRun stage : stages.reversed()) { // what has left is read before what has come in
+      StageStats stats = stage.stats(out);
+      snapshot.addFirst(stats);
+      out = stats.in();
+    }
     Duration end = elapsed;
     return new Stats(snapshot, end != null ? end : sinceStart());
   }

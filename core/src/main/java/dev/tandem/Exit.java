@@ -26,17 +26,14 @@ final class Exit {
    * @return an empty chunk
    */
   Chunk handOn(Chunk results, Lap lap) {
-    int count = results.size();
     try {
-      Chunk empty = put(results, lap);
-      tally.out.add(count);
-      return empty;
+      return put(results, lap);
     } catch (QueueClosedException cancelled) {
-      handBackRest(results, count);
+      handBackRest(results);
       return results;
     } catch (Throwable e) { // what weighs an item failed
       fail(e);
-      handBackRest(results, count);
+      handBackRest(results);
       return results;
     }
   }
@@ -56,8 +53,7 @@ final class Exit {
   void handOn(List<Object> items, List<Object> origins, Lap lap) {
     try {
       put(Chunk.of(new Origins.Several(origins), items), lap);
-      tally.done(items.size());
-      tally.out.increment();
+      tally.done.add(items.size());
     } catch (QueueClosedException cancelled) {
       origins.forEach(this::handBack);
     } catch (Throwable e) { // likewise
@@ -68,18 +64,14 @@ final class Exit {
 
   /** Hands results on without waiting; returns how many there was no room for. */
   int handOnNow(Chunk results) {
-    int count = results.size();
-    int left;
     try {
-      left = outlet.putNow(results).size();
+      return outlet.putNow(results).size();
     } catch (QueueClosedException cancelled) {
-      left = results.size();
+      return results.size();
     } catch (Throwable e) { // what weighs an item failed
       fail(e);
-      left = results.size();
+      return results.size();
     }
-    tally.out.add(count - left);
-    return left;
   }
 
   /** Hands back items that came to the stage and were not finished. */
@@ -106,9 +98,13 @@ final class Exit {
     outlet.close();
   }
 
-  /** Hands back what is left of so many results. */
-  private void handBackRest(Chunk results, int count) {
-    tally.out.add(count - results.size());
+  /** How many results have been handed on. */
+  long accepted() {
+    return outlet.accepted();
+  }
+
+  /** Hands back the results that nobody has taken. */
+  private void handBackRest(Chunk results) {
     if (stage.oneToOne()) { // a result that nobody takes is an item that is not done
       handBack(results);
     } else {

@@ -15,6 +15,8 @@ final class HogDetector implements Vigil {
   /** Between two looks, in nanoseconds by the clock of the system. */
   static final long INTERVAL = 250_000_000;
 
+  private static final long IDLE_INTERVAL = 4 * INTERVAL; // while nothing is in the run
+
   private final List<StageRun> stages;
   private final Alarms alarms;
   private AtomicBoolean hasRun = new AtomicBoolean(true); // of the latest probe
@@ -33,6 +35,9 @@ final class HogDetector implements Vigil {
 
   @Override
   public long look() {
+    if (stages.stream().noneMatch(StageRun::hasItems)) {
+      return IDLE_INTERVAL;
+    }
     if (hasRun.get()) {
       probe();
     } else {

@@ -34,16 +34,17 @@ final class OutcomeQueue implements Sink {
   }
 
   @Override
+  public long accepted() {
+    return queue.level().accepted();
+  }
+
+  @Override
   public Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException {
     if (!withFailures) {
       return Receipt.NOBODY_LISTENS;
     }
-    try {
-      queue.put(Chunk.of(origin, failure), lap);
-      return Receipt.DELIVERED;
-    } catch (QueueClosedException cancelled) {
-      return Receipt.CANCELLED;
-    }
+    queue.putUncounted(Chunk.of(origin, failure), lap);
+    return Receipt.DELIVERED;
   }
 
   @Override

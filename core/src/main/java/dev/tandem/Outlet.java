@@ -9,6 +9,9 @@ interface Outlet {
   /** Hands on those that there is room for, as {@link StageQueue#putNow} does. */
   Chunk putNow(Chunk results);
 
+  /** How many results have ever come. */
+  long accepted();
+
   /** How many results may come at once. */
   int mostAtOnce();
 
@@ -25,6 +28,11 @@ interface Outlet {
     @Override
     public Chunk putNow(Chunk results) {
       return next.queue.putNow(results);
+    }
+
+    @Override
+    public long accepted() {
+      return next.queue.level().accepted();
     }
 
     @Override
@@ -48,6 +56,11 @@ interface Outlet {
     @Override
     public Chunk putNow(Chunk results) {
       return sink.doneNow(results);
+    }
+
+    @Override
+    public long accepted() {
+      return sink.accepted();
     }
 
     @Override

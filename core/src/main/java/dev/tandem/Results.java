@@ -19,6 +19,11 @@ final class Results<O> implements Sink {
   }
 
   @Override
+  public synchronized long accepted() {
+    return outputs.size();
+  }
+
+  @Override
   public Receipt failed(Object origin, Failure failure, Lap lap) {
     return Receipt.NOBODY_LISTENS;
   }

@@ -11,9 +11,7 @@ interface Sink {
     /** It is an outcome like any other; the run goes on. */
     DELIVERED,
     /** This sink has no place for failures. */
-    NOBODY_LISTENS,
-    /** It comes too late: the run was cancelled, and nothing more is taken. */
-    CANCELLED
+    NOBODY_LISTENS
   }
 
   /**
@@ -29,6 +27,9 @@ interface Sink {
    * @return a chunk of those that there was no room for
    */
   Chunk doneNow(Chunk items);
+
+  /** How many items have ever come out of the last stage. */
+  long accepted();
 
   /** An item failed for good. */
   Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException;

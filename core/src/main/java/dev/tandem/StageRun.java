@@ -28,7 +28,7 @@ final class StageRun implements Relief.Way {
     this.execution = execution;
     StageOptions<?> options = stage.options();
     int processors = environment.processors();
-    tally = new Tally(stage.oneToOne());
+    tally = new Tally();
     exit = new Exit(stage, outlet, tally, execution);
     staff = new Staff(stage.name());
     workers = options.workerCount(processors);
@@ -161,9 +161,23 @@ final class StageRun implements Relief.Way {
     return staff.guards();
   }
 
+  /** Whether any item is in its queue or with its workers. */
+  boolean hasItems() {
+    return ended() < queue.level().accepted();
+  }
+
   /** How many results have come to the next stage, or out of the run. */
   long out() {
-    return tally.out.sum();
+    return exit.accepted();
+  }
+
+  /** How many items have left the stage in one way or another. */
+  long ended() {
+    return done(out()) + tally.failed.sum() + tally.skipped.sum() + tally.handedBack.sum();
+  }
+
+  private long done(long out) {
+    return stage.oneToOne() ? out : tally.done.sum();
   }
 
   @Nullable Pace pace() {
@@ -190,10 +204,10 @@ final class StageRun implements Relief.Way {
     return lanes == null ? 0 : lanes.aside();
   }
 
-  StageStats stats() {
+  /** The stage at this moment, when so many results have come to the next one. */
+  StageStats stats(long out) {
     // What has left is read before what has come in, or more might seem to leave than ever came.
-    long out = tally.out.sum();
-    long done = stage.oneToOne() ? out : tally.done();
+    long done = done(out);
     long failed = tally.failed.sum();
     long skipped = tally.skipped.sum();
     long handedBack = tally.handedBack.sum();

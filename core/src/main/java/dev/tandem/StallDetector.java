@@ -47,8 +47,8 @@ final class StallDetector implements Vigil {
     long now = clock.nanoTime();
     lookAtTheRun(now);
     for (StageRun stage : stages) {
-      for (Staff.Hired hired : stage.hired()) {
-        lookAt(stage, hired, now);
+      if (stage.hasItems()) { // or there are thousands to be asked who have nothing to do
+        stage.hired().forEach(hired -> lookAt(stage, hired, now));
       }
     }
     return interval();
@@ -95,13 +95,13 @@ final class StallDetector implements Vigil {
     long moves = 0;
     for (StageRun stage : stages) {
       BoundedBuffer.Level level = stage.queue.level();
-      moves += 2 * level.accepted() - level.depth() + stage.tally.ended() + stage.out();
+      moves += 2 * level.accepted() - level.depth() + stage.ended() + stage.out();
     }
     return moves;
   }
 
   private boolean somethingIsIn() {
-    return stages.stream().anyMatch(stage -> stage.queue.level().accepted() > stage.tally.ended());
+    return stages.stream().anyMatch(StageRun::hasItems);
   }
 
   private List<Stall.Waits> waits() {

@@ -167,7 +167,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
       int begun = (int) (hand.count() - begunBefore);
       stage.tally.serviceTimes.record(busy, begun);
       size.took(begun, busy);
-      stage.tally.done(hand.emitted() - emittedBefore);
+      stage.tally.done.add(hand.emitted() - emittedBefore);
       stage.exit.handBack(hand.takeRest());
       Chunk empty = passage.handOn(hand.layDown());
       if (description.oneToOne()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,20 @@ class StageBehaviourTest {
   void anItemIsFinishedOnlyWhenItsResultHasBeenHandedOn() throws InterruptedException {
     AtomicReference<StageRun> stage = new AtomicReference<>();
     Queue<Long> finishedWhenHandedOn = new ConcurrentLinkedQueue<>();
+    AtomicLong taken = new AtomicLong();
     var outlet =
         new Outlet() {
           @Override
           public Chunk put(Chunk results, Lap lap) {
-            finishedWhenHandedOn.add(stage.get().tally.ended());
+            finishedWhenHandedOn.add(stage.get().ended());
+            taken.addAndGet(results.size());
             results.clear();
             return results;
+          }
+
+          @Override
+          public long accepted() {
+            return taken.get();
           }
 
           @Override
@@ -70,7 +78,7 @@ class StageBehaviourTest {
       thread.join();
     }
     assertThat(finishedWhenHandedOn).containsExactly(0L);
-    assertThat(stage.get().tally.ended()).isEqualTo(1);
+    assertThat(stage.get().ended()).isEqualTo(1);
   }
 
   @Test
