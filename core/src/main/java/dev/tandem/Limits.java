@@ -8,8 +8,6 @@ final class Limits {
   private Limits() {}
 
   static TimeoutException exceeded(String what, Duration limit) {
-    long millis = limit.toMillis();
-    return new TimeoutException(
-        what + (millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms"));
+    return new TimeoutException(what + DurationText.of(limit));
   }
 }

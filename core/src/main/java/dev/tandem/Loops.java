@@ -1,15 +1,14 @@
 package dev.tandem;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 
 /**
  * A {@link Loop} for each stage function. The JVM compiles a method once, whoever calls it; where
  * one loop serves many functions it can therefore inline none of them, and each item pays for a
  * call through an interface. A loop loaded anew for each class of functions is compiled with that
- * function inside, as if it had been written by hand. Only quick functions get one.
+ * function inside, as if it had been written by hand. Only quick functions get one, and only where
+ * the virtual machine allows it.
  */
 final class Loops {
   private static final Loop SHARED = new Loop.ItemByItem();
@@ -34,14 +33,20 @@ final class Loops {
     return work instanceof Work.Plain<?, ?>(var function) ? OWN.get(function.getClass()) : SHARED;
   }
 
+  /**
+   * Loads the loop once more. Some class loaders give out no class files, and some virtual machines
+   * define no classes at run time, such as those of native images; there the shared loop must do.
+   */
   private static Loop load() {
-    String file = "Loop$ItemByItem.class";
-    try (InputStream in = Loops.class.getResourceAsStream(file)) {
-      byte[] code = Objects.requireNonNull(in, file).readAllBytes();
-      Class<?> loop = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
+    try (InputStream file = Loops.class.getResourceAsStream("Loop$ItemByItem.class")) {
+      if (file == null) {
+        return SHARED;
+      }
+      Class<?> loop =
+          MethodHandles.lookup().defineHiddenClass(file.readAllBytes(), true).lookupClass();
       return (Loop) loop.getDeclaredConstructor().newInstance();
-    } catch (IOException | ReflectiveOperationException e) {
-      throw new IllegalStateException("a class of this library cannot be loaded: " + file, e);
+    } catch (Exception | Error e) { // each virtual machine refuses in its own way
+      return SHARED;
     }
   }
 }

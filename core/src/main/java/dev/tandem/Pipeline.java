@@ -163,7 +163,10 @@ public final class Pipeline<I, O> {
     return new Pipeline<>(stages, settings.inheriting(List.of(values)));
   }
 
-  /** The same pipeline, whose runs tell this listener what happens. */
+  /**
+   * The same pipeline, whose runs tell this listener, too, what happens. Those that were named
+   * before are told first. If one throws, the others are told all the same.
+   */
   public Pipeline<I, O> listener(RunListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new Pipeline<>(stages, settings.told(listener));

@@ -84,11 +84,20 @@ public record Retry(
     }
     doubled = Math.min(doubled, most);
     long jittered = doubled - (long) (doubled * JITTER * chance);
-    return Duration.ofNanos(Math.min(most, Math.max(jittered, nanos(notBefore.apply(failure)))));
+    Duration asked =
+        Objects.requireNonNull(
+            notBefore.apply(failure),
+            "notBefore gave null; a failure that asks for no wait is ZERO");
+    return Duration.ofNanos(Math.min(most, Math.max(jittered, nanos(asked))));
   }
 
-  /** Saturates well below the largest number, so that it can be doubled. */
+  /**
+   * Zero where it is negative. Saturates well below the largest number, so that it can be doubled.
+   */
   private static long nanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
     return duration.compareTo(Duration.ofDays(365)) > 0
         ? Duration.ofDays(365).toNanos()
         : duration.toNanos();

@@ -35,8 +35,11 @@ record Settings(
     return new Settings(environment, inherited, time, stallAfter, listener);
   }
 
+  /** Whoever was to be told before is told first. */
+  @SuppressWarnings("ReferenceEquality") // the very one
   Settings told(RunListener whom) {
-    return new Settings(environment, inherited, limit, stallAfter, whom);
+    RunListener all = listener == NOBODY ? whom : new Listeners(List.of(listener, whom));
+    return new Settings(environment, inherited, limit, stallAfter, all);
   }
 
   Settings stallAfter(Duration time) {

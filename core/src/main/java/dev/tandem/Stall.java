@@ -55,27 +55,31 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
     public String toString() {
       return stack.stream()
           .map(frame -> "\n      at " + frame)
-          .collect(Collectors.joining("", "\n    " + thread + ", busy for " + text(lasting), ""));
+          .collect(
+              Collectors.joining(
+                  "", "\n    " + thread + ", busy for " + DurationText.of(lasting), ""));
     }
   }
 
   @Override
   public String toString() {
-    if (!ofRun) {
-      Waits waits = stages.getFirst();
-      String others = waits.depth() + " in its queue";
-      StringBuilder text =
-          new StringBuilder(
-              "a worker of '"
-                  + waits.stage()
-                  + "' has been at the same item for "
-                  + text(lasting)
-                  + "; "
-                  + others);
-      waits.busy().forEach(text::append);
-      return text.toString();
-    }
-    StringBuilder text = new StringBuilder("nothing has moved for " + text(lasting));
+    return ofRun ? textOfRun() : textOfWorker();
+  }
+
+  private String textOfWorker() {
+    Waits waits = stages.getFirst();
+    return "a worker of '"
+        + waits.stage()
+        + "' has been at the same item for "
+        + DurationText.of(lasting)
+        + "; "
+        + waits.depth()
+        + " in its queue"
+        + waits.busy().stream().map(BusyWorker::toString).collect(Collectors.joining());
+  }
+
+  private String textOfRun() {
+    StringBuilder text = new StringBuilder("nothing has moved for " + DurationText.of(lasting));
     for (int i = 0; i < stages.size(); i++) {
       Waits waits = stages.get(i);
       String before = i == 0 ? "the input" : "'" + stages.get(i - 1).stage() + "'";
@@ -94,10 +98,5 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
 
   private static String part(int workers, String wait) {
     return workers == 0 ? "" : ", " + workers + (workers == 1 ? " waits " : " wait ") + wait;
-  }
-
-  private static String text(Duration time) {
-    long millis = time.toMillis();
-    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

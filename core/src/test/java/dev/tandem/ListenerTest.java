@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,85 @@ class ListenerTest {
             s -> s.timeout(Duration.ofHours(1)).retry(1, Duration.ZERO).skip());
     pipeline.listener(listener).run(List.of(1, 2));
     assertThat(told).containsExactly("a x1 1 true", "a x1 2 false", "a x2 1 true", "a x2 2 false");
+  }
+
+  @Nested
+  class BesideOthers {
+    private final Queue<String> all = new ConcurrentLinkedQueue<>();
+
+    /** Tells its name with each event, and throws after that if it has something to throw. */
+    private RunListener named(String name, @Nullable Throwable thrown) {
+      return new RunListener() {
+        @Override
+        public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+          tell("failed");
+        }
+
+        @Override
+        public void stalled(Stall stall) {
+          tell("stalled");
+        }
+
+        @Override
+        public void ended(Stats stats) {
+          tell("ended");
+        }
+
+        private void tell(String event) {
+          all.add(name + " " + event);
+          switch (thrown) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError(thrown);
+          }
+        }
+      };
+    }
+
+    @Test
+    void eachIsToldInOrder() throws InterruptedException {
+      Pipeline.<Integer, Integer>first(
+              "a",
+              x -> {
+                throw new IOException("broken");
+              },
+              s -> s.skip())
+          .listener(named("1", null))
+          .<Integer>then("b", x -> x)
+          .listener(named("2", null))
+          .listener(named("3", null))
+          .run(List.of(1));
+      assertThat(all)
+          .containsExactly("1 failed", "2 failed", "3 failed", "1 ended", "2 ended", "3 ended");
+    }
+
+    @Test
+    void whatOneThrowsKeepsNoOtherFromBeingTold() {
+      var first = new IllegalStateException("first");
+      var second = new StackOverflowError("second");
+      RunListener both =
+          Settings.defaults()
+              .told(named("1", first))
+              .told(named("2", second))
+              .told(named("3", first))
+              .listener();
+      assertThatThrownBy(() -> both.stalled(new Stall(Duration.ZERO, List.of())))
+          .isSameAs(first)
+          .hasSuppressedException(second);
+      assertThat(all).containsExactly("1 stalled", "2 stalled", "3 stalled");
+    }
+
+    @Test
+    void nothingThatAListenerCanBeToldIsLeftOut() {
+      for (Method event : RunListener.class.getDeclaredMethods()) {
+        assertThat(Listeners.class.getDeclaredMethods())
+            .anyMatch(told ->
+                told.getName().equals(event.getName())
+                    && List.of(told.getParameterTypes())
+                        .equals(List.of(event.getParameterTypes())));
+      }
+    }
   }
 
   @Nested

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whether and when an attempt is repeated, in figures. */
@@ -106,5 +107,23 @@ class RetryTest {
     Retry retry = Retry.upTo(1, Duration.ZERO);
     assertThatThrownBy(() -> retry.when(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> retry.notBefore(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void aNegativeWaitIsNoneHoweverLong() {
+    Retry retry = Retry.upTo(9, Duration.ofSeconds(2));
+    for (Duration asked :
+        List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ofDays(-400))) {
+      assertThat(retry.notBefore(e -> asked).delay(failure, 1, 0)).isEqualTo(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what it is about
+  void noAnswerToNotBeforeIsNamedAsSuch() {
+    Retry retry = Retry.upTo(9, Duration.ZERO).notBefore(e -> null);
+    assertThatThrownBy(() -> retry.delay(failure, 1, 0))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("notBefore");
   }
 }

@@ -1,0 +1,49 @@
+package dev.tandem;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Several listeners as one. Each is told, in order, whatever the ones before it threw. */
+record Listeners(List<RunListener> all) implements RunListener {
+
+  @Override
+  public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+    tell(listener -> listener.attemptFailed(stage, cause, attempt, again));
+  }
+
+  @Override
+  public void stalled(Stall stall) {
+    tell(listener -> listener.stalled(stall));
+  }
+
+  @Override
+  public void ended(Stats stats) {
+    tell(listener -> listener.ended(stats));
+  }
+
+  /** Throws what the first one that failed has thrown; what came after that is suppressed. */
+  @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
+  private void tell(Consumer<RunListener> event) {
+    Throwable thrown = null;
+    for (RunListener listener : all) {
+      try {
+        event.accept(listener);
+      } catch (Throwable e) {
+        if (thrown == null) {
+          thrown = e;
+        } else if (thrown != e) {
+          thrown.addSuppressed(e);
+        }
+      }
+    }
+    if (thrown != null) {
+      rethrow(thrown);
+    }
+  }
+
+  /** Throws it as it is: some languages throw checked exceptions anywhere. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}
