@@ -23,7 +23,7 @@ final class Aftermath<I> {
   }
 
   /** The stage says what becomes of it. */
-  void failed(Object origin, I item, Exception cause, int attempts) throws InterruptedException {
+  void failed(Object origin, I item, Exception cause, int attempts) {
     counted = false;
     Flight.failed(stage.name(), attempts, cause);
     if (!guard.enter(false)) { // for the condition of the options
@@ -53,8 +53,7 @@ final class Aftermath<I> {
       Object origin,
       I item,
       Exception cause,
-      int attempts)
-      throws InterruptedException {
+      int attempts) {
     if (!guard.enter(false)) {
       stage.exit.handBack(origin);
       return;
@@ -98,8 +97,7 @@ final class Aftermath<I> {
     stage.execution().stop(reason);
   }
 
-  private boolean isReported(Object origin, Exception cause, int attempts)
-      throws InterruptedException {
+  private boolean isReported(Object origin, Exception cause, int attempts) {
     var failure = new Sink.Failure(stage.name(), cause, attempts);
     return stage.execution().failed(origin, failure, lap) == Sink.Receipt.DELIVERED;
   }

@@ -33,7 +33,7 @@ final class Batcher implements Staff.Member, Vigil {
     size = description.size();
     limit = TimeUnit.NANOSECONDS.convert(description.limit());
     guard = new Guard(clock);
-    lap = new Lap(stage.name(), clock);
+    lap = new Lap(stage.name(), clock, guard);
   }
 
   /** Says who calls {@link #look}, and is to be woken. */

@@ -71,12 +71,21 @@ final class BoundedBuffer<T> {
 
   /** Puts an item in, waiting for room. */
   void put(T item) throws InterruptedException {
-    boolean in = put(item, FOREVER);
+    put(item, true);
+  }
+
+  /** Puts an item in, waiting for room; {@code counted}: whether it counts as accepted. */
+  void put(T item, boolean counted) throws InterruptedException {
+    boolean in = put(item, FOREVER, counted);
     assert in;
   }
 
   /** Puts an item in, waiting for room no longer than that; returns whether it is in. */
   boolean put(T item, long nanos) throws InterruptedException {
+    return put(item, nanos, true);
+  }
+
+  private boolean put(T item, long nanos, boolean counted) throws InterruptedException {
     long itsWeight = state.weigh(item);
     Waiter taker = null;
     long left = lockWithin(nanos);
@@ -88,6 +97,9 @@ final class BoundedBuffer<T> {
         return false;
       }
       taker = enqueue(item, itsWeight);
+      if (!counted) {
+        state.discount();
+      }
     } finally {
       unlock(taker);
     }
@@ -253,6 +265,21 @@ final class BoundedBuffer<T> {
     state.lock();
     try {
       closeLocked(failure);
+    } finally {
+      unlock(null);
+    }
+  }
+
+  /** From now on there is always room; every thread that waits for some comes in. */
+  void lift() {
+    state.lock();
+    try {
+      state.lift();
+      if (state.isWeighted()) {
+        call(putters.callFirstInPlace()); // who calls the next
+      } else {
+        callAll(putters);
+      }
     } finally {
       unlock(null);
     }

@@ -22,6 +22,7 @@ final class Chunk {
   private int from;
   private int to;
   private int moved; // items that it has had and has no more
+  private long weight;
 
   Chunk(int capacity) {
     origins = new Object[capacity];
@@ -107,6 +108,16 @@ final class Chunk {
     System.arraycopy(values, start, copy.values, 0, end - start);
     copy.to = end - start;
     return copy;
+  }
+
+  /** Says what its one item weighs, where items have weights. */
+  void weigh(long itsWeight) {
+    weight = itsWeight;
+  }
+
+  /** What its one item weighs, if that was said when the item came in. */
+  long weight() {
+    return weight;
   }
 
   void removeFirst(int count) {

@@ -61,16 +61,9 @@ final class ChunkQueue implements StageQueue {
     return left.isEmpty() ? left : putAll(left, lap, true);
   }
 
-  /** Puts an item in that {@link #level} does not count as accepted, whoever interrupts. */
-  void putUncounted(Chunk item, Lap lap) {
-    while (true) {
-      try {
-        putAll(item, lap, false);
-        return;
-      } catch (InterruptedException stray) {
-        // it is not in
-      }
-    }
+  @Override
+  public void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException {
+    putAll(Chunk.of(origin, value), lap, false);
   }
 
   private Chunk putAll(Chunk chunk, Lap lap, boolean counted) throws InterruptedException {
@@ -99,7 +92,7 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public void put(Object origin, Object value) throws InterruptedException {
+  public void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       throwIfClosed();
@@ -218,8 +211,8 @@ final class ChunkQueue implements StageQueue {
     return left.stream().flatMap(chunk -> chunk.originList().stream()).toList();
   }
 
-  /** From now on there is always room; every thread that waits for some is woken. */
-  void lift() {
+  @Override
+  public void lift() {
     lock.lock();
     try {
       bound = Long.MAX_VALUE;

@@ -55,5 +55,6 @@ final class Emission implements Emitter<Object> {
       origin = new Origins.Shared(hand.origin(hand.place()));
     }
     hand.add(origin, result);
+    worker.added();
   }
 }

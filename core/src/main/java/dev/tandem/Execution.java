@@ -56,6 +56,7 @@ final class Execution<I> {
       stages.addFirst(run);
       outlet = new Outlet.ToQueue(run);
     }
+    sink.onWeigherFailure(stages.getLast()::stop);
     running.set(stages.size());
     stages.forEach(stage -> stage.hire(clock, threads));
   }
@@ -175,7 +176,21 @@ final class Execution<I> {
    */
   void put(I input) throws InterruptedException {
     Objects.requireNonNull(input, "input");
-    stages.getFirst().queue.put(input, input);
+    StageRun first = stages.getFirst();
+    if (first.options().weigher() == null) {
+      first.queue.put(input, input);
+      return;
+    }
+    var guard = new Guard(clock, false);
+    strangers.add(guard);
+    try {
+      if (cancelled) { // perhaps too early for this guard to learn of it
+        guard.cancel();
+      }
+      first.queue.put(input, input, guard);
+    } finally {
+      strangers.remove(guard);
+    }
   }
 
   /** Nothing more will be put: the run ends when everything has drained. */
@@ -239,7 +254,7 @@ final class Execution<I> {
     settings.listener().attemptFailed(stage, cause, attempt, again);
   }
 
-  Sink.Receipt failed(Object origin, Sink.Failure failure, Lap lap) throws InterruptedException {
+  Sink.Receipt failed(Object origin, Sink.Failure failure, Lap lap) {
     return sink.failed(origin, failure, lap);
   }
 

@@ -88,9 +88,19 @@ final class Exit {
     tally.handedBack.increment();
   }
 
+  /** Hands back results that are not handed on, because the run is cancelled. */
+  void handBackResults(Chunk results) {
+    handBackRest(results);
+  }
+
   /** How many results may be handed on at once. */
   int mostAtOnce() {
     return outlet.mostAtOnce();
+  }
+
+  /** Whether results are weighed when they are handed on, which is never without waiting then. */
+  boolean weighs() {
+    return outlet.weighs();
   }
 
   /** Nothing more will be handed on. */

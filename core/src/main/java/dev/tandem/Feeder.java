@@ -27,7 +27,7 @@ final class Feeder<I> implements Relief.Way {
     this.relief = relief;
     this.clock = clock;
     this.guard = guard;
-    lap = new Lap("input", clock);
+    lap = new Lap("input", clock, guard);
     size = new ChunkSize(first.mostAtOnce());
     if (first.mostAtOnce() > 1) {
       relief.watch(hand, this);

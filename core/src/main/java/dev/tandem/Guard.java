@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Guard {
   private int reminders; // that have come since it went in
   private long entered;
   private long entries;
+  private boolean timedBefore; // where code is called beside the work
   private Interrupt interrupt = Interrupt.NONE;
   private boolean abandoned;
 
@@ -122,6 +124,56 @@ final class Guard {
   /** Whether the thread belongs to the run. */
   boolean isOwn() {
     return own;
+  }
+
+  /**
+   * Calls code of the user beside the work, such as a key or a weigher, from outside or from a
+   * {@linkplain #pause pause}. No time limit holds for it, and a cancel interrupts it.
+   *
+   * @return {@code null} if the run was cancelled, before or so that the code failed
+   */
+  <T> @Nullable T call(Supplier<T> code) {
+    if (!goAside()) {
+      return null;
+    }
+    T result;
+    try {
+      result = code.get();
+    } catch (Throwable e) {
+      if (comeBack() && e instanceof Exception) {
+        return null;
+      }
+      throw e;
+    }
+    comeBack();
+    return result;
+  }
+
+  private synchronized boolean goAside() {
+    if (cancelled) {
+      return false;
+    }
+    if (own) {
+      Thread.interrupted(); // as when it goes in
+    }
+    inside = Thread.currentThread();
+    timedBefore = timed;
+    timed = false;
+    resting = false;
+    closing = false;
+    reminders = 0;
+    entries++;
+    return true;
+  }
+
+  /** Returns whether the run was cancelled. A reason to leave that came before a pause stays. */
+  private synchronized boolean comeBack() {
+    inside = null;
+    timed = timedBefore;
+    if (Thread.interrupted() && !own && !cancelled) {
+      Thread.currentThread().interrupt();
+    }
+    return cancelled;
   }
 
   /** Whether the thread is never let in again. Costs next to nothing. */

@@ -23,8 +23,8 @@ public record Hog(String stage, Duration lasting, List<StackTraceElement> stack)
     return "stage '"
         + stage
         + "' computes on virtual threads, and no other one has run for "
-        + lasting.toMillis()
-        + " ms: give it onCpu(), which runs its workers on platform threads"
+        + DurationText.of(lasting)
+        + ": give it onCpu(), which runs its workers on platform threads"
         + stack.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
   }
 }

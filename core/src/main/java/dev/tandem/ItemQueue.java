@@ -1,49 +1,94 @@
 package dev.tandem;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue bounded by the weight of its items, which move one by one. Whoever waits for room is let
- * in when half of it is free: a wake-up for each item is dear where the next stage is slow.
+ * A queue bounded by the weight of its items, which move one by one. Each is weighed once, by the
+ * thread that puts it, and carries its weight on. A thread that has to wait for room is let in when
+ * half of it is free: a wake-up for each item is expensive where the next stage is slow.
  */
 final class ItemQueue implements StageQueue {
 
-  /** An item on its way, and the input that it came from. */
-  private record Item(Object origin, Object value) {}
+  /** An item on its way, the input that it came from, and what it weighs. */
+  private record Item(Object origin, Object value, long weight) {}
 
   private final BoundedBuffer<Item> buffer;
+  private final ToLongFunction<Object> weigher;
+  private final Consumer<? super Throwable> failed;
 
-  ItemQueue(long bound, ToLongFunction<Object> weigher) {
-    buffer = new BoundedBuffer<>(bound, item -> weigher.applyAsLong(item.value()), bound / 2);
+  /** {@code failed} is told what the weigher throws, and ends the run. */
+  ItemQueue(long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
+    buffer = new BoundedBuffer<>(bound, Item::weight, bound / 2);
+    this.weigher = weigher;
+    this.failed = failed;
   }
 
   @Override
   public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
+    while (!chunk.isEmpty()) {
+      Item item = weighed(chunk.origin(chunk.from()), chunk.value(chunk.from()), lap.guard);
+      if (!buffer.putNow(item)) {
+        await(item, true, lap);
+      }
+      chunk.removeFirst(1);
+    }
+    return chunk;
+  }
+
+  private void await(Item item, boolean counted, Lap lap) throws InterruptedException {
     lap.enter(Lap.Phase.BLOCKED);
     try {
-      while (!chunk.isEmpty()) {
-        buffer.put(first(chunk));
-        chunk.removeFirst(1);
+      while (true) {
+        try {
+          buffer.put(item, counted);
+          return;
+        } catch (InterruptedException e) {
+          if (!lap.guard.isOwn()) {
+            throw e;
+          }
+          // nobody who belongs to the run interrupts its threads here; and items are weighed once
+        }
       }
-      return chunk;
     } finally {
       lap.enter(Lap.Phase.BUSY);
     }
   }
 
   @Override
-  public void put(Object origin, Object value) throws InterruptedException {
-    buffer.put(new Item(origin, value));
+  public void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException {
+    await(weighed(origin, value, lap.guard), false, lap);
+  }
+
+  @Override
+  public void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException {
+    buffer.put(weighed(origin, value, guard));
   }
 
   @Override
   public Chunk putNow(Chunk chunk) {
-    while (!chunk.isEmpty() && buffer.putNow(first(chunk))) {
-      chunk.removeFirst(1);
+    throw new IllegalStateException("items are weighed by the thread that made them");
+  }
+
+  /** An item with its weight; where the run is cancelled meanwhile, that does not matter. */
+  private Item weighed(Object origin, Object value, @Nullable Guard guard) {
+    try {
+      Long weight = guard == null ? (Long) weigh(value) : guard.call(() -> weigh(value));
+      return new Item(origin, value, weight == null ? 0 : weight);
+    } catch (Throwable e) {
+      failed.accept(e);
+      throw new QueueClosedException(e);
     }
-    return chunk;
+  }
+
+  private long weigh(Object value) {
+    long weight = weigher.applyAsLong(value);
+    if (weight < 0) {
+      throw new IllegalArgumentException("the weight of an item must not be negative: " + weight);
+    }
+    return weight;
   }
 
   @Override
@@ -56,6 +101,7 @@ final class ItemQueue implements StageQueue {
         return null;
       }
       spare.add(item.origin(), item.value());
+      spare.weigh(item.weight());
       return spare;
     } finally {
       ChunkQueue.enter(lap, Lap.Phase.BUSY);
@@ -78,11 +124,12 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public BoundedBuffer.Level level() {
-    return buffer.level();
+  public void lift() {
+    buffer.lift();
   }
 
-  private static Item first(Chunk chunk) {
-    return new Item(chunk.origin(chunk.from()), chunk.value(chunk.from()));
+  @Override
+  public BoundedBuffer.Level level() {
+    return buffer.level();
   }
 }

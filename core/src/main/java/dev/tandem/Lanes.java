@@ -1,10 +1,16 @@
 package dev.tandem;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +20,76 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-  // An item whose key is being worked on is set aside, in the lane of its key; whoever works on
-  // that key takes it next. Items are taken from the queue one worker at a time, so that two of one
-  // key cannot change places between the queue and their lane. When as many are set aside as the
-  // bound allows, nothing more is taken: the bound holds, and since each lane has a worker that
-  // never waits for the bound, the lanes empty.
+  // An item whose key is being worked on is set aside, in the lane of its key; the worker of that
+  // lane takes it next. Items are taken from the queue one worker at a time, so that two of one key
+  // cannot change places between the queue and their lane. Items are set aside up to the bound of
+  // the queue. The worker that has the turn waits for room with its item in hand, or until the lane
+  // of that item is free. A lane with items has a worker that never waits for room, so lanes empty.
+  //
+  // Code of the user, that is the key and its hashCode and equals, runs without any lock, inside
+  // the guard of the worker. So the map of the lanes belongs to the holder of the turn. The worker
+  // that ends with a lane only says that it is idle, and the next holder of the turn removes it.
+  // INVARIANT: only the holder of the turn makes a lane busy, so an idle one that it sees stays so.
+
+  /** What the lanes hold. */
+  record Aside(int items, long weight) {}
+
+  /** What becomes of an item that was taken. */
+  private enum Admission {
+    BEGUN,
+    SET_ASIDE,
+    NO_ROOM,
+    CANCELLED
+  }
 
   private final StageRun stage;
   private final Function<Object, ?> key;
-  private final int most;
+  private final long most;
+  private final boolean weighted;
 
   private final Turns turns = new Turns(this::hasRoom);
+  private final Condition roomOrLane = turns.lock.newCondition(); // for the holder of the turn
+
+  private final Map<Lane, Lane> lanes = new HashMap<>(); // used by the holder of the turn alone
 
   // All guarded by the lock of the turns.
-  private final Map<Object, Deque<Chunk>> lanes = new HashMap<>(); // of the keys being worked on
-  private int aside; // items in the lanes
+  private final Deque<Lane> idle = new ArrayDeque<>(); // or busy again
+  private final Set<Lane> crowded = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int items; // that are set aside
+  private long weight; // of these; their number, where they have no weights
 
-  Lanes(StageRun stage, Function<Object, ?> key, int most) {
+  /** Lanes that hold no more than that; {@code weighted} if it is a weight. */
+  Lanes(StageRun stage, Function<Object, ?> key, long most, boolean weighted) {
     this.stage = stage;
     this.key = key;
     this.most = most;
+    this.weighted = weighted;
   }
 
-  /** The run is cancelled: nobody waits any more. */
-  void cancel() {
+  /** The run is cancelled: nobody waits any more. Returns the inputs of what was set aside. */
+  List<Object> cancel() {
     turns.cancel();
-  }
-
-  /** How many items are set aside. */
-  int aside() {
+    List<Object> origins = new ArrayList<>();
     turns.lock.lock();
     try {
-      return aside;
+      for (Lane lane : crowded) {
+        lane.items.forEach(item -> origins.addAll(item.originList()));
+        lane.items.clear();
+      }
+      crowded.clear();
+      items = 0;
+      weight = 0;
+      roomOrLane.signalAll();
+    } finally {
+      turns.lock.unlock();
+    }
+    return origins;
+  }
+
+  Aside aside() {
+    turns.lock.lock();
+    try {
+      return new Aside(items, weight);
     } finally {
       turns.lock.unlock();
     }
@@ -56,10 +100,19 @@ final class Lanes {
   }
 
   private boolean hasRoom() {
-    return aside < most;
+    return weight < most;
   }
 
-  private void took() {
+  /** In empty lanes there is room for an item of any weight. */
+  private boolean hasRoomFor(Chunk item) {
+    return items == 0 || weightOf(item) <= most - weight;
+  }
+
+  private long weightOf(Chunk item) {
+    return weighted ? item.weight() : 1;
+  }
+
+  private void endTurn() {
     turns.lock.lock();
     try {
       turns.end();
@@ -68,44 +121,133 @@ final class Lanes {
     }
   }
 
-  /** Begins to work on a key, or sets the item aside; returns whether it is to be worked on. */
-  private boolean begin(Object itsKey, Chunk item) {
+  /** The lane of an item, perhaps a new one. Runs code of the user; for the holder of the turn. */
+  private Lane laneOf(Object value) {
+    for (Lane lane = nextIdle(); lane != null; lane = nextIdle()) {
+      lanes.remove(lane);
+    }
+    Lane fresh = new Lane(Objects.requireNonNull(key.apply(value), "the key of an item"));
+    Lane lane = lanes.putIfAbsent(fresh, fresh);
+    return lane == null ? fresh : lane;
+  }
+
+  private @Nullable Lane nextIdle() {
     turns.lock.lock();
     try {
-      Deque<Chunk> lane = lanes.putIfAbsent(itsKey, new ArrayDeque<>(0));
-      if (lane == null) {
-        return true;
+      Lane lane = idle.pollFirst();
+      while (lane != null) {
+        lane.listed = false;
+        if (!lane.busy) {
+          return lane;
+        }
+        lane = idle.pollFirst();
       }
-      lane.addLast(item);
-      aside++;
-      return false;
+      return null;
     } finally {
       turns.lock.unlock();
     }
   }
 
-  /** Ends the work on an item; returns the next one of that key, if there is one. */
-  private @Nullable Chunk end(Object itsKey) {
+  /** Begins to work on an item, or sets it aside, if need be after a wait for room. */
+  private Admission admit(Lane lane, Chunk item, boolean waiting) {
     turns.lock.lock();
     try {
-      Chunk next = Objects.requireNonNull(lanes.get(itsKey)).pollFirst();
-      if (next == null) {
-        lanes.remove(itsKey);
-      } else {
-        aside--;
-        turns.look();
+      while (true) {
+        if (turns.isCancelled()) {
+          return Admission.CANCELLED;
+        }
+        if (!lane.busy) {
+          lane.busy = true;
+          return Admission.BEGUN;
+        }
+        if (hasRoomFor(item)) {
+          setAside(lane, item);
+          return Admission.SET_ASIDE;
+        }
+        if (!waiting) {
+          return Admission.NO_ROOM;
+        }
+        Turns.await(roomOrLane);
       }
+    } finally {
+      turns.lock.unlock();
+    }
+  }
+
+  private void setAside(Lane lane, Chunk item) {
+    lane.items.addLast(item);
+    crowded.add(lane);
+    items++;
+    weight += weightOf(item);
+  }
+
+  /** Ends the work on an item; returns the next one of that lane, if there is one. */
+  private @Nullable Chunk end(Lane lane) {
+    turns.lock.lock();
+    try {
+      Chunk next = lane.items.pollFirst();
+      if (next != null) {
+        items--;
+        weight -= weightOf(next);
+        turns.look();
+      } else {
+        lane.busy = false;
+        if (!lane.listed) {
+          lane.listed = true;
+          idle.addLast(lane);
+        }
+      }
+      if (lane.items.isEmpty()) {
+        crowded.remove(lane);
+      }
+      roomOrLane.signal();
       return next;
     } finally {
       turns.lock.unlock();
     }
   }
 
+  /** The items of one key: at most one is being worked on, the others wait for it. */
+  private static final class Lane {
+    private final Object key;
+    private final int hash;
+
+    // Guarded by the lock of the turns.
+    private final Deque<Chunk> items = new ArrayDeque<>(1);
+    private boolean busy;
+    private boolean listed; // among those that may be idle
+
+    /** Runs code of the user. */
+    Lane(Object key) {
+      this.key = key;
+      hash = key.hashCode();
+    }
+
+    /** Refuses a key that is not found any more where it was put. Runs code of the user. */
+    void requireSameKey() {
+      if (key.hashCode() != hash) {
+        throw new IllegalStateException(
+            "the key of an item changed while the item was worked on: its hash code is another");
+      }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Lane lane && hash == lane.hash && key.equals(lane.key));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
   /** What one worker does. */
   private final class ByKey implements Passage {
     private final Lap lap;
-    private @Nullable Object current; // the key being worked on
-    private @Nullable Chunk following; // the next item of that key
+    private @Nullable Lane current; // the lane being worked on
+    private @Nullable Chunk following; // the next item of that lane
 
     ByKey(Lap lap) {
       this.lap = lap;
@@ -120,46 +262,61 @@ final class Lanes {
         return next;
       }
       Chunk empty = spare;
-      while (true) {
-        turns.begin(lap);
+      while (turns.begin(lap)) {
         try {
           Chunk item = stage.queue.take(empty, 1, false, lap);
-          if (item == null) {
-            return null;
-          }
-          if (begins(item)) {
+          if (item == null || begins(item)) {
             return item;
           }
           empty = new Chunk(1);
         } finally {
-          took();
+          endTurn();
         }
       }
+      return null;
     }
 
-    /** Whether the item is to be worked on now. */
+    /** Whether the item is to be worked on now; else it was set aside or handed back. */
     private boolean begins(Chunk item) {
+      Lane lane;
       try {
-        Object value = item.value(item.from());
-        Object itsKey = Objects.requireNonNull(key.apply(value), "the key of an item");
-        boolean begun = begin(itsKey, item);
-        if (begun) {
-          current = itsKey;
-        }
-        return begun;
+        lane = lap.guard.call(() -> laneOf(item.value(item.from())));
       } catch (Throwable e) { // also a key that cannot be hashed or compared
         stage.exit.handBack(item); // nobody works on it: the run ends
         throw e;
       }
+      current = lane;
+      return switch (lane == null ? Admission.CANCELLED : admit(lane, item)) {
+        case BEGUN -> true;
+        case SET_ASIDE -> false;
+        case NO_ROOM -> throw new AssertionError("waited for room and found none");
+        case CANCELLED -> {
+          stage.exit.handBack(item);
+          yield false;
+        }
+      };
+    }
+
+    private Admission admit(Lane lane, Chunk item) {
+      Admission admission = Lanes.this.admit(lane, item, false);
+      if (admission == Admission.NO_ROOM) {
+        lap.enter(Lap.Phase.BLOCKED);
+        admission = Lanes.this.admit(lane, item, true);
+        lap.enter(Lap.Phase.BUSY);
+      }
+      return admission;
     }
 
     @Override
     public Chunk handOn(Chunk results) throws InterruptedException {
-      try {
-        return handOnSome(results);
-      } finally {
-        following = end(Objects.requireNonNull(current));
-      }
+      Lane lane = Objects.requireNonNull(current);
+      Chunk empty = handOnSome(results);
+      lap.guard.call(() -> {
+        lane.requireSameKey();
+        return lane;
+      });
+      following = end(lane);
+      return empty;
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Lap {
   /** Its worker, when it waits at a queue. Guarded by the lock of that queue. */
   final Waiter waiter = new Waiter();
 
+  /** Where its worker calls a key or a weigher. */
+  final Guard guard;
+
   private final String stage;
   private final Clock clock;
   private @Nullable Event wait; // the one under way; used by the worker alone
@@ -40,8 +43,13 @@ final class Lap {
   private long blocked;
 
   Lap(String stage, Clock clock) {
+    this(stage, clock, new Guard(clock));
+  }
+
+  Lap(String stage, Clock clock, Guard guard) {
     this.stage = stage;
     this.clock = clock;
+    this.guard = guard;
     began = clock.nanoTime();
     settled = began;
   }

@@ -17,6 +17,11 @@ record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
+  public void hogged(Hog hog) {
+    tell(listener -> listener.hogged(hog));
+  }
+
+  @Override
   public void ended(Stats stats) {
     tell(listener -> listener.ended(stats));
   }

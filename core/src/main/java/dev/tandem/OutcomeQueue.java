@@ -1,5 +1,8 @@
 package dev.tandem;
 
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +11,36 @@ import org.jspecify.annotations.Nullable;
  * Sink.Failure}.
  */
 final class OutcomeQueue implements Sink {
-  static final int CAPACITY = 1024;
-
-  private final ChunkQueue queue = new ChunkQueue(CAPACITY, false);
+  private final StageQueue queue;
   private final boolean withFailures;
+  private final boolean weighs;
+  private final int mostAtOnce;
+  private @Nullable Consumer<? super Throwable> told; // written before the run starts
 
   /** {@code withFailures}: whether a failure is an outcome too, or else ends the run. */
-  OutcomeQueue(boolean withFailures) {
+  OutcomeQueue(boolean withFailures, ResultBound bound) {
     this.withFailures = withFailures;
+    ToLongFunction<Object> weigher = bound.outcomeWeigher();
+    weighs = weigher != null;
+    mostAtOnce = weighs ? 1 : ChunkSize.mostFor(bound.most());
+    queue =
+        weigher == null
+            ? new ChunkQueue(bound.most(), false)
+            : new ItemQueue(bound.most(), weigher, this::weigherFailed);
   }
 
   /** Whether whoever takes them wants one for each input, and not for each output. */
   boolean isByInput() {
     return withFailures;
+  }
+
+  @Override
+  public void onWeigherFailure(Consumer<? super Throwable> whom) {
+    told = whom;
+  }
+
+  private void weigherFailed(Throwable cause) {
+    Objects.requireNonNull(told).accept(cause);
   }
 
   @Override
@@ -39,17 +59,28 @@ final class OutcomeQueue implements Sink {
   }
 
   @Override
-  public Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException {
+  public Receipt failed(Object origin, Failure failure, Lap lap) {
     if (!withFailures) {
       return Receipt.NOBODY_LISTENS;
     }
-    queue.putUncounted(Chunk.of(origin, failure), lap);
-    return Receipt.DELIVERED;
+    while (true) {
+      try {
+        queue.putUncounted(origin, failure, lap);
+        return Receipt.DELIVERED;
+      } catch (InterruptedException stray) {
+        // nobody who belongs to the run interrupts its threads here
+      }
+    }
   }
 
   @Override
   public int mostAtOnce() {
-    return ChunkSize.mostFor(CAPACITY);
+    return mostAtOnce;
+  }
+
+  @Override
+  public boolean weighs() {
+    return weighs;
   }
 
   @Override
@@ -67,6 +98,6 @@ final class OutcomeQueue implements Sink {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return queue.take(spare, Chunk.MOST, false, null);
+    return queue.take(spare, mostAtOnce, false, null);
   }
 }

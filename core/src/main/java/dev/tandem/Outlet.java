@@ -15,6 +15,11 @@ interface Outlet {
   /** How many results may come at once. */
   int mostAtOnce();
 
+  /** Whether results are weighed where they go; then they come by {@link #put} alone. */
+  default boolean weighs() {
+    return false;
+  }
+
   /** Says that the stage has ended. */
   void close();
 
@@ -38,6 +43,11 @@ interface Outlet {
     @Override
     public int mostAtOnce() {
       return next.mostPutAtOnce();
+    }
+
+    @Override
+    public boolean weighs() {
+      return next.options().weigher() != null;
     }
 
     @Override
@@ -66,6 +76,11 @@ interface Outlet {
     @Override
     public int mostAtOnce() {
       return sink.mostAtOnce();
+    }
+
+    @Override
+    public boolean weighs() {
+      return sink.weighs();
     }
 
     @Override

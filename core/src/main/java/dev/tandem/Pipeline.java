@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -173,6 +174,33 @@ public final class Pipeline<I, O> {
   }
 
   /**
+   * The same pipeline, where that many results may wait for whoever takes them one by one, which is
+   * by {@link #outcomes}, {@link #stream} or {@link #publisher}. While they do, the last stage
+   * waits for room. Unless told otherwise they are as many as the queue of the last stage holds;
+   * where that is bounded by weight, as many as the last stage has workers. The taker has some of
+   * them beside these: one, or where the bound is eight or more, a quarter at most.
+   */
+  public Pipeline<I, O> resultQueue(int capacity) {
+    return new Pipeline<>(stages, settings.withResults(new ResultBound(capacity, null)));
+  }
+
+  /**
+   * The same pipeline, where results that wait for whoever takes them one by one may weigh that
+   * much together; one that is heavier waits alone. Among {@link #outcomes}, a failure weighs a
+   * 128th of {@code max}. The weigher is called once a result by a worker of the last stage; if it
+   * throws, the run ends, and the failure is the last stage's.
+   *
+   * <p>To be set last, since the weigher is for what comes out here: {@code then} and {@code batch}
+   * refuse to add a stage to what this returns, with {@link IllegalStateException}.
+   */
+  @SuppressWarnings("unchecked") // the last stage makes what it weighs
+  public Pipeline<I, O> resultQueueWeight(long max, ToLongFunction<? super O> weigher) {
+    Objects.requireNonNull(weigher, "weigher");
+    var bound = new ResultBound(max, (ToLongFunction<Object>) weigher);
+    return new Pipeline<>(stages, settings.withResults(bound));
+  }
+
+  /**
    * The same pipeline, whose {@linkplain #listener listener} is told when nothing has moved in a
    * run for that time, although something is in it.
    */
@@ -305,7 +333,12 @@ public final class Pipeline<I, O> {
   private Outcomes<I, O> outcomes(Iterable<? extends I> inputs, boolean withFailures) {
     Inputs<I> source = Inputs.claim(inputs);
     try {
-      var queue = new OutcomeQueue(withFailures);
+      ResultBound set = settings.results();
+      ResultBound bound =
+          set != null
+              ? set
+              : ResultBound.following(stages.getLast(), settings.environment().processors());
+      var queue = new OutcomeQueue(withFailures, bound);
       var execution = new Execution<I>(stages, queue, settings);
       return new Outcomes<>(execution, queue, source, InMemory.isKnown(inputs));
     } catch (Throwable e) { // no memory for a thread
@@ -340,6 +373,15 @@ public final class Pipeline<I, O> {
   private <P> Pipeline<I, P> then(Stage stage) {
     if (stages().contains(stage.name())) {
       throw new IllegalArgumentException("there is a stage '" + stage.name() + "' already");
+    }
+    ResultBound results = settings.results();
+    if (results != null && results.weigher() != null) {
+      throw new IllegalStateException(
+          "resultQueueWeight must be set last, after stage '"
+              + stage.name()
+              + "': its weigher is for the results of '"
+              + stages.getLast().name()
+              + "'");
     }
     List<Stage> longer = new ArrayList<>(stages);
     longer.add(stage);

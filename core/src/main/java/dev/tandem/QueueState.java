@@ -24,12 +24,14 @@ final class QueueState<T> extends QueueLock {
 
   private final @Nullable ToLongFunction<? super T> weigher;
   private final long bound;
+  private boolean lifted;
   private final ItemRing<T> ring;
   private long next; // the place to be filled next, which is also how many were ever accepted
   private long oldest;
   private int size;
   private long weight;
   private long unfinished;
+  private long uncounted;
 
   QueueState(long bound, @Nullable ToLongFunction<? super T> weigher) {
     super(weigher == null ? bound : Long.MAX_VALUE);
@@ -69,9 +71,14 @@ final class QueueState<T> extends QueueLock {
     return (int) SIZE.getVolatile(this);
   }
 
+  /** From now on there is room for anything. */
+  void lift() {
+    lifted = true;
+  }
+
   /** Whether there is room for that weight; in an empty queue there is for any. */
   boolean fits(long itsWeight) {
-    return isEmpty() || itsWeight <= bound - weight;
+    return isEmpty() || lifted || itsWeight <= bound - weight;
   }
 
   long weight() {
@@ -103,7 +110,12 @@ final class QueueState<T> extends QueueLock {
   }
 
   BoundedBuffer.Level level() {
-    return new BoundedBuffer.Level(size, weight, next);
+    return new BoundedBuffer.Level(size, weight, next - uncounted);
+  }
+
+  /** The item that was put last does not count as accepted. */
+  void discount() {
+    uncounted++;
   }
 
   void add(T item, long itsWeight) {

@@ -10,12 +10,13 @@ record Settings(
     List<ScopedValue<?>> inherited,
     @Nullable Duration limit,
     @Nullable Duration stallAfter,
-    RunListener listener) {
+    RunListener listener,
+    @Nullable ResultBound results) {
 
   private static final RunListener NOBODY = new RunListener() {};
 
   static Settings defaults() {
-    return new Settings(Environment.system(), List.of(), null, null, NOBODY);
+    return new Settings(Environment.system(), List.of(), null, null, NOBODY, null);
   }
 
   /** Whether anybody has asked to be told what happens. */
@@ -24,25 +25,29 @@ record Settings(
   }
 
   Settings in(Environment elsewhere) {
-    return new Settings(elsewhere, inherited, limit, stallAfter, listener);
+    return new Settings(elsewhere, inherited, limit, stallAfter, listener, results);
   }
 
   Settings inheriting(List<ScopedValue<?>> values) {
-    return new Settings(environment, List.copyOf(values), limit, stallAfter, listener);
+    return new Settings(environment, List.copyOf(values), limit, stallAfter, listener, results);
   }
 
   Settings within(Duration time) {
-    return new Settings(environment, inherited, time, stallAfter, listener);
+    return new Settings(environment, inherited, time, stallAfter, listener, results);
   }
 
   /** Whoever was to be told before is told first. */
   @SuppressWarnings("ReferenceEquality") // the very one
   Settings told(RunListener whom) {
     RunListener all = listener == NOBODY ? whom : new Listeners(List.of(listener, whom));
-    return new Settings(environment, inherited, limit, stallAfter, all);
+    return new Settings(environment, inherited, limit, stallAfter, all, results);
   }
 
   Settings stallAfter(Duration time) {
-    return new Settings(environment, inherited, limit, time, listener);
+    return new Settings(environment, inherited, limit, time, listener, results);
+  }
+
+  Settings withResults(ResultBound bound) {
+    return new Settings(environment, inherited, limit, stallAfter, listener, bound);
   }
 }

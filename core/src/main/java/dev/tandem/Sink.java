@@ -1,5 +1,7 @@
 package dev.tandem;
 
+import java.util.function.Consumer;
+
 /** Where the outcomes of a run go. Called by many workers at once. */
 interface Sink {
 
@@ -32,10 +34,18 @@ interface Sink {
   long accepted();
 
   /** An item failed for good. */
-  Receipt failed(Object origin, Failure failure, Lap lap) throws InterruptedException;
+  Receipt failed(Object origin, Failure failure, Lap lap);
 
   /** How many items may come at once. */
   int mostAtOnce();
+
+  /** Whom to tell when an item cannot be weighed; said before the run starts. */
+  default void onWeigherFailure(Consumer<? super Throwable> whom) {}
+
+  /** Whether items are weighed; then they come by {@link #done} alone, one at a time. */
+  default boolean weighs() {
+    return false;
+  }
 
   /**
    * The run is cancelled: what its workers still bring is taken without any wait, because what is

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> what comes into the stage
  */
 public final class StageOptions<I> {
-  private static final int DEFAULT_CAPACITY = 128;
+  static final int DEFAULT_CAPACITY = 128;
 
   // Written before the options are handed to anybody.
   private int workers;

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 interface StageQueue {
 
   /**
-   * Puts all items in, waiting for room; an item is in the queue or in the chunk, never in both.
+   * Puts all items in, waiting for room; an item is in the queue or in the chunk, never in both. A
+   * queue bounded by weight weighs them here, by code of the user, inside the guard of the lap.
    *
    * @return an empty chunk
-   * @throws QueueClosedException if the queue takes no more; what did not get in is in the chunk
+   * @throws QueueClosedException if the queue takes no more, or if an item could not be weighed,
+   *     which ends the run; what did not get in is in the chunk
    * @throws InterruptedException if interrupted while waiting; likewise
    */
   Chunk put(Chunk chunk, Lap lap) throws InterruptedException;
@@ -23,13 +25,28 @@ interface StageQueue {
   /**
    * Puts one item in, waiting for room.
    *
+   * @param guard inside of which it is weighed, where that is done
    * @throws QueueClosedException if the queue takes no more
    * @throws InterruptedException if interrupted, also where there is nothing to wait for
    */
-  void put(Object origin, Object value) throws InterruptedException;
+  void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException;
+
+  /** The same for a queue whose items are not weighed, or by a thread that nobody interrupts. */
+  default void put(Object origin, Object value) throws InterruptedException {
+    put(origin, value, null);
+  }
 
   /**
-   * Puts as many items in as there is room for, without waiting.
+   * Puts one item in, waiting for room, that {@link #level} does not count as accepted.
+   *
+   * @throws QueueClosedException if the queue takes no more
+   * @throws InterruptedException if interrupted while waiting, where the thread is not the run's
+   */
+  void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException;
+
+  /**
+   * Puts as many items in as there is room for, without waiting. Never runs code of the user, so it
+   * is not for queues bounded by weight.
    *
    * @return a chunk of those that did not get in
    * @throws QueueClosedException if the queue takes no more
@@ -60,6 +77,9 @@ interface StageQueue {
 
   /** Closes the queue and takes everything out; returns the inputs that it came from. */
   List<Object> shutdown();
+
+  /** From now on there is always room; every thread that waits for some comes in. */
+  void lift();
 
   BoundedBuffer.Level level();
 }

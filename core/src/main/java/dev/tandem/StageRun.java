@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -56,7 +57,7 @@ final class StageRun implements Relief.Way {
         for (int i = 0; i < workers; i++) {
           Worker<?, ?> worker = new Worker<>(this, working, clock);
           hire(worker, maker);
-          if (window == null && (mostAtOnce > 1 || !stage.oneToOne())) {
+          if (window == null && !exit.weighs() && (mostAtOnce > 1 || !stage.oneToOne())) {
             execution.relief().watch(worker.hand, this);
           }
         }
@@ -98,14 +99,14 @@ final class StageRun implements Relief.Way {
 
   /** Closes the queue and stops the workers; returns the inputs of the items that waited. */
   List<Object> cancel() {
-    List<Object> origins = queue.shutdown();
-    tally.handedBack.add(origins.size());
+    List<Object> origins = new ArrayList<>(queue.shutdown());
     if (window != null) {
       window.cancel();
     }
     if (lanes != null) {
-      lanes.cancel();
+      origins.addAll(lanes.cancel());
     }
+    tally.handedBack.add(origins.size());
     staff.guards().forEach(Guard::cancel);
     return origins;
   }
@@ -126,6 +127,14 @@ final class StageRun implements Relief.Way {
   void refuse(Chunk items) {
     tally.refused.add(items.size());
     exit.handBack(items);
+  }
+
+  /**
+   * Whether each result goes on at once, which is where it is weighed: so none is in a hand for the
+   * relief to hand on, whose thread must not run the weigher.
+   */
+  boolean handsOnEachResult() {
+    return window == null && exit.weighs();
   }
 
   /** How a worker takes items and hands results on. */
@@ -201,7 +210,7 @@ final class StageRun implements Relief.Way {
 
   /** How many items have left the queue and wait for another one with their key. */
   int aside() {
-    return lanes == null ? 0 : lanes.aside();
+    return lanes == null ? 0 : lanes.aside().items();
   }
 
   /** The stage at this moment, when so many results have come to the next one. */
@@ -211,7 +220,7 @@ final class StageRun implements Relief.Way {
     long failed = tally.failed.sum();
     long skipped = tally.skipped.sum();
     long handedBack = tally.handedBack.sum();
-    int aside = aside();
+    Lanes.Aside aside = lanes == null ? new Lanes.Aside(0, 0) : lanes.aside();
     BoundedBuffer.Level level = queue.level();
     List<Lap.Times> times = staff.times();
     return new StageStats(
@@ -226,8 +235,8 @@ final class StageRun implements Relief.Way {
         skipped,
         handedBack,
         tally.retried.sum(),
-        level.depth() + aside,
-        level.weight() + (options().weigher() == null ? aside : 0),
+        level.depth() + aside.items(),
+        level.weight() + aside.weight(),
         options().bound(),
         Duration.ofNanos(times.stream().mapToLong(Lap.Times::busy).sum()),
         Duration.ofNanos(times.stream().mapToLong(Lap.Times::starved).sum()),
@@ -249,14 +258,12 @@ final class StageRun implements Relief.Way {
     var weigher = (ToLongFunction<Object>) options.weigher();
     return weigher == null
         ? new ChunkQueue(options.bound(), isShared())
-        : new ItemQueue(options.bound(), weigher);
+        : new ItemQueue(options.bound(), weigher, this::stop);
   }
 
   @SuppressWarnings("unchecked") // likewise
   private @Nullable Lanes lanesFor(StageOptions<?> options) {
     var key = (Function<Object, Object>) options.key();
-    return key == null
-        ? null
-        : new Lanes(this, key, (int) Math.min(options.bound(), Integer.MAX_VALUE));
+    return key == null ? null : new Lanes(this, key, options.bound(), options.weigher() != null);
   }
 }

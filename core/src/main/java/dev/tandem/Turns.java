@@ -3,6 +3,7 @@ package dev.tandem;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets workers take from the queue of their stage one at a time, where it matters who took first,
@@ -10,8 +11,11 @@ import java.util.function.BooleanSupplier;
  */
 final class Turns {
 
-  // Whoever ends a turn, or makes room for one, wakes one of those who wait; that one has the next
-  // turn, and wakes another in the end. The lock is also that of whatever allows a turn.
+  // Each end of a turn, and each thing that may allow one, wakes one of those who wait; that one
+  // has the next turn, and wakes another in the end. The lock is also that of whatever allows a
+  // turn. No code of the user, no clock and no event runs with it held. Interrupts do not end a
+  // wait: none of the run's comes to a worker that waits here, and one that a stranger sends is
+  // cleared. A cancel does.
 
   final ReentrantLock lock = new ReentrantLock();
   private final Condition free = lock.newCondition();
@@ -19,27 +23,56 @@ final class Turns {
 
   // Guarded by the lock.
   private boolean taken;
-  private boolean cancelled;
+  private volatile boolean cancelled; // read by anybody
 
   Turns(BooleanSupplier allowed) {
     this.allowed = allowed;
   }
 
-  /** Waits for a turn; blocked while nobody has it, which is when it is not allowed. */
-  void begin(Lap lap) throws InterruptedException {
+  /**
+   * Waits for a turn; blocked while nobody has it, which is when it is not allowed.
+   *
+   * @return whether the caller has it; not if the run is cancelled
+   */
+  boolean begin(Lap lap) {
+    Lap.Phase reason = awaitOtherThan(null);
+    if (reason != null) {
+      while (reason != null) {
+        lap.enter(reason);
+        reason = awaitOtherThan(reason);
+      }
+      lap.enter(Lap.Phase.BUSY);
+    }
+    return !cancelled;
+  }
+
+  /**
+   * Takes the turn, and waits for it as long as the caller knows why it must wait.
+   *
+   * @return another reason to wait; {@code null} if there is none any more
+   */
+  private Lap.@Nullable Phase awaitOtherThan(Lap.@Nullable Phase known) {
     lock.lock();
     try {
-      if (!isFree()) {
-        while (!isFree()) {
-          lap.enter(taken ? Lap.Phase.STARVED : Lap.Phase.BLOCKED);
-          free.await();
+      while (!isFree()) {
+        Lap.Phase reason = taken ? Lap.Phase.STARVED : Lap.Phase.BLOCKED;
+        if (reason != known) {
+          return reason;
         }
-        lap.enter(Lap.Phase.BUSY);
+        await(free);
       }
       taken = true;
+      return null;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits for something that this lock guards; clears an interrupt that comes meanwhile. */
+  @SuppressWarnings("WaitNotInLoop") // those who call it loop
+  static void await(Condition condition) {
+    condition.awaitUninterruptibly();
+    Thread.interrupted();
   }
 
   /** Ends a turn; called with the lock held. */
@@ -62,6 +95,10 @@ final class Turns {
     } finally {
       lock.unlock();
     }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
   }
 
   private boolean isFree() {

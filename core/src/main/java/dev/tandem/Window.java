@@ -10,30 +10,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class Window {
 
-  // Items are numbered as they are taken, one worker at a time. A result waits at its number's
-  // place in the window until all before it have left. Whoever brings the one that is next hands
-  // on all that are ready, and no other does meanwhile: so they leave in order. The holder of the
-  // oldest item never waits for the window, so there is always somebody who moves it.
+  // Items are numbered as they are taken, one worker at a time. Results wait in a reorder buffer
+  // until all before them have left. The worker whose item is at the head hands on its results and
+  // all that are ready behind them, and no other does meanwhile: so they leave in order.
+  //
+  // INVARIANT: no more results are in the buffer than the window is large. One result an item has
+  // room for sure. Where an item has more than there is room for, its worker waits until it is at
+  // the head, and hands them on itself. The worker of the head waits for no window, so there is
+  // always one that moves it.
+  //
+  // When the run is cancelled the worker of the head may still be at work. Those that wait for it
+  // hand their results back instead.
+
+  /** What a worker does with the results of an item. */
+  private enum Place {
+    AT_THE_HEAD,
+    IN_THE_BUFFER,
+    NONE
+  }
 
   private final StageRun stage;
+  private final int size;
 
   private final Turns turns = new Turns(this::hasRoom);
   private final Condition moved = turns.lock.newCondition(); // for those who await the head
 
   // All guarded by the lock of the turns.
-  private final @Nullable Chunk[] waiting; // the results of each item, by its number
+  private final ReorderBuffer buffer = new ReorderBuffer();
   private long taken; // the number of the next item to be taken
   private long left; // the number of the next item to leave
   private boolean leaving; // somebody hands on results
 
   Window(StageRun stage, int size) {
     this.stage = stage;
-    waiting = new Chunk[size];
+    this.size = size;
   }
 
   /** The run is cancelled: nobody waits for the window any more. */
   void cancel() {
     turns.cancel();
+    turns.lock.lock();
+    try {
+      moved.signalAll();
+    } finally {
+      turns.lock.unlock();
+    }
   }
 
   Passage passage(Lap lap) {
@@ -41,7 +62,7 @@ final class Window {
   }
 
   private boolean hasRoom() {
-    return taken - left < waiting.length;
+    return taken - left < size;
   }
 
   /** Ends a turn; returns the number of the item that was taken. */
@@ -49,7 +70,10 @@ final class Window {
     turns.lock.lock();
     try {
       long number = taken;
-      taken += something ? 1 : 0;
+      if (something) {
+        taken++;
+        buffer.makeRoom(left, taken);
+      }
       turns.end();
       return number;
     } finally {
@@ -57,54 +81,66 @@ final class Window {
     }
   }
 
-  /** Leaves results at their place; returns whether the caller is the one to hand on. */
-  private boolean leave(long number, Chunk results) {
+  /** Finds a place for the results of an item; at the head, they are the caller's to hand on. */
+  private Place leave(long number, Chunk results) {
     turns.lock.lock();
     try {
-      waiting[place(number)] = results;
-      boolean first = !leaving && left == number;
-      leaving |= first;
-      return first;
+      if (number == left && !leaving) {
+        leaving = true;
+        left++;
+        return Place.AT_THE_HEAD;
+      }
+      if (results.size() > size - buffer.results()) {
+        return Place.NONE;
+      }
+      buffer.put(number, results);
+      return Place.IN_THE_BUFFER;
     } finally {
       turns.lock.unlock();
     }
   }
 
-  /** The results that are next, if they are there; otherwise the caller hands on no more. */
-  private @Nullable Chunk next() {
+  /**
+   * Adds those that are next and there, as many as may be handed on at once; if that leaves the
+   * chunk empty, the caller hands on no more.
+   */
+  private void addNext(Chunk results, int most) {
     turns.lock.lock();
     try {
-      Chunk next = waiting[place(left)];
-      if (next == null) {
+      while (buffer.has(left)
+          && (results.isEmpty() || buffer.count(left) <= roomIn(results, most))) {
+        buffer.moveTo(results, left);
+        left++;
+      }
+      turns.look();
+      if (results.isEmpty()) {
         leaving = false;
         moved.signalAll(); // few wait, if any
-      } else {
-        waiting[place(left)] = null;
-        left++;
-        turns.look();
       }
-      return next;
     } finally {
       turns.lock.unlock();
     }
   }
 
-  /** Waits until all items before that one have left. */
-  private void awaitHead(long number, Lap lap) throws InterruptedException {
+  /** A chunk that was cut from a longer one has its items far behind, and less room. */
+  private static int roomIn(Chunk results, int most) {
+    return Math.min(most - results.size(), results.room());
+  }
+
+  /** Whether all items before that one have left; waits for it, or until the run is cancelled. */
+  private boolean isAtHead(long number, boolean waiting) {
     turns.lock.lock();
     try {
       while (left != number || leaving) {
-        lap.enter(Lap.Phase.BLOCKED);
-        moved.await();
+        if (!waiting || turns.isCancelled()) {
+          return false;
+        }
+        Turns.await(moved);
       }
-      lap.enter(Lap.Phase.BUSY);
+      return true;
     } finally {
       turns.lock.unlock();
     }
-  }
-
-  private int place(long number) {
-    return (int) (number % waiting.length);
   }
 
   /** What one worker does. */
@@ -119,7 +155,9 @@ final class Window {
     @Override
     public @Nullable Chunk take(Chunk spare, int most, boolean returning)
         throws InterruptedException {
-      turns.begin(lap);
+      if (!turns.begin(lap)) {
+        return null;
+      }
       Chunk chunk = null;
       try {
         chunk = stage.queue.take(spare, 1, returning, lap);
@@ -131,22 +169,41 @@ final class Window {
 
     @Override
     public Chunk handOn(Chunk results) throws InterruptedException {
-      if (!leave(number, results)) {
-        return new Chunk(1);
+      Place place = leave(number, results);
+      if (place == Place.NONE) {
+        awaitHead(results);
+        place = leave(number, results);
       }
-      Chunk next = next();
-      Chunk empty = new Chunk(1);
-      while (next != null) {
-        empty = next.isEmpty() ? next : stage.exit.handOn(next, lap);
-        next = next();
+      return place == Place.AT_THE_HEAD ? handOnAll(results) : results;
+    }
+
+    private Chunk handOnAll(Chunk results) throws InterruptedException {
+      Chunk next = results;
+      addNext(next, stage.exit.mostAtOnce());
+      while (!next.isEmpty()) {
+        next = stage.exit.handOn(next, lap);
+        addNext(next, stage.exit.mostAtOnce());
       }
-      return empty;
+      return next;
     }
 
     @Override
     public Chunk handOnSome(Chunk results) throws InterruptedException {
-      awaitHead(number, lap);
+      awaitHead(results);
       return results.isEmpty() ? results : stage.exit.handOn(results, lap);
+    }
+
+    /** Waits until the item is at the head; if the run is cancelled first, hands results back. */
+    private void awaitHead(Chunk results) {
+      if (isAtHead(number, false)) {
+        return;
+      }
+      lap.enter(Lap.Phase.BLOCKED);
+      boolean atHead = isAtHead(number, true);
+      lap.enter(Lap.Phase.BUSY);
+      if (!atHead) {
+        stage.exit.handBackResults(results);
+      }
     }
   }
 }

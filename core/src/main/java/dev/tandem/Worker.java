@@ -26,12 +26,13 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
   // Used by the worker alone.
   private Chunk spare = new Chunk(1); // to take with
   private Chunk spareForResults; // where they do not take the places of the items
+  private Chunk other = new Chunk(1); // for more results, while those in hand are handed on
 
   Worker(StageRun stage, Stage.Working<R, I> description, Clock clock) {
     this.stage = stage;
     this.description = description;
     guard = new Guard(clock);
-    lap = new Lap(stage.name(), clock);
+    lap = new Lap(stage.name(), clock, guard);
     hand = new Hand(stage.isShared());
     passage = stage.passage(lap);
     size = new ChunkSize(stage.mostAtOnce());
@@ -237,16 +238,26 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     }
   }
 
+  /** A result was added; it may have to go on at once. If the caller must end, it is emitted. */
+  void added() throws InterruptedException {
+    if (stage.handsOnEachResult() && !handOnResults()) {
+      Thread.currentThread().interrupt(); // which is for whatever the function does next
+    }
+  }
+
   /** Makes room for one more result, by handing on those that are there. */
   void makeRoom() throws InterruptedException {
-    if (hand.results() >= stage.exit.mostAtOnce()) {
-      guard.pause();
-      spareForResults = passage.handOnSome(hand.takeResults(new Chunk(Chunk.MOST)));
-      boolean mayStay = guard.resume();
-      stage.attemptBegins();
-      if (!mayStay) {
-        throw new InterruptedException("the run was cancelled, or the time is up");
-      }
+    if (hand.results() >= stage.exit.mostAtOnce() && !handOnResults()) {
+      throw new InterruptedException("the run was cancelled, or the time is up");
     }
+  }
+
+  /** Hands on the results in hand; returns whether the function may go on. */
+  private boolean handOnResults() throws InterruptedException {
+    guard.pause();
+    other = passage.handOnSome(hand.takeResults(other));
+    boolean mayStay = guard.resume();
+    stage.attemptBegins();
+    return mayStay;
   }
 }

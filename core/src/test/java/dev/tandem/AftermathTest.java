@@ -54,7 +54,7 @@ class AftermathTest {
   @MethodSource("policies")
   void failuresThatNobodyTakesAreHandedBackByACancelOrDelivered(
       UnaryOperator<StageOptions<Integer>> policy) {
-    int many = 3 * OutcomeQueue.CAPACITY;
+    int many = 3 * StageOptions.DEFAULT_CAPACITY;
     var outcomes =
         Pipeline.<Integer, Integer>first("a", this::fail, policy)
             .in(environment)

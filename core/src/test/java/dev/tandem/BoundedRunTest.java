@@ -75,9 +75,9 @@ class BoundedRunTest {
         Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(5)).in(environment);
     try (var outcomes = pipeline.outcomes(endless)) {
       var _ = outcomes.iterator();
-      Crew.await(() -> read.get() >= OutcomeQueue.CAPACITY + 5 + 3 + 1);
+      Crew.await(() -> read.get() >= 5 + 5 + 3 + 1);
       crew.awaitStandstill();
-      assertThat(read).hasValue(OutcomeQueue.CAPACITY + 5 + 3 + 1);
+      assertThat(read).hasValue(5 + 5 + 3 + 1);
     }
   }
 }

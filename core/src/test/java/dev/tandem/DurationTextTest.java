@@ -43,7 +43,7 @@ class DurationTextTest {
   void aStallTellsItsTimesInTheSameWay() {
     var worker = new Stall.BusyWorker("w", Duration.ofMillis(1_500), List.of());
     var waits = new Stall.Waits("a", List.of(worker), 0, 0, 0);
-    assertThat(new Stall(Duration.ofNanos(500_000), List.of(waits)).toString())
+    assertThat(new Stall(Duration.ofNanos(500_000), true, List.of(waits)).toString())
         .contains("nothing has moved for 500 µs", "busy for 1.5 s");
   }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,16 +44,29 @@ class FirstFailureTest {
   }
 
   @Test
-  void laterFailuresAreSuppressed() {
+  void laterFailuresAreSuppressed() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var last = new AtomicBoolean();
+    StageFunction<Integer, Integer> busy =
+        x -> {
+          begun.countDown();
+          while (!last.get()) { // whoever interrupts
+            Thread.onSpinWait();
+          }
+          return x;
+        };
     var first = new PipelineException("a", 1, 1, new IOException("first"));
     var execution =
         new Execution<Integer>(
-            List.of(Stage.of("a", x -> x, StageOptions.defaults())),
+            List.of(Stage.of("a", busy, StageOptions.defaults())),
             new Results<>(),
             Settings.defaults().in(environment));
     execution.start(null);
+    execution.put(1);
+    begun.await();
     execution.stop(first);
     execution.stop(new PipelineException("a", 2, 1, new IOException("second")));
+    last.set(true);
     assertThatThrownBy(execution::awaitEnd).isSameAs(first);
     assertThat(first.getSuppressed())
         .singleElement()

@@ -250,7 +250,7 @@ class HardEndsTest {
 
   @Test
   void anInterruptFromElsewhereDoesNotCountADeadLetterTwice() {
-    int full = OutcomeQueue.CAPACITY;
+    int full = StageOptions.DEFAULT_CAPACITY;
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     var pipeline =
         Pipeline.<Integer, Integer>first(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,16 +16,57 @@ import org.junit.jupiter.api.Timeout;
 class ItemQueueTest {
   private final ManualClock clock = new ManualClock();
   private final Lap lap = new Lap("a", clock);
-  private final ItemQueue queue = new ItemQueue(10, value -> (Integer) value);
+  private final List<Object> weighed = new CopyOnWriteArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final ItemQueue queue =
+      new ItemQueue(
+          10,
+          value -> {
+            weighed.add(value);
+            return (Integer) value;
+          },
+          failures::add);
 
   @Test
-  void takesAsMuchAtOnceAsThereIsRoomFor() throws InterruptedException {
-    Chunk left = queue.putNow(chunk(4, 5, 2, 1));
-    assertThat(left.originList()).containsExactly("of 2", "of 1");
+  void eachItemIsWeighedOnceAndCarriesItsWeight() throws InterruptedException {
+    assertThat(queue.put(chunk(4, 5), lap).isEmpty()).isTrue();
     assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(2, 9, 2));
-    assertThat(taken()).isEqualTo(4);
-    assertThat(queue.putNow(left).isEmpty()).isTrue();
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(3, 8, 4));
+    Chunk four = queue.take(new Chunk(1), 1, false, lap);
+    assertThat(four).isNotNull();
+    assertThat(four.weight()).isEqualTo(4);
+    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(1, 5, 2));
+    assertThat(weighed).containsExactly(4, 5);
+  }
+
+  @Test
+  void anItemThatCannotBeWeighedStaysWithWhoeverPutsItAndIsToldOf() throws InterruptedException {
+    Chunk chunk = chunk(3, -1, 2);
+    assertThatThrownBy(() -> queue.put(chunk, lap)).isInstanceOf(QueueClosedException.class);
+    assertThat(chunk.originList()).containsExactly("of -1", "of 2");
+    assertThat(failures).hasSize(1);
+    assertThat(failures.getFirst()).hasMessageContaining("-1");
+    assertThatThrownBy(() -> queue.put("of -2", -2)).isInstanceOf(QueueClosedException.class);
+    assertThat(failures).hasSize(2);
+    assertThat(taken()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsWeighedByAThreadThatOnlyMovesIt() {
+    assertThatThrownBy(() -> queue.putNow(chunk(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(weighed).isEmpty();
+  }
+
+  @Test
+  void whenItIsLiftedAllThatWaitComeInWhateverTheyWeigh() throws InterruptedException {
+    queue.put("of max", Integer.MAX_VALUE);
+    List<Thread> putters =
+        List.of(putter("of 11", 11), putter("of max", Integer.MAX_VALUE), putter("of 0", 0));
+    putters.forEach(Crew::awaitParked);
+    queue.lift();
+    for (Thread putter : putters) {
+      putter.join();
+    }
+    assertThat(queue.level().depth()).isEqualTo(4);
   }
 
   @Test
@@ -55,7 +97,7 @@ class ItemQueueTest {
 
   @Test
   void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
-    queue.putNow(chunk(2, 2, 2, 2, 2));
+    queue.put(chunk(2, 2, 2, 2, 2), lap);
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       putters.add(putter("of 2", 2));
@@ -115,7 +157,7 @@ class ItemQueueTest {
     assertThat(taken()).isEqualTo(1);
     assertThat(queue.shutdown()).containsExactly("of 2");
     assertThat(queue.take(new Chunk(1), 1, false, lap)).isNull();
-    assertThatThrownBy(() -> queue.putNow(chunk(1))).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> queue.put(chunk(1), lap)).isInstanceOf(QueueClosedException.class);
   }
 
   private Thread putter(String origin, int value) {

@@ -118,7 +118,7 @@ class ListenerTest {
               .told(named("2", second))
               .told(named("3", first))
               .listener();
-      assertThatThrownBy(() -> both.stalled(new Stall(Duration.ZERO, List.of())))
+      assertThatThrownBy(() -> both.stalled(new Stall(Duration.ZERO, true, List.of())))
           .isSameAs(first)
           .hasSuppressedException(second);
       assertThat(all).containsExactly("1 stalled", "2 stalled", "3 stalled");

@@ -53,6 +53,11 @@ class LoopsTest {
               public int read() throws IOException {
                 throw new IOException("unreadable");
               }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("unreadable");
+              }
             };
         case BROKEN -> new ByteArrayInputStream(new byte[] {1, 2, 3});
       };

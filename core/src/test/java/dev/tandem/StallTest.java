@@ -125,11 +125,12 @@ class StallTest {
 
   @Test
   void sparesNobodyWhoWaitsForTheTakerOfOutcomes() {
-    steps.release(4 * OutcomeQueue.CAPACITY);
+    steps.release(4 * StageOptions.DEFAULT_CAPACITY);
     try (var outcomes =
-        stepping.outcomes(() -> List.<Integer>copyOf(many(2 * OutcomeQueue.CAPACITY)).iterator())) {
+        stepping.outcomes(
+            () -> List.<Integer>copyOf(many(2 * StageOptions.DEFAULT_CAPACITY)).iterator())) {
       var _ = outcomes.iterator();
-      Crew.await(() -> outcomes.stats().done() == OutcomeQueue.CAPACITY);
+      Crew.await(() -> outcomes.stats().done() == StageOptions.DEFAULT_CAPACITY);
       awaitQuiet();
       pass(Duration.ofSeconds(20));
       assertThat(stalls).hasSize(1);

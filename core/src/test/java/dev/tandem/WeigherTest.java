@@ -1,12 +1,18 @@
 package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(20)
 class WeigherTest {
   private final Crew crew = new Crew();
-  private final Environment environment = new Environment(new ManualClock(), crew, 2);
+  private final ManualClock clock = new ManualClock();
+  private final Environment environment = new Environment(clock, crew, 2);
+  private volatile CountDownLatch weighed = new CountDownLatch(1);
 
   static List<Pipeline<Integer, Integer>> pipelines() {
     return List.of(
@@ -40,8 +48,175 @@ class WeigherTest {
         catchThrowableOfType(
             PipelineException.class, () -> weighing.run(IntStream.range(0, 300).boxed().toList()));
     assertThat(failure.getCause()).hasMessage("too strange to weigh");
+    assertThat(failure.stage()).isEqualTo("b"); // whose weigher it is
     assertThat(List.<Object>copyOf(failure.handedBack())).contains(100).doesNotHaveDuplicates();
     assertThat(crew.alive()).isEmpty();
+  }
+
+  @Test
+  void aWeigherOfTheFirstStageThatThrowsEndsTheRunHoweverInputsCome() throws InterruptedException {
+    Pipeline<Integer, Integer> weighing =
+        Pipeline.<Integer, Integer>first(
+                "a", x -> x, s -> s.workers(2).queueWeight(50, WeigherTest::weigh))
+            .in(environment);
+    List<Integer> inputs = IntStream.range(0, 300).boxed().toList();
+    assertWeigherOfA(() -> weighing.run(inputs));
+    assertWeigherOfA(() -> weighing.run(() -> inputs.iterator()));
+    assertWeigherOfA(() -> weighing.stream(inputs).toList());
+    Run<Integer, Integer> run = weighing.start();
+    run.put(99);
+    assertWeigherOfA(() -> run.put(100));
+    assertWeigherOfA(run::finish);
+    assertThat(run.stats().conserved()).isTrue();
+    assertThat(run.stats().put()).isEqualTo(1);
+  }
+
+  private void assertWeigherOfA(ThrowableAssert.ThrowingCallable call) {
+    var failure = catchThrowableOfType(PipelineException.class, call);
+    assertThat(failure.stage()).isEqualTo("a");
+    assertThat(failure.getCause()).hasMessage("too strange to weigh");
+    Crew.await(() -> crew.alive().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pipelines")
+  void aCancelInterruptsAWeigherThatWaits(Pipeline<Integer, Integer> pipeline)
+      throws InterruptedException {
+    Pipeline<Integer, Integer> weighing =
+        pipeline
+            .<Integer>then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5)))
+            .in(environment);
+    Run<Integer, Integer> run = weighing.start();
+    for (int i = 0; i < 10; i++) {
+      run.put(i);
+    }
+    weighed.await();
+    run.close();
+    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class); // no failure
+    assertThat(run.handedBack()).contains(5).doesNotHaveDuplicates();
+    assertThat(run.stats().conserved()).isTrue();
+    assertThat(crew.alive()).isEmpty();
+  }
+
+  @Test
+  void aTimeLimitInterruptsAWeigherOfTheFirstStageHoweverInputsCome() {
+    List<Integer> inputs = List.of(1, 2, 3);
+    Pipeline<Integer, Integer> weighing =
+        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 2)))
+            .within(Duration.ofSeconds(1))
+            .in(environment);
+    assertThatTheLimitEnds(() -> weighing.run(inputs));
+    assertThatTheLimitEnds(() -> weighing.run(() -> inputs.iterator()));
+    assertThatTheLimitEnds(() -> weighing.stream(() -> inputs.iterator()).toList());
+  }
+
+  private void assertThatTheLimitEnds(ThrowableAssert.ThrowingCallable call) {
+    weighed = new CountDownLatch(1);
+    Thread.startVirtualThread(() -> {
+      try {
+        weighed.await();
+        clock.awaitSleepers(1);
+        clock.advance(Duration.ofSeconds(1));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+    var failure = catchThrowableOfType(PipelineException.class, call);
+    assertThat(failure).hasCauseInstanceOf(TimeoutException.class);
+    Crew.await(() -> crew.alive().isEmpty());
+  }
+
+  @Test
+  void aBatchThatItsTimerHandsOnIsWeighedInsideAGuardToo() throws InterruptedException {
+    Run<Integer, Integer> run =
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .batch(10, Duration.ofSeconds(1))
+            .<Integer>then("b", List::size, s -> s.queueWeight(50, list -> waitAt(5, 5)))
+            .in(environment)
+            .start();
+    run.put(1);
+    clock.awaitSleepers(1);
+    crew.awaitStandstill();
+    clock.advance(Duration.ofSeconds(1));
+    weighed.await();
+    run.close();
+    assertThat(run.handedBack()).containsExactly(1);
+    assertThat(run.stats().conserved()).isTrue();
+  }
+
+  @Test
+  void theReliefWeighsNothing() throws InterruptedException {
+    Queue<String> weighers = new ConcurrentLinkedQueue<>();
+    CountDownLatch slow = new CountDownLatch(1);
+    Run<Integer, Integer> run =
+        Pipeline.<Integer, Integer>first("quick", x -> x, s -> s.workers(2))
+            .<Integer>thenMany(
+                "many",
+                (x, out) -> {
+                  out.emit(x);
+                  slow.await();
+                  out.emit(x + 1);
+                })
+            .<Integer>then(
+                "b",
+                x -> x,
+                s ->
+                    s.queueWeight(
+                        50,
+                        x -> {
+                          weighers.add(Thread.currentThread().getName());
+                          return 1;
+                        }))
+            .in(environment)
+            .start();
+    run.put(7);
+    crew.awaitStandstill();
+    assertThat(run.stats().done()).isEqualTo(1); // what was emitted has gone on at once
+    for (int i = 0; i < 5; i++) {
+      clock.advance(Duration.ofMillis(1));
+      crew.awaitStandstill();
+    }
+    slow.countDown();
+    assertThat(run.finish()).containsExactly(7, 8);
+    assertThat(weighers).containsOnly("tandem-many-1");
+  }
+
+  @Test
+  void aWeigherDoesNotUseUpTheTimeOfAnAttempt() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    Run<Integer, Integer> run =
+        Pipeline.<Integer, Integer>firstMany(
+                "a",
+                (x, out) -> {
+                  out.emit(x);
+                  out.emit(x + 1);
+                },
+                s -> s.timeout(Duration.ofSeconds(1)))
+            .<Integer>then(
+                "b",
+                x -> x,
+                s ->
+                    s.queueWeight(
+                        50,
+                        x -> {
+                          try {
+                            weighed.countDown();
+                            go.await();
+                            return 1;
+                          } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }))
+            .in(environment)
+            .start();
+    run.put(7);
+    weighed.await();
+    for (int i = 0; i < 5; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      crew.awaitStandstill();
+    }
+    go.countDown();
+    assertThat(run.finish()).containsExactly(7, 8);
   }
 
   @Test
@@ -81,6 +256,19 @@ class WeigherTest {
     crew.awaitStandstill();
     gate.countDown();
     assertThat(run.finish()).containsExactlyElementsOf(IntStream.range(0, 60).boxed().toList());
+  }
+
+  /** Weighs one; waits at one of them until it is interrupted, and fails then. */
+  private long waitAt(int item, int where) {
+    if (item == where) {
+      weighed.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+    return 1;
   }
 
   private static long weigh(int item) {
