@@ -1,0 +1,21 @@
+package dev.tandem.edges;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of {@link Error} that the engine cannot know. */
+final class Broken extends Error {
+  private static final long serialVersionUID = 1;
+
+  Broken(String where) {
+    super(where, null, true, false); // its stack would fill the logs of threads that die of it
+  }
+
+  /** Whether {@code thrown} tells of it: is it, is caused by it, or has suppressed it. */
+  boolean isToldBy(@Nullable Throwable thrown) {
+    return thrown != null
+        && (thrown == this
+            || isToldBy(thrown.getCause())
+            || Arrays.stream(thrown.getSuppressed()).anyMatch(this::isToldBy));
+  }
+}

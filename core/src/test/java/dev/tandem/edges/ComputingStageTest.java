@@ -1,0 +1,134 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.Run;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Limits hold although a stage computes on virtual threads, as it should not, and so leaves no
+ * carrier to any other.
+ */
+@Timeout(40)
+class ComputingStageTest {
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofMillis(200);
+  private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+  private static final List<Integer> INPUTS = IntStream.range(0, WORKERS).boxed().toList();
+
+  private final RecordedThreads threads = new RecordedThreads();
+  private final Computation computation = new Computation();
+  private final Pipeline<Integer, Integer> computing =
+      Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.workers(WORKERS))
+          .in(threads.environment());
+
+  @AfterEach
+  void release() {
+    computation.release();
+  }
+
+  @Test
+  void theTimeLimitOfARun() throws InterruptedException {
+    Call<?> call = Call.of(() -> computing.within(LIMIT).run(INPUTS));
+    assertThat(call.thrown(SOON))
+        .isInstanceOf(PipelineException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  @Test
+  void theTimeLimitOfARunThatIsNotWaitedFor() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline = computing.within(LIMIT).listener(endingAt(ended));
+    Run<Integer, Integer> run = pipeline.start();
+    for (int input : INPUTS) {
+      run.put(input);
+    }
+    assertThat(ended.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(Call.of(run::finish).thrown(SOON)).isInstanceOf(PipelineException.class);
+  }
+
+  @Test
+  void theTimeLimitOfEachAttempt() throws InterruptedException {
+    Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "compute",
+                computation::compute,
+                s ->
+                    s.workers(WORKERS)
+                        .timeout(LIMIT)
+                        .deadLetter(letter -> failures.add(letter.cause())))
+            .in(threads.environment());
+    Call<List<Integer>> call = Call.of(() -> pipeline.run(INPUTS));
+    assertThat(call.result(SOON.multipliedBy(2))).isEmpty();
+    assertThat(failures).hasSize(WORKERS).allMatch(e -> e instanceof TimeoutException);
+    assertThat(computation.longest()).isLessThan(SOON);
+  }
+
+  @Test
+  void aStallIsToldOnce() throws InterruptedException {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(2);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stalled(Stall stall) {
+            first.countDown();
+            second.countDown();
+          }
+        };
+    Call<?> call =
+        Call.of(() -> computing.listener(listener).stallAfter(Duration.ofMillis(300)).run(INPUTS));
+    assertThat(first.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(second.await(1200, TimeUnit.MILLISECONDS)).isFalse();
+    computation.release();
+    assertThat(call.thrown(SOON)).isNull();
+    assertThat(second.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aCloseFromOutside() throws InterruptedException {
+    Run<Integer, Integer> run = computing.start();
+    for (int input : INPUTS) {
+      run.put(input);
+    }
+    computation.awaitBusyCarriers();
+    assertThat(Call.runs(run::close).thrown(SOON)).isNull();
+    assertThat(run.stats().conserved()).isTrue();
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  @Test
+  void anInterruptOfTheCaller() throws InterruptedException {
+    Call<?> call = Call.of(() -> computing.run(INPUTS));
+    computation.awaitBusyCarriers();
+    call.interrupt();
+    assertThat(call.thrown(SOON)).isInstanceOf(InterruptedException.class);
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  private static RunListener endingAt(CountDownLatch ended) {
+    return new RunListener() {
+      @Override
+      public void ended(Stats stats) {
+        ended.countDown();
+      }
+    };
+  }
+}

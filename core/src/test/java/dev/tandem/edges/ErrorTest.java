@@ -1,0 +1,252 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Environment;
+import dev.tandem.Inputs;
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.Run;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An {@link Error} of the user's code ends the run, as its cause, with everything accounted for.
+ */
+@Timeout(20)
+class ErrorTest {
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final List<Integer> INPUTS = IntStream.range(0, 60).boxed().toList();
+  private static final int BAD = 40;
+
+  private final Broken broken = new Broken("here");
+  private final RecordedThreads threads = new RecordedThreads();
+
+  /** A stage function that throws at one item. */
+  private Integer throwing(Integer x) {
+    if (x == BAD) {
+      throw broken;
+    }
+    return x;
+  }
+
+  @Test
+  void ofAStageFunction() throws InterruptedException {
+    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3)));
+  }
+
+  @Test
+  void ofAStageFunctionThatIsSkippedOrRetried() throws InterruptedException {
+    assertEnds(
+        Pipeline.first(
+            "a", this::throwing, s -> s.workers(3).skip().retry(3, Duration.ofHours(1))));
+  }
+
+  @Test
+  void ofAStageFunctionThatIsTimed() throws InterruptedException {
+    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).timeout(Duration.ofHours(1))));
+  }
+
+  @Test
+  void ofAStageFunctionInOrder() throws InterruptedException {
+    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).ordered(5)));
+  }
+
+  @Test
+  void ofAStageFunctionByKeys() throws InterruptedException {
+    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).orderedBy(x -> x % 4)));
+  }
+
+  @Test
+  void ofAStageThatMakesMany() throws InterruptedException {
+    assertEnds(
+        Pipeline.firstMany(
+            "a",
+            (x, out) -> {
+              out.emit(x);
+              out.emit(throwing(x));
+            },
+            s -> s.workers(3)));
+  }
+
+  @Test
+  void ofTheStageBehindABatch() throws InterruptedException {
+    assertEnds(
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .batch(7, Duration.ofHours(1))
+            .<Integer>then("b", list -> list.stream().mapToInt(this::throwing).sum()));
+  }
+
+  @Test
+  void ofTheStageBehindABatchInOrder() throws InterruptedException {
+    assertEnds(
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .batch(7, Duration.ofMillis(1))
+            .<Integer>then(
+                "b",
+                list -> list.stream().mapToInt(this::throwing).sum(),
+                s -> s.workers(2).ordered(2)));
+  }
+
+  @Test
+  void ofOpen() throws InterruptedException {
+    assertEnds(
+        Pipeline.<AutoCloseable, Integer, Integer>first(
+            "a",
+            () -> {
+              throw broken;
+            },
+            (resource, x) -> x,
+            s -> s.workers(3)));
+  }
+
+  @Test
+  void ofClose() throws InterruptedException {
+    assertEnds(
+        Pipeline.<AutoCloseable, Integer, Integer>first(
+            "a",
+            () ->
+                () -> {
+                  throw broken;
+                },
+            (resource, x) -> x,
+            s -> s.workers(3)));
+  }
+
+  @Test
+  void ofCloseAfterAFailure() throws InterruptedException {
+    IOException failure = new IOException("first");
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<AutoCloseable, Integer, Integer>first(
+            "a",
+            () ->
+                () -> {
+                  throw broken;
+                },
+            (resource, x) -> {
+              throw failure;
+            },
+            s -> s);
+    Run<Integer, Integer> run = pipeline.in(threads.environment()).start();
+    run.put(1);
+    Throwable thrown = Call.of(run::finish).thrown(SOON);
+    assertThat(thrown).isInstanceOf(PipelineException.class).cause().isSameAs(failure);
+    assertThat(broken.isToldBy(thrown)).isTrue();
+  }
+
+  @Test
+  void ofTheRandomNumbers() throws InterruptedException {
+    Environment recorded = threads.environment();
+    Environment unlucky =
+        new Environment(
+            recorded.clock(),
+            recorded.threads(),
+            recorded.processors(),
+            () -> {
+              throw broken;
+            });
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.first(
+            "a",
+            x -> {
+              throw new IOException("item " + x);
+            },
+            s -> s.workers(3).retry(1, Duration.ofMillis(1)).skip());
+    assertEnds(pipeline, unlucky);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void ofAnIterator(Way way) throws InterruptedException {
+    assertSourceEnds(way, () -> iterator(false));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void ofHasNext(Way way) throws InterruptedException {
+    assertSourceEnds(way, () -> iterator(true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void ofIterable(Way way) throws InterruptedException {
+    assertSourceEnds(
+        way,
+        () -> {
+          throw broken;
+        });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void ofAStream(Way way) throws InterruptedException {
+    AtomicInteger closes = new AtomicInteger();
+    Stream<Integer> stream = INPUTS.stream().map(this::throwing).onClose(closes::incrementAndGet);
+    assertSourceEnds(way, Inputs.of(stream));
+    assertThat(closes).hasValue(1);
+  }
+
+  /** Some inputs, then the Error. */
+  private Iterator<Integer> iterator(boolean inHasNext) {
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        if (inHasNext && next == BAD) {
+          throw broken;
+        }
+        return true;
+      }
+
+      @Override
+      public Integer next() {
+        return throwing(next++);
+      }
+    };
+  }
+
+  private void assertSourceEnds(Way way, Iterable<Integer> inputs) throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+    Way.Attempt attempt = way.prepare(pipeline, inputs);
+    Throwable thrown = Call.runs(attempt.body()).thrown(SOON);
+    assertThat(broken.isToldBy(thrown)).as("%s tells of the Error", thrown).isTrue();
+    threads.awaitEnd(SOON);
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  private void assertEnds(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+    assertEnds(pipeline, threads.environment());
+  }
+
+  private <O> void assertEnds(Pipeline<Integer, O> pipeline, Environment environment)
+      throws InterruptedException {
+    Run<Integer, O> run = pipeline.in(environment).start();
+    List<Integer> accepted = new ArrayList<>();
+    Call<?> call =
+        Call.of(() -> {
+          for (int input : INPUTS) {
+            run.put(input);
+            accepted.add(input);
+          }
+          return run.finish();
+        });
+    assertThat(call.thrown(SOON)).isInstanceOf(PipelineException.class).cause().isSameAs(broken);
+    assertThat(Call.runs(run::close).thrown(SOON)).isNull();
+    assertThat(run.stats().conserved()).isTrue();
+    assertThat(run.stats().put()).isEqualTo(accepted.size());
+    assertThat(run.handedBack()).doesNotHaveDuplicates().isSubsetOf(accepted);
+    assertThat(threads.alive()).isEmpty();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Pipeline;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A worker that hangs on one item is told of while the others go on. */
+@Timeout(20)
+class HangTest {
+  private static final Duration LIMIT = Duration.ofMillis(250);
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  private final CountDownLatch hanging = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
+  private final AtomicLong since = new AtomicLong();
+  private volatile boolean over;
+
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void stalled(Stall stall) {
+          stalls.add(stall);
+        }
+      };
+
+  @AfterEach
+  void release() {
+    over = true;
+    released.countDown();
+  }
+
+  @Test
+  void itIsToldOnceWithTheStageAndTheStack() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("work", this::work, s -> s.workers(4));
+    Call<Long> call = counting(pipeline);
+    @Nullable Stall stall = firstStall();
+    assertThat(stall).isNotNull();
+    assertThat(stall.toString()).contains("'work'").contains("HangTest").contains("hang(");
+    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    assertThat(endedWithResults(call)).isGreaterThan(1000);
+    assertThat(stalls).isEmpty();
+  }
+
+  @Test
+  void theOthersGoOnInAnotherStage() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("before", x -> x, s -> s.workers(2))
+            .<Integer>thenMany(
+                "sieve",
+                (x, out) -> {
+                  if (x == 0) {
+                    out.emit(x);
+                  }
+                })
+            .<Integer>then("work", this::work);
+    Call<Long> call = counting(pipeline);
+    @Nullable Stall stall = firstStall();
+    assertThat(stall).isNotNull();
+    assertThat(stall.toString()).contains("'work'").contains("hang(");
+    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    assertThat(endedWithResults(call)).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondHangIsToldAsWell() throws InterruptedException {
+    AtomicBoolean second = new AtomicBoolean();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+            "work",
+            x -> {
+              if (x == 0 || second.getAndSet(false)) {
+                hang();
+              }
+              return x;
+            },
+            s -> s.workers(4));
+    Call<Long> call = counting(pipeline);
+    assertThat(firstStall()).isNotNull();
+    second.set(true);
+    assertThat(stalls.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isNotNull();
+    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    assertThat(endedWithResults(call)).isGreaterThan(1000);
+  }
+
+  @Test
+  void aBackOffIsNone() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+            "work",
+            x -> {
+              if (x == 0) {
+                hanging.countDown();
+                throw new IOException("again");
+              }
+              return x;
+            },
+            s -> s.workers(4).retry(1, Duration.ofMinutes(1)).skip());
+    assertNothingIsTold(pipeline);
+  }
+
+  @Test
+  void aWaitForItsTurnIsNone() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("before", x -> x, s -> s.workers(2))
+            .<Integer>thenMany(
+                "sieve",
+                (x, out) -> {
+                  if (x < 2) {
+                    out.emit(x);
+                  }
+                })
+            .<Integer>then(
+                "rated",
+                x -> {
+                  hanging.countDown();
+                  return x;
+                },
+                s -> s.rate(1, Duration.ofMinutes(1)));
+    assertNothingIsTold(pipeline);
+  }
+
+  @Test
+  void aWaitForRoomIsNone() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>firstMany(
+                "make",
+                (x, out) -> {
+                  if (x == 0) {
+                    hanging.countDown();
+                    while (true) {
+                      out.emit(x); // until there is no more room, which is soon
+                    }
+                  }
+                },
+                s -> s.workers(4))
+            .<Integer>then("rated", x -> x, s -> s.queue(1).rate(1, Duration.ofMinutes(1)));
+    assertNothingIsTold(pipeline);
+  }
+
+  private Integer work(Integer item) throws InterruptedException {
+    if (item == 0) {
+      hang();
+    }
+    return item;
+  }
+
+  private void hang() throws InterruptedException {
+    since.set(System.nanoTime());
+    hanging.countDown();
+    released.await();
+  }
+
+  /** Runs it over as many inputs as come until the test is over; counts the results. */
+  private Call<Long> counting(Pipeline<Integer, Integer> pipeline) {
+    Iterable<Integer> inputs =
+        () ->
+            new Iterator<>() {
+              private int next;
+
+              @Override
+              public boolean hasNext() {
+                return !over;
+              }
+
+              @Override
+              public Integer next() {
+                return next++;
+              }
+            };
+    Pipeline<Integer, Integer> told = pipeline.listener(listener).stallAfter(LIMIT);
+    return Call.of(() -> {
+      try (var results = told.stream(inputs)) {
+        return results.count();
+      }
+    });
+  }
+
+  /** The first that is told, which must come in time. */
+  private @Nullable Stall firstStall() throws InterruptedException {
+    assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    long passed = System.nanoTime() - since.get();
+    return stalls.poll(4 * LIMIT.toNanos() - passed, TimeUnit.NANOSECONDS);
+  }
+
+  private long endedWithResults(Call<Long> call) throws InterruptedException {
+    over = true;
+    released.countDown();
+    return call.result(SOON);
+  }
+
+  private void assertNothingIsTold(Pipeline<Integer, Integer> pipeline)
+      throws InterruptedException {
+    Call<Long> call = counting(pipeline);
+    assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(stalls.poll(6 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    call.interrupt();
+    assertThat(call.thrown(SOON)).isNotNull();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tandem.edges;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A publisher for one subscriber that sends some items and then neither more nor an end. */
+final class SilentPublisher implements Flow.Publisher<Integer> {
+  private final Iterator<Integer> items;
+  private final boolean subscribes;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+
+  private SilentPublisher(List<Integer> items, boolean subscribes) {
+    this.items = items.iterator();
+    this.subscribes = subscribes;
+  }
+
+  static SilentPublisher sending(List<Integer> items) {
+    return new SilentPublisher(items, true);
+  }
+
+  /** One that does not even give its subscriber a subscription. */
+  static SilentPublisher withoutSubscription() {
+    return new SilentPublisher(List.of(), false);
+  }
+
+  boolean isCancelled() {
+    return cancelled.get();
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
+    if (!subscribes) {
+      return;
+    }
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long count) {
+            for (long i = 0; i < count && items.hasNext() && !cancelled.get(); i++) {
+              subscriber.onNext(items.next());
+            }
+          }
+
+          @Override
+          public void cancel() {
+            cancelled.set(true);
+          }
+        });
+  }
+}

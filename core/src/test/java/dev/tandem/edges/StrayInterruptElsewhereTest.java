@@ -1,0 +1,144 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Inputs;
+import dev.tandem.Outcome;
+import dev.tandem.Pipeline;
+import dev.tandem.Run;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A late interrupt does no harm to those threads either that do not work on items. */
+@Timeout(20)
+class StrayInterruptElsewhereTest {
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final List<Integer> MANY = IntStream.range(0, 3000).boxed().toList();
+
+  private final RecordedThreads threads = new RecordedThreads();
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  @AfterEach
+  void release() {
+    released.countDown();
+  }
+
+  /** The source leaves one pending each time that it is read, whichever thread of the run reads. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aReaderWithAnInterruptPending(Way way) throws InterruptedException {
+    Stream<Integer> stream = MANY.stream().peek(x -> Thread.currentThread().interrupt());
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queue(1)).in(threads.environment());
+    Way.Attempt attempt = way.prepare(pipeline, Inputs.of(stream));
+    assertThat(Call.runs(attempt.body()).thrown(SOON)).isNull();
+    threads.awaitEnd(SOON);
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  @Test
+  void aReaderThatWaitsForRoom() throws InterruptedException {
+    CountDownLatch working = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  working.countDown();
+                  released.await();
+                  return x;
+                },
+                s -> s.queue(1))
+            .in(threads.environment());
+    Call<Long> call =
+        Call.of(() -> {
+          try (Stream<Integer> results = pipeline.stream(Inputs.of(MANY.iterator()))) {
+            return results.mapToInt(x -> x).count();
+          }
+        });
+    assertThat(working.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    interruptThrice(threads.named("tandem-input"));
+    released.countDown();
+    assertThat(call.result(SOON)).isEqualTo(MANY.size());
+  }
+
+  @Test
+  void aWorkerThatWaitsUntilAnOutcomeIsTaken() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+    try (var outcomes = pipeline.outcomes(MANY)) {
+      Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
+      interruptThrice(threads.named("tandem-a-1"));
+      Call<Integer> taking =
+          Call.of(() -> {
+            int count = 0;
+            for (; iterator.hasNext(); iterator.next()) {
+              count++;
+            }
+            return count;
+          });
+      assertThat(taking.result(SOON)).isEqualTo(MANY.size());
+    }
+  }
+
+  /** What tells of stalls calls the listener, whose timer may be late. */
+  @Test
+  void whatTellsOfStalls() throws InterruptedException {
+    BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
+    AtomicReference<@Nullable Thread> teller = new AtomicReference<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stalled(Stall stall) {
+            teller.set(Thread.currentThread());
+            stalls.add(stall);
+          }
+        };
+    CountDownLatch first = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  (x == 0 ? first : released).await();
+                  return x;
+                })
+            .listener(listener)
+            .stallAfter(Duration.ofMillis(100))
+            .in(threads.environment());
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(0);
+      assertThat(stalls.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      Thread thread = teller.get();
+      assertThat(thread).isNotNull();
+      interruptThrice(thread);
+      first.countDown();
+      run.put(1);
+      assertThat(stalls.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      released.countDown();
+      assertThat(Call.of(run::finish).result(SOON)).containsExactly(0, 1);
+    }
+  }
+
+  private static void interruptThrice(Thread thread) {
+    for (int i = 0; i < 3; i++) {
+      Waiting.awaitQuiet(List.of(thread));
+      thread.interrupt();
+    }
+    Waiting.awaitQuiet(List.of(thread));
+  }
+}

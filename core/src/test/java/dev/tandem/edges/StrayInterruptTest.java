@@ -1,0 +1,262 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Pipeline;
+import dev.tandem.Run;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A run goes on although a timer of the user's code interrupts one of its threads late, when that
+ * waits for something.
+ */
+@Timeout(20)
+class StrayInterruptTest {
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final List<Integer> INPUTS = IntStream.range(0, 300).boxed().toList();
+
+  private static final Pattern WORKERS = Pattern.compile("tandem-a-[0-9]+");
+  private static final Pattern BATCHERS = Pattern.compile("tandem-batch-[0-9]+");
+
+  private final RecordedThreads threads = new RecordedThreads();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Queue<Integer> worked = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void release() {
+    released.countDown();
+  }
+
+  @Test
+  void forAnItem() throws InterruptedException {
+    assertGoesOn(Pipeline.first("a", this::work), WORKERS, List.of());
+  }
+
+  @Test
+  void forAnItemThatIsBoundedByItsWeight() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.first("a", this::work, s -> s.queueWeight(1000, x -> 1)), WORKERS, List.of());
+  }
+
+  @Test
+  void forAnItemInOrder() throws InterruptedException {
+    assertGoesOn(Pipeline.first("a", this::work, s -> s.workers(2).ordered(4)), WORKERS, List.of());
+  }
+
+  @Test
+  void forAnItemByKeys() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.first("a", this::work, s -> s.workers(2).orderedBy(x -> x % 5)),
+        WORKERS,
+        List.of());
+  }
+
+  @Test
+  void forRoom() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>first("a", x -> x).then("b", this::hold, s -> s.queue(1)),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forRoomThatIsBoundedByWeight() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .then("b", this::hold, s -> s.queueWeight(1, x -> 1)),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forRoomInOrder() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(2).ordered(3))
+            .then("b", this::hold, s -> s.queue(1)),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forRoomByKeys() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(2).orderedBy(x -> x % 5))
+            .then("b", this::hold, s -> s.queue(1)),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forRoomWithinEmit() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>firstMany(
+                "a",
+                (x, out) -> {
+                  for (int i = 0; i < 30; i++) {
+                    out.emit(x);
+                  }
+                },
+                s -> s)
+            .<Integer>then("b", this::hold, s -> s.queue(1)),
+        WORKERS,
+        List.of(1, 2));
+  }
+
+  @Test
+  void forItsTurnInAWindowThatIsFull() throws InterruptedException {
+    // The worker with the first item holds up the other, which is as far ahead as it may be.
+    assertGoesOn(
+        Pipeline.first("a", this::holdTheFirst, s -> s.workers(2).ordered(2)),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forItsTurnToEmit() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>firstMany(
+            "a",
+            (x, out) -> {
+              holdTheFirst(x);
+              for (int i = 0; i < 300; i++) {
+                out.emit(x);
+              }
+            },
+            s -> s.workers(2).ordered(2)),
+        WORKERS,
+        INPUTS.subList(0, 4));
+  }
+
+  @Test
+  void forAnItemWithAnotherKey() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.first(
+            "a", this::holdTheFirst, s -> s.workers(2).queue(2).orderedBy(x -> "the same")),
+        WORKERS,
+        INPUTS.subList(0, 20));
+  }
+
+  @Test
+  void forTheEndOfABackOff() throws InterruptedException {
+    AtomicBoolean failed = new AtomicBoolean();
+    assertGoesOn(
+        Pipeline.first(
+            "a",
+            x -> {
+              if (!failed.getAndSet(true)) {
+                throw new IOException("once");
+              }
+              return work(x);
+            },
+            s -> s.retry(1, Duration.ofMillis(300))),
+        WORKERS,
+        List.of(1));
+  }
+
+  @Test
+  void forItsTurnAtARate() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.first("a", this::work, s -> s.rate(20, Duration.ofSeconds(1))),
+        WORKERS,
+        List.of(1, 2, 3));
+  }
+
+  @Test
+  void forAnItemOfABatch() throws InterruptedException {
+    assertGoesOn(batching(1000), BATCHERS, List.of(1, 2, 3));
+  }
+
+  @Test
+  void forRoomForABatch() throws InterruptedException {
+    assertGoesOn(
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .batch(1, Duration.ofHours(1))
+            .then("b", list -> hold(list.getFirst()), s -> s.queue(1)),
+        BATCHERS,
+        INPUTS.subList(0, 20));
+  }
+
+  private Pipeline<Integer, Integer> batching(int size) {
+    return Pipeline.<Integer, Integer>first("a", x -> x)
+        .batch(size, Duration.ofHours(1))
+        .thenMany(
+            "b",
+            (list, out) -> {
+              for (int x : list) {
+                out.emit(work(x));
+              }
+            });
+  }
+
+  private Integer work(Integer item) {
+    worked.add(item);
+    return item;
+  }
+
+  /** Waits with the item until the test lets it go, and no timer disturbs that. */
+  private Integer hold(Integer item) {
+    while (released.getCount() > 0) {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        // meant for whatever the function did before
+      }
+    }
+    return work(item);
+  }
+
+  private Integer holdTheFirst(Integer item) {
+    return item == 0 ? hold(item) : work(item);
+  }
+
+  /**
+   * Puts the first inputs, interrupts the threads when all of them wait, puts the others, and
+   * checks that all are done.
+   */
+  private <O> void assertGoesOn(Pipeline<Integer, O> pipeline, Pattern names, List<Integer> first)
+      throws InterruptedException {
+    List<Integer> rest = IntStream.range(1000, 1010).boxed().toList();
+    try (Run<Integer, O> run = pipeline.in(threads.environment()).start()) {
+      Call<Boolean> putting = putting(run, first);
+      interrupt(names);
+      released.countDown();
+      assertThat(putting.thrown(SOON)).isNull();
+      interrupt(names);
+      assertThat(putting(run, rest).thrown(SOON)).isNull();
+      assertThat(Call.of(run::finish).result(SOON)).isNotEmpty();
+      assertThat(worked).containsAll(first).containsAll(rest);
+      assertThat(run.stats().conserved()).isTrue();
+      assertThat(run.handedBack()).isEmpty();
+    }
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  private static Call<Boolean> putting(Run<Integer, ?> run, List<Integer> inputs) {
+    return Call.runs(() -> {
+      for (int input : inputs) {
+        run.put(input);
+      }
+    });
+  }
+
+  private void interrupt(Pattern names) {
+    List<Thread> interrupted = threads.named(names);
+    assertThat(interrupted).isNotEmpty();
+    for (int i = 0; i < 3; i++) {
+      Waiting.awaitQuiet(interrupted);
+      interrupted.forEach(Thread::interrupt);
+    }
+    Waiting.awaitQuiet(interrupted);
+  }
+}

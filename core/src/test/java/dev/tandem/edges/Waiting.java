@@ -1,0 +1,56 @@
+package dev.tandem.edges;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Tells when other threads wait, which no latch can. */
+final class Waiting {
+  private static final Duration A_WHILE = Duration.ofMillis(10);
+
+  private Waiting() {}
+
+  /** Returns once the thread waits, or has ended. */
+  static void awaitUnlessOver(Thread thread) {
+    while (moves(thread)) {
+      spin();
+    }
+  }
+
+  /** Returns once all of them have waited, or been over, for a while. */
+  static void awaitQuiet(List<Thread> threads) {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < A_WHILE.toNanos()) {
+      if (threads.stream().anyMatch(Waiting::moves)) {
+        since = System.nanoTime();
+      }
+      spin();
+    }
+  }
+
+  /** Returns once a platform thread waits, be it in a read that the JVM takes for running. */
+  static void awaitEvenInARead(Thread thread) {
+    while (thread.isAlive() && !isInNativeCode(thread)) {
+      spin();
+    }
+  }
+
+  private static boolean moves(Thread thread) {
+    return switch (thread.getState()) {
+      case NEW, RUNNABLE, BLOCKED -> true;
+      case WAITING, TIMED_WAITING, TERMINATED -> false;
+    };
+  }
+
+  private static boolean isInNativeCode(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return stack.length > 0 && stack[0].isNativeMethod();
+  }
+
+  /** Goes on waiting until the time of the test is up. */
+  private static void spin() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AssertionError("what the test waits for has not come about in time");
+    }
+    Thread.onSpinWait();
+  }
+}

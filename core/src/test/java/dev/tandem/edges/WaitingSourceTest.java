@@ -1,0 +1,214 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run ends in time although its source waits for an input that never comes. */
+@Timeout(20)
+class WaitingSourceTest {
+  private static final List<Integer> FIRST = List.of(1, 2, 3);
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  private final RecordedThreads threads = new RecordedThreads();
+  private final CountDownLatch worked = new CountDownLatch(FIRST.size());
+  private final CountDownLatch failing = new CountDownLatch(1);
+
+  @AfterEach
+  void release() {
+    failing.countDown();
+  }
+
+  static Stream<Arguments> all() {
+    return Arrays.stream(SourceKind.values())
+        .flatMap(kind -> Arrays.stream(Way.values()).map(way -> Arguments.of(kind, way)));
+  }
+
+  static Stream<Arguments> giving() {
+    return all().filter(matrix -> matrix.get()[0] != SourceKind.PUBLISHER_WITHOUT_SUBSCRIPTION);
+  }
+
+  /** Where outcomes are taken one by one, a failure is one of them. */
+  static Stream<Arguments> stoppedByFailures() {
+    return giving().filter(matrix -> matrix.get()[1] != Way.OUTCOMES);
+  }
+
+  static Stream<Arguments> cancellable() {
+    return giving().filter(matrix -> matrix.get()[1] != Way.RUN);
+  }
+
+  /** A publisher has no caller; and on the caller's own thread, swallowed is swallowed. */
+  static Stream<Arguments> interruptible() {
+    return giving()
+        .filter(matrix -> matrix.get()[1] != Way.PUBLISHER)
+        .filter(
+            matrix -> matrix.get()[0] != SourceKind.PATIENT_ITERABLE || matrix.get()[1] != Way.RUN);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("giving")
+  void afterAnError(SourceKind kind, Way way) throws Exception {
+    Broken broken = new Broken("at the third input");
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  awaitFailure(x);
+                  if (x == 3) {
+                    throw broken;
+                  }
+                  return x;
+                })
+            .in(threads.environment());
+    assertIsEndedBy(broken, pipeline, kind, way);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("stoppedByFailures")
+  void afterAFailure(SourceKind kind, Way way) throws Exception {
+    IOException failure = new IOException("at the third input");
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .<Integer>then(
+                "b",
+                x -> {
+                  awaitFailure(x);
+                  if (x == 3) {
+                    throw failure;
+                  }
+                  return x;
+                },
+                s -> s.workers(2))
+            .in(threads.environment());
+    assertIsEndedBy(failure, pipeline, kind, way);
+  }
+
+  private void awaitFailure(int x) throws InterruptedException {
+    worked.countDown();
+    if (x == 3) {
+      failing.await();
+    }
+  }
+
+  private void assertIsEndedBy(
+      Throwable failure, Pipeline<Integer, Integer> pipeline, SourceKind kind, Way way)
+      throws Exception {
+    try (WaitingSource source = kind.open(FIRST)) {
+      Way.Attempt attempt = way.prepare(pipeline, source.inputs());
+      Call<Boolean> call = Call.runs(attempt.body());
+      awaitWorked();
+      Waiting.awaitEvenInARead(threads.find("tandem-input").orElse(call.thread()));
+      failing.countDown();
+      assertThat(call.thrown(SOON)).isInstanceOf(PipelineException.class).cause().isSameAs(failure);
+      assertThat(call.leftInterrupted()).isFalse();
+      assertNothingIsLeft(kind, way, source);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("all")
+  void afterItsTimeLimit(SourceKind kind, Way way) throws Exception {
+    Pipeline<Integer, Integer> pipeline = passing().within(Duration.ofMillis(200));
+    try (WaitingSource source = kind.open(List.of())) {
+      Way.Attempt attempt = way.prepare(pipeline, source.inputs());
+      Call<Boolean> call = Call.runs(attempt.body());
+      assertThat(call.thrown(SOON))
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(TimeoutException.class);
+      assertThat(call.leftInterrupted()).isFalse();
+      assertNothingIsLeft(kind, way, source);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("cancellable")
+  void afterACancelByAnotherThread(SourceKind kind, Way way) throws Exception {
+    try (WaitingSource source = kind.open(FIRST)) {
+      Way.Attempt attempt = way.prepare(passing(), source.inputs());
+      Call<Boolean> call = Call.runs(attempt.body());
+      awaitWorked();
+      Call<Boolean> cancelling = Call.runs(attempt.cancel());
+      assertThat(cancelling.thrown(SOON)).isNull();
+      assertThat(cancelling.leftInterrupted()).isFalse();
+      Throwable thrown = call.thrown(SOON);
+      if (way == Way.STREAM) {
+        assertThat(thrown).isInstanceOf(CancellationException.class);
+      } else {
+        assertThat(thrown).isNull();
+      }
+      assertThat(call.leftInterrupted()).isFalse();
+      assertNothingIsLeft(kind, way, source);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("interruptible")
+  void afterAnInterruptOfItsCaller(SourceKind kind, Way way) throws Exception {
+    try (WaitingSource source = kind.open(FIRST)) {
+      Way.Attempt attempt = way.prepare(passing(), source.inputs());
+      Call<Boolean> call = Call.runs(attempt.body());
+      awaitWorked();
+      call.interrupt();
+      Throwable thrown = call.thrown(SOON);
+      if (way == Way.RUN) {
+        assertThat(thrown).isInstanceOf(InterruptedException.class);
+        assertThat(call.leftInterrupted()).isFalse();
+      } else {
+        assertThat(thrown).isInstanceOf(CancellationException.class);
+        assertThat(call.leftInterrupted()).isTrue();
+      }
+      assertNothingIsLeft(kind, way, source);
+    }
+  }
+
+  private Pipeline<Integer, Integer> passing() {
+    return Pipeline.<Integer, Integer>first(
+            "a",
+            x -> {
+              worked.countDown();
+              return x;
+            })
+        .in(threads.environment());
+  }
+
+  private void awaitWorked() throws InterruptedException {
+    assertThat(worked.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void assertNothingIsLeft(SourceKind kind, Way way, WaitingSource source)
+      throws InterruptedException {
+    if (way == Way.PUBLISHER) { // its last thread ends after it has signalled the end
+      awaitTheEndOfAllBut(kind);
+    }
+    if (kind.isDeaf()) {
+      assertThat(threads.alive())
+          .allMatch(thread -> thread.getName().equals("tandem-input") && thread.isDaemon());
+    } else {
+      assertThat(threads.alive()).isEmpty();
+    }
+    assertThat(source.closes().getAsInt()).isEqualTo(1);
+  }
+
+  private void awaitTheEndOfAllBut(SourceKind kind) throws InterruptedException {
+    if (kind.isDeaf()) {
+      threads.named("tandem-output").join(SOON);
+    } else {
+      threads.awaitEnd(SOON);
+    }
+  }
+}
