@@ -69,6 +69,9 @@ public final class StageOptions<I> {
   /**
    * For work that computes instead of waiting: the workers run on platform threads, and there are
    * no more of them than processors; as many, unless {@link #workers} asks for fewer.
+   *
+   * <p>Work that computes without this keeps every other virtual thread of the JVM waiting, those
+   * of other runs too; {@link RunListener#hogged} tells of it. Time limits hold all the same.
    */
   public StageOptions<I> onCpu() {
     return with(o -> o.onCpu = true);
