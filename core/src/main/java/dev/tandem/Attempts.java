@@ -145,7 +145,12 @@ final class Attempts<R, I> {
 
   /** Waits until the pace of the stage allows another attempt; {@code false} if cancelled. */
   private boolean awaitTurn() {
-    return pace == null || sleep(pace.reserve(clock.nanoTime()));
+    if (pace == null) {
+      return true;
+    }
+    long wait = pace.reserve(clock.nanoTime());
+    stage.tally.paced.add(wait);
+    return sleep(wait);
   }
 
   /** Waits, until the run is cancelled at the latest; returns whether it is not. */

@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Emitter} of one worker: collects results in its hand, and hands them on when full. */
 final class Emission implements Emitter<Object> {
+  static final String OVER = "the run was cancelled, or the time is up";
+
   private final Worker<?, ?> worker;
   private final Hand hand;
 
   // Written by the worker.
   private @Nullable Thread owner; // the thread of a call under way
   private long item; // the number of the item that the rest is about
+  private boolean over; // the call was interrupted while its last result was handed on
   private @Nullable Object origin; // which it shares with its results; null while it has none
 
   Emission(Worker<?, ?> worker, Hand hand) {
@@ -21,6 +24,7 @@ final class Emission implements Emitter<Object> {
   /** A call of the function begins. */
   void open() {
     owner = Thread.currentThread();
+    over = false;
     if (item != hand.count()) { // not another attempt at the same item
       item = hand.count();
       origin = null;
@@ -50,11 +54,14 @@ final class Emission implements Emitter<Object> {
       throw new IllegalStateException(
           "an emitter is valid only in the call that it is handed to, for the thread of that call");
     }
+    if (over) {
+      throw new InterruptedException(OVER);
+    }
     worker.makeRoom();
     if (origin == null) {
       origin = new Origins.Shared(hand.origin(hand.place()));
     }
     hand.add(origin, result);
-    worker.added();
+    over = !worker.added(); // the result is out: it is the next one that is refused
   }
 }

@@ -88,11 +88,6 @@ final class Exit {
     tally.handedBack.increment();
   }
 
-  /** Hands back results that are not handed on, because the run is cancelled. */
-  void handBackResults(Chunk results) {
-    handBackRest(results);
-  }
-
   /** How many results may be handed on at once. */
   int mostAtOnce() {
     return outlet.mostAtOnce();

@@ -18,12 +18,35 @@ final class ItemQueue implements StageQueue {
   private final BoundedBuffer<Item> buffer;
   private final ToLongFunction<Object> weigher;
   private final Consumer<? super Throwable> failed;
+  private final boolean ofResults;
 
-  /** {@code failed} is told what the weigher throws, and ends the run. */
-  ItemQueue(long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
+  private ItemQueue(
+      long bound,
+      ToLongFunction<Object> weigher,
+      Consumer<? super Throwable> failed,
+      boolean ofResults) {
     buffer = new BoundedBuffer<>(bound, Item::weight, bound / 2);
     this.weigher = weigher;
     this.failed = failed;
+    this.ofResults = ofResults;
+  }
+
+  /**
+   * The queue before a stage. {@code failed} is told what the weigher throws, and ends the run.
+   * When a cancel interrupts the weigher, the queue does not take the item any more.
+   */
+  static ItemQueue beforeStage(
+      long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
+    return new ItemQueue(bound, weigher, failed, false);
+  }
+
+  /**
+   * The queue of what is done, which is taken whatever it weighs when the run is cancelled: the
+   * queue is then {@linkplain #lift lifted}.
+   */
+  static ItemQueue ofResults(
+      long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
+    return new ItemQueue(bound, weigher, failed, true);
   }
 
   @Override
@@ -72,15 +95,18 @@ final class ItemQueue implements StageQueue {
     throw new IllegalStateException("items are weighed by the thread that made them");
   }
 
-  /** An item with its weight; where the run is cancelled meanwhile, that does not matter. */
   private Item weighed(Object origin, Object value, @Nullable Guard guard) {
+    Long weight;
     try {
-      Long weight = guard == null ? (Long) weigh(value) : guard.call(() -> weigh(value));
-      return new Item(origin, value, weight == null ? 0 : weight);
+      weight = guard == null ? (Long) weigh(value) : guard.call(() -> weigh(value));
     } catch (Throwable e) {
       failed.accept(e);
       throw new QueueClosedException(e);
     }
+    if (weight == null && !ofResults) {
+      throw new QueueClosedException(null); // as it will be in a moment
+    }
+    return new Item(origin, value, weight == null ? 0 : weight);
   }
 
   private long weigh(Object value) {

@@ -26,7 +26,7 @@ final class OutcomeQueue implements Sink {
     queue =
         weigher == null
             ? new ChunkQueue(bound.most(), false)
-            : new ItemQueue(bound.most(), weigher, this::weigherFailed);
+            : ItemQueue.ofResults(bound.most(), weigher, this::weigherFailed);
   }
 
   /** Whether whoever takes them wants one for each input, and not for each output. */

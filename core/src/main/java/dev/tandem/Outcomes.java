@@ -14,8 +14,10 @@ import java.util.concurrent.CancellationException;
  * {@snippet file="PipelineSnippets.java" region="outcomes"}
  *
  * <p>The inputs are read as the run gets on, and the run gets on as its outcomes are taken:
- * whatever their number, no more are in memory than the queues and the workers hold. A failed item
- * is an outcome too, and ends the run only if whoever takes it does so.
+ * whatever their number, no more are in memory than the queues and the workers hold. The outcomes
+ * that wait have a queue, too, which {@link Pipeline#resultQueue} and {@link
+ * Pipeline#resultQueueWeight} bound. A failed item is an outcome too, and ends the run only if
+ * whoever takes it does so.
  *
  * <p>The run starts with the first call of {@link #iterator}, which can be called once. Iterate to
  * the end, or close: a run left in the middle keeps its threads. After {@code close}, what was done

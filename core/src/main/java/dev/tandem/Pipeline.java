@@ -255,7 +255,8 @@ public final class Pipeline<I, O> {
   /**
    * A run over any number of inputs whose outcomes are taken one by one. It starts when the
    * iteration does; the inputs are read by a platform thread of the run, and closed when it has
-   * ended if they are {@link Inputs}.
+   * ended if they are {@link Inputs}. As many outcomes wait to be taken as {@link #resultQueue} or
+   * {@link #resultQueueWeight} says, or else as the queue of the last stage holds.
    */
   public Outcomes<I, O> outcomes(Iterable<? extends I> inputs) {
     return outcomes(inputs, true);
@@ -267,7 +268,8 @@ public final class Pipeline<I, O> {
    * {@snippet file="InteropSnippets.java" region="stream"}
    *
    * <p>Nothing starts before the terminal operation. The run gets on as the stream is consumed:
-   * whatever the number of inputs, no more are in memory than the queues and the workers hold. The
+   * whatever the number of inputs, no more are in memory than the queues and the workers hold, and
+   * of what comes out, no more than {@link #resultQueue} or {@link #resultQueueWeight} says. The
    * stream is sequential; {@code parallel} changes nothing about its source.
    *
    * <p><b>Failures.</b> Unlike with {@link #outcomes}, each stage deals with them as its options
@@ -299,8 +301,9 @@ public final class Pipeline<I, O> {
    * {@snippet file="InteropSnippets.java" region="publisher"}
    *
    * <p>A run starts when its subscriber has been given the subscription. It works ahead of the
-   * demand as far as the queues between the stages allow, and then waits. Each run iterates over
-   * the inputs anew; {@link Inputs} are there for one subscriber, and a second gets an error.
+   * demand as far as the queues between the stages allow, and that of the results ({@link
+   * #resultQueue}, {@link #resultQueueWeight}), and then waits. Each run iterates over the inputs
+   * anew; {@link Inputs} are there for one subscriber, and a second gets an error.
    *
    * <p><b>The end.</b> {@code onComplete} or {@code onError} is signalled when every other thread
    * of the run has ended. Failures are dealt with as the options of the stages say; one that stops

@@ -92,7 +92,9 @@ public final class StageOptions<I> {
 
   /**
    * How much the items that wait before this stage may weigh together, as in {@link
-   * WorkQueue#boundedByWeight}. Whoever has to wait for room is let in when half of it is free.
+   * WorkQueue#boundedByWeight}. Whoever has to wait for room is let in when half of it is free. An
+   * item is weighed once, by the thread that puts it; if that throws, the run ends, and the failure
+   * is this stage's.
    */
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     requirePositive(max, "the bound of a queue");
@@ -146,7 +148,9 @@ public final class StageOptions<I> {
    * A result that is early waits for those before it; the fastest worker is at most {@code window}
    * items ahead of the slowest. The window has nothing to do with the number of workers: one slow
    * item holds up the others only when the window is full. A failed item leaves a gap that closes.
-   * Up to {@code window} results are in memory besides the queues.
+   * Up to {@code window} results wait in it, whatever an item has of them; an item with more than
+   * there is room for waits with its worker until all before it have left. Memory grows with what
+   * waits, not with {@code window}.
    */
   public StageOptions<I> ordered(int window) {
     requirePositive(window, "the window of an order");
@@ -160,7 +164,9 @@ public final class StageOptions<I> {
    * Items with equal keys are worked on one at a time, in the order in which they came, and their
    * results leave in that order; items with different keys are worked on side by side. An item
    * whose key is being worked on is set aside, so that it holds up nobody else; as many may be set
-   * aside as the queue holds. The key is asked for once an item; if that throws, the run ends.
+   * aside as the queue holds, by number or by weight as there. The key is asked for once an item,
+   * by a worker, which a cancel interrupts. The run ends if that throws, or if the hash code of a
+   * key has changed when its item has been worked on.
    */
   public StageOptions<I> orderedBy(Function<? super I, ?> key) {
     Objects.requireNonNull(key, "key");
@@ -232,6 +238,11 @@ public final class StageOptions<I> {
   /** The pace of a new run; {@code null} if there is no limit. */
   @Nullable Pace pace() {
     return interval == 0 ? null : new Pace(interval);
+  }
+
+  /** The time from the beginning of one attempt to the next at least; zero if there is no limit. */
+  Duration interval() {
+    return Duration.ofNanos(interval);
   }
 
   /** How many results may wait for their turn; 0 if their order is not restored. */

@@ -41,8 +41,7 @@ final class StageRun implements Relief.Way {
             ? 1
             : Math.min(ChunkSize.mostFor(options.bound()), outlet.mostAtOnce());
     canGrow =
-        pace == null
-            && stage instanceof Stage.Working<?, ?>
+        stage instanceof Stage.Working<?, ?>
             && !(options.isOnCpu() && workers >= processors)
             && !(options.window() > 0 && workers >= options.window());
     queue = queueFor(options);
@@ -223,10 +222,13 @@ final class StageRun implements Relief.Way {
     Lanes.Aside aside = lanes == null ? new Lanes.Aside(0, 0) : lanes.aside();
     BoundedBuffer.Level level = queue.level();
     List<Lap.Times> times = staff.times();
+    Duration busy = Duration.ofNanos(times.stream().mapToLong(Lap.Times::busy).sum());
+    Duration paced = Duration.ofNanos(tally.paced.sum());
+    long retried = tally.retried.sum();
     return new StageStats(
         name(),
         times.size(),
-        canGrow,
+        canGrow && isBelowItsRate(busy.minus(paced), done + failed + skipped, retried),
         (int) times.stream().filter(one -> one.now() == Lap.Phase.BUSY).count(),
         level.accepted() + tally.refused.sum(),
         out,
@@ -234,15 +236,27 @@ final class StageRun implements Relief.Way {
         failed,
         skipped,
         handedBack,
-        tally.retried.sum(),
+        retried,
         level.depth() + aside.items(),
         level.weight() + aside.weight(),
         options().bound(),
-        Duration.ofNanos(times.stream().mapToLong(Lap.Times::busy).sum()),
+        busy,
         Duration.ofNanos(times.stream().mapToLong(Lap.Times::starved).sum()),
         Duration.ofNanos(times.stream().mapToLong(Lap.Times::blocked).sum()),
         tally.serviceTimes.quantile(0.5),
-        tally.serviceTimes.quantile(0.99));
+        tally.serviceTimes.quantile(0.99),
+        options().interval(),
+        paced);
+  }
+
+  /**
+   * Whether the workers need more time for their attempts than the rate limit asks them to take.
+   */
+  private boolean isBelowItsRate(Duration work, long items, long retried) {
+    return pace == null
+        || (items > 0
+            && work.toNanos()
+                > (double) workers * options().interval().toNanos() * (items + retried));
   }
 
   private boolean movesOneByOne(StageOptions<?> options) {
@@ -258,7 +272,7 @@ final class StageRun implements Relief.Way {
     var weigher = (ToLongFunction<Object>) options.weigher();
     return weigher == null
         ? new ChunkQueue(options.bound(), isShared())
-        : new ItemQueue(options.bound(), weigher, this::stop);
+        : ItemQueue.beforeStage(options.bound(), weigher, this::stop);
   }
 
   @SuppressWarnings("unchecked") // likewise

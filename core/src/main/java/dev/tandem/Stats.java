@@ -82,7 +82,7 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
   /**
    * How much faster the run would be with one more worker at the {@linkplain #bottleneck
    * bottleneck}, as a share of its rate now: 0.5 means half as fast again. It is zero where one
-   * more cannot work beside the others.
+   * more cannot work beside the others, and goes no further than a rate limit allows.
    *
    * <p>A stage whose items take {@code d} of a worker's time on average lets through {@code m / d}
    * with {@code m} workers, and no run is faster than its slowest stage (the bottleneck law of
@@ -97,11 +97,11 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
       return 0;
     }
     double per = itemsPerInput(slowest);
-    double now = slowest.workers() / (slowest.demand() * per);
-    double then = (slowest.workers() + 1) / (slowest.demand() * per);
+    double now = slowest.capacity(slowest.workers()) / per;
+    double then = slowest.capacity(slowest.workers() + 1) / per;
     for (StageStats stage : stages) {
       if (!stage.equals(slowest) && stage.demand() > 0) {
-        then = Math.min(then, stage.workers() / (stage.demand() * itemsPerInput(stage)));
+        then = Math.min(then, stage.capacity(stage.workers()) / itemsPerInput(stage));
       }
     }
     return Math.max(0, then / now - 1);

@@ -9,6 +9,7 @@ final class Tally {
   final LongAdder skipped = new LongAdder();
   final LongAdder handedBack = new LongAdder();
   final LongAdder retried = new LongAdder();
+  final LongAdder paced = new LongAdder(); // nanoseconds of waiting for the rate of the stage
   final LongAdder refused = new LongAdder(); // inputs that were read but not let in any more
   final ServiceTimes serviceTimes = new ServiceTimes();
 }

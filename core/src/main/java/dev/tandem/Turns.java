@@ -69,7 +69,7 @@ final class Turns {
   }
 
   /** Waits for something that this lock guards; clears an interrupt that comes meanwhile. */
-  @SuppressWarnings("WaitNotInLoop") // those who call it loop
+  @SuppressWarnings("WaitNotInLoop") // it is the callers who loop
   static void await(Condition condition) {
     condition.awaitUninterruptibly();
     Thread.interrupted();

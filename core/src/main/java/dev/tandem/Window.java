@@ -19,8 +19,10 @@ final class Window {
   // the head, and hands them on itself. The worker of the head waits for no window, so there is
   // always one that moves it.
   //
-  // When the run is cancelled the worker of the head may still be at work. Those that wait for it
-  // hand their results back instead.
+  // A cancel wakes those that wait for a turn. Those that wait until they are at the head go on
+  // when
+  // they are, also then: what is done is delivered, and in order. The worker of the head is
+  // interrupted, and its run waits for it in any case.
 
   /** What a worker does with the results of an item. */
   private enum Place {
@@ -46,15 +48,9 @@ final class Window {
     this.size = size;
   }
 
-  /** The run is cancelled: nobody waits for the window any more. */
+  /** The run is cancelled: nobody waits for room in the window any more. */
   void cancel() {
     turns.cancel();
-    turns.lock.lock();
-    try {
-      moved.signalAll();
-    } finally {
-      turns.lock.unlock();
-    }
   }
 
   Passage passage(Lap lap) {
@@ -127,17 +123,23 @@ final class Window {
     return Math.min(most - results.size(), results.room());
   }
 
-  /** Whether all items before that one have left; waits for it, or until the run is cancelled. */
-  private boolean isAtHead(long number, boolean waiting) {
+  /** Whether all items before that one have left. */
+  private boolean isAtHead(long number) {
+    turns.lock.lock();
+    try {
+      return left == number && !leaving;
+    } finally {
+      turns.lock.unlock();
+    }
+  }
+
+  /** Waits until all items before that one have left, whatever interrupts come. */
+  private void awaitHead(long number) {
     turns.lock.lock();
     try {
       while (left != number || leaving) {
-        if (!waiting || turns.isCancelled()) {
-          return false;
-        }
         Turns.await(moved);
       }
-      return true;
     } finally {
       turns.lock.unlock();
     }
@@ -171,7 +173,7 @@ final class Window {
     public Chunk handOn(Chunk results) throws InterruptedException {
       Place place = leave(number, results);
       if (place == Place.NONE) {
-        awaitHead(results);
+        awaitHead();
         place = leave(number, results);
       }
       return place == Place.AT_THE_HEAD ? handOnAll(results) : results;
@@ -189,20 +191,15 @@ final class Window {
 
     @Override
     public Chunk handOnSome(Chunk results) throws InterruptedException {
-      awaitHead(results);
+      awaitHead();
       return results.isEmpty() ? results : stage.exit.handOn(results, lap);
     }
 
-    /** Waits until the item is at the head; if the run is cancelled first, hands results back. */
-    private void awaitHead(Chunk results) {
-      if (isAtHead(number, false)) {
-        return;
-      }
-      lap.enter(Lap.Phase.BLOCKED);
-      boolean atHead = isAtHead(number, true);
-      lap.enter(Lap.Phase.BUSY);
-      if (!atHead) {
-        stage.exit.handBackResults(results);
+    private void awaitHead() {
+      if (!isAtHead(number)) {
+        lap.enter(Lap.Phase.BLOCKED);
+        Window.this.awaitHead(number);
+        lap.enter(Lap.Phase.BUSY);
       }
     }
   }

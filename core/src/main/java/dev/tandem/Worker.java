@@ -238,22 +238,28 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     }
   }
 
-  /** A result was added; it may have to go on at once. If the caller must end, it is emitted. */
-  void added() throws InterruptedException {
-    if (stage.handsOnEachResult() && !handOnResults()) {
-      Thread.currentThread().interrupt(); // which is for whatever the function does next
+  /**
+   * A result was added, which may have to go on at once.
+   *
+   * @return whether the function may go on; if not, it is interrupted
+   */
+  boolean added() throws InterruptedException {
+    if (!stage.handsOnEachResult() || handOnEmitted()) {
+      return true;
     }
+    Thread.currentThread().interrupt();
+    return false;
   }
 
   /** Makes room for one more result, by handing on those that are there. */
   void makeRoom() throws InterruptedException {
-    if (hand.results() >= stage.exit.mostAtOnce() && !handOnResults()) {
-      throw new InterruptedException("the run was cancelled, or the time is up");
+    if (hand.results() >= stage.exit.mostAtOnce() && !handOnEmitted()) {
+      throw new InterruptedException(Emission.OVER);
     }
   }
 
-  /** Hands on the results in hand; returns whether the function may go on. */
-  private boolean handOnResults() throws InterruptedException {
+  /** Hands on what the function has emitted, and returns whether it may go on. */
+  private boolean handOnEmitted() throws InterruptedException {
     guard.pause();
     other = passage.handOnSome(hand.takeResults(other));
     boolean mayStay = guard.resume();

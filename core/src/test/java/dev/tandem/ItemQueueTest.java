@@ -19,7 +19,7 @@ class ItemQueueTest {
   private final List<Object> weighed = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final ItemQueue queue =
-      new ItemQueue(
+      ItemQueue.beforeStage(
           10,
           value -> {
             weighed.add(value);

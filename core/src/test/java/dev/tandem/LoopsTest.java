@@ -32,9 +32,7 @@ class LoopsTest {
     private final ClassFile given;
 
     Loader(ClassFile given) {
-      super(
-          new URL[] {Pipeline.class.getProtectionDomain().getCodeSource().getLocation()},
-          ClassLoader.getPlatformClassLoader());
+      super(new URL[] {Pipeline.class.getProtectionDomain().getCodeSource().getLocation()}, null);
       this.given = given;
     }
 

@@ -127,10 +127,12 @@ class StallTest {
   void sparesNobodyWhoWaitsForTheTakerOfOutcomes() {
     steps.release(4 * StageOptions.DEFAULT_CAPACITY);
     try (var outcomes =
-        stepping.outcomes(
-            () -> List.<Integer>copyOf(many(2 * StageOptions.DEFAULT_CAPACITY)).iterator())) {
+        stepping
+            .resultQueue(4)
+            .outcomes(
+                () -> List.<Integer>copyOf(many(2 * StageOptions.DEFAULT_CAPACITY)).iterator())) {
       var _ = outcomes.iterator();
-      Crew.await(() -> outcomes.stats().done() == StageOptions.DEFAULT_CAPACITY);
+      Crew.await(() -> outcomes.stats().done() == 4);
       awaitQuiet();
       pass(Duration.ofSeconds(20));
       assertThat(stalls).hasSize(1);

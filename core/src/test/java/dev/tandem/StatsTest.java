@@ -3,8 +3,10 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +216,76 @@ class StatsTest {
             .in(new Environment(new ManualClock(), new Crew(), 2));
     try (Run<Integer, Integer> run = pipeline.start()) {
       assertThat(run.stats().stages().getFirst().canGrow()).isEqualTo(canGrow);
+    }
+  }
+
+  @ParameterizedTest(name = "a rate of {0} a second: {1}")
+  @CsvSource({"500, 0.5", "45, 0.125", "60, 0.5", "40, 0", "20, 0"})
+  void aRateLimitCapsTheGain(int rate, double gain) {
+    // Two workers of 50 ms do 40 a second, or what the rate allows.
+    long done = 100L * Math.min(40, rate); // in a hundred seconds
+    Duration busy = Duration.ofSeconds(200);
+    Duration paced = Duration.ofMillis(200_000 - done * 50);
+    StageStats stage =
+        new StageStats(
+            "a",
+            2,
+            true,
+            0,
+            done,
+            done,
+            done,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            128,
+            busy,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofSeconds(1).dividedBy(rate),
+            paced);
+    assertThat(new Stats(List.of(stage), Duration.ofSeconds(100)).gainOfOneMoreWorker())
+        .isCloseTo(gain, within(1e-6));
+  }
+
+  @ParameterizedTest(name = "{0} a second and {1} attempts an item")
+  @CsvSource({"500, 1, true, 0.5", "20, 1, false, 0", "500, 3, true, 0.5", "100, 3, false, 0"})
+  void aStageWithARateCanGrowAsLongAsItsWorkersDoNotReachIt(
+      int rate, int attempts, boolean canGrow, double gain) throws InterruptedException {
+    ManualClock clock = new ManualClock();
+    Crew crew = new Crew();
+    AtomicInteger tries = new AtomicInteger();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  clock.sleep(Duration.ofMillis(50).dividedBy(attempts).toNanos());
+                  if (tries.incrementAndGet() % attempts != 0) {
+                    throw new IOException("again");
+                  }
+                  return x;
+                },
+                s ->
+                    s.workers(2)
+                        .rate(rate, Duration.ofSeconds(1))
+                        .retry(Retry.upTo(99, Duration.ZERO)))
+            .in(new Environment(clock, crew, 2));
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      for (int i = 0; i < 40; i++) {
+        run.put(i);
+      }
+      crew.awaitStandstill();
+      while (run.stats().done() < 40) {
+        clock.advance(Duration.ofMillis(5));
+        crew.awaitStandstill();
+      }
+      assertThat(run.stats().stages().getFirst().canGrow()).isEqualTo(canGrow);
+      assertThat(run.stats().gainOfOneMoreWorker()).isCloseTo(gain, within(1e-6));
     }
   }
 

@@ -182,6 +182,35 @@ class WeigherTest {
   }
 
   @Test
+  void whatWasEmittedWhenTheRunIsCancelledIsOutAndTheNextIsRefused() throws InterruptedException {
+    Queue<String> calls = new ConcurrentLinkedQueue<>();
+    Run<Integer, Integer> run =
+        Pipeline.<Integer, Integer>firstMany(
+                "a",
+                (x, out) -> {
+                  out.emit(5);
+                  calls.add("out");
+                  try {
+                    out.emit(6);
+                    calls.add("out");
+                  } catch (InterruptedException e) {
+                    calls.add("refused");
+                  }
+                  out.emit(7);
+                },
+                s -> s)
+            .<Integer>then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5)))
+            .in(environment)
+            .start();
+    run.put(1);
+    weighed.await();
+    run.close();
+    assertThat(calls).containsExactly("out", "refused");
+    assertThat(run.handedBack()).containsExactly(1);
+    assertThat(run.stats().conserved()).isTrue();
+  }
+
+  @Test
   void aWeigherDoesNotUseUpTheTimeOfAnAttempt() throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     Run<Integer, Integer> run =

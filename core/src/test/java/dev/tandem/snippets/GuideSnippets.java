@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,20 @@ class GuideSnippets {
     // @end
     assertThat(pipeline.run(List.of(new Url("a"), new Url("")))).hasSize(1);
     assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void largeResults() {
+    List<Integer> sizes;
+    // @start region="largeResults"
+    try (Stream<Photo> photos =
+        Pipeline.first("download", Photos::download, s -> s.workers(8))
+            .resultQueueWeight(64 << 20, Photo::bytes) // to be set last; or resultQueue(10)
+            .stream(urls)) {
+      sizes = photos.map(Photo::size).toList();
+    }
+    // @end
+    assertThat(sizes).hasSize(3);
   }
 
   @Test
