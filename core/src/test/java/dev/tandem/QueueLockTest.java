@@ -146,7 +146,7 @@ class QueueLockTest {
   @Test
   void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
     assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
-    int rounds = 20_000;
+    int rounds = 1_000;
     var lock = new QueueLock(1024, 1); // calm again after each round
     var arrived = new AtomicInteger();
     Runnable contend =
