@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 @SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
 class RendezvousSlotTest {
-  private static final int ITEMS = 20_000;
+  private static final int ITEMS = 4_000;
 
   private final AtomicBoolean inVain = new AtomicBoolean();
   private final RendezvousSlot<Integer> slot = new RendezvousSlot<>(inVain::get);
