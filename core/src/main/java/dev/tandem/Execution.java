@@ -349,8 +349,12 @@ final class Execution<I> {
       snapshot.addFirst(stats);
       out = stats.in();
     }
+    return new Stats(snapshot, elapsed());
+  }
+
+  private synchronized Duration elapsed() {
     Duration end = elapsed;
-    return new Stats(snapshot, end != null ? end : sinceStart());
+    return end != null ? end : sinceStart(); // under the lock, or it might be beyond the end
   }
 
   Relief relief() {

@@ -22,6 +22,9 @@ final class Audit {
     new EndAudit(trial, ending, fates).check();
     new OutputAudit(trial, ending, fates).check();
     new OrderAudit(trial, ending).check();
+    if (ending.isOfAll()) {
+      trial.live.check();
+    }
     Stats stats = ending.stats();
     if (stats != null) {
       new StatsAudit(trial, ending, fates).check(stats);
@@ -66,12 +69,12 @@ final class Audit {
 
   /** What was handed to the run is closed in the end, once. */
   private void checkSource() {
-    if (trial.draw.way() instanceof Way.Push) {
+    if (trial.draw.way() instanceof Push) {
       return;
     }
     int times = trial.timesSourceClosed();
-    switch (trial.draw.source()) {
-      case LIST, ITERABLE, ITERATOR -> {}
+    switch (trial.draw.feed().source()) {
+      case LIST, ITERABLE, ITERATOR, QUEUE -> {}
       case STREAM -> trial.expectEqual(times, 1, "times that the stream was closed");
       case PUBLISHER ->
           trial.expect(times == 1 || trial.offered() == 0, "the subscription was left open");

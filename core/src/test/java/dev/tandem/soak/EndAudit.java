@@ -18,9 +18,10 @@ final class EndAudit {
   private final Fates fates;
   private final List<Throwable> stops = new ArrayList<>(); // whatever should have ended the run
 
-  // Likewise, unless the run was cancelled while the worker was opening it: then it is taken for
-  // the effect of the interrupt, and nobody is told.
-  private final List<Throwable> openFailures = new ArrayList<>();
+  // What may have ended the run: what a callback threw, or a resource that was being opened. Where
+  // the run was cancelled meanwhile, that is taken for the effect of the interrupt, and nobody is
+  // told.
+  private final List<Throwable> perhaps = new ArrayList<>();
 
   EndAudit(Trial trial, Ending ending, Fates fates) {
     this.trial = trial;
@@ -34,8 +35,9 @@ final class EndAudit {
       StageLog log = trial.logs.get(stage.index());
       trial.expectEqual(log.leftOpen(), 0, "left open by " + stage.name());
       stops.addAll(log.closeFailures());
-      openFailures.addAll(log.openFailures());
+      perhaps.addAll(log.openFailures());
     }
+    perhaps.addAll(trial.callbacks.failures().keySet());
     checkThrown();
     if (ending.thrown() instanceof PipelineException failure) {
       trial.expectEqual(
@@ -53,7 +55,7 @@ final class EndAudit {
       stops.add(complaint != null ? complaint : last.thrown());
       return;
     }
-    switch (trial.draw.stages().get(last.stage()).trait(Trait.Policy.class)) {
+    switch (trial.draw.stages().get(last.stage()).policy(last.thrown())) {
       case STOP -> {
         if (ending.outcomes() == null && ending.tells()) {
           stops.add(last.thrown());
@@ -75,8 +77,8 @@ final class EndAudit {
     switch (thrown) {
       case null -> {
         trial.expect(stops.isEmpty(), "nothing was thrown, but there was " + stops);
-        boolean told = mayBeCancelled() || openFailures.isEmpty();
-        trial.expect(told, "nothing was thrown, but there was " + openFailures);
+        boolean told = mayBeCancelled() || perhaps.isEmpty();
+        trial.expect(told, "nothing was thrown, but there was " + perhaps);
       }
       case PipelineException failure -> checkFailure(failure);
       case InterruptedException e -> trial.expect(interrupted && !iterates, "thrown: " + e);
@@ -105,12 +107,12 @@ final class EndAudit {
     for (Throwable stop : stops) {
       trial.expect(told.stream().anyMatch(one -> isOrWraps(one, stop)), "not told of: " + stop);
     }
-    if (failure.item() instanceof Item item) {
+    if (failure.item() instanceof Item item && !trial.callbacks.hasThrown(cause)) {
       checkFailure(failure, cause, item);
     } else {
       trial.expect(
           stops.contains(cause)
-              || openFailures.contains(cause)
+              || perhaps.contains(cause)
               || (isNoMoreInput(cause) && failure.stage().equals("input"))
               || isOutOfTime(cause, failure),
           "there was no " + cause);
@@ -132,19 +134,21 @@ final class EndAudit {
   }
 
   private boolean isOutOfTime(@Nullable Throwable cause, PipelineException failure) {
-    return trial.draw.limit() != null
+    return trial.draw.isLimited()
         && cause instanceof TimeoutException
         && failure.stage().equals("run");
   }
 
   private static boolean isOrWraps(Throwable told, Throwable stop) {
-    return told == stop || (told instanceof TimeoutException && told.getCause() == stop);
+    return told == stop
+        || (told instanceof TimeoutException && told.getCause() == stop)
+        || Arrays.asList(told.getSuppressed()).contains(stop); // a close after another failure
   }
 
   private boolean isNoMoreInput(@Nullable Throwable thrown) {
     Throwable broken = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     return trial.draw.disturbance() instanceof Disturbance.BrokenInput
-        && broken instanceof IllegalStateException
-        && "no more input".equals(broken.getMessage());
+        && broken != null
+        && InputIterator.isBroken(broken);
   }
 }

@@ -23,6 +23,11 @@ record Ending(
     return handedBack != null || thrown == null;
   }
 
+  /** Whether all that went in has come to its end. */
+  boolean isOfAll() {
+    return thrown == null && (handedBack == null || handedBack.isEmpty());
+  }
+
   /** What came out, in the order in which it did; a result with several inputs is there once. */
   List<Item> output() {
     if (results != null) {

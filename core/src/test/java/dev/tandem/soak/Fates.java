@@ -122,12 +122,12 @@ final class Fates {
 
   /** What was put; of inputs that the run reads itself, all that it has read. */
   private List<Item> accepted() {
-    if (trial.draw.way() instanceof Way.Push) {
+    if (trial.draw.way() instanceof Push) {
       return trial.items.stream().filter(Item::isAccepted).toList();
     }
     Stats stats = ending.stats();
     int put = stats == null ? 0 : (int) stats.put();
-    if (trial.draw.source().isReadOneByOne()) {
+    if (trial.draw.feed().source().isReadOneByOne()) {
       trial.expectEqual(put, trial.offered(), "put, of what was read");
     }
     return trial.items.subList(0, put);
@@ -148,7 +148,8 @@ final class Fates {
     if (item.bundle() != null) {
       return Fate.IN_A_LIST;
     }
-    boolean failed = last != null && last.thrown() != null && isFinal(last, last.thrown(), item);
+    Throwable thrown = last == null ? null : last.thrown();
+    boolean failed = last != null && thrown != null && isFinal(last, thrown, item);
     if (isHandedBack(item)) {
       if (failed && !trial.draw.isOneToOne()) {
         return isToldOf(item) ? Fate.FAILED : Fate.UNSURE; // another one may have been handed back
@@ -159,9 +160,9 @@ final class Fates {
     if (failed && !ending.tells()) {
       return isToldOf(item) ? Fate.FAILED : Fate.UNSURE;
     }
-    if (failed && last != null) {
-      boolean skips = stages.get(last.stage()).trait(Trait.Policy.class) == Trait.Policy.SKIP;
-      boolean error = item.complaint() != null || last.thrown() instanceof Error;
+    if (failed && last != null && thrown != null) {
+      boolean skips = stages.get(last.stage()).policy(thrown) == Trait.Policy.SKIP;
+      boolean error = item.complaint() != null || thrown instanceof Error;
       return skips && !error ? Fate.SKIPPED : Fate.FAILED;
     }
     trial.expect(!ending.tells(), "lost: " + item);
@@ -185,7 +186,9 @@ final class Fates {
   /** Whether it has failed, whatever else happened: its letter came, or an error. */
   private static boolean isToldOf(Item item) {
     Item.Attempt last = item.last();
+    Throwable complaint = item.complaint();
     return item.letters() > 0
-        || (last != null && last.thrown() instanceof Error && item.complaint() == null);
+        || complaint instanceof Error
+        || (last != null && last.thrown() instanceof Error && complaint == null);
   }
 }

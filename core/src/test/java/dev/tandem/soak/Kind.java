@@ -1,6 +1,7 @@
 package dev.tandem.soak;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -14,17 +15,24 @@ sealed interface Kind {
    * Any number of results of each.
    *
    * @param failsAfter of how many of a thousand items it fails when it has emitted some results
+   * @param deaf whether it goes on when its emitter is interrupted
    */
-  record Many(Fan fan, int failsAfter) implements Kind {
-    static Many draw(SplittableRandom random, boolean mayBurst) {
-      List<Fan> fans =
-          mayBurst ? List.of(Fan.values()) : List.of(Fan.NONE_OR_ONE, Fan.ONE, Fan.A_FEW);
+  record Many(Fan fan, int failsAfter, boolean deaf) implements Kind {
+    /** One for so many items; the more there are, the fewer results it makes of each. */
+    static Many draw(SplittableRandom random, int items) {
+      List<Fan> fans = new ArrayList<>(List.of(Fan.NONE_OR_ONE, Fan.ONE, Fan.A_FEW));
+      if (items <= 200) {
+        fans.addAll(List.of(Fan.DOZENS, Fan.DOZENS));
+      }
+      if (items <= 60) {
+        fans.add(Fan.BURST);
+      }
       Fan fan = fans.get(random.nextInt(fans.size()));
-      return new Many(fan, Temper.pick(random, 0, 0, 30));
+      return new Many(fan, Temper.pick(random, 0, 0, 30), random.nextInt(4) == 0);
     }
 
     boolean bursts() {
-      return fan == Fan.BURST;
+      return fan == Fan.DOZENS || fan == Fan.BURST;
     }
   }
 
@@ -33,6 +41,8 @@ sealed interface Kind {
     NONE_OR_ONE,
     ONE,
     A_FEW,
+    /** So many that each item fills a good part of a chunk. */
+    DOZENS,
     /** Now and then more than any queue and any chunk holds. */
     BURST;
 
@@ -41,6 +51,7 @@ sealed interface Kind {
         case NONE_OR_ONE -> chance % 2;
         case ONE -> 1;
         case A_FEW -> chance % 4;
+        case DOZENS -> chance % 40;
         case BURST -> chance % 16 == 0 ? 700 : chance % 2;
       };
     }

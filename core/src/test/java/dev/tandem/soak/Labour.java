@@ -11,23 +11,28 @@ final class Labour {
   private final Trial trial;
   private final StageLog log;
   private final boolean alone; // there is one worker
-  private final boolean counts; // whether it can be told how many items are in memory
+  private final int poison; // the number of the input that nothing survives; -1 if there is none
+  private final boolean passesOn; // whether there is a stage behind it
 
   Labour(StageDraw stage, Trial trial) {
     this.stage = stage;
     this.trial = trial;
     log = trial.logs.get(stage.index());
     alone = stage.hasOneWorker(trial.draw.processors());
-    counts = trial.draw.hasKnownRoom();
+    poison =
+        stage.index() == 0 && trial.draw.disturbance() instanceof Disturbance.Poison(int number)
+            ? number
+            : -1;
+    passesOn = !trial.draw.isLast(stage);
   }
 
-  Item work(StageDraw.Opened own, Item item) throws Exception {
+  Item work(ResourceDraw.Opened own, Item item) throws Exception {
     own.checkOwner();
     return work(item);
   }
 
   Item work(Item item) throws Exception {
-    if (!stage.temper().isOdd(item.number)) {
+    if (!isOdd(item)) {
       pass(item);
       item.passes(stage.index(), 0);
       return item;
@@ -35,7 +40,7 @@ final class Labour {
     int attempt = begin(item);
     Throwable thrown = null;
     try {
-      stage.temper().work(trial, item.number, attempt);
+      behave(item, attempt);
       return item;
     } catch (Throwable e) {
       thrown = e;
@@ -47,7 +52,7 @@ final class Labour {
 
   void workMany(Kind.Many kind, Item item, Emitter<? super Item> out) throws Exception {
     int before = item.children().size();
-    if (!stage.temper().isOdd(item.number) && kind.failsAfter() == 0) {
+    if (!isOdd(item) && kind.failsAfter() == 0) {
       pass(item);
       emit(kind, item, out);
       item.passes(stage.index(), item.children().size() - before);
@@ -56,7 +61,7 @@ final class Labour {
     int attempt = begin(item);
     Throwable thrown = null;
     try {
-      stage.temper().work(trial, item.number, attempt);
+      behave(item, attempt);
       emit(kind, item, out);
     } catch (Throwable e) {
       thrown = e;
@@ -66,14 +71,37 @@ final class Labour {
     }
   }
 
+  private boolean isOdd(Item item) {
+    return stage.temper().isOdd(item.number) || item.number == poison;
+  }
+
+  private void behave(Item item, int attempt) throws Exception {
+    if (item.number == poison) {
+      throw new LinkageError("poison");
+    }
+    if (stage.temper().isOdd(item.number)) {
+      stage.temper().work(trial, item.number, attempt);
+    }
+  }
+
   private void emit(Kind.Many kind, Item item, Emitter<? super Item> out) throws Exception {
     int chance = (int) (((item.number + stage.index()) * 0x9E3779B97F4A7C15L) >>> 40);
     int count = kind.fan().count(chance);
     boolean fails = (chance >>> 8) % 1000 < kind.failsAfter();
     for (int i = 0; i < count; i++) {
       Item result = Item.resultOf(item, stage.index() + 1);
-      out.emit(result);
+      try {
+        out.emit(result);
+      } catch (InterruptedException e) {
+        if (kind.deaf()) {
+          continue; // the function wants to go on without that result
+        }
+        throw e;
+      }
       item.emitted(result);
+      if (passesOn) {
+        trial.live.comes();
+      }
       if (fails && i >= count / 2) {
         throw new IOException("failure after " + i);
       }
@@ -85,6 +113,7 @@ final class Labour {
     log.enter(bundle, 1);
     bundle.passes(stage.index(), 0);
     log.leave();
+    trial.live.leaves(passesOn ? items.size() - 1 : items.size());
     return bundle;
   }
 
@@ -92,27 +121,26 @@ final class Labour {
     if (alone) {
       log.begin(item);
     }
-    trial.passed(item);
+    trial.disturber.passed(item);
   }
 
   private int begin(Item item) {
     int attempt = item.begin(stage.index(), trial);
+    trial.callbacks.begins(item);
     log.enter(item, attempt);
-    trial.attempted();
+    trial.disturber.attempted();
     return attempt;
   }
 
   private void end(Item item, int attempt, @Nullable Throwable thrown, int emitted) {
     item.end(stage.index(), thrown, emitted);
     log.leave();
-    if (counts) {
-      boolean over =
-          thrown == null
-              ? trial.draw.isLast(stage)
-              : stage.trait(Trait.Retries.class).isLast(thrown, attempt);
-      if (over) {
-        trial.finished();
-      }
+    boolean over =
+        thrown == null
+            ? !passesOn || stage.kind() instanceof Kind.Many
+            : emitted > 0 || stage.trait(Trait.Retries.class).isLast(thrown, attempt);
+    if (over) {
+      trial.live.leaves(1);
     }
   }
 }

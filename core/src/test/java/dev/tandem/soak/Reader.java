@@ -52,6 +52,7 @@ final class Reader implements Flow.Subscriber<Item> {
     Flow.Subscription given;
     boolean enough;
     boolean asks;
+    trial.draw.taker().await(count());
     synchronized (this) {
       trial.expect(left-- > 0, "was not asked for: " + item);
       trial.expect(!over, "after the end: " + item);
@@ -97,6 +98,10 @@ final class Reader implements Flow.Subscriber<Item> {
   /** Whether it was cancelled before the end was signalled. */
   synchronized boolean isCancelled() {
     return cancelled && !over;
+  }
+
+  private synchronized int count() {
+    return read.size();
   }
 
   synchronized List<Item> read() {

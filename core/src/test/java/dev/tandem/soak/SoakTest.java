@@ -21,8 +21,9 @@ class SoakTest {
   private static final int PIPELINES = Integer.getInteger("soak.pipelines", 10_000);
   private static final long SEED = Long.getLong("soak.seed", System.nanoTime());
   private static final boolean ALONE = Boolean.getBoolean("soak.alone");
-  private static final int AT_ONCE = 3; // much of a run is waiting
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int AT_ONCE = 4; // much of a run is waiting
+  private static final Duration SOON = Duration.ofSeconds(15); // before the run's own limit
+  private static final Duration PATIENCE = Duration.ofSeconds(15); // then a run must end by itself
 
   private final Tally tally = new Tally();
   private final AtomicLong next = new AtomicLong();
@@ -64,9 +65,12 @@ class SoakTest {
 
   private @Nullable String run(PipelineDraw draw) throws InterruptedException {
     Trial trial = new Trial(draw, tally);
-    Thread caller = Thread.ofVirtual().name("caller").start(trial);
-    if (!caller.join(PATIENCE)) {
-      trial.expect(false, "not over after " + PATIENCE + dump(caller, trial.roster.threads()));
+    Thread.Builder builder = draw.onPlatform() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    Thread caller = builder.name("caller").start(trial);
+    if (!caller.join(SOON)) {
+      String stuck = new ThreadDump(caller, trial).text();
+      boolean ends = caller.join(PATIENCE);
+      trial.expect(false, "not over " + (ends ? "soon" : "at all") + "; after " + SOON + stuck);
     }
     return trial.violations().isEmpty() ? null : report(draw, trial);
   }
@@ -77,21 +81,6 @@ class SoakTest {
     trial.violations().stream().limit(20).forEach(one -> text.append("\n- ").append(one));
     text.append("\nrepeat it 1000 times: ./build -pl core test -Dtest=SoakTest");
     text.append(" -Dsoak.alone=true -Dsoak.pipelines=1000 -Dsoak.seed=").append(draw.seed());
-    return text.toString();
-  }
-
-  private static String dump(Thread caller, List<Thread> threads) {
-    StringBuilder text = new StringBuilder();
-    List<Thread> all = new ArrayList<>(threads);
-    all.add(caller);
-    for (Thread thread : all) {
-      if (thread.isAlive()) {
-        text.append("\n\"").append(thread.getName()).append("\" ").append(thread.getState());
-        for (StackTraceElement frame : thread.getStackTrace()) {
-          text.append("\n    at ").append(frame);
-        }
-      }
-    }
     return text.toString();
   }
 }

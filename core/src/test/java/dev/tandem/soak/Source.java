@@ -1,27 +1,28 @@
 package dev.tandem.soak;
 
 import dev.tandem.Inputs;
+import dev.tandem.WorkQueue;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.Flow;
 import java.util.stream.StreamSupport;
 
-/** What the inputs are for whoever reads them. */
+/** What a run reads its inputs from. */
 enum Source {
   /** A list of the JDK, which is read without asking anybody. */
   LIST,
   ITERABLE,
   ITERATOR,
   STREAM,
-  PUBLISHER;
+  PUBLISHER,
+  /** A queue that another thread fills. */
+  QUEUE;
 
-  static final List<Source> THAT_MAY_BREAK = List.of(ITERABLE, ITERATOR, STREAM, PUBLISHER);
+  static final Source[] THAT_MAY_BREAK = {ITERABLE, ITERATOR, STREAM, PUBLISHER};
 
   /** Whether all that was read was put too. */
   boolean isReadOneByOne() {
-    return this == ITERABLE || this == ITERATOR;
+    return this == ITERABLE || this == ITERATOR || this == QUEUE;
   }
 
   Iterable<Item> of(Trial trial) {
@@ -34,56 +35,43 @@ enum Source {
         var spliterator = Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED);
         yield Inputs.of(StreamSupport.stream(spliterator, false).onClose(trial::sourceClosed));
       }
-      case PUBLISHER -> Inputs.of(publisher(trial));
+      case PUBLISHER -> Inputs.of(new Publishing(trial));
+      case QUEUE -> () -> queue(trial);
     };
   }
 
-  private static Flow.Publisher<Item> publisher(Trial trial) {
-    return subscriber -> subscriber.onSubscribe(new Sending(subscriber, trial));
+  private static Iterator<Item> queue(Trial trial) {
+    WorkQueue<Item> queue = WorkQueue.bounded(1 + trial.items.size() / 4);
+    trial.helps(() -> fill(queue, trial));
+    Iterator<Item> items = queue.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (trial.draw.feed().endless() && trial.offered() == trial.items.size()) {
+          trial.disturber.disturbNow(); // or nothing would end the wait
+        }
+        return items.hasNext();
+      }
+
+      @Override
+      public Item next() {
+        Item item = items.next();
+        trial.offers(item);
+        return item;
+      }
+    };
   }
 
-  /** Sends as many as are asked for, at once. */
-  private static final class Sending implements Flow.Subscription {
-    private final Flow.Subscriber<? super Item> subscriber;
-    private final Trial trial;
-    private final Iterator<Item> items;
-
-    // Guarded by this.
-    private boolean over;
-
-    Sending(Flow.Subscriber<? super Item> subscriber, Trial trial) {
-      this.subscriber = subscriber;
-      this.trial = trial;
-      items = trial.inputs();
-    }
-
-    @Override
-    public synchronized void request(long count) {
-      try {
-        for (long i = 0; i < count && !over && items.hasNext(); i++) {
-          subscriber.onNext(items.next());
-        }
-      } catch (IllegalStateException broken) {
-        end();
-        subscriber.onError(broken);
-        return;
+  private static void fill(WorkQueue<Item> queue, Trial trial) throws InterruptedException {
+    for (Item item : trial.items) {
+      trial.draw.feed().await(item.number);
+      if (trial.isOver()) {
+        return; // the wait may have swallowed the interrupt that says so
       }
-      if (!over && !items.hasNext()) {
-        end();
-        subscriber.onComplete();
-      }
+      queue.put(item);
     }
-
-    @Override
-    public synchronized void cancel() {
-      end();
-    }
-
-    private synchronized void end() {
-      if (!over) {
-        over = true;
-        trial.sourceClosed();
-      }
+    if (!trial.draw.feed().endless()) {
+      queue.close();
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tandem.soak;
 import dev.tandem.Pipeline;
 import dev.tandem.StageOptions;
 import dev.tandem.StageStats;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,25 +19,29 @@ import org.jspecify.annotations.Nullable;
 record StageDraw(
     int index, Kind kind, List<Trait> traits, Temper temper, @Nullable ResourceDraw resource) {
 
-  /** Which open and which close fails, the first being 1; 0 for none. */
-  record ResourceDraw(int failingOpen, int failingClose) {}
-
-  /** What a worker opens: its own, and nobody else's. */
-  record Opened(Thread owner, StageLog log, ResourceDraw draw, Trial trial)
-      implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      checkOwner();
-      if (log.close() == draw.failingClose()) {
-        var failure = new IOException("cannot close");
-        log.closeFailed(failure);
-        throw failure;
+  static List<StageDraw> drawAll(
+      SplittableRandom random, boolean quick, int items, boolean cancelled) {
+    int count = Temper.pick(random, 1, 1, 2, 2, 3, 4, 6);
+    int many = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+    List<StageDraw> stages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Kind kind = new Kind.One();
+      if (many > 0 && random.nextInt(2) == 0) {
+        many--;
+        // Bursts of bursts would be a hundred thousand items, which take longer than a run may.
+        boolean burst = stages.stream().anyMatch(StageDraw::bursts);
+        kind = Kind.Many.draw(random, burst ? Integer.MAX_VALUE : items);
+      } else if (i > 0 && random.nextInt(10) == 0) {
+        stages.add(plain(stages.size(), Kind.Batch.draw(random), 1, 128));
+        kind = new Kind.Bundle();
       }
+      int index = stages.size();
+      stages.add(
+          kind instanceof Kind.Bundle
+              ? plain(index, kind, Temper.pick(random, 1, 1, 3), Temper.pick(random, 1, 4, 64))
+              : quick ? quick(index, kind, random) : draw(index, kind, random, cancelled));
     }
-
-    void checkOwner() {
-      trial.expect(owner.equals(Thread.currentThread()), "a resource of another worker");
-    }
+    return stages;
   }
 
   /** A stage whose function is not the soak's own. */
@@ -70,18 +73,27 @@ record StageDraw(
   static StageDraw draw(int index, Kind kind, SplittableRandom random, boolean cancelled) {
     List<Trait> traits = new ArrayList<>();
     traits.add(Trait.Workers.draw(random));
-    traits.add(Trait.Bound.draw(random));
+    boolean keyed = random.nextInt(5) == 0;
+    traits.add(Trait.Bound.draw(random, keyed));
     traits.add(Trait.Retries.draw(random, cancelled));
     traits.add(Trait.Policy.draw(random));
+    if (random.nextInt(8) == 0) {
+      traits.add(new Trait.SkipFinal());
+    }
     boolean limited = random.nextInt(4) == 0;
     if (limited) {
       traits.add(Trait.TimeLimit.draw(random));
     }
-    switch (random.nextInt(10)) {
-      case 0, 1 -> traits.add(Trait.Ordered.draw(random));
-      case 2, 3 -> traits.add(Trait.OrderedBy.draw(random));
-      case 4 -> traits.add(Trait.Rate.draw(random));
-      default -> {}
+    if (keyed) {
+      traits.add(Trait.OrderedBy.draw(random));
+    } else if (kind instanceof Kind.Many many && many.bursts() && random.nextBoolean()) {
+      traits.add(new Trait.Ordered(Temper.pick(random, 16, 300))); // whose results add up
+    } else {
+      switch (random.nextInt(8)) {
+        case 0, 1 -> traits.add(Trait.Ordered.draw(random));
+        case 2 -> traits.add(Trait.Rate.draw(random));
+        default -> {}
+      }
     }
     ResourceDraw resource =
         switch (random.nextInt(12)) {
@@ -108,7 +120,7 @@ record StageDraw(
     }
     return resource == null
         ? Pipeline.first(name(), labour::work, options(trial))
-        : Pipeline.first(name(), () -> open(trial, resource), labour::work, options(trial));
+        : Pipeline.first(name(), () -> resource.open(this, trial), labour::work, options(trial));
   }
 
   /** That pipeline with this stage added. */
@@ -120,7 +132,7 @@ record StageDraw(
     }
     return resource == null
         ? pipeline.then(name(), labour::work, options(trial))
-        : pipeline.then(name(), () -> open(trial, resource), labour::work, options(trial));
+        : pipeline.then(name(), () -> resource.open(this, trial), labour::work, options(trial));
   }
 
   /** That pipeline of lists with this stage added, which makes one item of each. */
@@ -147,8 +159,17 @@ record StageDraw(
     return kind instanceof Kind.Many many && many.bursts();
   }
 
+  int workers(int processors) {
+    return trait(Trait.Workers.class).count(processors);
+  }
+
   boolean hasOneWorker(int processors) {
-    return trait(Trait.Workers.class).count(processors) == 1;
+    return workers(processors) == 1;
+  }
+
+  /** Whether items are set aside whose key is being worked on. */
+  boolean setsAside(int processors) {
+    return find(Trait.OrderedBy.class).isPresent() && !hasOneWorker(processors);
   }
 
   /** Whether results leave it in the order in which its items came. */
@@ -158,18 +179,34 @@ record StageDraw(
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
   }
 
-  /** How many items the stage can hold: those in its queue and those with its workers. */
-  int room(int processors) {
-    int workers = trait(Trait.Workers.class).count(processors);
-    int bound = trait(Trait.Bound.class).most();
-    int early = find(Trait.Ordered.class).map(Trait.Ordered::window).orElse(0);
-    int aside = find(Trait.OrderedBy.class).isPresent() ? bound : 0;
-    return bound + workers * atOnce() + early + aside;
-  }
-
   /** How many items may move together: up to 256, but no more than a quarter of the queue. */
   int atOnce() {
     return Math.clamp(trait(Trait.Bound.class).most() / 4, 1, 256);
+  }
+
+  /** How many may be put into its queue together. */
+  int putAtOnce() {
+    return trait(Trait.Bound.class).byWeight() ? 1 : atOnce();
+  }
+
+  /** The most that may weigh what has been weighed and not begun. */
+  long weightRoom(PipelineDraw draw) {
+    int aside = setsAside(draw.processors()) ? Trait.Bound.HEAVIEST : 0; // as many items
+    int heaviest = Trait.Bound.HEAVIEST;
+    long queue = Math.max(trait(Trait.Bound.class).most(), heaviest);
+    int putters = index == 0 ? draw.way().putters() : putters(draw);
+    return (1 + aside) * queue + heaviest * (putters + 1L + workers(draw.processors()));
+  }
+
+  /** The workers of the stage before, or two threads of one that makes lists. */
+  private int putters(PipelineDraw draw) {
+    return 1 + draw.stages().get(index - 1).workers(draw.processors());
+  }
+
+  /** What becomes of an item that has failed with that for the last time. */
+  Trait.Policy policy(Throwable thrown) {
+    boolean skipped = find(Trait.SkipFinal.class).isPresent() && Trait.isFinal(thrown);
+    return skipped ? Trait.Policy.SKIP : trait(Trait.Policy.class);
   }
 
   void check(StageStats stats, Trial trial) {
@@ -185,15 +222,5 @@ record StageDraw(
       }
       return told;
     };
-  }
-
-  private Opened open(Trial trial, ResourceDraw resource) throws IOException {
-    StageLog log = trial.logs.get(index);
-    if (log.open() == resource.failingOpen()) {
-      var failure = new IOException("cannot open");
-      log.openFailed(failure);
-      throw failure;
-    }
-    return new Opened(Thread.currentThread(), log, resource, trial);
   }
 }

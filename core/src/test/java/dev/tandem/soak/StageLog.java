@@ -5,6 +5,8 @@ import java.util.List;
 
 /** What was seen of one stage in one run. */
 final class StageLog {
+  final Weights weights = new Weights();
+
   // All guarded by this.
   private int inside;
   private int mostInside;
@@ -17,11 +19,16 @@ final class StageLog {
   private final List<Item> begun = new ArrayList<>();
 
   /** Somebody begins with an item, for the first time or again. */
-  synchronized void enter(Item item, int attempt) {
+  void enter(Item item, int attempt) {
     if (attempt == 1) {
-      begun.add(item);
+      weights.leaves(item, Trait.Bound.weight(item));
     }
-    mostInside = Math.max(mostInside, ++inside);
+    synchronized (this) {
+      if (attempt == 1) {
+        begun.add(item);
+      }
+      mostInside = Math.max(mostInside, ++inside);
+    }
   }
 
   /** The only worker begins with an item. */

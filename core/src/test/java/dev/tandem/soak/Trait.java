@@ -5,6 +5,7 @@ import dev.tandem.Retry;
 import dev.tandem.StageOptions;
 import dev.tandem.StageStats;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** One thing that a stage is told, and what must hold because of it. */
@@ -15,6 +16,15 @@ sealed interface Trait {
 
   /** Finds what does not hold once the run has ended. */
   default void check(StageStats stats, StageLog log, Trial trial) {}
+
+  /** Whether that is the failure which no retry is for; its time may have been over, too. */
+  static boolean isFinal(Throwable failure) {
+    return failure instanceof Act.Final || failure.getCause() instanceof Act.Final;
+  }
+
+  private static void about(Trial trial, Callback callback) {
+    trial.callbacks.about(Objects.requireNonNull(trial.callbacks.atHand()), callback);
+  }
 
   /** How many workers there are. */
   record Workers(int count, boolean onCpu) implements Trait {
@@ -39,17 +49,36 @@ sealed interface Trait {
     }
   }
 
-  /** The bound of its queue, by number or, where items have weights from 1 to 7, by weight. */
+  /** The bound of its queue, by number or, where items have weights, by weight. */
   record Bound(int most, boolean byWeight) implements Trait {
-    static Bound draw(SplittableRandom random) {
-      return new Bound(Temper.pick(random, 1, 1, 2, 5, 16, 128, 1024), random.nextInt(4) == 0);
+    static final int HEAVIEST = 7;
+
+    static Bound draw(SplittableRandom random, boolean keyed) {
+      boolean byWeight = random.nextInt(keyed ? 2 : 4) == 0;
+      int most =
+          keyed && byWeight // where it matters what of it is set aside
+              ? Temper.pick(random, 1, 8, 16, 32, 64)
+              : Temper.pick(random, 1, 1, 2, 5, 16, 128, 1024);
+      return new Bound(most, byWeight);
     }
 
     @Override
     public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return byWeight
-          ? options.queueWeight(most, item -> 1 + item.number % 7)
+          ? options.queueWeight(most, item -> weigh(item, stage, trial))
           : options.queue(most);
+    }
+
+    private static long weigh(Item item, StageDraw stage, Trial trial) {
+      if (stage.index() > 0) {
+        trial.callbacks.of(stage, Callback.WEIGHER, item);
+      }
+      trial.logs.get(stage.index()).weights.comes(item, weight(item));
+      return weight(item);
+    }
+
+    static long weight(Item item) {
+      return 1L + item.number % HEAVIEST;
     }
   }
 
@@ -65,7 +94,7 @@ sealed interface Trait {
     }
 
     boolean isLast(Throwable failure, int attempt) {
-      return attempt > most || failure instanceof Temper.ForGood || failure instanceof Error;
+      return attempt > most || failure instanceof Act.Final || failure instanceof Error;
     }
 
     @Override
@@ -77,9 +106,10 @@ sealed interface Trait {
           Retry.upTo(most, backoff)
               .when(failure -> {
                 if (backoff.toHours() > 0) {
-                  trial.disturbNow(); // or nothing would end the back-off
+                  trial.disturber.disturbNow(); // or nothing would end the back-off
                 }
-                return !(failure instanceof Temper.ForGood);
+                about(trial, Callback.RETRY);
+                return !isFinal(failure);
               });
       return options.retry(retry);
     }
@@ -105,7 +135,10 @@ sealed interface Trait {
 
     @Override
     public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
-      return options.orderedBy(this::key);
+      return options.orderedBy(item -> {
+        trial.callbacks.of(stage, Callback.KEY, item);
+        return key(item);
+      });
     }
 
     Object key(Item item) {
@@ -143,6 +176,17 @@ sealed interface Trait {
     }
   }
 
+  /** Skips an item whose failure no retry is for, whatever becomes of the others. */
+  record SkipFinal() implements Trait {
+    @Override
+    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.skip(failure -> {
+        about(trial, Callback.SKIP);
+        return isFinal(failure);
+      });
+    }
+  }
+
   /** What becomes of an item that fails. */
   enum Policy implements Trait {
     STOP,
@@ -172,6 +216,7 @@ sealed interface Trait {
 
     private void receive(DeadLetter<Item> letter, StageDraw stage, Trial trial) {
       Item item = letter.item();
+      trial.callbacks.about(item, Callback.LETTER);
       trial.expectEqual(letter.stage(), stage.name(), "stage of a letter");
       trial.expectEqual(
           letter.attempts(), item.attemptsAt(stage.index()), "attempts of a letter of " + item);

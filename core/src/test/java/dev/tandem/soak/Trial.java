@@ -1,7 +1,6 @@
 package dev.tandem.soak;
 
 import dev.tandem.RunListener;
-import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,34 +8,36 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pipeline as drawn, and what is seen of it while it lasts. */
 final class Trial implements Runnable {
+
+  /** What a thread does that helps the trial until it is interrupted. */
+  interface Help {
+    void go() throws InterruptedException;
+  }
+
   final PipelineDraw draw;
   final Tally tally;
   final Roster roster = new Roster();
   final List<StageLog> logs;
   final List<Item> items;
+  final Disturber disturber;
+  final Callbacks callbacks;
+  final Live live;
+  final Snapshots snapshots;
 
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger attempts = new AtomicInteger();
-  private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger offered = new AtomicInteger();
-  private final CountDownLatch moment = new CountDownLatch(1); // of the disturbance
+  private final Listening listener = new Listening(this);
 
   // Guarded by this.
-  private final List<Thread> waiting = new ArrayList<>(); // those who may be interrupted
-  private Runnable close = () -> {};
-  private @Nullable Supplier<Stats> stats;
+  private final List<Thread> helpers = new ArrayList<>();
   private boolean over;
-  private @Nullable Stats last; // what the listener was told at the end
   private int sourceClosed;
 
   Trial(PipelineDraw draw, Tally tally) {
@@ -44,24 +45,26 @@ final class Trial implements Runnable {
     this.draw = draw;
     logs = draw.stages().stream().map(stage -> new StageLog()).toList();
     items = IntStream.range(0, draw.items()).mapToObj(Item::input).toList();
+    disturber = new Disturber(draw.disturbance());
+    callbacks = new Callbacks(this);
+    live = new Live(this);
+    snapshots = new Snapshots(this);
   }
 
   @Override
   public void run() {
-    Thread disturber = Thread.ofVirtual().name("disturber").unstarted(this::disturb);
-    if (draw.disturbance() instanceof Disturbance.Watch) {
-      moment.countDown();
-    }
     disturber.start();
     try {
-      waits(Thread.currentThread());
+      disturber.waits(Thread.currentThread());
       Ending ending = draw.way().go(draw.build(this), this);
       over();
+      disturber.join(); // it may be closing the run, too
       new Audit(this, ending).check();
     } catch (Throwable e) { // whatever it is, it was not to happen
       violations.add("unexpected " + e + " " + List.of(e.getStackTrace()));
     } finally {
       over();
+      dismissHelpers();
     }
   }
 
@@ -79,61 +82,28 @@ final class Trial implements Runnable {
     expect(Objects.equals(actual, expected), what + ": " + actual + ", expected " + expected);
   }
 
-  // What happens in the run.
-
-  void attempted() {
-    if (moment() > 0 && attempts.incrementAndGet() == moment()) {
-      disturbNow();
-    }
-  }
-
-  /** A quick stage has come to an item. */
-  void passed(Item item) {
-    if (item.number == moment()) {
-      disturbNow();
-    }
-  }
-
-  private int moment() {
-    return switch (draw.disturbance()) {
-      case Disturbance.Close(int attempt) -> attempt;
-      case Disturbance.Interrupt(int attempt) -> attempt;
-      case Disturbance.None _, Disturbance.BrokenInput _, Disturbance.Watch _ -> -1;
-    };
-  }
-
-  void disturbNow() {
-    moment.countDown();
-  }
-
-  /** An item has come to its end, or may have: what is in memory is at least the rest. */
-  void finished() {
-    finished.incrementAndGet();
-  }
-
   // What those do who run it.
 
   /** The items, each noted as it is read. */
   Iterator<Item> inputs() {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return offered.get() < items.size();
-      }
+    return new InputIterator(this, offered);
+  }
 
-      @Override
-      public Item next() {
-        if (offered.get() > 0) {
-          accepted(items.get(offered.get() - 1));
-        }
-        Item item = items.get(offered.getAndIncrement());
-        if (draw.disturbance().equals(new Disturbance.BrokenInput(item.number))) {
-          offered.decrementAndGet();
-          throw new IllegalStateException("no more input");
-        }
-        return item;
-      }
-    };
+  /** An item has been read, and so the one before it is in the run. */
+  void offers(Item item) {
+    if (item.number > 0) {
+      accepted(items.get(item.number - 1));
+    }
+    offered.set(item.number + 1);
+  }
+
+  int offered() {
+    return offered.get();
+  }
+
+  void accepted(Item item) {
+    item.accept();
+    live.comes();
   }
 
   /** The source has been closed, or has ended by itself. */
@@ -146,108 +116,85 @@ final class Trial implements Runnable {
   }
 
   RunListener listener() {
-    return new RunListener() {
-      @Override
-      public void ended(Stats numbers) {
-        synchronized (Trial.this) {
-          expect(last == null, "the end was told twice");
-          last = numbers;
-        }
-      }
-    };
+    return listener;
   }
 
   /** What the listener was told at the end; {@code null} if the run never began. */
-  synchronized @Nullable Stats last() {
-    return last;
+  @Nullable Stats last() {
+    return listener.last();
   }
 
-  int offered() {
-    return offered.get();
-  }
-
-  void accepted(Item item) {
-    item.accept();
-    if (!draw.hasKnownRoom()) {
-      return;
+  /** It can be closed, and tells of itself, unless {@code null} is given. */
+  void runs(Runnable close, @Nullable Supplier<Stats> stats) {
+    disturber.closes(close);
+    if (stats != null && draw.watched()) {
+      helpsApart(() -> snapshots.watch(stats));
     }
-    int inMemory = accepted.incrementAndGet() - finished.get();
-    expect(inMemory <= draw.room(), inMemory + " items in memory, room is for " + draw.room());
   }
 
-  synchronized void waits(Thread thread) {
-    waiting.add(thread);
+  /** Starts a thread that helps until the trial is over. */
+  void helps(Help help) {
+    start(Thread.ofVirtual().name("helper").unstarted(() -> go(help)));
   }
 
-  synchronized void runs(Runnable close, @Nullable Supplier<Stats> stats) {
-    this.close = close;
-    this.stats = stats;
+  /** Starts a helper that computing functions cannot hold up. */
+  private void helpsApart(Help help) {
+    start(Thread.ofPlatform().daemon().name("helper").unstarted(() -> go(help)));
   }
 
-  /** From now on nobody is disturbed; an interrupt that comes too late is forgotten. */
+  private static void go(Help help) {
+    try {
+      help.go();
+    } catch (InterruptedException end) {
+      // the trial is over
+    }
+  }
+
+  private synchronized void start(Thread helper) {
+    if (!over) {
+      helpers.add(helper);
+      helper.start();
+    }
+  }
+
+  private void dismissHelpers() {
+    List<Thread> all = helpers();
+    all.forEach(Thread::interrupt);
+    for (Thread helper : all) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e); // nobody does that
+      }
+    }
+  }
+
+  synchronized List<Thread> helpers() {
+    return List.copyOf(helpers);
+  }
+
+  /**
+   * From now on nobody is disturbed; an interrupt that comes too late is forgotten. Called by the
+   * thread that runs the trial, which nobody else may have interrupted.
+   */
   void over() {
     synchronized (this) {
       over = true;
     }
-    moment.countDown();
-    Thread.interrupted();
+    disturber.over();
+    boolean interrupted = Thread.interrupted();
+    expect(
+        !interrupted || draw.disturbance() instanceof Disturbance.Interrupt,
+        "the caller was left with an interrupt that nobody sent");
+  }
+
+  synchronized boolean isOver() {
+    return over;
   }
 
   void expectThreadsEnded() {
     for (Thread thread : roster.threads()) {
       expect(!thread.isAlive(), thread.getName() + " is still " + thread.getState());
     }
-  }
-
-  private void disturb() {
-    try {
-      moment.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e); // nobody does that
-    }
-    switch (draw.disturbance()) {
-      case Disturbance.Close _ -> closeNow();
-      case Disturbance.Interrupt _ -> interruptNow();
-      case Disturbance.Watch _ -> watch();
-      case Disturbance.None _, Disturbance.BrokenInput _ -> {}
-    }
-  }
-
-  private synchronized void interruptNow() {
-    if (!over) {
-      waiting.forEach(Thread::interrupt);
-    }
-  }
-
-  private void closeNow() {
-    Runnable closing;
-    synchronized (this) {
-      closing = close;
-    }
-    closing.run();
-  }
-
-  /**
-   * Looks at what the run tells of itself until it is over: no more may leave a stage than came.
-   */
-  private void watch() {
-    while (!isOver()) {
-      Supplier<Stats> looking = stats();
-      if (looking != null) {
-        for (StageStats stage : looking.get().stages()) {
-          long left = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
-          expect(left <= stage.in(), left + " have left, of " + stage);
-        }
-      }
-      LockSupport.parkNanos(20_000); // or it would take a processor from the others
-    }
-  }
-
-  private synchronized boolean isOver() {
-    return over;
-  }
-
-  private synchronized @Nullable Supplier<Stats> stats() {
-    return stats;
   }
 }

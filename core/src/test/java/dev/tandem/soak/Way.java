@@ -4,8 +4,6 @@ import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
-import dev.tandem.QueueClosedException;
-import dev.tandem.Run;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a pipeline is run. */
-sealed interface Way {
+sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
 
   /** Runs it to its end, whichever that is. */
   Ending go(Pipeline<Item, Item> pipeline, Trial trial);
@@ -27,6 +25,16 @@ sealed interface Way {
   /** Whether it may end a run before all is done. */
   default boolean cancels() {
     return false;
+  }
+
+  /** Whether its inputs are read by a thread that does nothing else. */
+  default boolean readsApart() {
+    return true;
+  }
+
+  /** How many threads put inputs in. */
+  default int putters() {
+    return 1;
   }
 
   static Way draw(SplittableRandom random, int items, Disturbance disturbance) {
@@ -48,98 +56,22 @@ sealed interface Way {
   /** All at once. */
   record All() implements Way {
     @Override
+    public boolean readsApart() {
+      return false;
+    }
+
+    @Override
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       List<Item> results = null;
       Throwable thrown = null;
       try {
-        results = pipeline.run(trial.draw.source().of(trial));
+        results = pipeline.run(trial.draw.feed().source().of(trial));
       } catch (Throwable e) { // audited
         thrown = e;
       }
       trial.expectThreadsEnded();
       List<Item> handedBack = handedBack(thrown);
       return new Ending(results, null, thrown, handedBack, trial.last(), true);
-    }
-  }
-
-  /** Put by that many threads. */
-  record Push(int producers) implements Way {
-    @Override
-    public boolean putsInOrder() {
-      return producers == 1;
-    }
-
-    @Override
-    public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
-      Run<Item, Item> run = pipeline.start();
-      trial.runs(run::close, run::stats);
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < producers; i++) {
-        int first = i;
-        threads.add(Thread.ofVirtual().name("producer").unstarted(() -> put(run, first, trial)));
-        trial.waits(threads.getLast());
-      }
-      threads.forEach(Thread::start);
-      List<Item> results = null;
-      Throwable thrown = null;
-      try (run) {
-        join(threads);
-        try {
-          results = run.finish();
-        } finally {
-          trial.expectThreadsEnded();
-        }
-      } catch (Throwable e) { // audited
-        thrown = e;
-      }
-      trial.expectThreadsEnded();
-      trial.over();
-      joinSurely(threads, trial);
-      putTooLate(run, trial);
-      run.close();
-      return new Ending(results, null, thrown, run.handedBack(), run.stats(), true);
-    }
-
-    private void put(Run<Item, Item> run, int first, Trial trial) {
-      for (int i = first; i < trial.items.size(); i += producers) {
-        Item item = trial.items.get(i);
-        try {
-          run.put(item);
-          trial.accepted(item);
-        } catch (QueueClosedException | PipelineException | InterruptedException e) {
-          item.refuse();
-          return; // the run is over, or is about to be
-        } catch (Throwable e) {
-          trial.expect(false, "put threw " + e);
-          return;
-        }
-      }
-    }
-
-    private static void putTooLate(Run<Item, Item> run, Trial trial) {
-      Throwable thrown = null;
-      try {
-        run.put(Item.input(0));
-      } catch (Throwable e) { // as it should be
-        thrown = e;
-      }
-      trial.expect(
-          thrown instanceof QueueClosedException || thrown instanceof PipelineException,
-          "a run that is over answers put with " + thrown);
-    }
-
-    private static void join(List<Thread> threads) throws InterruptedException {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    }
-
-    private static void joinSurely(List<Thread> threads, Trial trial) {
-      try {
-        join(threads);
-      } catch (InterruptedException e) {
-        trial.expect(false, "somebody is interrupted who should not be");
-      }
     }
   }
 
@@ -154,12 +86,18 @@ sealed interface Way {
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       List<Outcome<Item, Item>> taken = new ArrayList<>();
       Throwable thrown = null;
-      Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.draw.source().of(trial));
+      Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.draw.feed().source().of(trial));
       trial.runs(outcomes::close, outcomes::stats);
+      Snapshots.Looker looker = trial.snapshots.new Looker();
       Iterator<Outcome<Item, Item>> iterator = outcomes.iterator();
       try (outcomes) {
+        trial.draw.taker().await(0);
         while (taken.size() < most && iterator.hasNext()) {
           taken.add(iterator.next());
+          if (trial.draw.watched()) {
+            looker.look(outcomes::stats);
+          }
+          trial.draw.taker().await(taken.size());
         }
       } catch (Throwable e) { // audited
         thrown = e;
@@ -200,7 +138,7 @@ sealed interface Way {
       List<Item> read = new ArrayList<>();
       Throwable thrown = null;
       boolean over = false;
-      Stream<Item> stream = pipeline.stream(trial.draw.source().of(trial));
+      Stream<Item> stream = pipeline.stream(trial.draw.feed().source().of(trial));
       Iterator<Item> iterator = stream.iterator();
       Object closing = new Object(); // a second close of a stream does not wait for the first
       trial.runs(
@@ -212,6 +150,7 @@ sealed interface Way {
           null);
       try {
         while (read.size() < most && !over) {
+          trial.draw.taker().await(read.size());
           over = !iterator.hasNext();
           if (!over) {
             read.add(iterator.next());
@@ -244,7 +183,7 @@ sealed interface Way {
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       Reader reader = new Reader(most, atOnce, trial);
       trial.runs(reader::cancel, null); // first: the disturbance may come with the first item
-      pipeline.publisher(trial.draw.source().of(trial)).subscribe(reader);
+      pipeline.publisher(trial.draw.feed().source().of(trial)).subscribe(reader);
       trial.roster.awaitEnd();
       trial.over();
       trial.expectThreadsEnded();

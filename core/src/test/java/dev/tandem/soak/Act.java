@@ -1,0 +1,73 @@
+package dev.tandem.soak;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+
+/** What a function of the user may do instead of just returning. */
+enum Act {
+  /** It sleeps a little. */
+  NAP,
+  /** It computes a little, and ends early if it is interrupted. */
+  SPIN,
+  FAIL,
+  /** It throws what no retry is for. */
+  FAIL_FINALLY,
+  ERR,
+  /** It waits until it is interrupted. */
+  HANG,
+  /** It goes on for a moment, and swallows all interrupts. */
+  GO_ON,
+  /** It leaves with its thread's interrupt status set. */
+  LEAVE_INTERRUPTED;
+
+  /** The failure that no retry is for. */
+  static final class Final extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Final() {
+      super("no retry helps");
+    }
+  }
+
+  /**
+   * Does it; tells {@code trial} before it waits for what the trial must bring about.
+   *
+   * @param longestNap how many nanoseconds a sleep may last
+   * @param what what this is about
+   */
+  void perform(Trial trial, SplittableRandom random, int longestNap, String what) throws Exception {
+    switch (this) {
+      case NAP -> Thread.sleep(Duration.ofNanos(random.nextInt(20_000, longestNap)));
+      case SPIN -> spin(random.nextInt(5_000, 2_000_000));
+      case FAIL -> throw new IOException("failure: " + what);
+      case FAIL_FINALLY -> throw new Final();
+      case ERR -> throw new StackOverflowError("error: " + what);
+      case HANG -> {
+        trial.disturber.disturbNow();
+        new CountDownLatch(1).await();
+      }
+      case GO_ON -> goOn(random.nextInt(20_000, 300_000));
+      case LEAVE_INTERRUPTED -> Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void spin(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while computing");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void goOn(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.interrupted(); // not heeded
+      Thread.onSpinWait();
+    }
+  }
+}

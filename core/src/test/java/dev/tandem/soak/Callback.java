@@ -1,0 +1,43 @@
+package dev.tandem.soak;
+
+import java.util.Set;
+
+/** What a run asks or tells the user beside the stage functions, and what that may do there. */
+enum Callback {
+  /** The key of an item, for a stage that keeps the order of each key. */
+  KEY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  /** The weight of an item, for a queue that is bounded by weight. */
+  WEIGHER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  /** Whether a failure may be retried. */
+  RETRY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  /** Whether an item that failed is skipped. */
+  SKIP(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  LETTER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  /** The listener hears of an attempt that failed. */
+  ATTEMPT_FAILED(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  /** The listener hears that nothing moves. */
+  STALLED(Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED),
+  /** The listener hears of the end. */
+  ENDED(),
+  OPEN(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  CLOSE(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED);
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+  private final Set<Act> acts;
+
+  Callback(Act... acts) {
+    this.acts = Set.of(acts);
+  }
+
+  /** Whether it is called only a few times a run. */
+  boolean isRare() {
+    return switch (this) {
+      case STALLED, ENDED, OPEN, CLOSE -> true;
+      case KEY, WEIGHER, RETRY, SKIP, LETTER, ATTEMPT_FAILED -> false;
+    };
+  }
+
+  boolean may(Act act) {
+    return acts.contains(act);
+  }
+}

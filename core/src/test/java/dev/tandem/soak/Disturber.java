@@ -1,0 +1,104 @@
+package dev.tandem.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Brings about the disturbance of a run at its moment. */
+final class Disturber {
+  private final Disturbance disturbance;
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final CountDownLatch moment = new CountDownLatch(1);
+  private final Thread thread;
+
+  // Guarded by this.
+  private final List<Thread> waiting = new ArrayList<>(); // those that may be interrupted
+  private @Nullable Runnable close; // none before the run has begun
+  private boolean over;
+
+  Disturber(Disturbance disturbance) {
+    this.disturbance = disturbance;
+    thread = Thread.ofPlatform().daemon().name("disturber").unstarted(this::disturb);
+  }
+
+  /** Its thread is none of those that computing functions can hold up. */
+  void start() {
+    if (disturbance.cancels()) {
+      thread.start();
+    }
+  }
+
+  void attempted() {
+    if (disturbance.moment() > 0 && attempts.incrementAndGet() == disturbance.moment()) {
+      disturbNow();
+    }
+  }
+
+  /** A quick stage has come to an item. */
+  void passed(Item item) {
+    if (item.number == disturbance.moment()) {
+      disturbNow();
+    }
+  }
+
+  void disturbNow() {
+    moment.countDown();
+  }
+
+  synchronized void waits(Thread thread) {
+    waiting.add(thread);
+  }
+
+  synchronized void closes(Runnable closing) {
+    close = closing;
+    notifyAll();
+  }
+
+  /** From now on nobody is interrupted. */
+  void over() {
+    synchronized (this) {
+      over = true;
+      notifyAll();
+    }
+    moment.countDown();
+  }
+
+  /** Waits until what it does is done. */
+  void join() throws InterruptedException {
+    thread.join();
+  }
+
+  private void disturb() {
+    try {
+      moment.await();
+      switch (disturbance) {
+        case Disturbance.Close _ -> closeNow();
+        case Disturbance.Interrupt _ -> interruptNow();
+        case Disturbance.None _, Disturbance.BrokenInput _, Disturbance.Poison _ -> {}
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody does that
+    }
+  }
+
+  private synchronized void interruptNow() {
+    if (!over) {
+      waiting.forEach(Thread::interrupt);
+    }
+  }
+
+  private void closeNow() throws InterruptedException {
+    Runnable closing;
+    synchronized (this) {
+      while (close == null && !over) {
+        wait();
+      }
+      closing = close;
+    }
+    if (closing != null) {
+      closing.run();
+    }
+  }
+}

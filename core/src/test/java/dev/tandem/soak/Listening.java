@@ -1,0 +1,58 @@
+package dev.tandem.soak;
+
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to a run: what it is told must be so. */
+@SuppressWarnings("ReferenceEquality") // the very same failure
+final class Listening implements RunListener {
+  private final Trial trial;
+  private @Nullable Stats last; // guarded by this
+
+  Listening(Trial trial) {
+    this.trial = trial;
+  }
+
+  @Override
+  public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+    Item item = trial.callbacks.atHand();
+    Item.Attempt failed = item == null ? null : item.last();
+    if (item == null || failed == null) {
+      trial.expect(false, "nothing has failed like that: " + cause);
+      return;
+    }
+    StageDraw draw = trial.draw.stages().get(failed.stage());
+    trial.expectEqual(stage, draw.name(), "stage of a failed attempt at " + item);
+    trial.expectEqual(attempt, item.attemptsAt(failed.stage()), "attempts at " + item);
+    trial.expect(Fates.isFailureOf(cause, item), cause + " is told of " + item);
+    boolean may = failed.emitted() == 0 && attempt <= draw.trait(Trait.Retries.class).most();
+    trial.expect(may || !again, "is to be tried again: " + item);
+    trial.callbacks.about(item, Callback.ATTEMPT_FAILED);
+  }
+
+  @Override
+  public void stalled(Stall stall) {
+    trial.tally.count("stalls told");
+    Duration limit = trial.draw.stallAfter();
+    trial.expect(
+        limit != null && stall.lasting().compareTo(limit) >= 0, "was told of " + stall.lasting());
+    trial.callbacks.of("stall-detector", Callback.STALLED);
+  }
+
+  @Override
+  public void ended(Stats stats) {
+    synchronized (this) {
+      trial.expect(last == null, "the end was told twice");
+      last = stats;
+    }
+    trial.callbacks.of("run", Callback.ENDED);
+  }
+
+  /** What it was told at the end; {@code null} if the run never began. */
+  synchronized @Nullable Stats last() {
+    return last;
+  }
+}

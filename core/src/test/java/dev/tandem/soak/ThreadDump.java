@@ -1,0 +1,33 @@
+package dev.tandem.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all threads of a trial do at the moment, and then all other platform threads. */
+record ThreadDump(Thread caller, Trial trial) {
+
+  String text() {
+    var text = new StringBuilder();
+    List<Thread> own = new ArrayList<>(trial.roster.threads());
+    own.addAll(trial.helpers());
+    own.add(caller);
+    own.forEach(thread -> add(text, thread, thread.getStackTrace()));
+    text.append("\nand besides:");
+    Thread.getAllStackTraces()
+        .forEach((thread, stack) -> {
+          if (!own.contains(thread)) {
+            add(text, thread, stack);
+          }
+        });
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, Thread thread, StackTraceElement[] stack) {
+    if (thread.isAlive()) {
+      text.append("\n\"").append(thread.getName()).append("\" ").append(thread.getState());
+      for (StackTraceElement frame : stack) {
+        text.append("\n    at ").append(frame);
+      }
+    }
+  }
+}
