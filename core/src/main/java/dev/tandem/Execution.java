@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,10 +239,14 @@ final class Execution<I> {
     cancel();
   }
 
-  /** Something failed as the run was cancelled; it is told where there is a failure to tell of. */
+  /**
+   * Something failed as the run was ended; it is told once, where there is a failure to tell of.
+   */
   @SuppressWarnings("ReferenceEquality") // the very same
   synchronized void alsoFailed(Throwable cause) {
-    if (failure != null && cause != failure.getCause()) {
+    if (failure != null
+        && cause != failure.getCause()
+        && Stream.of(failure.getSuppressed()).noneMatch(known -> known == cause)) {
       failure.addSuppressed(cause);
     }
   }

@@ -35,6 +35,9 @@ public final class Run<I, O> implements AutoCloseable {
     try {
       execution.put(input);
     } catch (QueueClosedException e) {
+      if (e.getCause() != null) { // the weigher has failed, perhaps after the end
+        execution.alsoFailed(e.getCause());
+      }
       execution.throwIfFailed();
       throw e;
     }
