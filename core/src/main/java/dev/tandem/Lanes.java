@@ -73,8 +73,9 @@ final class Lanes {
     turns.lock.lock();
     try {
       for (Lane lane : crowded) {
-        lane.items.forEach(item -> origins.addAll(item.originList()));
-        lane.items.clear();
+        for (Chunk item = lane.next(); item != null; item = lane.next()) {
+          origins.addAll(item.originList());
+        }
       }
       crowded.clear();
       items = 0;
@@ -175,7 +176,7 @@ final class Lanes {
   }
 
   private void setAside(Lane lane, Chunk item) {
-    lane.items.addLast(item);
+    lane.add(item);
     crowded.add(lane);
     items++;
     weight += weightOf(item);
@@ -185,7 +186,7 @@ final class Lanes {
   private @Nullable Chunk end(Lane lane) {
     turns.lock.lock();
     try {
-      Chunk next = lane.items.pollFirst();
+      Chunk next = lane.next();
       if (next != null) {
         items--;
         weight -= weightOf(next);
@@ -197,7 +198,7 @@ final class Lanes {
           idle.addLast(lane);
         }
       }
-      if (lane.items.isEmpty()) {
+      if (!lane.isCrowded()) {
         crowded.remove(lane);
       }
       roomOrLane.signal();
@@ -213,7 +214,7 @@ final class Lanes {
     private final int hash;
 
     // Guarded by the lock of the turns.
-    private final Deque<Chunk> items = new ArrayDeque<>(1);
+    private @Nullable Deque<Chunk> items; // made when it is needed: most lanes are never crowded
     private boolean busy;
     private boolean listed; // among those that may be idle
 
@@ -221,6 +222,21 @@ final class Lanes {
     Lane(Object key) {
       this.key = key;
       hash = key.hashCode();
+    }
+
+    void add(Chunk item) {
+      if (items == null) {
+        items = new ArrayDeque<>();
+      }
+      items.addLast(item);
+    }
+
+    @Nullable Chunk next() {
+      return items == null ? null : items.pollFirst();
+    }
+
+    boolean isCrowded() {
+      return items != null && !items.isEmpty();
     }
 
     /** Refuses a key that is not found any more where it was put. Runs code of the user. */

@@ -103,8 +103,7 @@ final class Window {
   private void addNext(Chunk results, int most) {
     turns.lock.lock();
     try {
-      while (buffer.has(left)
-          && (results.isEmpty() || buffer.count(left) <= roomIn(results, most))) {
+      while (buffer.has(left) && (results.isEmpty() || fits(buffer.count(left), results, most))) {
         buffer.moveTo(results, left);
         left++;
       }
@@ -118,9 +117,9 @@ final class Window {
     }
   }
 
-  /** A chunk that was cut from a longer one has its items far behind, and less room. */
-  private static int roomIn(Chunk results, int most) {
-    return Math.min(most - results.size(), results.room());
+  /** Whether so many more results go on with those in a chunk, which may not begin at its start. */
+  private static boolean fits(int more, Chunk results, int most) {
+    return more <= Math.min(most - results.size(), results.room());
   }
 
   /** Whether all items before that one have left. */

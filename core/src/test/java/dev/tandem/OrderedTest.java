@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order that a stage restores through a window. */
 @Timeout(20)
@@ -40,6 +41,36 @@ class OrderedTest {
                 "a", x -> atRandomSpeed(x), s -> s.workers(workers).ordered(window).queue(queue))
             .<Integer>then("behind", x -> x, s -> s.queue(queue));
     assertThat(pipeline.run(range(0, 500))).isEqualTo(range(0, 500));
+  }
+
+  @ParameterizedTest(name = "item {0}")
+  @ValueSource(ints = {253, 254, 255, 256, 257, 258, 259})
+  void theLastItemOfAChunkLeavesWithThoseBehindIt(int last) throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(499);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  gate.await();
+                  if (x == last) {
+                    others.await();
+                  }
+                  others.countDown();
+                  return x;
+                },
+                s -> s.workers(2).queue(1024).ordered(300))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      for (int i = 0; i < 500; i++) { // which fill chunks of 256, but for those that are taken
+        run.put(i);
+        if (i == 0) {
+          crew.awaitStandstill();
+        }
+      }
+      gate.countDown();
+      assertThat(run.finish()).isEqualTo(range(0, 500));
+    }
   }
 
   @Test

@@ -127,6 +127,28 @@ class WeigherTest {
   }
 
   @Test
+  void anInterruptOfTheCallerThatComesWhileItWeighsIsNotLost() {
+    List<Integer> inputs = IntStream.range(0, 300).boxed().toList();
+    Pipeline<Integer, Integer> weighing =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> x,
+                s ->
+                    s.queueWeight(
+                        50,
+                        x -> {
+                          if (x == 10) {
+                            Thread.currentThread().interrupt();
+                          }
+                          return 1;
+                        }))
+            .in(environment);
+    assertThatThrownBy(() -> weighing.run(() -> inputs.iterator()))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(crew.alive()).isEmpty();
+  }
+
+  @Test
   void aBatchThatItsTimerHandsOnIsWeighedInsideAGuardToo() throws InterruptedException {
     Run<Integer, Integer> run =
         Pipeline.<Integer, Integer>first("a", x -> x)
