@@ -55,7 +55,8 @@ final class RunThreads implements Environment.Threads {
 
   private final Environment.Threads maker;
   private final Runnable settle; // throws nothing
-  private final List<Party> parties = new CopyOnWriteArrayList<>();
+  private final List<Party> parties = new CopyOnWriteArrayList<>(); // complete before any starts
+  private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts by itself
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -96,7 +97,7 @@ final class RunThreads implements Environment.Threads {
     try {
       Thread thread = maker.create(name, true, party);
       party.thread = thread;
-      parties.add(party);
+      latecomers.add(party); // there may be some before all the others have been started
       thread.start();
     } catch (Throwable e) { // no memory for a thread
       party.leave();
@@ -140,7 +141,7 @@ final class RunThreads implements Environment.Threads {
   boolean join(Runnable whenInterrupted) {
     boolean interrupted = await(over::await, whenInterrupted);
     List<Thread> all = new ArrayList<>(others);
-    for (Party party : parties) {
+    for (Party party : allParties()) {
       if (party.thread != null && !party.abandoned) {
         all.add(party.thread);
       }
@@ -163,7 +164,13 @@ final class RunThreads implements Environment.Threads {
   boolean isOneOfThem() {
     Thread current = Thread.currentThread();
     return others.contains(current)
-        || parties.stream().anyMatch(party -> current.equals(party.thread));
+        || allParties().stream().anyMatch(party -> current.equals(party.thread));
+  }
+
+  private List<Party> allParties() {
+    List<Party> all = new ArrayList<>(parties);
+    all.addAll(latecomers);
+    return all;
   }
 
   private void leaveOne() {

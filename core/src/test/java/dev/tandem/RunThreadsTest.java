@@ -1,0 +1,59 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The threads of a run, and who of them is the last. */
+@Timeout(20)
+class RunThreadsTest {
+  private final AtomicInteger settled = new AtomicInteger();
+  private final RunThreads threads = new RunThreads(new Crew(), settled::incrementAndGet);
+
+  @Test
+  void theLastPartySettlesTheRun() {
+    CountDownLatch end = new CountDownLatch(1);
+    threads.create("one", false, () -> {});
+    threads.create("other", false, () -> await(end));
+    threads.start(null);
+    assertThat(settled).hasValue(0);
+    end.countDown();
+    threads.join(() -> {});
+    assertThat(settled).hasValue(1);
+    assertThat(threads.startLate("late", () -> {})).isFalse();
+  }
+
+  @Test
+  void aPartyThatComesBeforeTheOthersHaveStartedIsStartedOnce() {
+    CountDownLatch end = new CountDownLatch(1);
+    threads.create("one", false, () -> {});
+    assertThat(threads.startLate("early", () -> await(end))).isTrue();
+    threads.start(null);
+    end.countDown();
+    threads.join(() -> {});
+    assertThat(settled).hasValue(1);
+  }
+
+  @Test
+  void oneThatIsAbandonedIsNotWaitedFor() {
+    CountDownLatch never = new CountDownLatch(1);
+    var deaf = threads.hire("deaf", false, () -> await(never));
+    threads.start(null);
+    deaf.abandon();
+    threads.join(() -> {});
+    assertThat(settled).hasValue(1);
+    never.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
