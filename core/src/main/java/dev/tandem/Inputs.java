@@ -91,7 +91,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
           publisher.subscribe(intake);
           return intake;
         },
-        intake::cancel);
+        once(intake::cancel));
   }
 
   /**
