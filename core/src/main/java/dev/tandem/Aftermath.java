@@ -99,6 +99,6 @@ final class Aftermath<I> {
 
   private boolean isReported(Object origin, Exception cause, int attempts) {
     var failure = new Sink.Failure(stage.name(), cause, attempts);
-    return stage.execution().failed(origin, failure, lap) == Sink.Receipt.DELIVERED;
+    return stage.execution().failed(origin, failure, lap);
   }
 }

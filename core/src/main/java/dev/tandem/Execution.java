@@ -38,6 +38,7 @@ final class Execution<I> {
   private @Nullable PipelineException failure;
   private @Nullable Throwable untold; // what the listener threw at the end
   private volatile boolean cancelled; // read by anybody
+  private volatile boolean impatient; // whether the listener, told of the end, has to hurry
   private @Nullable Long started;
   private volatile @Nullable Duration elapsed; // known once the run has ended; read by anybody
 
@@ -50,7 +51,9 @@ final class Execution<I> {
     threads = new RunThreads(settings.environment().threads(), this::settle);
     alarmGuard = new Guard(clock);
     endGuard = new Guard(clock, false); // it may be a thread of the user that ends the run
-    stragglers = new SharedWatch(new Stragglers(this::guards, this::abandonReader), _ -> {});
+    stragglers =
+        new SharedWatch(
+            new Stragglers(this::guards, this::abandonReader), e -> stop("stragglers", e));
     Outlet outlet = new Outlet.ToSink(sink);
     for (Stage stage : description.reversed()) {
       StageRun run = new StageRun(stage, outlet, this, settings.environment());
@@ -64,9 +67,14 @@ final class Execution<I> {
 
   /** A thread that reads the inputs; asked for before the start. */
   Thread readingThread(Inputs<I> inputs, boolean platform) {
-    Reader<I> mine = new Reader<>(this, inputs, stages.getFirst(), new Guard(clock), clock);
-    reader = mine;
-    return mine.hire(threads, platform);
+    return readerOf(inputs, new Guard(clock)).hire(platform);
+  }
+
+  private Reader<I> readerOf(Inputs<I> inputs, Guard guard) {
+    var feeder = new Feeder<I>(stages.getFirst(), relief, guard, clock);
+    var made = new Reader<>(this, inputs, feeder, guard, threads);
+    reader = made;
+    return made;
   }
 
   /**
@@ -75,8 +83,7 @@ final class Execution<I> {
    * @throws InterruptedException if interrupted by somebody else than the run
    */
   void startAndRead(Inputs<I> inputs) throws InterruptedException {
-    Reader<I> mine = new Reader<>(this, inputs, stages.getFirst(), new Guard(clock, false), clock);
-    reader = mine;
+    Reader<I> mine = readerOf(inputs, new Guard(clock, false));
     RunThreads.Party party = threads.expect();
     try {
       start(null, party);
@@ -163,6 +170,9 @@ final class Execution<I> {
     if (running.decrementAndGet() == 0) {
       sink.close(); // not before: any stage may report a failure, also after the last one has ended
       alarmGuard.cancel();
+      if (threads.haveLatecomers()) { // a listener, which may swallow the interrupt
+        stragglers.wake(Stragglers.INTERVAL);
+      }
       dismissWatches();
     }
   }
@@ -211,6 +221,7 @@ final class Execution<I> {
         return;
       }
       cancelled = true;
+      impatient = true;
       for (StageRun stage : stages) {
         handBack(stage.cancel());
       }
@@ -259,7 +270,7 @@ final class Execution<I> {
     settings.listener().attemptFailed(stage, cause, attempt, again);
   }
 
-  Sink.Receipt failed(Object origin, Sink.Failure failure, Lap lap) {
+  boolean failed(Object origin, Sink.Failure failure, Lap lap) {
     return sink.failed(origin, failure, lap);
   }
 
@@ -309,7 +320,8 @@ final class Execution<I> {
     if (neverStarted) {
       settle();
     } else if (!threads.areOver()) {
-      stragglers.wake(Stragglers.INTERVAL); // the listener may take its time
+      impatient = true;
+      stragglers.wake(Stragglers.INTERVAL);
     }
     join();
     throwUntold();
@@ -387,7 +399,9 @@ final class Execution<I> {
     List<Guard> guards = new ArrayList<>(strangers);
     stages.forEach(stage -> guards.addAll(stage.guards()));
     guards.add(alarmGuard);
-    guards.add(endGuard);
+    if (impatient) {
+      guards.add(endGuard);
+    }
     Reader<I> waiting = reader;
     if (waiting != null) {
       guards.add(waiting.guard());

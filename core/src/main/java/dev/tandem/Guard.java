@@ -240,7 +240,7 @@ final class Guard {
 
   /** Gives the thread up if it is inside and no reminder has helped; returns whether it does. */
   synchronized boolean abandonIfDeaf() {
-    boolean now = !abandoned && inside != null && isDeaf();
+    boolean now = !abandoned && isDeaf();
     abandoned |= now;
     return now;
   }
@@ -250,7 +250,13 @@ final class Guard {
     return inside != null && reminders == PATIENCE;
   }
 
-  private boolean isDeaf() {
-    return reminders > PATIENCE;
+  /** Whether it is inside, although several reminders have come. */
+  synchronized boolean isDeaf() {
+    return inside != null && reminders > PATIENCE;
+  }
+
+  /** Whether the thread was given up. */
+  synchronized boolean isAbandoned() {
+    return abandoned;
   }
 }

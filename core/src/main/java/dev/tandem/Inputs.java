@@ -152,11 +152,9 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
     left = true;
   }
 
-  /** Closes them if that was left to the thread that calls. */
-  void closeIfLeft() {
-    if (left) {
-      close.run();
-    }
+  /** Closes them, by the thread that was left to do so. */
+  void closeByReader() {
+    close.run();
   }
 
   private synchronized boolean take() {

@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,22 @@ final class Reader<I> {
   private final Inputs<I> inputs;
   private final Feeder<I> feeder;
   private final Guard guard;
+  private final RunThreads threads;
+  private final AtomicBoolean beingAbandoned = new AtomicBoolean();
   private RunThreads.@Nullable Party party; // written before the start
 
   /** A reader on the thread of that guard. */
-  Reader(Execution<I> execution, Inputs<I> inputs, StageRun first, Guard guard, Clock clock) {
+  Reader(
+      Execution<I> execution, Inputs<I> inputs, Feeder<I> feeder, Guard guard, RunThreads threads) {
     this.execution = execution;
     this.inputs = inputs;
+    this.feeder = feeder;
     this.guard = guard;
-    feeder = new Feeder<>(first, execution.relief(), guard, clock);
+    this.threads = threads;
   }
 
   /** Makes the thread of the run that reads. */
-  Thread hire(RunThreads threads, boolean platform) {
+  Thread hire(boolean platform) {
     Runnable task = () -> execution.bindings().run(this::readToTheEnd);
     var hired = threads.hire("tandem-input", platform, task);
     party = hired;
@@ -50,7 +55,9 @@ final class Reader<I> {
       }
     } finally {
       execution.closeInput();
-      inputs.closeIfLeft();
+      if (guard.isAbandoned()) { // or else the run closes them
+        inputs.closeByReader();
+      }
     }
   }
 
@@ -66,6 +73,7 @@ final class Reader<I> {
   /**
    * Where several interrupts were in vain, closes the inputs under the thread that reads, which may
    * wake it; and where that was in vain too, leaves the thread to itself, if it belongs to the run.
+   * Does not wait.
    */
   void closeOrAbandonIfDeaf() {
     if (party == null) {
@@ -73,7 +81,14 @@ final class Reader<I> {
     }
     if (guard.isHardOfHearing()) {
       inputs.closeElsewhere();
-    } else if (feeder.abandonIfDeaf()) {
+    } else if (guard.isDeaf() && !beingAbandoned.getAndSet(true)) {
+      // On a thread of the run: it may be the last one, and then settles the run.
+      threads.startLate("tandem-end", this::abandonIfDeaf);
+    }
+  }
+
+  private void abandonIfDeaf() {
+    if (party != null && feeder.abandonIfDeaf()) {
       inputs.leaveToReader();
       party.abandon();
     }

@@ -106,6 +106,11 @@ final class RunThreads implements Environment.Threads {
     return true;
   }
 
+  /** Whether any party was started late. */
+  boolean haveLatecomers() {
+    return !latecomers.isEmpty();
+  }
+
   /** Adds a thread that is no party. */
   void add(Thread thread) {
     others.add(thread);

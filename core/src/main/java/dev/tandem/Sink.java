@@ -8,14 +8,6 @@ interface Sink {
   /** Why an item failed for good, and where. */
   record Failure(String stage, Exception cause, int attempts) {}
 
-  /** What became of the report of a failure. */
-  enum Receipt {
-    /** It is an outcome like any other; the run goes on. */
-    DELIVERED,
-    /** This sink has no place for failures. */
-    NOBODY_LISTENS
-  }
-
   /**
    * Items came out of the last stage; waits for room.
    *
@@ -33,8 +25,8 @@ interface Sink {
   /** How many items have ever come out of the last stage. */
   long accepted();
 
-  /** An item failed for good. */
-  Receipt failed(Object origin, Failure failure, Lap lap);
+  /** Tells that an item failed for good; {@code false} where failures are no outcomes. */
+  boolean failed(Object origin, Failure failure, Lap lap);
 
   /** How many items may come at once. */
   int mostAtOnce();

@@ -59,51 +59,6 @@ public record StageStats(
     Duration interval,
     Duration paced) {
 
-  /** A stage without a rate limit. */
-  public StageStats(
-      String name,
-      int workers,
-      boolean canGrow,
-      int working,
-      long in,
-      long out,
-      long finished,
-      long failed,
-      long skipped,
-      long handedBack,
-      long retried,
-      int depth,
-      long weight,
-      long bound,
-      Duration busy,
-      Duration starved,
-      Duration blocked,
-      Duration p50,
-      Duration p99) {
-    this(
-        name,
-        workers,
-        canGrow,
-        working,
-        in,
-        out,
-        finished,
-        failed,
-        skipped,
-        handedBack,
-        retried,
-        depth,
-        weight,
-        bound,
-        busy,
-        starved,
-        blocked,
-        p50,
-        p99,
-        Duration.ZERO,
-        Duration.ZERO);
-  }
-
   /** The share of its workers' life that they were busy, from 0 to 1. */
   public double utilization() {
     Duration life = busy.plus(starved).plus(blocked);

@@ -36,6 +36,8 @@ class StatsTest {
           Duration.ofMillis(workers * 1000L - busy),
           Duration.ZERO,
           Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
           Duration.ZERO);
     }
   }
@@ -156,6 +158,8 @@ class StatsTest {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
             Duration.ZERO);
     assertThat(stage.demand()).isEqualTo(100_000_000);
     assertThat(stage.ended()).isEqualTo(10);
@@ -183,6 +187,8 @@ class StatsTest {
             0,
             0,
             128,
+            Duration.ZERO,
+            Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,

@@ -98,8 +98,27 @@ class ProgressTest {
     return new Stats(
         List.of(
             new StageStats(
-                "resize", 2, true, 1, 10, 7, 7, 0, 0, 0, 0, 3, 3, 128, second, second, second,
-                second, second)),
+                "resize",
+                2,
+                true,
+                1,
+                10,
+                7,
+                7,
+                0,
+                0,
+                0,
+                0,
+                3,
+                3,
+                128,
+                second,
+                second,
+                second,
+                second,
+                second,
+                Duration.ZERO,
+                Duration.ZERO)),
         second);
   }
 }

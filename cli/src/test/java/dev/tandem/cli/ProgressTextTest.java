@@ -89,6 +89,8 @@ class ProgressTextTest {
         Duration.ofSeconds(seconds).minus(busyTime),
         Duration.ZERO,
         Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
         Duration.ZERO);
   }
 
@@ -134,6 +136,8 @@ class ProgressTextTest {
         64_000_000,
         busy,
         Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO);

@@ -1,0 +1,134 @@
+package dev.tandem.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.Inputs;
+import dev.tandem.Pipeline;
+import dev.tandem.PipelineException;
+import dev.tandem.RunListener;
+import dev.tandem.Stall;
+import dev.tandem.Stats;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Code that one interrupt does not wake, or none at all, holds up neither the end nor others. */
+@Timeout(20)
+class DeafTest {
+  private static final Duration SOON = Duration.ofSeconds(4);
+
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final RecordedThreads threads = new RecordedThreads();
+
+  @AfterEach
+  void release() {
+    released.countDown();
+  }
+
+  /** The threads that keep the limits of all runs must not run code of the user. */
+  @Test
+  void aThreadOfTheRunTellsTheEndAfterAReaderThatHearsNothing() throws InterruptedException {
+    BlockingQueue<String> tellers = new LinkedBlockingQueue<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void ended(Stats stats) {
+            tellers.add(Thread.currentThread().getName());
+          }
+        };
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x)
+            .listener(listener)
+            .within(Duration.ofMillis(100))
+            .in(threads.environment());
+    Throwable thrown = Call.of(() -> pipeline.run(Inputs.of(deafAfterOne()))).thrown(SOON);
+    assertThat(thrown).isInstanceOf(PipelineException.class);
+    assertThat(tellers).containsExactly("tandem-end");
+  }
+
+  @Test
+  void aListenerThatSwallowsOneInterruptIsInterruptedAgain() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stalled(Stall stall) {
+            told.countDown();
+            for (int i = 0; i < 3; i++) {
+              try {
+                released.await();
+              } catch (InterruptedException e) {
+                // swallowed, and it waits on
+              }
+            }
+          }
+        };
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first(
+                "a",
+                x -> {
+                  told.await();
+                  return x;
+                })
+            .listener(listener)
+            .stallAfter(Duration.ofMillis(50))
+            .in(threads.environment());
+    assertThat(Call.of(() -> pipeline.run(List.of(1))).result(SOON)).containsExactly(1);
+    assertThat(threads.alive()).isEmpty();
+  }
+
+  @Test
+  void aListenerOfAnEndThatNobodyHurriesHasAllTheTimeItWants() throws InterruptedException {
+    BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stalled(Stall stall) {}
+
+          @Override
+          public void ended(Stats stats) {
+            try {
+              interrupted.add(released.await(2, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              interrupted.add(true);
+            }
+          }
+        };
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>first("a", x -> x).listener(listener).in(threads.environment());
+    assertThat(Call.of(() -> pipeline.run(List.of(1))).result(SOON)).containsExactly(1);
+    assertThat(interrupted).containsExactly(false);
+  }
+
+  private Iterator<Integer> deafAfterOne() {
+    return new Iterator<>() {
+      private boolean first = true;
+
+      @Override
+      public boolean hasNext() {
+        boolean now = first;
+        while (!now && released.getCount() > 0) {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            // it hears none
+          }
+        }
+        return now;
+      }
+
+      @Override
+      public Integer next() {
+        first = false;
+        return 1;
+      }
+    };
+  }
+}
