@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * What becomes of an item that has failed for good. It is counted before anybody is told, so that
- * nobody knows of more failures than the numbers of the run.
+ * Decides what becomes of an item that will not be tried again. The failure is counted before it is
+ * reported, so no snapshot of the run lags behind a report.
  */
 final class Aftermath<I> {
   private final StageRun stage;

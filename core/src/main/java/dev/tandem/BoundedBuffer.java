@@ -378,7 +378,7 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** At most so many items with a number from one to before another, oldest first. */
+  /** At most {@code most} items with numbers in that range, oldest first. */
   List<ItemRing.Numbered<T>> numbered(long from, long to, int most) {
     return locked(() -> state.numbered(from, to, most));
   }
@@ -668,7 +668,7 @@ final class BoundedBuffer<T> {
     return state.weight() <= lowWatermark ? putters.callFirstInPlace() : null;
   }
 
-  /** Says that so many items have left, and marks them done. */
+  /** Marks items done that have left. */
   private void removed(int items) {
     if (items > 0 && state.isWeighted()) {
       call(roomForOne());

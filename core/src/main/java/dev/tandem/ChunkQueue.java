@@ -37,7 +37,7 @@ final class ChunkQueue implements StageQueue {
   private final Deque<Chunk> empties = new ArrayDeque<>();
   private @Nullable Waiter calledTaker; // to be woken after unlocking
   private @Nullable Waiter calledPutter;
-  private @Nullable List<Waiter> called; // likewise, where there are more
+  private @Nullable List<Waiter> called; // to be woken too, where there are more
   private long bound;
   private final long lowWatermark; // with no more items than that, putters come in until it is full
   private boolean filling;

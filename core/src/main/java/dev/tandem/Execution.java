@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution<I> {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
-  private final List<Watch> watches = new ArrayList<>(); // likewise
+  private final List<Watch> watches = new ArrayList<>(); // complete before the start
   private final List<Runnable> beginnings = new ArrayList<>(); // of the watches
   private final RunThreads threads;
   private final AtomicInteger running = new AtomicInteger(); // stages
@@ -139,7 +139,7 @@ final class Execution<I> {
     }
   }
 
-  /** Has somebody look at something, at first so many nanoseconds after the start of the run. */
+  /** Makes the watch that keeps a vigil; its first look is due {@code first} ns after the start. */
   Watch watch(String name, Vigil vigil, long first) {
     Watch watch =
         isBySystemClock() ? new SharedWatch(vigil, e -> stop(name, e)) : watchByThread(name, vigil);
@@ -215,8 +215,8 @@ final class Execution<I> {
    */
   void cancel() {
     synchronized (this) {
-      // All of it under the lock: whoever settles the account meanwhile would miss what has left a
-      // queue and is not handed back yet.
+      // All of it under the lock, or the account might be settled while items have left a queue and
+      // are not handed back yet.
       if (cancelled || elapsed != null) {
         return;
       }
@@ -447,7 +447,9 @@ final class Execution<I> {
     }
   }
 
-  /** For whoever waits for the end; but why the run failed is what matters. */
+  /**
+   * Keeps a failure for the thread that waits for the end; the one that ended the run comes first.
+   */
   private synchronized void remember(Throwable e) {
     if (failure == null) {
       untold = e;

@@ -38,7 +38,7 @@ final class Exit {
     }
   }
 
-  /** Puts, whoever interrupts: here, nobody who belongs to the run does. */
+  /** Puts results in. An interrupt here comes from outside the run, and is ignored. */
   private Chunk put(Chunk results, Lap lap) {
     while (true) {
       try {

@@ -39,7 +39,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   private final Supplier<? extends Iterator<? extends I>> open;
   private final Runnable close; // does no harm when repeated
 
-  private volatile boolean left; // to whoever still reads
+  private volatile boolean left; // to the thread that still reads, to be closed by it
 
   // Guarded by this.
   private boolean taken;

@@ -174,21 +174,21 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * The same pipeline, where that many results may wait for whoever takes them one by one, which is
-   * by {@link #outcomes}, {@link #stream} or {@link #publisher}. While they do, the last stage
-   * waits for room. Unless told otherwise they are as many as the queue of the last stage holds;
-   * where that is bounded by weight, as many as the last stage has workers. The taker has some of
-   * them beside these: one, or where the bound is eight or more, a quarter at most.
+   * The same pipeline, where that many results may wait to be taken one by one, which is by {@link
+   * #outcomes}, {@link #stream} or {@link #publisher}. While they do, the last stage waits for
+   * room. Unless told otherwise they are as many as the queue of the last stage holds; where that
+   * is bounded by weight, as many as the last stage has workers. The taker has some of them beside
+   * these: one, or where the bound is eight or more, a quarter at most.
    */
   public Pipeline<I, O> resultQueue(int capacity) {
     return new Pipeline<>(stages, settings.withResults(new ResultBound(capacity, null)));
   }
 
   /**
-   * The same pipeline, where results that wait for whoever takes them one by one may weigh that
-   * much together; one that is heavier waits alone. Among {@link #outcomes}, a failure weighs a
-   * 128th of {@code max}. The weigher is called once a result by a worker of the last stage; if it
-   * throws, the run ends, and the failure is the last stage's.
+   * The same pipeline, where results that wait to be taken one by one may weigh that much together;
+   * one that is heavier waits alone. Among {@link #outcomes}, a failure weighs a 128th of {@code
+   * max}. The weigher is called once a result by a worker of the last stage; if it throws, the run
+   * ends, and the failure is the last stage's.
    *
    * <p>To be set last, since the weigher is for what comes out here: {@code then} and {@code batch}
    * refuse to add a stage to what this returns, with {@link IllegalStateException}.

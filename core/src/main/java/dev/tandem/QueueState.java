@@ -213,7 +213,7 @@ final class QueueState<T> extends QueueLock {
     return ring.copy(oldest, next);
   }
 
-  /** At most so many items whose numbers are from one to before another, oldest first. */
+  /** At most {@code most} items with numbers in that range, oldest first. */
   List<ItemRing.Numbered<T>> numbered(long from, long to, int most) {
     long begin = ring.placeOf(from, oldest, next);
     return ring.numbered(begin, ring.placeOf(to, begin, next), most);

@@ -36,7 +36,7 @@ record Settings(
     return new Settings(environment, inherited, time, stallAfter, listener, results);
   }
 
-  /** Whoever was to be told before is told first. */
+  /** Listeners that were named before are told first. */
   @SuppressWarnings("ReferenceEquality") // the very one
   Settings told(RunListener whom) {
     RunListener all = listener == NOBODY ? whom : new Listeners(List.of(listener, whom));

@@ -212,7 +212,7 @@ final class StageRun implements Relief.Way {
     return lanes == null ? 0 : lanes.aside().items();
   }
 
-  /** The stage at this moment, when so many results have come to the next one. */
+  /** The stage at this moment; {@code out} results have come to the next one. */
   StageStats stats(long out) {
     // What has left is read before what has come in, or more might seem to leave than ever came.
     long done = done(out);

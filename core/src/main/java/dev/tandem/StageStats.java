@@ -79,8 +79,8 @@ public record StageStats(
   }
 
   /**
-   * How many items a nanosecond so many workers let through: as many as they have time for, and no
-   * more than the rate limit allows. Known when the first item has ended.
+   * How many items a nanosecond that number of workers lets through: as many as they have time for,
+   * and no more than the rate limit allows. Known when the first item has ended.
    */
   double capacity(int workers) {
     double work = Math.max(0, busy.minus(paced).toNanos());

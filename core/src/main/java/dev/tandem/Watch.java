@@ -27,7 +27,7 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
   }
 
   /**
-   * Begins; the first look is due so many nanoseconds from now, or after it was woken.
+   * Begins; the first look is due {@code nanos} from now, or after it was woken.
    *
    * @param nanos {@link Vigil#ASLEEP} to wait until it is woken
    */
@@ -38,8 +38,8 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
   }
 
   /**
-   * Wakes it if it is asleep: the next look is due so many nanoseconds from now. Costs one read
-   * while it is awake.
+   * Wakes it if it is asleep: the next look is due {@code nanos} from now. Costs one read while it
+   * is awake.
    */
   final void wake(long nanos) {
     if (state.get() == State.ASLEEP && state.compareAndSet(State.ASLEEP, State.AWAKE)) {
@@ -83,7 +83,7 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
     if (wait == Vigil.ASLEEP && state.compareAndSet(State.AWAKE, State.ASLEEP)) {
       wait = vigil.look();
       if (wait != Vigil.ASLEEP && !state.compareAndSet(State.ASLEEP, State.AWAKE)) {
-        wait = Vigil.ASLEEP; // whoever has woken it has seen to the next look
+        wait = Vigil.ASLEEP; // the thread that woke it has seen to the next look
       }
     }
     return wait;

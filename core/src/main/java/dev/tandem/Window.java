@@ -117,7 +117,7 @@ final class Window {
     }
   }
 
-  /** Whether so many more results go on with those in a chunk, which may not begin at its start. */
+  /** Whether a chunk, whose items may lie anywhere in it, has room for that many more results. */
   private static boolean fits(int more, Chunk results, int most) {
     return more <= Math.min(most - results.size(), results.room());
   }

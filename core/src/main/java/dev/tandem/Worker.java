@@ -98,7 +98,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     close(resource);
   }
 
-  /** Takes items, whoever interrupts: outside its guard, nobody who belongs to the run does. */
+  /** Takes items. An interrupt outside the guard comes from outside the run, and is ignored. */
   private @Nullable Chunk take(boolean returning) {
     boolean comesBack = returning;
     while (true) {

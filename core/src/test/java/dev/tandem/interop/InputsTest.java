@@ -42,18 +42,35 @@ class InputsTest {
           });
   private final AtomicInteger closes = new AtomicInteger();
 
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
   @Test
   void whoClosesSecondWaitsUntilTheStreamIsClosed() throws InterruptedException {
-    CountDownLatch closing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    Inputs<Integer> inputs =
-        Inputs.of(
-            THOUSAND.stream()
-                .onClose(() -> {
-                  closing.countDown();
-                  await(goOn);
-                  closes.incrementAndGet();
-                }));
+    assertSecondCloseWaits(Inputs.of(THOUSAND.stream().onClose(this::closeSlowly)));
+  }
+
+  @Test
+  void whoClosesSecondWaitsUntilTheSubscriptionIsCancelled() throws InterruptedException {
+    var publisher =
+        new ManualPublisher() {
+          @Override
+          public void cancel() {
+            closeSlowly();
+          }
+        };
+    Inputs<Integer> inputs = Inputs.of(publisher);
+    var _ = inputs.iterator();
+    assertSecondCloseWaits(inputs);
+  }
+
+  private void closeSlowly() {
+    closing.countDown();
+    await(goOn);
+    closes.incrementAndGet();
+  }
+
+  private void assertSecondCloseWaits(Inputs<Integer> inputs) throws InterruptedException {
     Thread first = Thread.startVirtualThread(inputs::close);
     closing.await();
     Queue<Integer> seen = new ConcurrentLinkedQueue<>();
