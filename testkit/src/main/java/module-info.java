@@ -1,6 +1,7 @@
 /** Pipelines tested in virtual time. */
 module dev.tandem.testkit {
   requires transitive dev.tandem;
+  requires jdk.management;
   requires static transitive org.jspecify;
 
   exports dev.tandem.testkit;

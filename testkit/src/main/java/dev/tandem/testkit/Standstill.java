@@ -1,7 +1,10 @@
 package dev.tandem.testkit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out when nothing moves. */
@@ -9,21 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class Standstill {
 
   // Who moves? The state of a virtual thread is WAITING exactly while it is parked: whoever unparks
-  // or notifies it has changed its state before going on. (Not so for platform threads, whose state
-  // changes when they run again; hence there are none.) Whoever is woken is woken by one that
-  // moves,
-  // and parks again only after it has woken whom it wakes. So as long as anything moves, at every
-  // instant at least one thread is not WAITING.
+  // or notifies it has changed its state before going on (Carriers has the exceptions). Not so for
+  // platform threads, whose state changes when they run again; hence there are none. Whoever is
+  // woken is woken by one that moves, and parks again only after it has woken whom it wakes. So as
+  // long as anything moves, at every instant at least one thread is not WAITING.
   //
   // Were all states read at one instant, one look would do. They are read one after the other, and
   // what moves might slip from a thread not looked at yet to one looked at already. Two things
-  // catch
-  // it. Workers look at the clock around each wait, and the clock counts that, and who falls asleep
-  // or gets up: nothing of the kind may come between the first round of looking and the last. And
-  // what never looks at the clock, such as functions that hand something to and fro, would have to
-  // slip past in each of many rounds, the order of which is reversed every time. Who sleeps by the
-  // clock can do neither without getting up; so those, who may be thousands, are looked at in the
-  // first round and the last only, for an interrupt on its way.
+  // catch it. Workers look at the clock around each wait, and the clock counts that, and who falls
+  // asleep or gets up: nothing of the kind may come between the first round of looking and the
+  // last. And what never looks at the clock, such as functions that hand something to and fro,
+  // would have to slip past in each of many rounds, the order of which is reversed every time. Who
+  // sleeps by the clock can do neither without getting up; so those, who may be thousands, are
+  // looked at in the first round and the last only, for an interrupt on its way.
   //
   // A thread blocked at a monitor stands still as long as the monitor's owner does. But when that
   // one leaves, it only tells a thread of the virtual machine to wake the next, which stays BLOCKED
@@ -35,6 +36,7 @@ final class Standstill {
 
   private static final int ROUNDS = 60;
   private static final int SPINS = 1000;
+  private static final int PATIENCE = 20;
 
   private final Cast cast;
   private final VirtualClock clock;
@@ -71,12 +73,20 @@ final class Standstill {
     long looks = clock.looks();
     List<Thread> all = cast.threads();
     Quiet quiet = lookAgainAndAgain(all);
+    if (quiet == Quiet.NO) {
+      return false;
+    }
     if (quiet == Quiet.PERHAPS) {
       awaitProbe();
       awaitProbe();
-      quiet = lookAgainAndAgain(all);
     }
-    return quiet != Quiet.NO && clock.looks() == looks && cast.threads().equals(all);
+    int looksApart = Carriers.mayLag(clock.notKnownParked(all)) ? PATIENCE : 0;
+    for (int i = 0; i < looksApart && lookAgainAndAgain(all) != Quiet.NO; i++) {
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // comes back when a carrier would have, too
+    }
+    return lookAgainAndAgain(all) != Quiet.NO
+        && cast.threads().equals(all)
+        && clock.allParked(looks);
   }
 
   private Quiet lookAgainAndAgain(List<Thread> all) {

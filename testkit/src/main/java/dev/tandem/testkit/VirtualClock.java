@@ -44,6 +44,8 @@ final class VirtualClock implements Clock {
           Comparator.<Sleeper>comparingLong(sleeper -> sleeper.due)
               .thenComparingLong(sleeper -> sleeper.number));
   private final Set<Thread> asleep = new HashSet<>(); // those not woken, or not up yet
+  private final Set<Thread> fallingAsleep =
+      new HashSet<>(); // those of them not yet known to be parked
   private long now = BEGINNING;
   private long slept; // how many have ever fallen asleep
   private long looks; // how often somebody has looked at the clock, fallen asleep or got up
@@ -77,6 +79,7 @@ final class VirtualClock implements Clock {
       var sleeper = new Sleeper(lock.newCondition(), after(nanos), slept++);
       sleepers.add(sleeper);
       asleep.add(sleeper.thread);
+      fallingAsleep.add(sleeper.thread);
       try {
         while (!sleeper.dueNow) {
           sleeper.awake.await();
@@ -85,6 +88,7 @@ final class VirtualClock implements Clock {
         waking -= sleeper.dueNow ? 1 : 0;
         sleepers.remove(sleeper); // where it was interrupted
         asleep.remove(sleeper.thread);
+        fallingAsleep.remove(sleeper.thread);
         looks++;
       }
     } finally {
@@ -156,6 +160,32 @@ final class VirtualClock implements Clock {
     lock.lock();
     try {
       return threads.stream().filter(thread -> !asleep.contains(thread)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those of them that are not asleep, or have fallen asleep since {@link #allParked}. */
+  List<Thread> notKnownParked(List<Thread> threads) {
+    lock.lock();
+    try {
+      return threads.stream()
+          .filter(thread -> !asleep.contains(thread) || fallingAsleep.contains(thread))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note that whoever is asleep has been seen parked, unless somebody has moved since. */
+  boolean allParked(long sinceLooks) {
+    lock.lock();
+    try {
+      if (looks != sinceLooks) {
+        return false;
+      }
+      fallingAsleep.clear();
+      return true;
     } finally {
       lock.unlock();
     }

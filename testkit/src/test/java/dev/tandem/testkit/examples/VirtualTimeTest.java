@@ -4,6 +4,7 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -17,6 +18,8 @@ import dev.tandem.Run;
 import dev.tandem.testkit.StandstillError;
 import dev.tandem.testkit.VirtualTime;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -447,6 +451,51 @@ class VirtualTimeTest {
               .in(time.environment());
       assertThat(time.run(() -> pipeline.run(List.of(1, 2)))).containsExactlyInAnyOrder(1, 2);
       assertThat(time.elapsed()).isZero();
+    }
+
+    @Test
+    void aThreadThatWaitsWithoutLeavingItsCarrier() throws InterruptedException {
+      var pipeline =
+          Pipeline.<Integer, Integer>first(
+                  "a",
+                  x -> x == 1 ? initialize(TakesTurns.class) : Turns.take(Turns.OTHER, Turns.ONE),
+                  s -> s.workers(2).timeout(ofSeconds(1)))
+              .in(time.environment());
+      assertThat(time.run(() -> pipeline.run(List.of(1, 2)))).containsOnly(Turns.COUNT);
+      assertThat(time.elapsed()).isZero();
+    }
+
+    /** Initializes a copy of that class, which keeps the thread on its carrier meanwhile. */
+    private static int initialize(Class<?> type) throws IOException, IllegalAccessException {
+      String file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
+      try (InputStream bytes = requireNonNull(type.getResourceAsStream(file))) {
+        MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), true);
+      }
+      return Turns.COUNT;
+    }
+
+    private static final class TakesTurns {
+      static {
+        Turns.take(Turns.ONE, Turns.OTHER);
+      }
+
+      private TakesTurns() {}
+    }
+
+    private static final class Turns {
+      static final int COUNT = 20;
+      static final Semaphore ONE = new Semaphore(0);
+      static final Semaphore OTHER = new Semaphore(1);
+
+      private Turns() {}
+
+      static int take(Semaphore mine, Semaphore others) {
+        for (int i = 0; i < COUNT; i++) {
+          mine.acquireUninterruptibly();
+          others.release();
+        }
+        return COUNT;
+      }
     }
 
     @Test

@@ -1,0 +1,67 @@
+package dev.tandem.testkit;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+/**
+ * The platform threads that carry the virtual ones. What one of them is still about to do is not to
+ * be seen from the states of virtual threads:
+ *
+ * <ul>
+ *   <li>A thread that was unparked while it was about to park is WAITING for a moment all the same,
+ *       until its carrier has seen the permit. Where the system takes the processor away from the
+ *       carrier just then, the moment is long.
+ *   <li>A thread that waits without leaving its carrier, such as below a native method or for the
+ *       initialization of a class, stays WAITING or BLOCKED after it has been woken, until the
+ *       carrier runs again.
+ * </ul>
+ */
+final class Carriers {
+  private static final VirtualThreadSchedulerMXBean SCHEDULER =
+      ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+  private static final int SPINS = 500;
+
+  private Carriers() {}
+
+  /**
+   * Makes sure, of threads none of which seems to move, that those that do move show it from now
+   * on; returns whether that may take the time that a carrier needs to get a processor. Costs a
+   * stack trace of each, some 10 µs, while carriers are busy with other threads.
+   */
+  static boolean mayLag(List<Thread> threads) {
+    if (allIdle()) {
+      return false;
+    }
+    boolean mounted = false;
+    for (Thread thread : threads) {
+      if (thread.getState() != Thread.State.NEW) {
+        takeNoteOfPermit(thread);
+        mounted |= isMounted(thread);
+      }
+    }
+    return mounted;
+  }
+
+  /** Whether no thread of this machine is on a carrier, and none is about to leave one. */
+  private static boolean allIdle() {
+    for (int spins = 0; spins < SPINS; spins++) {
+      if (SCHEDULER.getMountedVirtualThreadCount() == 0) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /** Whoever takes the stack trace of a parked thread looks for its permit, as its carrier does. */
+  private static void takeNoteOfPermit(Thread thread) {
+    var _ = thread.getStackTrace();
+  }
+
+  /** Whether it is on a carrier: only then its text ends in the name of one. */
+  private static boolean isMounted(Thread thread) {
+    String text = thread.toString();
+    return text.indexOf('@', text.lastIndexOf("]/")) >= 0;
+  }
+}
