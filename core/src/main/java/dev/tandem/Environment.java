@@ -25,8 +25,9 @@ public record Environment(Clock clock, Threads threads, int processors, DoubleSu
      * A new thread, not started yet.
      *
      * @param name what it is called in a thread dump
-     * @param platform whether the task computes, or blocks where a virtual thread would hold its
-     *     carrier, so that a platform thread suits it better
+     * @param platform whether a platform thread suits the task better, because it computes, blocks
+     *     where a virtual thread would hold its carrier, or must go on when stages that compute
+     *     leave no carrier to anybody
      * @param task what it runs; interrupting the thread while it does is the run's own business
      */
     Thread create(String name, boolean platform, Runnable task);

@@ -20,7 +20,7 @@ final class ThreadWatch extends Watch {
       Environment.Threads maker) {
     super(vigil, failed);
     this.clock = clock;
-    thread = maker.create("tandem-" + name, false, this::keep);
+    thread = maker.create("tandem-" + name, true, this::keep); // whatever the stages do
   }
 
   Thread thread() {

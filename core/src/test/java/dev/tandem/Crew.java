@@ -15,9 +15,10 @@ final class Crew implements Environment.Threads {
 
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
-    // These are virtual here: the state of a platform thread lags behind what happens to it.
-    boolean lagging = platform && !List.of("tandem-input", "tandem-alarm").contains(name);
-    Thread thread = (lagging ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
+    // All others are virtual here: the state of a platform thread lags behind what happens to it.
+    boolean computes = platform && name.matches("tandem-.*-\\d+");
+    Thread thread =
+        (computes ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
     threads.add(thread);
     return thread;
   }

@@ -2,6 +2,8 @@ package dev.tandem.edges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Clock;
+import dev.tandem.Environment;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.Run;
@@ -19,13 +21,46 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Limits hold although a stage computes on virtual threads, as it should not, and so leaves no
  * carrier to any other.
  */
+@ParameterizedClass
+@EnumSource
 @Timeout(40)
 class ComputingStageTest {
+
+  /** What a run goes by. */
+  enum Time {
+    OF_THE_SYSTEM {
+      @Override
+      Clock clock() {
+        return Clock.SYSTEM;
+      }
+    },
+    OF_THE_USER {
+      @Override
+      Clock clock() {
+        return new Clock() {
+          @Override
+          public long nanoTime() {
+            return SYSTEM.nanoTime();
+          }
+
+          @Override
+          public void sleep(long nanos) throws InterruptedException {
+            SYSTEM.sleep(nanos);
+          }
+        };
+      }
+    };
+
+    abstract Clock clock();
+  }
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofMillis(200);
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
@@ -33,9 +68,15 @@ class ComputingStageTest {
 
   private final RecordedThreads threads = new RecordedThreads();
   private final Computation computation = new Computation();
-  private final Pipeline<Integer, Integer> computing =
-      Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.workers(WORKERS))
-          .in(threads.environment());
+  private final Environment environment;
+  private final Pipeline<Integer, Integer> computing;
+
+  ComputingStageTest(Time time) {
+    environment = threads.environment(time.clock());
+    computing =
+        Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.workers(WORKERS))
+            .in(environment);
+  }
 
   @AfterEach
   void release() {
@@ -74,7 +115,7 @@ class ComputingStageTest {
                     s.workers(WORKERS)
                         .timeout(LIMIT)
                         .deadLetter(letter -> failures.add(letter.cause())))
-            .in(threads.environment());
+            .in(environment);
     Call<List<Integer>> call = Call.of(() -> pipeline.run(INPUTS));
     assertThat(call.result(SOON.multipliedBy(2))).isEmpty();
     assertThat(failures).hasSize(WORKERS).allMatch(e -> e instanceof TimeoutException);
