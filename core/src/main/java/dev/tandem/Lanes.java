@@ -270,8 +270,7 @@ final class Lanes {
     }
 
     @Override
-    public @Nullable Chunk take(Chunk spare, int most, boolean returning)
-        throws InterruptedException {
+    public @Nullable Chunk take(Chunk spare, int most, boolean returning) {
       Chunk next = following;
       following = null;
       if (next != null) {
@@ -280,7 +279,7 @@ final class Lanes {
       Chunk empty = spare;
       while (turns.begin(lap)) {
         try {
-          Chunk item = stage.queue.take(empty, 1, false, lap);
+          Chunk item = takeOne(empty);
           if (item == null || begins(item)) {
             return item;
           }
@@ -290,6 +289,17 @@ final class Lanes {
         }
       }
       return null;
+    }
+
+    /** An interrupt here comes from outside the run. It is ignored here: the spare may be gone. */
+    private @Nullable Chunk takeOne(Chunk empty) {
+      while (true) {
+        try {
+          return stage.queue.take(empty, 1, false, lap);
+        } catch (InterruptedException stray) {
+          // the chunk is as empty as before
+        }
+      }
     }
 
     /** Whether the item is to be worked on now; else it was set aside or handed back. */

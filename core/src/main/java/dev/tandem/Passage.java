@@ -12,6 +12,8 @@ interface Passage {
    * Takes items, waiting for them.
    *
    * @return {@code null} if nothing will come any more
+   * @throws InterruptedException if interrupted; the spare is then empty, and the caller's as
+   *     before
    */
   @Nullable Chunk take(Chunk spare, int most, boolean returning) throws InterruptedException;
 

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run goes on although a timer of the user's code interrupts one of its threads late, when that
@@ -147,6 +149,37 @@ class StrayInterruptTest {
         INPUTS.subList(0, 20));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void forAnotherItemThanTheOneItHasSetAside(boolean byWeight) throws InterruptedException {
+    CountDownLatch first = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.first(
+            "a",
+            x -> {
+              if (x == 0) {
+                awaitDeafly(first);
+              }
+              return x == 10 ? hold(x) : work(x);
+            },
+            s ->
+                (byWeight ? s.queueWeight(9, x -> 1) : s.queue(9))
+                    .workers(2)
+                    .orderedBy(x -> x % 10));
+    try (Run<Integer, Integer> run = pipeline.in(threads.environment()).start()) {
+      assertThat(putting(run, List.of(0, 10)).thrown(SOON)).isNull();
+      interrupt(WORKERS);
+      first.countDown(); // so that another worker goes on with the one set aside
+      Waiting.awaitQuiet(threads.named(WORKERS));
+      assertThat(putting(run, List.of(1, 2)).thrown(SOON)).isNull();
+      Waiting.awaitQuiet(threads.named(WORKERS));
+      released.countDown();
+      assertThat(Call.of(run::finish).result(SOON)).containsExactlyInAnyOrder(0, 10, 1, 2);
+      assertThat(worked).containsExactlyInAnyOrder(0, 10, 1, 2);
+      assertThat(run.stats().conserved()).isTrue();
+    }
+  }
+
   @Test
   void forTheEndOfABackOff() throws InterruptedException {
     AtomicBoolean failed = new AtomicBoolean();
@@ -206,14 +239,18 @@ class StrayInterruptTest {
 
   /** Waits with the item until the test lets it go, and no timer disturbs that. */
   private Integer hold(Integer item) {
-    while (released.getCount() > 0) {
+    awaitDeafly(released);
+    return work(item);
+  }
+
+  private static void awaitDeafly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
       try {
-        released.await();
+        latch.await();
       } catch (InterruptedException e) {
         // meant for whatever the function did before
       }
     }
-    return work(item);
   }
 
   private Integer holdTheFirst(Integer item) {
