@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a function of the user may do instead of just returning. */
 enum Act {
@@ -17,10 +18,16 @@ enum Act {
   ERR,
   /** It waits until it is interrupted. */
   HANG,
+  /** It waits until somebody is told that it does; once a run, where a stall is told. */
+  GET_STUCK,
+  /** It computes until it is interrupted, on a thread that others may need. */
+  COMPUTE_ON,
   /** It goes on for a moment, and swallows all interrupts. */
   GO_ON,
   /** It leaves with its thread's interrupt status set. */
-  LEAVE_INTERRUPTED;
+  LEAVE_INTERRUPTED,
+  /** It leaves a timer behind that interrupts its thread, whatever that does by then. */
+  LEAVE_TIMER;
 
   /** The failure that no retry is for. */
   static final class Final extends IOException {
@@ -48,14 +55,33 @@ enum Act {
         trial.disturber.disturbNow();
         new CountDownLatch(1).await();
       }
+      case GET_STUCK -> trial.stuck.hang();
+      case COMPUTE_ON -> {
+        trial.disturber.disturbNow();
+        if (trial.draw.isEndedFromOutside()) {
+          spin(Long.MAX_VALUE);
+        }
+        new CountDownLatch(1).await();
+      }
       case GO_ON -> goOn(random.nextInt(20_000, 300_000));
-      case LEAVE_INTERRUPTED -> Thread.currentThread().interrupt();
+      case LEAVE_INTERRUPTED -> {
+        trial.leavesInterrupted();
+        Thread.currentThread().interrupt();
+      }
+      case LEAVE_TIMER -> {
+        Thread thread = Thread.currentThread();
+        long nanos = random.nextInt(10_000, 1_000_000);
+        trial.helps(() -> {
+          LockSupport.parkNanos(nanos);
+          thread.interrupt();
+        });
+      }
     }
   }
 
   private static void spin(long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    while (System.nanoTime() < end) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < nanos) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while computing");
       }

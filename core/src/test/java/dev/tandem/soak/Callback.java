@@ -5,22 +5,22 @@ import java.util.Set;
 /** What a run asks or tells the user beside the stage functions, and what that may do there. */
 enum Callback {
   /** The key of an item, for a stage that keeps the order of each key. */
-  KEY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  KEY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   /** The weight of an item, for a queue that is bounded by weight. */
-  WEIGHER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  WEIGHER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   /** Whether a failure may be retried. */
   RETRY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   /** Whether an item that failed is skipped. */
-  SKIP(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR),
+  SKIP(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   LETTER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   /** The listener hears of an attempt that failed. */
   ATTEMPT_FAILED(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
   /** The listener hears that nothing moves. */
-  STALLED(Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED),
+  STALLED(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED),
   /** The listener hears of the end. */
-  ENDED(),
+  ENDED(Act.NAP, Act.GO_ON, Act.LEAVE_INTERRUPTED),
   OPEN(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
-  CLOSE(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED);
+  CLOSE(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED);
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<Act> acts;

@@ -35,7 +35,7 @@ record CallbackDraw(Map<Callback, Acts> acts) {
             case GO_ON -> Temper.pick(random, 0, 30);
             case FAIL, ERR -> Temper.pick(random, 0, 0, 0, 3);
             case HANG -> endsHangs ? Temper.pick(random, 0, 0, 10) : 0;
-            case SPIN, FAIL_FINALLY -> 0;
+            case SPIN, FAIL_FINALLY, GET_STUCK, COMPUTE_ON, LEAVE_TIMER -> 0;
           };
       if (callback.isRare()) {
         chance *= 10;
@@ -59,6 +59,10 @@ record CallbackDraw(Map<Callback, Acts> acts) {
       return;
     }
     trial.tally.count("callbacks " + callback + " to " + act);
+    if (callback == Callback.CLOSE && act == Act.HANG) {
+      trial.closingHang.hang();
+      return;
+    }
     try {
       int longest = callback.isRare() ? 10 * LONGEST_NAP : LONGEST_NAP;
       act.perform(trial, random, longest, callback + " " + number);

@@ -3,14 +3,15 @@ package dev.tandem.soak;
 import java.time.Duration;
 
 /**
- * A resource that takes long to close unless it is interrupted. A close that begins after the run
- * was cancelled is interrupted by nobody; so only the one that brings the disturbance about counts.
+ * A resource that takes long to close unless it is interrupted. Only the one that brings the
+ * disturbance about counts: a close may hang before there is an end that could interrupt it.
  */
 final class ClosingHang {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5); // an end leaves it about one
 
   private final Trial trial;
   private volatile boolean ignored;
+  private volatile boolean interrupted;
 
   ClosingHang(Trial trial) {
     this.trial = trial;
@@ -24,8 +25,13 @@ final class ClosingHang {
       Thread.sleep(PATIENCE);
       ignored = true;
     } catch (InterruptedException e) {
+      interrupted = true;
       trial.tally.count("closes interrupted");
     }
+  }
+
+  boolean isInterrupted() {
+    return interrupted;
   }
 
   /** Checks it, where nothing but the disturbance has ended the run. */

@@ -3,6 +3,7 @@ package dev.tandem.soak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Disturber {
   private final Disturbance disturbance;
   private final AtomicInteger attempts = new AtomicInteger();
+  private final AtomicBoolean come = new AtomicBoolean();
   private final CountDownLatch moment = new CountDownLatch(1);
   private final Thread thread;
 
@@ -43,8 +45,11 @@ final class Disturber {
     }
   }
 
-  void disturbNow() {
+  /** Brings it about; returns whether it had not come before. */
+  boolean disturbNow() {
+    boolean first = !come.getAndSet(true);
     moment.countDown();
+    return first;
   }
 
   synchronized void waits(Thread thread) {

@@ -39,6 +39,9 @@ final class EndAudit {
     }
     perhaps.addAll(trial.callbacks.failures().keySet());
     checkThrown();
+    if (isOfClose()) {
+      trial.closingHang.check();
+    }
     if (ending.thrown() instanceof PipelineException failure) {
       trial.expectEqual(
           new HashSet<>(Fates.items(failure)), fates.handedBack(), "handed back by the failure");
@@ -51,6 +54,10 @@ final class EndAudit {
       return;
     }
     Throwable complaint = item.complaint();
+    if (complaint instanceof Exception && isCancelledByOthers()) {
+      perhaps.add(complaint);
+      return;
+    }
     if (complaint != null || last.thrown() instanceof Error) {
       stops.add(complaint != null ? complaint : last.thrown());
       return;
@@ -72,12 +79,13 @@ final class EndAudit {
     Disturbance disturbance = trial.draw.disturbance();
     Way way = trial.draw.way();
     boolean iterates = way instanceof Way.Take || way instanceof Way.Read;
-    boolean interrupted = disturbance instanceof Disturbance.Interrupt;
+    boolean interrupted =
+        disturbance instanceof Disturbance.Interrupt || trial.callerInterruptsItself();
     boolean leaves = way.cancels() && !(way instanceof Way.Take); // without a word of the end
     switch (thrown) {
       case null -> {
         trial.expect(stops.isEmpty(), "nothing was thrown, but there was " + stops);
-        boolean told = mayBeCancelled() || perhaps.isEmpty();
+        boolean told = mayBeCancelled() || perhaps.stream().allMatch(this::isOfTheListener);
         trial.expect(told, "nothing was thrown, but there was " + perhaps);
       }
       case PipelineException failure -> checkFailure(failure);
@@ -92,10 +100,27 @@ final class EndAudit {
     }
   }
 
+  /** Whether nothing but the disturbance can have ended the run, by closing it. */
+  private boolean isOfClose() {
+    Way way = trial.draw.way();
+    boolean tells = way instanceof Push || (way instanceof Way.Take && !way.cancels());
+    return tells
+        && trial.draw.disturbance() instanceof Disturbance.Close
+        && !trial.draw.isLimited()
+        && !(ending.thrown() instanceof PipelineException);
+  }
+
+  /** Whether the listener threw it, told of a stall, which the end of the last stage interrupts. */
+  private boolean isOfTheListener(Throwable thrown) {
+    return Listening.NAME.equals(trial.callbacks.failures().get(thrown));
+  }
+
   private boolean mayBeCancelled() {
-    return ending.thrown() != null
-        || trial.draw.disturbance().cancels()
-        || trial.draw.way().cancels();
+    return ending.thrown() != null || isCancelledByOthers();
+  }
+
+  private boolean isCancelledByOthers() {
+    return trial.draw.disturbance().cancels() || trial.draw.way().cancels();
   }
 
   private void checkFailure(PipelineException failure) {
@@ -117,13 +142,17 @@ final class EndAudit {
               || isOutOfTime(cause, failure),
           "there was no " + cause);
       trial.expectEqual(failure.attempts(), 0, "attempts of " + failure);
+      String owner = trial.callbacks.failures().get(cause);
+      trial.expect(
+          owner == null || owner.equals(failure.stage()), failure + " is the failure of " + owner);
     }
   }
 
   private void checkFailure(PipelineException failure, @Nullable Throwable cause, Item item) {
     Item.Attempt last = item.last();
     trial.expect(
-        Fates.isFailureOf(cause, item) || cause == item.complaint(), cause + " is not of " + item);
+        Fates.isFailureOf(cause, item, trial) || cause == item.complaint(),
+        cause + " is not of " + item);
     Fates.Fate fate = fates.of(item);
     trial.expect(fate == Fates.Fate.FAILED || fate == Fates.Fate.UNSURE, "has not failed: " + item);
     trial.expect(

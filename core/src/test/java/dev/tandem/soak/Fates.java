@@ -105,15 +105,19 @@ final class Fates {
 
   /**
    * Whether that is told of the last attempt on the item. One that was interrupted and is a failure
-   * all the same was out of time; any other interrupt was not meant for it.
+   * all the same was out of time, or hit by a timer that the stage itself had left behind; any
+   * other interrupt was not meant for it.
    */
-  static boolean isFailureOf(@Nullable Throwable cause, Item item) {
+  static boolean isFailureOf(@Nullable Throwable cause, Item item, Trial trial) {
     Item.Attempt last = item.last();
     if (last == null || last.thrown() == null || cause == null) {
       return false;
     }
     boolean outOfTime = cause instanceof TimeoutException && cause.getCause() == last.thrown();
-    return outOfTime || (cause == last.thrown() && !(cause instanceof InterruptedException));
+    boolean interrupted =
+        cause instanceof InterruptedException
+            && !trial.draw.stages().get(last.stage()).temper().leavesTimers();
+    return outOfTime || (cause == last.thrown() && !interrupted);
   }
 
   static List<Item> items(PipelineException failure) {

@@ -20,7 +20,7 @@ record Feed(Source source, long seed, int naps, boolean deaf, boolean endless) {
     boolean canWait = source != Source.LIST;
     int naps = canWait ? Temper.pick(random, 0, 0, 0, 10, 100) : 0;
     boolean ends = disturbance.endsWaiting() || isLimited;
-    boolean endless = random.nextInt(2) == 0 && canWait && ends && !broken && way.readsApart();
+    boolean endless = random.nextInt(2) == 0 && canWait && ends && !broken && way.reads();
     // What interrupts the run may interrupt its source; if that swallowed it, nobody would know.
     boolean deaf = random.nextBoolean() && !(disturbance instanceof Disturbance.Interrupt);
     return new Feed(source, random.nextLong(), naps, deaf, endless);

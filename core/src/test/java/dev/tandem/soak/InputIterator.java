@@ -26,6 +26,7 @@ final class InputIterator implements Iterator<Item> {
         if (number > awaited) {
           awaited = number;
           trial.draw.feed().await(number);
+          trial.stuck.slowDown();
         }
         return true;
       }
@@ -42,6 +43,9 @@ final class InputIterator implements Iterator<Item> {
 
   @Override
   public Item next() {
+    if (trial.draw.feed().source() != Source.PUBLISHER) { // which sends as it likes
+      trial.expectReader();
+    }
     if (offered.get() > 0) {
       trial.accepted(trial.items.get(offered.get() - 1));
     }

@@ -12,7 +12,7 @@ final class Labour {
   private final StageLog log;
   private final boolean alone; // there is one worker
   private final int poison; // the number of the input that nothing survives; -1 if there is none
-  private final boolean passesOn; // whether there is a stage behind it
+  private final boolean holdsOn; // whether its results are still in the run
 
   Labour(StageDraw stage, Trial trial) {
     this.stage = stage;
@@ -23,7 +23,7 @@ final class Labour {
         stage.index() == 0 && trial.draw.disturbance() instanceof Disturbance.Poison(int number)
             ? number
             : -1;
-    passesOn = !trial.draw.isLast(stage);
+    holdsOn = !trial.draw.isLast(stage) || trial.draw.way().takesOneByOne();
   }
 
   Item work(ResourceDraw.Opened own, Item item) throws Exception {
@@ -99,7 +99,7 @@ final class Labour {
         throw e;
       }
       item.emitted(result);
-      if (passesOn) {
+      if (holdsOn) {
         trial.live.comes();
       }
       if (fails && i >= count / 2) {
@@ -113,7 +113,7 @@ final class Labour {
     log.enter(bundle, 1);
     bundle.passes(stage.index(), 0);
     log.leave();
-    trial.live.leaves(passesOn ? items.size() - 1 : items.size());
+    trial.live.leaves(holdsOn ? items.size() - 1 : items.size());
     return bundle;
   }
 
@@ -137,9 +137,9 @@ final class Labour {
     log.leave();
     boolean over =
         thrown == null
-            ? !passesOn || stage.kind() instanceof Kind.Many
+            ? !holdsOn || stage.kind() instanceof Kind.Many
             : emitted > 0 || stage.trait(Trait.Retries.class).isLast(thrown, attempt);
-    if (over) {
+    if (over && !(thrown != null && trial.draw.way().takesFailures())) {
       trial.live.leaves(1);
     }
   }

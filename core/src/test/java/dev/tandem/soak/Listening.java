@@ -4,12 +4,16 @@ import dev.tandem.RunListener;
 import dev.tandem.Stall;
 import dev.tandem.Stats;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to a run: what it is told must be so. */
 @SuppressWarnings("ReferenceEquality") // the very same failure
 final class Listening implements RunListener {
+  static final String NAME = "the listener of the run";
+
   private final Trial trial;
+  private final CountDownLatch end = new CountDownLatch(1);
   private @Nullable Stats last; // guarded by this
 
   Listening(Trial trial) {
@@ -27,7 +31,7 @@ final class Listening implements RunListener {
     StageDraw draw = trial.draw.stages().get(failed.stage());
     trial.expectEqual(stage, draw.name(), "stage of a failed attempt at " + item);
     trial.expectEqual(attempt, item.attemptsAt(failed.stage()), "attempts at " + item);
-    trial.expect(Fates.isFailureOf(cause, item), cause + " is told of " + item);
+    trial.expect(Fates.isFailureOf(cause, item, trial), cause + " is told of " + item);
     boolean may = failed.emitted() == 0 && attempt <= draw.trait(Trait.Retries.class).most();
     trial.expect(may || !again, "is to be tried again: " + item);
     trial.callbacks.about(item, Callback.ATTEMPT_FAILED);
@@ -36,10 +40,11 @@ final class Listening implements RunListener {
   @Override
   public void stalled(Stall stall) {
     trial.tally.count("stalls told");
+    trial.stuck.told();
     Duration limit = trial.draw.stallAfter();
     trial.expect(
         limit != null && stall.lasting().compareTo(limit) >= 0, "was told of " + stall.lasting());
-    trial.callbacks.of("stall-detector", Callback.STALLED);
+    trial.callbacks.of(NAME, Callback.STALLED);
   }
 
   @Override
@@ -48,7 +53,13 @@ final class Listening implements RunListener {
       trial.expect(last == null, "the end was told twice");
       last = stats;
     }
+    end.countDown();
     trial.callbacks.of("run", Callback.ENDED);
+  }
+
+  /** Waits until it has been told of the end. */
+  void awaitEnd() throws InterruptedException {
+    end.await();
   }
 
   /** What it was told at the end; {@code null} if the run never began. */

@@ -1,5 +1,8 @@
 package dev.tandem.soak;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +20,9 @@ final class Live {
   private final int room;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+
+  // What was taken: an output or a failure, which several inputs may share. Guarded by itself.
+  private final Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Live(Trial trial) {
     this.trial = trial;
@@ -39,6 +45,17 @@ final class Live {
   void leaves(int items) {
     if (known) {
       count.addAndGet(-items);
+    }
+  }
+
+  /** An output has been taken, or a failure. */
+  void taken(Object outputOrFailure) {
+    boolean first;
+    synchronized (taken) {
+      first = taken.add(outputOrFailure);
+    }
+    if (first) {
+      leaves(1);
     }
   }
 

@@ -111,7 +111,7 @@ final class OutputAudit {
     trial.expect(item != null, "nothing has failed like that: " + failed);
     if (item != null) {
       Item.Attempt last = item.last();
-      trial.expect(Fates.isFailureOf(failed.cause(), item), failed + " is not of " + item);
+      trial.expect(Fates.isFailureOf(failed.cause(), item, trial), failed + " is not of " + item);
       trial.expect(
           last != null
               && failed.stage().equals("s" + last.stage())

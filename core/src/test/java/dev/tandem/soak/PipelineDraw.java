@@ -48,9 +48,10 @@ record PipelineDraw(
     Duration limit = limited ? Duration.ofNanos(random.nextLong(500_000, 20_000_000)) : AMPLE;
     Feed feed = Feed.draw(random, way, disturbance, limited);
     boolean stalls = random.nextInt(6) == 0;
-    Duration stallAfter = stalls ? Duration.ofNanos(random.nextInt(100_000, 1_000_000)) : null;
-    CallbackDraw callbacks = CallbackDraw.draw(random, disturbance.cancels());
-    List<StageDraw> stages = StageDraw.drawAll(random, quick, items, disturbance.cancels());
+    Duration stallAfter = stalls ? Stuck.limit(random) : null;
+    boolean ends = disturbance.cancels() || limited;
+    CallbackDraw callbacks = CallbackDraw.draw(random, ends);
+    List<StageDraw> stages = StageDraw.drawAll(random, quick, items, ends);
     return new PipelineDraw(
         seed,
         quick,
@@ -82,9 +83,27 @@ record PipelineDraw(
         .listener(trial.listener());
   }
 
+  /** Whether the taker looks at the stats after that many outcomes; a look is expensive. */
+  boolean looksAfter(int outcomes) {
+    return watched && outcomes % (1 + items / 100) == 0;
+  }
+
   /** Whether its time may be over before all is done. */
   boolean isLimited() {
     return limit.compareTo(AMPLE) < 0;
+  }
+
+  /**
+   * Whether it ends although its stages leave no carrier to anybody. An interrupt may be meant for
+   * a virtual thread that waits, and gets none.
+   */
+  boolean isEndedFromOutside() {
+    return isLimited() || disturbance instanceof Disturbance.Close;
+  }
+
+  /** Whether the run reads its inputs, by a thread that only the run interrupts. */
+  boolean readsUndisturbed() {
+    return way.reads() && !(disturbance instanceof Disturbance.Interrupt);
   }
 
   /** Whether each item comes out of each stage as one item. */

@@ -4,16 +4,14 @@ import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.QueueClosedException;
 import dev.tandem.Run;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Put by that many threads. */
 record Push(int producers) implements Way {
-  @Override
-  public boolean readsApart() {
-    return false;
-  }
-
   @Override
   public int putters() {
     return producers;
@@ -29,9 +27,11 @@ record Push(int producers) implements Way {
     Run<Item, Item> run = pipeline.start();
     trial.runs(run::close, run::stats);
     List<Thread> threads = new ArrayList<>();
+    var failed = new AtomicBoolean();
     for (int i = 0; i < producers; i++) {
       int first = i;
-      threads.add(Thread.ofVirtual().name("producer").unstarted(() -> put(run, first, trial)));
+      Runnable task = () -> put(run, first, failed, trial);
+      threads.add(Thread.ofVirtual().name("producer").unstarted(task));
       trial.disturber.waits(threads.getLast());
     }
     threads.forEach(Thread::start);
@@ -39,6 +39,9 @@ record Push(int producers) implements Way {
     Throwable thrown = null;
     try (run) {
       join(threads);
+      if (failed.get()) {
+        expectToEnd(run, trial);
+      }
       try {
         results = run.finish();
       } finally {
@@ -55,7 +58,15 @@ record Push(int producers) implements Way {
     return new Ending(results, null, thrown, run.handedBack(), run.stats(), true);
   }
 
-  private void put(Run<Item, Item> run, int first, Trial trial) {
+  /** A run that has failed comes to its end, and says so, whether or not somebody asks. */
+  private static void expectToEnd(Run<Item, Item> run, Trial trial) throws InterruptedException {
+    trial.awaitEndTold();
+    Duration elapsed = run.stats().elapsed();
+    LockSupport.parkNanos(10_000);
+    trial.expectEqual(run.stats().elapsed(), elapsed, "time elapsed after the end");
+  }
+
+  private void put(Run<Item, Item> run, int first, AtomicBoolean failed, Trial trial) {
     for (int i = first; i < trial.items.size(); i += producers) {
       Item item = trial.items.get(i);
       try {
@@ -63,6 +74,7 @@ record Push(int producers) implements Way {
         trial.accepted(item);
         trial.snapshots.put();
       } catch (QueueClosedException | PipelineException | InterruptedException e) {
+        failed.compareAndSet(false, e instanceof PipelineException);
         item.refuse();
         return; // the run is over, or is about to be
       } catch (Throwable e) {

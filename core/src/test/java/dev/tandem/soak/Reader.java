@@ -53,6 +53,7 @@ final class Reader implements Flow.Subscriber<Item> {
     boolean enough;
     boolean asks;
     trial.draw.taker().await(count());
+    trial.live.taken(item);
     synchronized (this) {
       trial.expect(left-- > 0, "was not asked for: " + item);
       trial.expect(!over, "after the end: " + item);

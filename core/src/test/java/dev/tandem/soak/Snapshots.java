@@ -1,8 +1,12 @@
 package dev.tandem.soak;
 
+import dev.tandem.Outcome;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -14,6 +18,13 @@ final class Snapshots {
   private final Trial trial;
   private final AtomicInteger put = new AtomicInteger(); // by those who run it
 
+  // Outputs taken, and failures taken or handed to a receiver; inputs may share them. Each guarded
+  // by itself.
+  private final Set<Object> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Object> failures = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private volatile @Nullable Supplier<Stats> stats; // none where the run does not tell them
+
   Snapshots(Trial trial) {
     this.trial = trial;
   }
@@ -23,11 +34,47 @@ final class Snapshots {
     put.incrementAndGet();
   }
 
+  void took(Outcome<Item, Item> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Item, Item>(var _, var output) -> add(outputs, output);
+      case Outcome.Failed<Item, Item> failed -> tookFailure(failed.cause());
+    }
+  }
+
+  void tookFailure(Throwable failure) {
+    add(failures, failure);
+  }
+
+  private static void add(Set<Object> those, Object one) {
+    synchronized (those) {
+      those.add(one);
+    }
+  }
+
+  private static int count(Set<Object> those) {
+    synchronized (those) {
+      return those.size();
+    }
+  }
+
+  /** The run tells its numbers from now on. */
+  void begins(Supplier<Stats> itsStats) {
+    stats = itsStats;
+  }
+
+  /** Looks once, from within the run. */
+  void look() {
+    Supplier<Stats> itsStats = stats;
+    if (itsStats != null) {
+      new Looker().look(itsStats);
+    }
+  }
+
   /** Looks again and again until the trial is over. */
-  void watch(Supplier<Stats> stats) {
+  void watch(Supplier<Stats> itsStats) {
     var looker = new Looker();
     while (!trial.isOver()) {
-      looker.look(stats);
+      looker.look(itsStats);
       LockSupport.parkNanos(50_000); // or it would take a processor from the others
     }
   }
@@ -36,12 +83,22 @@ final class Snapshots {
   final class Looker {
     private @Nullable Stats before;
 
-    void look(Supplier<Stats> stats) {
+    void look(Supplier<Stats> itsStats) {
       int putBefore = put.get();
-      Stats now = stats.get();
+      int outputsBefore = count(outputs);
+      int failuresBefore = count(failures);
+      Stats now = itsStats.get();
       trial.tally.count("snapshots looked at");
       trial.expect(now.put() >= putBefore, putBefore + " were put, but it says " + now.put());
+      trial.expect(
+          now.done() >= outputsBefore, outputsBefore + " were taken, but done are " + now.done());
+      long failed = now.failed() + now.skipped();
+      trial.expect(
+          failed >= failuresBefore, failuresBefore + " are known, but failed are " + failed);
+      long into = now.put();
       for (StageStats stage : now.stages()) {
+        trial.expectEqual(stage.in(), into, "what came into " + stage.name() + " of what was put");
+        into = stage.out();
         long left = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
         trial.expect(left <= stage.in(), left + " have left, of " + stage);
       }

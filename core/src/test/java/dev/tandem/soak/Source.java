@@ -16,13 +16,20 @@ enum Source {
   STREAM,
   PUBLISHER,
   /** A queue that another thread fills. */
-  QUEUE;
+  QUEUE,
+  /** A collection of the JDK that is a view of one of the user's. */
+  VIEW;
 
   static final Source[] THAT_MAY_BREAK = {ITERABLE, ITERATOR, STREAM, PUBLISHER};
 
+  /** Whether the run gets them as {@code Inputs}. */
+  boolean makesInputs() {
+    return this == ITERATOR || this == STREAM || this == PUBLISHER;
+  }
+
   /** Whether all that was read was put too. */
   boolean isReadOneByOne() {
-    return this == ITERABLE || this == ITERATOR || this == QUEUE;
+    return this == ITERABLE || this == ITERATOR || this == QUEUE || this == VIEW;
   }
 
   Iterable<Item> of(Trial trial) {
@@ -37,6 +44,7 @@ enum Source {
       }
       case PUBLISHER -> Inputs.of(new Publishing(trial));
       case QUEUE -> () -> queue(trial);
+      case VIEW -> new LazyItems(trial).view();
     };
   }
 

@@ -32,26 +32,22 @@ record StageDraw(
         boolean burst = stages.stream().anyMatch(StageDraw::bursts);
         kind = Kind.Many.draw(random, burst ? Integer.MAX_VALUE : items);
       } else if (i > 0 && random.nextInt(10) == 0) {
-        stages.add(plain(stages.size(), Kind.Batch.draw(random), 1, 128));
+        stages.add(plain(stages.size(), Kind.Batch.draw(random), 1, new Trait.Bound(128, false)));
         kind = new Kind.Bundle();
       }
       int index = stages.size();
       stages.add(
           kind instanceof Kind.Bundle
-              ? plain(index, kind, Temper.pick(random, 1, 1, 3), Temper.pick(random, 1, 4, 64))
+              ? plain(index, kind, Temper.pick(random, 1, 1, 3), Trait.Bound.ofLists(random))
               : quick ? quick(index, kind, random) : draw(index, kind, random, cancelled));
     }
     return stages;
   }
 
   /** A stage whose function is not the soak's own. */
-  static StageDraw plain(int index, Kind kind, int workers, int bound) {
+  static StageDraw plain(int index, Kind kind, int workers, Trait.Bound bound) {
     List<Trait> traits =
-        List.of(
-            new Trait.Workers(workers, false),
-            new Trait.Bound(bound, false),
-            Trait.Retries.NONE,
-            Trait.Policy.STOP);
+        List.of(new Trait.Workers(workers, false), bound, Trait.Retries.NONE, Trait.Policy.STOP);
     return new StageDraw(index, kind, traits, Temper.NONE, null);
   }
 
@@ -73,22 +69,25 @@ record StageDraw(
   static StageDraw draw(int index, Kind kind, SplittableRandom random, boolean cancelled) {
     List<Trait> traits = new ArrayList<>();
     traits.add(Trait.Workers.draw(random));
-    boolean keyed = random.nextInt(5) == 0;
+    // Many results of many items, behind one that may hang until its time is over.
+    boolean piled = kind instanceof Kind.Many many && many.bursts() && random.nextBoolean();
+    boolean keyed = !piled && random.nextInt(5) == 0;
     traits.add(Trait.Bound.draw(random, keyed));
     traits.add(Trait.Retries.draw(random, cancelled));
     traits.add(Trait.Policy.draw(random));
     if (random.nextInt(8) == 0) {
       traits.add(new Trait.SkipFinal());
     }
-    boolean limited = random.nextInt(4) == 0;
-    if (limited) {
+    boolean limited = piled || random.nextInt(4) == 0;
+    if (piled) {
+      traits.add(new Trait.TimeLimit(Duration.ofMillis(3)));
+      traits.add(new Trait.Ordered(300));
+    } else if (limited) {
       traits.add(Trait.TimeLimit.draw(random));
     }
     if (keyed) {
       traits.add(Trait.OrderedBy.draw(random));
-    } else if (kind instanceof Kind.Many many && many.bursts() && random.nextBoolean()) {
-      traits.add(new Trait.Ordered(Temper.pick(random, 16, 300))); // whose results add up
-    } else {
+    } else if (!piled) {
       switch (random.nextInt(8)) {
         case 0, 1 -> traits.add(Trait.Ordered.draw(random));
         case 2 -> traits.add(Trait.Rate.draw(random));
@@ -141,10 +140,19 @@ record StageDraw(
     return pipeline.then(
         name(),
         labour::bundle,
-        options ->
-            options
-                .workers(trait(Trait.Workers.class).count())
-                .queue(trait(Trait.Bound.class).most()));
+        options -> {
+          Trait.Bound bound = trait(Trait.Bound.class);
+          int workers = trait(Trait.Workers.class).count();
+          return bound.byWeight()
+              ? options.workers(workers).queueWeight(bound.most(), list -> weigh(list, trial))
+              : options.workers(workers).queue(bound.most());
+        });
+  }
+
+  /** A list weighs as much as it has items. A timer puts lists in, too. */
+  private long weigh(List<Item> list, Trial trial) {
+    trial.callbacks.of(this, Callback.WEIGHER, list.getFirst());
+    return list.size();
   }
 
   <T extends Trait> T trait(Class<T> kind) {
@@ -191,7 +199,7 @@ record StageDraw(
 
   /** The most that may weigh what has been weighed and not begun. */
   long weightRoom(PipelineDraw draw) {
-    int aside = setsAside(draw.processors()) ? Trait.Bound.HEAVIEST : 0; // as many items
+    int aside = setsAside(draw.processors()) ? 1 : 0; // as much again
     int heaviest = Trait.Bound.HEAVIEST;
     long queue = Math.max(trait(Trait.Bound.class).most(), heaviest);
     int putters = index == 0 ? draw.way().putters() : putters(draw);

@@ -21,8 +21,11 @@ record Temper(Acts acts, int longestNap, int odd) {
     chances.put(Act.FAIL_FINALLY, pick(random, 0, 0, 0, 10));
     chances.put(Act.ERR, pick(random, 0, 0, 0, 0, 0, 0, 0, 3));
     chances.put(Act.HANG, endsHangs ? pick(random, 0, 5, 20) : 0);
+    chances.put(Act.GET_STUCK, pick(random, 0, 0, 30)); // once a run
+    chances.put(Act.COMPUTE_ON, endsHangs ? pick(random, 0, 0, 5) : 0);
     chances.put(Act.GO_ON, pick(random, 0, 0, 50));
     chances.put(Act.LEAVE_INTERRUPTED, pick(random, 0, 0, 50));
+    chances.put(Act.LEAVE_TIMER, pick(random, 0, 0, 0, 0, 0, 20));
     return new Temper(new Acts(random.nextLong(), chances), 300_000, 1000);
   }
 
@@ -39,6 +42,11 @@ record Temper(Acts acts, int longestNap, int odd) {
     return odd == 1000
         || (odd > 0
             && Math.floorMod(((item + acts.seed()) * 0x9E3779B97F4A7C15L) >>> 20, 1000) < odd);
+  }
+
+  /** Whether an interrupt may come at any time, which no attempt can tell from its own. */
+  boolean leavesTimers() {
+    return acts.chances().getOrDefault(Act.LEAVE_TIMER, 0) > 0;
   }
 
   void work(Trial trial, int item, int attempt) throws Exception {

@@ -62,6 +62,10 @@ sealed interface Trait {
       return new Bound(most, byWeight);
     }
 
+    static Bound ofLists(SplittableRandom random) {
+      return new Bound(Temper.pick(random, 1, 4, 64), random.nextInt(3) == 0);
+    }
+
     @Override
     public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return byWeight
@@ -70,7 +74,8 @@ sealed interface Trait {
     }
 
     private static long weigh(Item item, StageDraw stage, Trial trial) {
-      if (stage.index() > 0) {
+      // Whoever puts weighs, too; what the weigher then does to the caller is the caller's affair.
+      if (stage.index() > 0 || trial.draw.readsUndisturbed()) {
         trial.callbacks.of(stage, Callback.WEIGHER, item);
       }
       trial.logs.get(stage.index()).weights.comes(item, weight(item));
@@ -221,13 +226,16 @@ sealed interface Trait {
       trial.expectEqual(
           letter.attempts(), item.attemptsAt(stage.index()), "attempts of a letter of " + item);
       trial.expect(
-          Fates.isFailureOf(letter.cause(), item), "letter of " + item + " has " + letter.cause());
+          Fates.isFailureOf(letter.cause(), item, trial),
+          "letter of " + item + " has " + letter.cause());
       if (this == BROKEN_DEAD_LETTER && trial.logs.get(stage.index()).letter() > 2) {
         var full = new IllegalStateException("no more letters");
         item.complain(full);
         throw full;
       }
       item.deadLetter();
+      trial.snapshots.tookFailure(letter.cause());
+      trial.snapshots.look();
     }
   }
 }

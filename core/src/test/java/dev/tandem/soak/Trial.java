@@ -30,9 +30,13 @@ final class Trial implements Runnable {
   final Callbacks callbacks;
   final Live live;
   final Snapshots snapshots;
+  final ClosingHang closingHang = new ClosingHang(this);
+  final Stuck stuck = new Stuck(this);
 
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicInteger offered = new AtomicInteger();
+  private volatile @Nullable Thread caller;
+  private volatile boolean callerInterruptsItself;
   private final Listening listener = new Listening(this);
 
   // Guarded by this.
@@ -55,10 +59,13 @@ final class Trial implements Runnable {
   public void run() {
     disturber.start();
     try {
-      disturber.waits(Thread.currentThread());
+      caller = Thread.currentThread();
+      disturber.waits(caller);
       Ending ending = draw.way().go(draw.build(this), this);
       over();
+      int closed = timesSourceClosed();
       disturber.join(); // it may be closing the run, too
+      expectEqual(timesSourceClosed(), closed, "times that the source was closed after the end");
       new Audit(this, ending).check();
     } catch (Throwable e) { // whatever it is, it was not to happen
       violations.add("unexpected " + e + " " + List.of(e.getStackTrace()));
@@ -97,6 +104,28 @@ final class Trial implements Runnable {
     offered.set(item.number + 1);
   }
 
+  /**
+   * The caller of {@code run} reads the inputs, but {@code Inputs}; those, and the inputs of any
+   * other way, are read by a platform thread of the run, which may block.
+   */
+  void expectReader() {
+    Thread reader = Thread.currentThread();
+    boolean byCaller = draw.way() instanceof Way.All && !draw.feed().source().makesInputs();
+    boolean right = byCaller ? reader.equals(caller) : !reader.isVirtual();
+    expect(right, "inputs are read by " + reader);
+  }
+
+  /** A callback leaves with its thread's interrupt status set: the caller's own is not touched. */
+  void leavesInterrupted() {
+    if (Thread.currentThread().equals(caller)) {
+      callerInterruptsItself = true;
+    }
+  }
+
+  boolean callerInterruptsItself() {
+    return callerInterruptsItself;
+  }
+
   int offered() {
     return offered.get();
   }
@@ -119,6 +148,11 @@ final class Trial implements Runnable {
     return listener;
   }
 
+  /** Waits until the listener has been told of the end. */
+  void awaitEndTold() throws InterruptedException {
+    listener.awaitEnd();
+  }
+
   /** What the listener was told at the end; {@code null} if the run never began. */
   @Nullable Stats last() {
     return listener.last();
@@ -128,6 +162,7 @@ final class Trial implements Runnable {
   void runs(Runnable close, @Nullable Supplier<Stats> stats) {
     disturber.closes(close);
     if (stats != null && draw.watched()) {
+      snapshots.begins(stats);
       helpsApart(() -> snapshots.watch(stats));
     }
   }
@@ -184,7 +219,9 @@ final class Trial implements Runnable {
     disturber.over();
     boolean interrupted = Thread.interrupted();
     expect(
-        !interrupted || draw.disturbance() instanceof Disturbance.Interrupt,
+        !interrupted
+            || callerInterruptsItself
+            || draw.disturbance() instanceof Disturbance.Interrupt,
         "the caller was left with an interrupt that nobody sent");
   }
 

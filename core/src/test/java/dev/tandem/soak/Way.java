@@ -27,9 +27,22 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     return false;
   }
 
-  /** Whether its inputs are read by a thread that does nothing else. */
-  default boolean readsApart() {
-    return true;
+  /** Whether it reads inputs from a source, for which it may have to wait. */
+  default boolean reads() {
+    return !(this instanceof Push);
+  }
+
+  /** Whether what comes out is held until it is taken. */
+  default boolean takesOneByOne() {
+    return switch (this) {
+      case Take _, Read _, Subscribe _ -> true;
+      case All _, Push _ -> false;
+    };
+  }
+
+  /** Whether failures come out, too. */
+  default boolean takesFailures() {
+    return this instanceof Take;
   }
 
   /** How many threads put inputs in. */
@@ -55,11 +68,6 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
 
   /** All at once. */
   record All() implements Way {
-    @Override
-    public boolean readsApart() {
-      return false;
-    }
-
     @Override
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       List<Item> results = null;
@@ -94,7 +102,9 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
         trial.draw.taker().await(0);
         while (taken.size() < most && iterator.hasNext()) {
           taken.add(iterator.next());
-          if (trial.draw.watched()) {
+          taken(taken.getLast(), trial);
+          trial.snapshots.took(taken.getLast());
+          if (trial.draw.looksAfter(taken.size())) {
             looker.look(outcomes::stats);
           }
           trial.draw.taker().await(taken.size());
@@ -112,6 +122,13 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
           outcomes.handedBack(),
           outcomes.stats(),
           true);
+    }
+
+    private static void taken(Outcome<Item, Item> outcome, Trial trial) {
+      switch (outcome) {
+        case Outcome.Done<Item, Item>(var _, var output) -> trial.live.taken(output);
+        case Outcome.Failed<Item, Item> failed -> trial.live.taken(failed.cause());
+      }
     }
 
     /** Takes what was done all the same. */
@@ -154,6 +171,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
           over = !iterator.hasNext();
           if (!over) {
             read.add(iterator.next());
+            trial.live.taken(read.getLast());
           }
         }
       } catch (Throwable e) { // audited
