@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Emitter} of one worker: collects results in its hand, and hands them on when full. */
 final class Emission implements Emitter<Object> {
-  static final String OVER = "the run was cancelled, or the time is up";
+  private static final String OVER = "the run was cancelled, or the time is up";
 
   private final Worker<?, ?> worker;
   private final Hand hand;
@@ -13,7 +13,7 @@ final class Emission implements Emitter<Object> {
   // Written by the worker.
   private @Nullable Thread owner; // the thread of a call under way
   private long item; // the number of the item that the rest is about
-  private boolean over; // the call was interrupted while its last result was handed on
+  private boolean over; // whatever the call emits from now on is refused
   private @Nullable Object origin; // which it shares with its results; null while it has none
 
   Emission(Worker<?, ?> worker, Hand hand) {
@@ -54,10 +54,10 @@ final class Emission implements Emitter<Object> {
       throw new IllegalStateException(
           "an emitter is valid only in the call that it is handed to, for the thread of that call");
     }
+    over = over || !worker.makesRoom();
     if (over) {
       throw new InterruptedException(OVER);
     }
-    worker.makeRoom();
     if (origin == null) {
       origin = new Origins.Shared(hand.origin(hand.place()));
     }

@@ -251,11 +251,13 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     return false;
   }
 
-  /** Makes room for one more result, by handing on those that are there. */
-  void makeRoom() throws InterruptedException {
-    if (hand.results() >= stage.exit.mostAtOnce() && !handOnEmitted()) {
-      throw new InterruptedException(Emission.OVER);
-    }
+  /**
+   * Makes room for one more result, by handing on those that are there.
+   *
+   * @return whether the function may go on
+   */
+  boolean makesRoom() throws InterruptedException {
+    return hand.results() < stage.exit.mostAtOnce() || handOnEmitted();
   }
 
   /** Hands on what the function has emitted, and returns whether it may go on. */

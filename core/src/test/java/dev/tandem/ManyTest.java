@@ -278,6 +278,32 @@ class ManyTest {
   }
 
   @Test
+  void afterTheEndNothingMoreIsTakenFromAFunctionThatGoesOnAllTheSame() {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>firstMany(
+                "a",
+                (x, out) -> {
+                  for (int i = 0; i < 100; i++) {
+                    try {
+                      out.emit(i);
+                      emitted.incrementAndGet();
+                    } catch (InterruptedException e) {
+                      // as if nothing had happened
+                    }
+                  }
+                },
+                s -> s.queue(2))
+            .in(environment);
+    int before;
+    try (var outcomes = pipeline.outcomes(List.of(1))) {
+      assertThat(outcomes.iterator().next().input()).isEqualTo(1);
+      crew.awaitStandstill();
+      before = emitted.get();
+    }
+    assertThat(emitted.get()).isBetween(before, before + 1);
+  }
+
+  @Test
   void eachResultIsAnOutcomeWithTheInputThatItCameFrom() {
     Pipeline<Integer, String> pipeline =
         Pipeline.<Integer, String>firstMany(
