@@ -27,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * woken by another of the run, by the caller, or by one that {@link #start} started; what waits for
  * anybody else, such as a server or an executor, seems to wait for ever. A wait with a limit in
  * real time, such as {@link Thread#sleep}, counts as moving: virtual time stands still meanwhile.
+ * While a thread waits without leaving its carrier, such as below a native method, each step of the
+ * time takes some 20 ms, since it is not to be seen at once that somebody has woken it.
  *
  * <p>All threads are virtual, also those of stages that compute. Thread-safe; one thread at a time
  * moves the time.
