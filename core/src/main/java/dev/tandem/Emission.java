@@ -14,6 +14,7 @@ final class Emission implements Emitter<Object> {
   private @Nullable Thread owner; // the thread of a call under way
   private long item; // the number of the item that the rest is about
   private boolean over; // whatever the call emits from now on is refused
+  private @Nullable InterruptedException refusal; // the one that says so, once it was thrown
   private @Nullable Object origin; // which it shares with its results; null while it has none
 
   Emission(Worker<?, ?> worker, Hand hand) {
@@ -25,6 +26,7 @@ final class Emission implements Emitter<Object> {
   void open() {
     owner = Thread.currentThread();
     over = false;
+    refusal = null;
     if (item != hand.count()) { // not another attempt at the same item
       item = hand.count();
       origin = null;
@@ -34,6 +36,16 @@ final class Emission implements Emitter<Object> {
   /** The call has ended. */
   void close() {
     owner = null;
+  }
+
+  /**
+   * Throws again what refused a result. The function may have gone on as if nothing had happened,
+   * but an item some of whose results nobody took is not done.
+   */
+  void requireAllTaken() throws InterruptedException {
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   /** Whether the item at hand has had a result, in this attempt or an earlier one. */
@@ -56,7 +68,8 @@ final class Emission implements Emitter<Object> {
     }
     over = over || !worker.makesRoom();
     if (over) {
-      throw new InterruptedException(OVER);
+      refusal = refusal == null ? new InterruptedException(OVER) : refusal;
+      throw refusal;
     }
     if (origin == null) {
       origin = new Origins.Shared(hand.origin(hand.place()));

@@ -14,7 +14,8 @@ public interface Emitter<O> {
    *
    * @param result never {@code null}
    * @throws InterruptedException if the run was cancelled or the time limit of the attempt has
-   *     passed; the function should end
+   *     passed; the function should end. If it goes on instead, the item is not done all the same:
+   *     it is handed back, or has failed
    */
   void emit(O result) throws InterruptedException;
 }

@@ -47,6 +47,7 @@ interface Work<R, I> {
       out.open();
       try {
         ((ManyFunction<? super I, Object>) function).apply(item, out);
+        out.requireAllTaken();
       } finally {
         out.close();
       }

@@ -294,13 +294,54 @@ class ManyTest {
                 },
                 s -> s.queue(2))
             .in(environment);
+    Outcomes<Integer, Integer> taken;
     int before;
     try (var outcomes = pipeline.outcomes(List.of(1))) {
       assertThat(outcomes.iterator().next().input()).isEqualTo(1);
       crew.awaitStandstill();
       before = emitted.get();
+      taken = outcomes;
     }
     assertThat(emitted.get()).isBetween(before, before + 1);
+    assertThat(taken.handedBack()).as("not done").containsExactly(1);
+  }
+
+  @Test
+  void anItemIsNotDoneWhoseLastResultsComeTooLateWhateverTheFunctionMakesOfThat()
+      throws InterruptedException {
+    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer, Integer>firstMany(
+                "a",
+                (x, out) -> {
+                  out.emit(x);
+                  emitted.incrementAndGet();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  for (int i = 1; i < 600; i++) { // more than are handed on at once
+                    try {
+                      out.emit(x + i);
+                    } catch (InterruptedException e) {
+                      // as if nothing had happened
+                    }
+                  }
+                },
+                s -> s.timeout(Duration.ofSeconds(1)).deadLetter(dead::add))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(5);
+      Crew.await(() -> emitted.get() == 1);
+      clock.awaitSleepers(1);
+      crew.awaitStandstill();
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(run.finish()).startsWith(5).hasSizeLessThan(600);
+      assertThat(dead).hasSize(1);
+      assertThat(dead.getFirst().cause()).isInstanceOf(TimeoutException.class);
+      assertThat(run.stats().conserved()).isTrue();
+    }
   }
 
   @Test

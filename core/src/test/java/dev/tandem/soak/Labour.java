@@ -52,7 +52,7 @@ final class Labour {
 
   void workMany(Kind.Many kind, Item item, Emitter<? super Item> out) throws Exception {
     int before = item.children().size();
-    if (!isOdd(item) && kind.failsAfter() == 0) {
+    if (!isOdd(item) && kind.failsAfter() == 0 && !kind.deaf()) {
       pass(item);
       emit(kind, item, out);
       item.passes(stage.index(), item.children().size() - before);
@@ -62,7 +62,7 @@ final class Labour {
     Throwable thrown = null;
     try {
       behave(item, attempt);
-      emit(kind, item, out);
+      thrown = emit(kind, item, out);
     } catch (Throwable e) {
       thrown = e;
       throw e;
@@ -84,7 +84,10 @@ final class Labour {
     }
   }
 
-  private void emit(Kind.Many kind, Item item, Emitter<? super Item> out) throws Exception {
+  /** Returns what a deaf function swallowed, which is its end all the same. */
+  private @Nullable Throwable emit(Kind.Many kind, Item item, Emitter<? super Item> out)
+      throws Exception {
+    Throwable swallowed = null;
     int chance = (int) (((item.number + stage.index()) * 0x9E3779B97F4A7C15L) >>> 40);
     int count = kind.fan().count(chance);
     boolean fails = (chance >>> 8) % 1000 < kind.failsAfter();
@@ -93,10 +96,11 @@ final class Labour {
       try {
         out.emit(result);
       } catch (InterruptedException e) {
-        if (kind.deaf()) {
-          continue; // the function wants to go on without that result
+        if (!kind.deaf()) {
+          throw e;
         }
-        throw e;
+        swallowed = e; // the function wants to go on without that result
+        continue;
       }
       item.emitted(result);
       if (holdsOn) {
@@ -106,6 +110,7 @@ final class Labour {
         throw new IOException("failure after " + i);
       }
     }
+    return swallowed;
   }
 
   Item bundle(List<Item> items) {
