@@ -45,21 +45,21 @@ class CancelTest {
     Run<Integer, Integer> run = stuck.start();
     Queue<String> refused = new ConcurrentLinkedQueue<>();
     Thread producer =
-        Thread.startVirtualThread(() -> {
-          int i = 0;
-          try {
-            for (; ; i++) {
-              run.put(i);
-            }
-          } catch (QueueClosedException e) {
-            refused.add("put " + i);
-          } catch (InterruptedException e) {
-            refused.add("interrupted");
-          }
-        });
-    Crew.awaitParked(producer);
+        crew.start(
+            "producer",
+            () -> {
+              int i = 0;
+              try {
+                for (; ; i++) {
+                  run.put(i);
+                }
+              } catch (QueueClosedException e) {
+                refused.add("put " + i);
+              } catch (InterruptedException e) {
+                refused.add("interrupted");
+              }
+            });
     crew.awaitStandstill();
-    Crew.awaitParked(producer);
     run.close();
     producer.join();
     assertThat(interrupted).containsExactlyInAnyOrder(0, 1);

@@ -23,6 +23,13 @@ final class Crew implements Environment.Threads {
     return thread;
   }
 
+  /** Makes and starts one that is no thread of a run, but has to stand still with them. */
+  Thread start(String name, Runnable task) {
+    Thread thread = create(name, false, task);
+    thread.start();
+    return thread;
+  }
+
   List<Thread> threads() {
     return threads;
   }
@@ -49,6 +56,14 @@ final class Crew implements Environment.Threads {
    * Waits until each thread is parked or has ended: nothing moves without something from outside.
    */
   void awaitStandstill() {
+    awaitQuiet();
+    // One that was unparked while it was parking seems to be parked, until its carrier goes on or
+    // somebody takes its stack trace.
+    threads.forEach(Thread::getStackTrace);
+    awaitQuiet();
+  }
+
+  private void awaitQuiet() {
     int quietRounds = 0;
     while (quietRounds < QUIET_ROUNDS) {
       boolean quiet = threads.stream().allMatch(Crew::isQuiet);

@@ -47,7 +47,6 @@ class KeyedBoundTest {
     Thread producer = producer(run, IntStream.range(0, 1000).boxed().toList());
     Crew.await(() -> accepted.get() >= 64 || !producer.isAlive());
     crew.awaitStandstill();
-    Crew.awaitParked(producer);
     StageStats a = run.stats().stages().getFirst();
     assertThat(accepted.get()).isLessThanOrEqualTo(64 + 64 + 2); // two with the workers
     assertThat(a.weight()).isEqualTo(a.depth() * (long) KIB).isLessThanOrEqualTo(2 * 64 * KIB);
@@ -66,7 +65,6 @@ class KeyedBoundTest {
             slow, new Parcel("k", 6), new Parcel("k", 6), new Parcel("k", 6), new Parcel("k", 6));
     Thread producer = producer(run, all);
     crew.awaitStandstill();
-    Crew.awaitParked(producer);
     // One at work, one aside, one in the hand of a worker that waits, one in the queue.
     assertThat(accepted).hasValue(4);
     assertThat(run.stats().stages().getFirst().depth()).isEqualTo(2);
@@ -93,7 +91,6 @@ class KeyedBoundTest {
     assertThat(run.stats().stages().getFirst().weight()).isEqualTo(50);
     Thread producer = producer(run, all.subList(2, 5));
     crew.awaitStandstill();
-    Crew.awaitParked(producer);
     assertThat(accepted).hasValue(1); // of these three; it fills the queue alone
     gate.countDown();
     producer.join();
@@ -179,15 +176,17 @@ class KeyedBoundTest {
   }
 
   private <T> Thread producer(Run<T, T> run, List<T> items) {
-    return Thread.startVirtualThread(() -> {
-      try {
-        for (T item : items) {
-          run.put(item);
-          accepted.incrementAndGet();
-        }
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    });
+    return crew.start(
+        "producer",
+        () -> {
+          try {
+            for (T item : items) {
+              run.put(item);
+              accepted.incrementAndGet();
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 }

@@ -94,19 +94,20 @@ class KeyedTest {
         slowAtZero(s -> s.workers(3).queue(4).orderedBy(x -> "hot")).start();
     AtomicInteger accepted = new AtomicInteger();
     Thread producer =
-        Thread.startVirtualThread(() -> {
-          try {
-            for (int i = 0; i < 30; i++) {
-              run.put(i);
-              accepted.incrementAndGet();
-            }
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+        crew.start(
+            "producer",
+            () -> {
+              try {
+                for (int i = 0; i < 30; i++) {
+                  run.put(i);
+                  accepted.incrementAndGet();
+                }
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
     Crew.await(() -> accepted.get() >= 9);
     crew.awaitStandstill();
-    Crew.awaitParked(producer);
     assertThat(accepted).hasValue(1 + 4 + 4); // at work, aside, in the queue
     assertThat(begun).hasValue(1);
     assertThat(run.stats().stages().getFirst().depth()).isEqualTo(8);
