@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tandem.Environment;
 import dev.tandem.Outcome;
@@ -455,6 +456,9 @@ class VirtualTimeTest {
 
     @Test
     void aThreadThatWaitsWithoutLeavingItsCarrier() throws InterruptedException {
+      assumeThat(Runtime.getRuntime().availableProcessors())
+          .as("carriers, one of which is not given back")
+          .isGreaterThan(1);
       var pipeline =
           Pipeline.<Integer, Integer>first(
                   "a",
