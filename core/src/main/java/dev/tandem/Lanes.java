@@ -291,7 +291,10 @@ final class Lanes {
       return null;
     }
 
-    /** An interrupt here comes from outside the run. It is ignored here: the spare may be gone. */
+    /**
+     * Takes one item. An interrupt comes from outside the run, and is ignored here, not by the
+     * worker: the chunk that the worker would pass again may lie in a lane by now.
+     */
     private @Nullable Chunk takeOne(Chunk empty) {
       while (true) {
         try {

@@ -25,7 +25,11 @@ interface Sink {
   /** How many items have ever come out of the last stage. */
   long accepted();
 
-  /** Tells that an item failed for good; {@code false} where failures are no outcomes. */
+  /**
+   * Reports a failure after which the item will not be tried again.
+   *
+   * @return whether the report is taken, which it is where failures are outcomes
+   */
   boolean failed(Object origin, Failure failure, Lap lap);
 
   /** How many items may come at once. */

@@ -1,13 +1,14 @@
 package dev.tandem.soak;
 
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A resource that takes long to close unless it is interrupted. Only the one that brings the
  * disturbance about counts: a close may hang before there is an end that could interrupt it.
  */
 final class ClosingHang {
-  private static final Duration PATIENCE = Duration.ofSeconds(5); // an end leaves it about one
+  private static final long PATIENCE = 5; // seconds; an end leaves it about one
 
   private final Trial trial;
   private volatile boolean ignored;
@@ -22,8 +23,7 @@ final class ClosingHang {
       return;
     }
     try {
-      Thread.sleep(PATIENCE);
-      ignored = true;
+      ignored = !new CountDownLatch(1).await(PATIENCE, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
       trial.tally.count("closes interrupted");

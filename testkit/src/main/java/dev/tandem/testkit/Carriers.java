@@ -5,8 +5,8 @@ import java.util.List;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
- * The platform threads that carry the virtual ones. What one of them is still about to do is not to
- * be seen from the states of virtual threads:
+ * The platform threads that carry the virtual ones. The states of virtual threads do not show what
+ * a carrier is still about to do:
  *
  * <ul>
  *   <li>A thread that was unparked while it was about to park is WAITING for a moment all the same,
@@ -54,7 +54,7 @@ final class Carriers {
     return false;
   }
 
-  /** Whoever takes the stack trace of a parked thread looks for its permit, as its carrier does. */
+  /** Taking the stack trace of a parked thread resumes it if it has a permit. */
   private static void takeNoteOfPermit(Thread thread) {
     var _ = thread.getStackTrace();
   }

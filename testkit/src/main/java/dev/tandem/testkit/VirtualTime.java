@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * anybody else, such as a server or an executor, seems to wait for ever. A wait with a limit in
  * real time, such as {@link Thread#sleep}, counts as moving: virtual time stands still meanwhile.
  * While a thread waits without leaving its carrier, such as below a native method, each step of the
- * time takes some 20 ms, since it is not to be seen at once that somebody has woken it.
+ * time takes about 20 ms, because its state does not show at once that it has been woken.
  *
  * <p>All threads are virtual, also those of stages that compute. Thread-safe; one thread at a time
  * moves the time.
