@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 sealed class QueueLock permits QueueState {
 
-  // Back-off. A contender spins for about a microsecond between two attempts, without touching the
-  // lock. Meanwhile the holder finishes several operations on cached data. Where the queue holds
-  // few items the holder cannot, so the pause is shorter there.
+  // Back-off. A contender spins for about two microseconds between two attempts, without touching
+  // the lock. Meanwhile the holder finishes several operations on cached data. Where the queue
+  // holds few items the holder cannot, so the pause is shorter there.
   //
   // Two modes. While nobody is parked the lock is calm, and unlocking is one store in order, about
   // half the price of a full fence. The first thread that has to park makes the lock crowded. Then
@@ -46,7 +46,7 @@ sealed class QueueLock permits QueueState {
   private static final int HELD = 1;
 
   private static final int ATTEMPTS = AdaptiveSpin.ALLOWED ? 20 : 0;
-  private static final int LONGEST_PAUSE = 50; // spins, about a microsecond
+  private static final int LONGEST_PAUSE = 100; // spins, about two microseconds
   private static final long GRACE = 10_000; // nanoseconds
   private static final int CALMING = 256; // unlocks in crowded mode with nobody in line
   private static final boolean ALWAYS_CROWDED = !AdaptiveSpin.ENABLED; // for model checkers

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitLine {
   private @Nullable Waiter first;
   private @Nullable Waiter last;
+  private int underWay;
 
   boolean isEmpty() {
     return first == null;
@@ -65,6 +66,27 @@ final class WaitLine {
     return waiter;
   }
 
+  /**
+   * Calls the first one for one of so many items or places, unless as many threads have been called
+   * already and are under way.
+   */
+  @Nullable Waiter callFirstFor(long available) {
+    Waiter waiter = underWay < available ? callFirst() : null;
+    if (waiter != null) {
+      waiter.underWay = true;
+      underWay++;
+    }
+    return waiter;
+  }
+
+  /** One that may have been {@linkplain #callFirstFor called} holds the lock again. */
+  void arrived(Waiter waiter) {
+    if (waiter.underWay) {
+      waiter.underWay = false;
+      underWay--;
+    }
+  }
+
   /** Calls the first one, which stays in. */
   @Nullable Waiter callFirstInPlace() {
     if (first != null) {
@@ -73,15 +95,11 @@ final class WaitLine {
     return first;
   }
 
-  /** Calls as many as that, takes them out, and adds them to the list. */
-  void call(long most, List<Waiter> called) {
-    for (long i = 0; i < most && first != null; i++) {
+  /** Calls all, takes them out, and adds them to the list. */
+  void callAll(List<Waiter> called) {
+    while (first != null) {
       called.add(first);
       callFirst();
     }
-  }
-
-  void callAll(List<Waiter> called) {
-    call(Long.MAX_VALUE, called);
   }
 }

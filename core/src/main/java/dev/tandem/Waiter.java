@@ -15,6 +15,7 @@ final class Waiter {
   volatile boolean called;
 
   boolean inLine;
+  boolean underWay; // called for one item or place, and not back yet
   @Nullable Waiter before;
   @Nullable Waiter behind;
 

@@ -8,8 +8,11 @@ import java.util.function.BooleanSupplier;
 
 /** Makes the threads of runs and remembers them. */
 final class Crew implements Environment.Threads {
-  // One look may see a thread parked just before another, not looked at yet, wakes it.
+  // One look may see a thread parked just before another, not looked at yet, wakes it. On a busy
+  // machine others run for milliseconds between two looks, so that a few tell as much.
   private static final int QUIET_ROUNDS = 200;
+  private static final int SLOW_QUIET_ROUNDS = 10;
+  private static final long SLOW = 2_000_000; // nanoseconds
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -64,10 +67,16 @@ final class Crew implements Environment.Threads {
   }
 
   private void awaitQuiet() {
-    int quietRounds = 0;
-    while (quietRounds < QUIET_ROUNDS) {
-      boolean quiet = threads.stream().allMatch(Crew::isQuiet);
-      quietRounds = quiet ? quietRounds + 1 : 0;
+    int rounds = 0;
+    long since = System.nanoTime();
+    while (rounds < QUIET_ROUNDS
+        && (rounds < SLOW_QUIET_ROUNDS || System.nanoTime() - since < SLOW)) {
+      if (threads.stream().allMatch(Crew::isQuiet)) {
+        rounds++;
+      } else {
+        rounds = 0;
+        since = System.nanoTime();
+      }
       spin();
     }
   }

@@ -63,17 +63,44 @@ class WaitLineTest {
   }
 
   @Test
-  void callsAsManyAsItIsTold() {
+  void callsAll() {
     addAll();
     List<Waiter> called = new ArrayList<>();
-    line.call(2, called);
-    assertThat(called).containsExactly(one, two);
-    assertThat(line.isFirst(three)).isTrue();
-    assertThat(List.of(one.called, two.called, three.called)).containsExactly(true, true, false);
     line.callAll(called);
     assertThat(line.isEmpty()).isTrue();
     assertThat(called).containsExactly(one, two, three);
-    assertThat(three.called).isTrue();
+    assertThat(List.of(one.called, two.called, three.called)).containsOnly(true);
+  }
+
+  @Test
+  void noMoreAreUnderWayThanThereAreItemsFor() {
+    addAll();
+    assertThat(line.callFirstFor(1)).isSameAs(one);
+    assertThat(line.callFirstFor(1)).isNull();
+    assertThat(line.callFirstFor(2)).isSameAs(two);
+    assertThat(line.callFirstFor(2)).isNull();
+
+    line.arrived(one);
+
+    assertThat(line.callFirstFor(2)).isSameAs(three);
+    assertThat(line.callFirstFor(9)).isNull();
+  }
+
+  @Test
+  void onlyThoseWhoWereCalledForAnItemArrive() {
+    addAll();
+    line.remove(one); // its time is up
+    line.arrived(one);
+    assertThat(line.callFirstFor(1)).isSameAs(two);
+    line.callAll(new ArrayList<>());
+    line.arrived(three);
+    line.add(one);
+    assertThat(line.callFirstFor(1)).isNull();
+    line.arrived(two);
+    line.arrived(two);
+    assertThat(line.callFirstFor(1)).isSameAs(one);
+    line.add(two);
+    assertThat(line.callFirstFor(1)).isNull();
   }
 
   @Test

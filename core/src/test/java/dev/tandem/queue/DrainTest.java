@@ -70,6 +70,38 @@ record DrainTest(Bound bound) {
   }
 
   @Test
+  void whoWaitsForTheEndOfADrainUsesUpNoWakeUp() throws Exception {
+    WorkQueue<Integer> queue = bound.queueOf(3);
+    queue.put(1);
+    BlockingQueue<Integer> view = queue.asBlockingQueue();
+    var open = new CountDownLatch(1);
+    var drain = Activity.calls(() -> view.drainTo(whenOpen(open))).onceBlocked();
+    var other = Activity.calls(() -> view.drainTo(new ArrayList<>())).onceBlocked();
+    queue.put(2); // calls the other, which waits on
+    open.countDown();
+    assertThat(drain.result() + other.result()).isEqualTo(2);
+
+    var taker = Activity.calls(queue::take).onceBlocked();
+    queue.put(3);
+    assertThat(taker.result()).isEqualTo(3);
+  }
+
+  /** A list that takes nothing in before the latch opens. */
+  private static List<Integer> whenOpen(CountDownLatch open) {
+    return new ArrayList<>() {
+      @Override
+      public boolean add(Integer item) {
+        try {
+          open.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+        return super.add(item);
+      }
+    };
+  }
+
+  @Test
   void theTargetMayLookAtTheQueueMeanwhile() throws Exception {
     BlockingQueue<Integer> view = bound.fullOf(1, 2, 3).asBlockingQueue();
     List<Integer> left = new ArrayList<>();
