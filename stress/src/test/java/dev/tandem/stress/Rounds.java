@@ -1,0 +1,100 @@
+package dev.tandem.stress;
+
+import static org.junit.platform.engine.discovery.ClassNameFilter.excludeClassNamePatterns;
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Runs test classes again and again in one JVM, each time in another order: a test that fails once
+ * in a hundred times is found out. {@code stress/rounds} starts it.
+ */
+final class Rounds implements TestExecutionListener {
+  private final int round;
+  private int tests;
+  private int failed;
+
+  private Rounds(int round) {
+    this.round = round;
+  }
+
+  /**
+   * The first argument is the number of rounds, each other one a class, or a folder with all the
+   * classes of a module's tests.
+   */
+  public static void main(String[] args) {
+    int rounds = Integer.parseInt(args[0]);
+    List<DiscoverySelector> selected = new ArrayList<>();
+    for (String arg : List.of(args).subList(1, args.length)) {
+      Path path = Path.of(arg);
+      if (Files.isDirectory(path)) {
+        selected.addAll(selectClasspathRoots(Set.of(path)));
+      } else {
+        selected.add(selectClass(arg));
+      }
+    }
+    Launcher launcher = LauncherFactory.create();
+    Random seeds = new Random();
+    long tests = 0;
+    long failed = 0;
+    for (int round = 1; round <= rounds; round++) {
+      long begun = System.nanoTime();
+      Rounds listener = new Rounds(round);
+      launcher.execute(request(selected, seeds.nextLong()), listener);
+      tests += listener.tests;
+      failed += listener.failed;
+      System.out.printf(
+          "round %d of %d: %d tests in %d s, %d failed; in all %d tests, %d failed%n",
+          round,
+          rounds,
+          listener.tests,
+          Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+          listener.failed,
+          tests,
+          failed);
+    }
+    System.exit(tests == 0 || failed > 0 ? 1 : 0); // whatever threads a test has left behind
+  }
+
+  private static LauncherDiscoveryRequest request(List<DiscoverySelector> selected, long seed) {
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(selected)
+        .filters(includeClassNamePatterns(".*Test"), excludeClassNamePatterns(".*\\.SoakTest"))
+        .configurationParameter("junit.jupiter.testclass.order.default", RANDOM_CLASSES)
+        .configurationParameter("junit.jupiter.execution.order.random.seed", Long.toString(seed))
+        .configurationParameter(
+            "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
+        .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
+        .build();
+  }
+
+  private static final String RANDOM_CLASSES = "org.junit.jupiter.api.ClassOrderer$Random";
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (test.isTest()) {
+      tests++;
+    }
+    if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+      failed++;
+      System.out.printf("failed in round %d: %s%n", round, test.getUniqueId());
+      result.getThrowable().ifPresent(thrown -> thrown.printStackTrace(System.out));
+    }
+  }
+}
