@@ -19,11 +19,11 @@ final class BoundedBuffer<T> {
   // interrupted or times out at that moment, so that no signal is lost. Threads are unparked after
   // unlocking, and no code of the user runs with the lock held.
   //
-  // INVARIANT: while a thread stands in line for an item, at least as many signalled threads are
-  // under way to the lock as there are items; likewise for places, where items have no weights.
-  // No more than that are under way, either: where running threads take the items first, signalling
-  // a thread for
-  // each would wake many in vain, and cost hundreds of threads a quarter of what they get done.
+  // INVARIANT: while a thread stands in line for an item, and no drain is under way, at least as
+  // many signalled threads are on their way to the lock as there are items; likewise for places,
+  // where items have no weights. A thread is signalled only while there are fewer. Otherwise, where
+  // running threads take the items first, many threads would wake in vain, and hundreds of threads
+  // would get a quarter less done.
   //
   // Producers that wait for room in a queue bounded by weight stand in one line: only the first
   // checks the room, newcomers queue up behind the last, and each that leaves the line signals the

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitLine {
   private @Nullable Waiter first;
   private @Nullable Waiter last;
-  private int underWay;
+  private int underWay; // called by callFirstFor, and not back at the lock yet
 
   boolean isEmpty() {
     return first == null;
@@ -67,8 +67,9 @@ final class WaitLine {
   }
 
   /**
-   * Calls the first one for one of so many items or places, unless as many threads have been called
-   * already and are under way.
+   * Takes the first waiter out and calls it, so that it gets one of the available items or places.
+   *
+   * @return {@code null} if nobody waits, or if enough called threads are already under way
    */
   @Nullable Waiter callFirstFor(long available) {
     Waiter waiter = underWay < available ? callFirst() : null;
@@ -79,7 +80,7 @@ final class WaitLine {
     return waiter;
   }
 
-  /** One that may have been {@linkplain #callFirstFor called} holds the lock again. */
+  /** Must be told of each waiter that has been in line, once its thread holds the lock again. */
   void arrived(Waiter waiter) {
     if (waiter.underWay) {
       waiter.underWay = false;

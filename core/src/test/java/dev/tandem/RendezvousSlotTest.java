@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
 class RendezvousSlotTest {
   private static final int ITEMS = 4_000;
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
 
   private final AtomicBoolean inVain = new AtomicBoolean();
   private final RendezvousSlot<Integer> slot = new RendezvousSlot<>(inVain::get);

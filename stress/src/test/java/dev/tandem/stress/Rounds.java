@@ -26,6 +26,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * in a hundred times is found out. {@code stress/rounds} starts it.
  */
 final class Rounds implements TestExecutionListener {
+  private static final String RANDOM_CLASSES = "org.junit.jupiter.api.ClassOrderer$Random";
+
   private final int round;
   private int tests;
   private int failed;
@@ -56,13 +58,15 @@ final class Rounds implements TestExecutionListener {
     for (int round = 1; round <= rounds; round++) {
       long begun = System.nanoTime();
       Rounds listener = new Rounds(round);
-      launcher.execute(request(selected, seeds.nextLong()), listener);
+      long seed = seeds.nextLong();
+      launcher.execute(request(selected, seed), listener);
       tests += listener.tests;
       failed += listener.failed;
       System.out.printf(
-          "round %d of %d: %d tests in %d s, %d failed; in all %d tests, %d failed%n",
+          "round %d of %d, order %d: %d tests in %d s, %d failed; in all %d tests, %d failed%n",
           round,
           rounds,
+          seed,
           listener.tests,
           Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
           listener.failed,
@@ -83,8 +87,6 @@ final class Rounds implements TestExecutionListener {
         .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
         .build();
   }
-
-  private static final String RANDOM_CLASSES = "org.junit.jupiter.api.ClassOrderer$Random";
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
