@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +56,7 @@ final class RunThreads implements Environment.Threads {
 
   private final Environment.Threads maker;
   private final Runnable settle; // throws nothing
-  private final List<Party> parties = new CopyOnWriteArrayList<>(); // complete before any starts
+  private final List<Party> parties = Collections.synchronizedList(new ArrayList<>());
   private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts by itself
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
