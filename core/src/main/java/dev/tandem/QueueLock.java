@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock of a queue, made for critical sections of a few dozen instructions. A thread that finds
- * it held backs off for a few microseconds, and then parks until it is its turn. The lock is not
- * reentrant, and it is unfair: a running thread may overtake those that are parked.
+ * it held backs off for a moment, and then parks until it is its turn. The lock is not reentrant,
+ * and it is unfair: a running thread may overtake those that are parked.
  *
  * <p>Nothing but the code of the queue itself runs with the lock held: no code of the user, no
  * clock, no monitor, no event. The holder neither parks nor yields.
@@ -18,7 +18,10 @@ sealed class QueueLock permits QueueState {
 
   // Back-off. A contender spins for about two microseconds between two attempts, without touching
   // the lock. Meanwhile the holder finishes several operations on cached data. Where the queue
-  // holds few items the holder cannot, so the pause is shorter there.
+  // holds few items the holder cannot, so the pause is shorter there. A virtual thread that still
+  // has no luck spins for longer, since a virtual thread on a carrier has a processor. A platform
+  // thread sleeps a few times instead: where there are more threads than processors, the holder has
+  // often lost its own, and to wake a contender each time that the lock is free costs more.
   //
   // Two modes. While nobody is parked the lock is calm, and unlocking is one store in order, about
   // half the price of a full fence. The first thread that has to park makes the lock crowded. Then
@@ -47,6 +50,9 @@ sealed class QueueLock permits QueueState {
 
   private static final int ATTEMPTS = AdaptiveSpin.ALLOWED ? 20 : 0;
   private static final int LONGEST_PAUSE = 100; // spins, about two microseconds
+  private static final int LONGER = 4; // times the pause
+  private static final int NAPS = AdaptiveSpin.ENABLED ? 10 : 0;
+  private static final long NAP = 1_000; // nanoseconds; about 60 microseconds by the system's timer
   private static final long GRACE = 10_000; // nanoseconds
   private static final int CALMING = 256; // unlocks in crowded mode with nobody in line
   private static final boolean ALWAYS_CROWDED = !AdaptiveSpin.ENABLED; // for model checkers
@@ -109,7 +115,7 @@ sealed class QueueLock permits QueueState {
   final boolean tryLock(long nanos) throws InterruptedException {
     throwIfInterrupted();
     return STATE.weakCompareAndSetAcquire(this, FREE, HELD)
-        || spin()
+        || backOff()
         || await(System.nanoTime(), nanos);
   }
 
@@ -135,7 +141,7 @@ sealed class QueueLock permits QueueState {
 
   private void lockSlowly() {
     boolean interrupted = false;
-    if (!spin()) {
+    if (!backOff()) {
       boolean locked = false;
       while (!locked) {
         try {
@@ -150,21 +156,37 @@ sealed class QueueLock permits QueueState {
     }
   }
 
-  /** Tries again and again for some microseconds, unless others wait in line. */
-  private boolean spin() {
-    int turns = pause; // read here: the fields lie beside the state, which must be left alone
-    for (int i = 0; i < ATTEMPTS; i++) {
+  /** Tries again and again for a while, unless others wait in line. */
+  private boolean backOff() {
+    return spin(pause) || (Thread.currentThread().isVirtual() ? spin(LONGER * pause) : nap());
+  }
+
+  /** Tries with that many spins before each attempt. */
+  private boolean spin(int turns) {
+    for (int i = 0; i < ATTEMPTS && !isLined(); i++) {
       for (int turn = 0; turn < turns; turn++) {
         Thread.onSpinWait();
       }
       if (attempt()) {
         return true;
       }
-      if ((boolean) CROWDED.getOpaque(this) && !line.isEmpty()) {
-        return false;
+    }
+    return false;
+  }
+
+  /** Sleeps before each attempt; does not sleep while interrupted. */
+  private boolean nap() {
+    for (int i = 0; i < NAPS && !isLined(); i++) {
+      LockSupport.parkNanos(this, NAP);
+      if (attempt()) {
+        return true;
       }
     }
     return false;
+  }
+
+  private boolean isLined() {
+    return (boolean) CROWDED.getOpaque(this) && !line.isEmpty();
   }
 
   private boolean attempt() {
