@@ -62,7 +62,7 @@ class ComputingStageTest {
   }
 
   private static final Duration SOON = Duration.ofSeconds(2);
-  private static final Duration LIMIT = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofMillis(100);
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
   private static final List<Integer> INPUTS = IntStream.range(0, WORKERS).boxed().toList();
 
@@ -137,7 +137,7 @@ class ComputingStageTest {
     Call<?> call =
         Call.of(() -> computing.listener(listener).stallAfter(Duration.ofMillis(300)).run(INPUTS));
     assertThat(first.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(second.await(1200, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(second.await(800, TimeUnit.MILLISECONDS)).isFalse();
     computation.release();
     assertThat(call.thrown(SOON)).isNull();
     assertThat(second.getCount()).isEqualTo(1);

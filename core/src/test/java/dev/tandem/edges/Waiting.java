@@ -2,17 +2,19 @@ package dev.tandem.edges;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Tells when other threads wait, which no latch can. */
 final class Waiting {
   private static final Duration A_WHILE = Duration.ofMillis(10);
+  private static final long PAUSE = 10_000; // nanoseconds
 
   private Waiting() {}
 
   /** Returns once the thread waits, or has ended. */
   static void awaitUnlessOver(Thread thread) {
     while (moves(thread)) {
-      spin();
+      pause();
     }
   }
 
@@ -23,14 +25,14 @@ final class Waiting {
       if (threads.stream().anyMatch(Waiting::moves)) {
         since = System.nanoTime();
       }
-      spin();
+      pause();
     }
   }
 
   /** Returns once a platform thread waits, be it in a read that the JVM takes for running. */
   static void awaitEvenInARead(Thread thread) {
     while (thread.isAlive() && !isInNativeCode(thread)) {
-      spin();
+      pause();
     }
   }
 
@@ -46,11 +48,11 @@ final class Waiting {
     return stack.length > 0 && stack[0].isNativeMethod();
   }
 
-  /** Goes on waiting until the time of the test is up. */
-  private static void spin() {
+  /** Goes on waiting until the time of the test is up; leaves the processor to others. */
+  private static void pause() {
     if (Thread.currentThread().isInterrupted()) {
       throw new AssertionError("what the test waits for has not come about in time");
     }
-    Thread.onSpinWait();
+    LockSupport.parkNanos(PAUSE);
   }
 }

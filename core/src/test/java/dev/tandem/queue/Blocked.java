@@ -1,7 +1,11 @@
 package dev.tandem.queue;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Waits until another thread waits: the one thing that a latch cannot tell. */
 final class Blocked {
+  private static final long PAUSE = 1_000; // nanoseconds
+
   private Blocked() {}
 
   /** Returns when the thread is blocked; fails if it ends instead. */
@@ -21,7 +25,7 @@ final class Blocked {
         case TERMINATED -> {
           return false;
         }
-        case NEW, RUNNABLE -> Thread.onSpinWait();
+        case NEW, RUNNABLE -> LockSupport.parkNanos(PAUSE); // leaves it the processor
       }
     }
   }
