@@ -56,6 +56,7 @@ final class RunThreads implements Environment.Threads {
 
   private final Environment.Threads maker;
   private final Runnable settle; // throws nothing
+  // Complete before any of them starts: it is not iterated and added to at the same time.
   private final List<Party> parties = Collections.synchronizedList(new ArrayList<>());
   private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts by itself
   private final List<Thread> others = new CopyOnWriteArrayList<>();

@@ -50,7 +50,7 @@ class QueueLockTest {
     AtomicBoolean tooEarly = new AtomicBoolean();
     lock.lock();
     Thread other = locks(virtual, () -> tooEarly.set(!free.get()));
-    Crew.awaitParked(other);
+    awaitInLine(other);
     free.set(true);
     lock.unlock();
     other.join();
@@ -64,7 +64,7 @@ class QueueLockTest {
     AtomicBoolean interrupted = new AtomicBoolean();
     lock.lock();
     Thread other = locks(virtual, () -> interrupted.set(Thread.currentThread().isInterrupted()));
-    Crew.awaitParked(other);
+    awaitInLine(other);
     other.interrupt();
     int parked = 0;
     while (parked < 1_000) { // in a row: it does not go in circles
@@ -86,7 +86,7 @@ class QueueLockTest {
           return true;
         });
     Thread other = start(virtual, wait);
-    Crew.awaitParked(other);
+    awaitInLine(other);
     other.interrupt();
     assertThatThrownBy(wait::get).hasCauseInstanceOf(InterruptedException.class);
     lock.unlock();
@@ -133,9 +133,9 @@ class QueueLockTest {
                   // has given up
                 }
               });
-      Crew.awaitParked(first);
+      awaitInLine(first);
       Thread second = locks(true, () -> {});
-      Crew.awaitParked(second);
+      awaitInLine(second);
       first.interrupt(); // at the moment when it is woken
       lock.unlock();
       first.join();
@@ -146,8 +146,8 @@ class QueueLockTest {
   @Test
   void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
     assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
-    int rounds = 1_000;
-    var lock = new QueueLock(1024, 1); // calm again after each round
+    int rounds = 50_000;
+    var lock = new QueueLock(1, 1); // backs off for a few microseconds, calm after each round
     var arrived = new AtomicInteger();
     Runnable contend =
         () -> {
@@ -157,16 +157,21 @@ class QueueLockTest {
               Thread.onSpinWait();
             }
             lock.lock();
-            for (int spins = 800 + i % 800; spins > 0; spins--) { // about as long as others try
+            for (int spins = i % 500; spins > 0; spins--) { // about as long as others try
               Thread.onSpinWait();
             }
             lock.unlock();
           }
         };
-    Thread one = start(false, contend);
-    Thread other = start(false, contend);
+    Thread one = start(true, contend);
+    Thread other = start(true, contend);
     one.join();
     other.join();
+  }
+
+  /** Waits until it is parked for good: while it backs off it may sleep, too. */
+  private static void awaitInLine(Thread thread) {
+    Crew.await(() -> thread.getState() == Thread.State.WAITING);
   }
 
   private Thread locks(boolean virtual, Runnable inside) {

@@ -137,7 +137,7 @@ class ComputingStageTest {
     Call<?> call =
         Call.of(() -> computing.listener(listener).stallAfter(Duration.ofMillis(300)).run(INPUTS));
     assertThat(first.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(second.await(800, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(second.await(1200, TimeUnit.MILLISECONDS)).isFalse();
     computation.release();
     assertThat(call.thrown(SOON)).isNull();
     assertThat(second.getCount()).isEqualTo(1);
