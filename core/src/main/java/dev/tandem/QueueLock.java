@@ -114,9 +114,11 @@ sealed class QueueLock permits QueueState {
    */
   final boolean tryLock(long nanos) throws InterruptedException {
     throwIfInterrupted();
-    return STATE.weakCompareAndSetAcquire(this, FREE, HELD)
-        || backOff()
-        || await(System.nanoTime(), nanos);
+    if (STATE.weakCompareAndSetAcquire(this, FREE, HELD)) {
+      return true;
+    }
+    long start = System.nanoTime();
+    return backOff(start, nanos) || await(start, nanos);
   }
 
   static void throwIfInterrupted() throws InterruptedException {
@@ -141,7 +143,7 @@ sealed class QueueLock permits QueueState {
 
   private void lockSlowly() {
     boolean interrupted = false;
-    if (!backOff()) {
+    if (!backOff(0, Long.MAX_VALUE)) {
       boolean locked = false;
       while (!locked) {
         try {
@@ -156,14 +158,17 @@ sealed class QueueLock permits QueueState {
     }
   }
 
-  /** Tries again and again for a while, unless others wait in line. */
-  private boolean backOff() {
-    return spin(pause) || (Thread.currentThread().isVirtual() ? spin(LONGER * pause) : nap());
+  /** Tries again and again for a while, as long as that is of use. */
+  private boolean backOff(long start, long nanos) {
+    return spin(pause, start, nanos)
+        || (Thread.currentThread().isVirtual()
+            ? spin(LONGER * pause, start, nanos)
+            : nap(start, nanos));
   }
 
   /** Tries with that many spins before each attempt. */
-  private boolean spin(int turns) {
-    for (int i = 0; i < ATTEMPTS && !isLined(); i++) {
+  private boolean spin(int turns, long start, long nanos) {
+    for (int i = 0; i < ATTEMPTS && mayBackOff(start, nanos); i++) {
       for (int turn = 0; turn < turns; turn++) {
         Thread.onSpinWait();
       }
@@ -174,15 +179,25 @@ sealed class QueueLock permits QueueState {
     return false;
   }
 
-  /** Sleeps before each attempt; does not sleep while interrupted. */
-  private boolean nap() {
-    for (int i = 0; i < NAPS && !isLined(); i++) {
+  /** Sleeps before each attempt. */
+  private boolean nap(long start, long nanos) {
+    for (int i = 0; i < NAPS && mayBackOff(start, nanos); i++) {
       LockSupport.parkNanos(this, NAP);
       if (attempt()) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether nobody waits in line, and the thread may go on to wait itself. */
+  private boolean mayBackOff(long start, long nanos) {
+    return !isLined() && left(start, nanos) > 0 && !Thread.currentThread().isInterrupted();
+  }
+
+  /** The nanoseconds left of so many that have begun at {@code start}. */
+  private static long left(long start, long nanos) {
+    return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
   }
 
   private boolean isLined() {
@@ -199,13 +214,13 @@ sealed class QueueLock permits QueueState {
     line.add(me);
     boolean locked = false;
     boolean interrupted = false;
-    long left = nanos;
     try {
       locked = attemptInLine(me);
+      long left = left(start, nanos);
       while (!locked && left > 0 && !interrupted) {
         park(me, left);
         interrupted = Thread.interrupted();
-        left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+        left = left(start, nanos);
         locked = attemptInLine(me);
       }
     } finally {

@@ -118,6 +118,26 @@ class QueueLockTest {
     assertThat(inTime.resultNow()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aShortLimitIsNotOverrunByBackingOff(boolean virtual) throws Exception {
+    assumeThat(AdaptiveSpin.ENABLED).as("it backs off").isTrue();
+    lock.lock();
+    var wait =
+        new FutureTask<>(() -> {
+          long fastest = Long.MAX_VALUE;
+          for (int i = 0; i < 2_000; i++) { // on a busy machine most of them are late
+            long start = System.nanoTime();
+            assertThat(lock.tryLock(1)).isFalse();
+            fastest = Math.min(fastest, System.nanoTime() - start);
+          }
+          return fastest;
+        });
+    start(virtual, wait).join();
+    assertThat(wait.resultNow()).as("nanoseconds").isLessThan(30_000); // half a short sleep
+    lock.unlock();
+  }
+
   @Test
   void oneThatGivesUpLeavesItsTurnToTheNext() throws InterruptedException {
     for (int round = 0; round < 2_000; round++) {
