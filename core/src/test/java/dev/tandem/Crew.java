@@ -97,7 +97,7 @@ final class Crew implements Environment.Threads {
 
   /** Gives those who are about to move a processor, until the time of the test is up. */
   @SuppressWarnings("ThreadPriorityCheck") // it makes a test no more right, but quicker
-  private static void spin() {
+  static void spin() {
     if (Thread.currentThread().isInterrupted()) {
       throw new AssertionError("what the test waits for has not come about in time");
     }

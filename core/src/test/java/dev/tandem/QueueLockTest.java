@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class QueueLockTest {
+  private static final long MOST_TIME = TimeUnit.SECONDS.toNanos(2);
+  private static final long SHORT = 30_000; // nanoseconds; half of the shortest sleep
+
   private final QueueLock lock = new QueueLock(1024);
   private long count; // guarded by the lock
 
@@ -134,13 +137,14 @@ class QueueLockTest {
           return fastest;
         });
     start(virtual, wait).join();
-    assertThat(wait.resultNow()).as("nanoseconds").isLessThan(30_000); // half a short sleep
+    assertThat(wait.resultNow()).as("nanoseconds").isLessThan(SHORT);
     lock.unlock();
   }
 
   @Test
   void oneThatGivesUpLeavesItsTurnToTheNext() throws InterruptedException {
-    for (int round = 0; round < 2_000; round++) {
+    long begin = System.nanoTime();
+    for (int round = 0; round < 2_000 && System.nanoTime() - begin < MOST_TIME; round++) {
       lock.lock();
       var first =
           start(
@@ -166,27 +170,34 @@ class QueueLockTest {
   @Test
   void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
     assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
-    int rounds = 50_000;
-    var lock = new QueueLock(1, 1); // backs off for a few microseconds, calm after each round
-    var arrived = new AtomicInteger();
-    Runnable contend =
-        () -> {
-          for (int i = 1; i <= rounds; i++) {
-            arrived.incrementAndGet(); // nobody else will come and wake the one that is left
-            while (arrived.get() < 2 * i) {
-              Thread.onSpinWait();
-            }
-            lock.lock();
-            for (int spins = i % 500; spins > 0; spins--) { // about as long as others try
-              Thread.onSpinWait();
-            }
-            lock.unlock();
-          }
-        };
-    Thread one = start(true, contend);
-    Thread other = start(true, contend);
-    one.join();
-    other.join();
+    var lock = new QueueLock(1, 1); // backs off for a few microseconds, calm after each meeting
+    long begin = System.nanoTime();
+    for (int i = 0; i < 500 && System.nanoTime() - begin < MOST_TIME; i++) {
+      var arrived = new AtomicInteger();
+      Runnable contend = () -> contend(lock, arrived, 100);
+      Thread one = start(true, contend);
+      Thread other = start(true, contend);
+      one.join();
+      other.join();
+    }
+  }
+
+  private static void contend(QueueLock lock, AtomicInteger arrived, int meetings) {
+    for (int i = 1; i <= meetings; i++) {
+      arrived.incrementAndGet(); // nobody else will come and wake the one that is left
+      for (int spins = 0; arrived.get() < 2 * i; spins++) {
+        if (spins < 1_000) {
+          Thread.onSpinWait();
+        } else {
+          Crew.spin(); // the other one has no processor
+        }
+      }
+      lock.lock();
+      for (int spins = 5 * i; spins > 0; spins--) { // about as long as others try
+        Thread.onSpinWait();
+      }
+      lock.unlock();
+    }
   }
 
   /** Waits until it is parked for good: while it backs off it may sleep, too. */
