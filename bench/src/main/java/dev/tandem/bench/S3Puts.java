@@ -1,10 +1,10 @@
 package dev.tandem.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.tandem.images.Format;
-import dev.tandem.images.S3Location;
-import dev.tandem.images.S3Options;
-import dev.tandem.images.S3Store;
+import dev.tandem.images.resize.Format;
+import dev.tandem.images.s3.S3Location;
+import dev.tandem.images.s3.S3Options;
+import dev.tandem.images.store.S3Store;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;

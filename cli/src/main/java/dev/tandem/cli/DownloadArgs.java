@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Addresses;
-import dev.tandem.images.DownloadOptions;
-import dev.tandem.images.HostPolicy;
+import dev.tandem.images.download.Addresses;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.HostPolicy;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Option;

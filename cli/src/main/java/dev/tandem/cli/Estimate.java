@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Sources;
+import dev.tandem.images.source.Sources;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.examples.Examples;
-import dev.tandem.images.OneLine;
+import dev.tandem.images.item.OneLine;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,16 +1,16 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Contents;
-import dev.tandem.images.DownloadOptions;
-import dev.tandem.images.Downloader;
 import dev.tandem.images.ImagePipeline;
-import dev.tandem.images.ImageRefs;
-import dev.tandem.images.MemoryBudget;
-import dev.tandem.images.Resizer;
-import dev.tandem.images.SourceException;
-import dev.tandem.images.Sources;
-import dev.tandem.images.StoreException;
 import dev.tandem.images.Workers;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.source.Sources;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.S3Location;
+import dev.tandem.images.s3.S3Location;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

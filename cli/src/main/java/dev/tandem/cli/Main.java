@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.StoreException;
+import dev.tandem.images.item.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

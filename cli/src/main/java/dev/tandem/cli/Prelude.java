@@ -1,9 +1,9 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.DownloadOptions;
-import dev.tandem.images.Downloader;
-import dev.tandem.images.ImageRef;
-import dev.tandem.images.ItemException;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ItemException;
 import java.security.Security;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

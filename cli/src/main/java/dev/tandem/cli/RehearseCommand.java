@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.cli.demo.DemoServer;
+import dev.tandem.demo.DemoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

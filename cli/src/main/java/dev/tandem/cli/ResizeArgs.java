@@ -1,13 +1,22 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Contents;
-import dev.tandem.images.Decoding;
-import dev.tandem.images.Format;
-import dev.tandem.images.ImageFilter;
-import dev.tandem.images.Mode;
-import dev.tandem.images.ResizeOptions;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.resize.Decoding;
+import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.ImageFilter;
+import dev.tandem.images.resize.Mode;
+import dev.tandem.images.resize.ResizeOptions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What becomes of an image. */
 final class ResizeArgs {
@@ -129,5 +138,76 @@ final class ResizeArgs {
       throw new IllegalArgumentException("--no-resize keeps each image as it is: leave out --mode");
     }
     return original ? Mode.ORIGINAL : mode == null ? Mode.KEEP_RATIO : mode;
+  }
+
+  /**
+   * Reads a mode as it is written on the command line: {@code keep-ratio}, which img2dataset calls
+   * {@code keep_ratio_largest}.
+   */
+  static final class ModeConverter extends NameConverter<Mode> {
+
+    ModeConverter() {
+      super(names());
+    }
+
+    private static Map<String, Mode> names() {
+      Map<String, Mode> names =
+          Arrays.stream(Mode.values())
+              .collect(
+                  Collectors.toMap(
+                      mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                      mode -> mode,
+                      (first, _) -> first,
+                      LinkedHashMap::new));
+      names.put("keep-ratio-largest", Mode.KEEP_RATIO);
+      return names;
+    }
+  }
+
+  /** Reads how much care is taken to make an image smaller. */
+  static final class DecodingConverter extends NameConverter<Decoding> {
+
+    DecodingConverter() {
+      super(new TreeMap<>(Map.of("fast", Decoding.REDUCED, "best", Decoding.FULL)));
+    }
+  }
+
+  /** Reads a format that results are written in. */
+  static final class FormatConverter extends NameConverter<Format> {
+
+    FormatConverter() {
+      super(
+          Arrays.stream(Format.values())
+              .filter(Format::isWritten)
+              .collect(
+                  Collectors.toMap(
+                      Format::extension,
+                      format -> format,
+                      (first, _) -> first,
+                      LinkedHashMap::new)));
+    }
+  }
+
+  /** Reads a colour: {@code 336699}, {@code #336699}, {@code white} or {@code black}. */
+  static final class ColourConverter implements ITypeConverter<Integer> {
+    private static final int LONGEST = "#336699".length();
+    private static final Pattern DIGITS = Pattern.compile("#?([0-9a-f]{6})");
+
+    @Override
+    public Integer convert(String text) {
+      String lower = text.length() > LONGEST ? "" : text.toLowerCase(Locale.ROOT);
+      return switch (lower) {
+        case "white" -> 0xFFFFFF;
+        case "black" -> 0x000000;
+        default -> {
+          var matcher = DIGITS.matcher(lower);
+          if (!matcher.matches()) {
+            throw new TypeConversionException(
+                "'" + text + "' is no colour such as 336699, white or black");
+          }
+          yield Integer.parseInt(matcher.group(1), 16);
+        }
+      };
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.MemoryBudget;
 import dev.tandem.images.Workers;
+import dev.tandem.images.memory.MemoryBudget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Stats;
-import dev.tandem.images.OneLine;
+import dev.tandem.images.item.OneLine;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,9 +1,9 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.S3Lists;
-import dev.tandem.images.S3Options;
-import dev.tandem.images.SourceOptions;
-import dev.tandem.images.Sources;
+import dev.tandem.images.s3.S3Options;
+import dev.tandem.images.source.S3Lists;
+import dev.tandem.images.source.SourceOptions;
+import dev.tandem.images.source.Sources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.JobStatus;
-import dev.tandem.images.Manifest;
-import dev.tandem.images.StoreException;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.JobStatus;
+import dev.tandem.images.manifest.Manifest;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;

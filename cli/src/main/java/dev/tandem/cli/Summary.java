@@ -2,7 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
-import dev.tandem.images.Manifest;
+import dev.tandem.images.manifest.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tandem.cli;
 
 import dev.tandem.Outcome;
-import dev.tandem.images.FailureClass;
-import dev.tandem.images.Finished;
-import dev.tandem.images.ImageRef;
-import dev.tandem.images.Stored;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

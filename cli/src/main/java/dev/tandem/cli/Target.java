@@ -1,11 +1,11 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Again;
-import dev.tandem.images.Contents;
-import dev.tandem.images.Manifest;
-import dev.tandem.images.ResizeOptions;
-import dev.tandem.images.Store;
-import dev.tandem.images.StoreException;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.Again;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /** Where a job stores to, and its manifest there. */

@@ -1,16 +1,16 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.Again;
-import dev.tandem.images.Contents;
-import dev.tandem.images.FolderStore;
-import dev.tandem.images.ResizeOptions;
-import dev.tandem.images.S3Location;
-import dev.tandem.images.S3Options;
-import dev.tandem.images.S3Store;
-import dev.tandem.images.ShardStore;
-import dev.tandem.images.Store;
-import dev.tandem.images.StoreException;
 import dev.tandem.images.Workers;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.Again;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.s3.S3Location;
+import dev.tandem.images.s3.S3Options;
+import dev.tandem.images.store.FolderStore;
+import dev.tandem.images.store.S3Store;
+import dev.tandem.images.store.ShardStore;
+import dev.tandem.images.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;

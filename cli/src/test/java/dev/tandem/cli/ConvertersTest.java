@@ -19,8 +19,8 @@ class ConvertersTest {
     assertThat(new SizeConverter().convert("50000000")).isEqualTo(50_000_000);
     assertThat(new SizeConverter().convert("1.5g")).isEqualTo(1_500_000_000);
     assertThat(new SizeConverter().convert("20MB")).isEqualTo(20_000_000);
-    assertThat(new ColourConverter().convert("#336699")).isEqualTo(0x336699);
-    assertThat(new ColourConverter().convert("White")).isEqualTo(0xFFFFFF);
+    assertThat(new ResizeArgs.ColourConverter().convert("#336699")).isEqualTo(0x336699);
+    assertThat(new ResizeArgs.ColourConverter().convert("White")).isEqualTo(0xFFFFFF);
   }
 
   @ParameterizedTest
@@ -31,10 +31,10 @@ class ConvertersTest {
     List<ITypeConverter<?>> converters =
         List.of(
             new SizeConverter(),
-            new ColourConverter(),
-            new ModeConverter(),
-            new FormatConverter(),
-            new DecodingConverter());
+            new ResizeArgs.ColourConverter(),
+            new ResizeArgs.ModeConverter(),
+            new ResizeArgs.FormatConverter(),
+            new ResizeArgs.DecodingConverter());
     for (ITypeConverter<?> converter : converters) {
       assertThatThrownBy(() -> converter.convert("!")).isInstanceOf(TypeConversionException.class);
       long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

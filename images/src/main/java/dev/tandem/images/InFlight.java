@@ -1,5 +1,9 @@
 package dev.tandem.images;
 
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.memory.MemoryClaim;
+import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

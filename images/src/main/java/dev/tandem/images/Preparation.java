@@ -1,5 +1,10 @@
 package dev.tandem.images;
 
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
 
 /**

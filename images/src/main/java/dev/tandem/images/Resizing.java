@@ -1,5 +1,13 @@
 package dev.tandem.images;
 
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.memory.MemoryClaim;
+import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.resize.Resized;
+import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.store.Thumbnail;
+
 /** Resizes within the memory there is for pixels; of that, the result keeps what it needs. */
 record Resizing(Resizer resizer, MemoryPool pixels, InFlight inFlight) {
 

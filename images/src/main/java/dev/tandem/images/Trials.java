@@ -1,5 +1,13 @@
 package dev.tandem.images;
 
+import dev.tandem.images.download.BackOff;
+import dev.tandem.images.download.Deadline;
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
+import dev.tandem.images.memory.MemoryClaim;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,23 @@
 package dev.tandem.images;
 
-import static dev.tandem.images.HostileServer.ok;
+import static dev.tandem.images.download.HostileServer.ok;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.images.download.Addresses;
+import dev.tandem.images.download.Deadline;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.download.NamedHosts;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.memory.MemoryClaim;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -173,11 +185,7 @@ final class BlameTest {
             "first.test", InetAddress.ofLiteral("127.0.0.1"),
             "second.test", InetAddress.ofLiteral("127.0.0.1"));
     try (var redirected =
-        new Downloader(
-            OPTIONS.withDeadline(Duration.ofMinutes(2)),
-            _ -> true,
-            name -> new InetAddress[] {names.get(name)},
-            null)) {
+        NamedHosts.downloader(OPTIONS.withDeadline(Duration.ofMinutes(2)), names)) {
       var slow = new ImageRef("http://first.test:" + server.port() + "/slow", "test");
       for (int i = 0; i < TROUBLED; i++) {
         ItemException failure =

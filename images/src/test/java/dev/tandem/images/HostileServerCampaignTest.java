@@ -4,6 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.HostPolicy;
+import dev.tandem.images.download.HostileFault;
+import dev.tandem.images.download.HostileHosts;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.FolderStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tandem.images;
 
-import static dev.tandem.images.HostileServer.ok;
+import static dev.tandem.images.download.HostileServer.ok;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +12,22 @@ import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.RunListener;
 import dev.tandem.Stats;
+import dev.tandem.images.download.Addresses;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.resize.Pictures;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.FolderStore;
+import dev.tandem.images.store.StuckStore;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,20 +160,8 @@ final class ImagePipelineTest {
     server.on("/a", IMAGE);
     var contents = new Contents();
     var storing = new CountDownLatch(1);
-    var stuck =
-        new Fsync(folder) {
-          @Override
-          void ask(Path file, Force force) throws IOException {
-            storing.countDown();
-            try {
-              new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-              throw new ClosedByInterruptException();
-            }
-          }
-        };
     try (var downloader = downloader(options())) {
-      try (FolderStore slow = FolderStore.open(folder, stuck, null);
+      try (FolderStore slow = StuckStore.open(folder, storing);
           Outcomes<ImageRef, Finished> cancelled =
               ImagePipeline.of(downloader, resizer(), slow, Workers.defaults(), 0, contents)
                   .outcomes(List.of(server.ref("/a")))) {

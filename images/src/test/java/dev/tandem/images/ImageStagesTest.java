@@ -3,6 +3,13 @@ package dev.tandem.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Retry;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.store.FolderStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,15 @@ package dev.tandem.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.memory.MemoryClaim;
+import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.Resized;
+import dev.tandem.images.store.Thumbnail;
+import dev.tandem.images.store.Thumbnails;
 import org.junit.jupiter.api.Test;
 
 final class InFlightTest {

@@ -1,9 +1,17 @@
 package dev.tandem.images;
 
-import static dev.tandem.images.HostileServer.ok;
+import static dev.tandem.images.download.HostileServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.images.download.Addresses;
+import dev.tandem.images.download.BackOff;
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,213 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.OneLine;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a {@link Downloader} downloads. Immutable; start from {@link #defaults()} and change what
+ * differs.
+ *
+ * @param connections how many connections may be open at once, in total; at least 1
+ * @param timeout the time limit of one attempt, from the first connection to the last byte, without
+ *     the time that it waits for its turn; positive
+ * @param deadline the time limit of all attempts at one image together, with the waits before and
+ *     between them; positive
+ * @param maxBytes the longest body taken, in bytes, before and after inflation; from 1 to {@value
+ *     #MOST_BYTES}
+ * @param maxRedirects how many redirects in a row are followed; 0 follows none
+ * @param hosts how each host is treated
+ * @param addresses which addresses may be connected to
+ * @param robotsTags the directives of {@code X-Robots-Tag} that forbid a download; none ignores the
+ *     header
+ * @param userAgent what the {@code User-Agent} header says; printable ASCII
+ */
+public record DownloadOptions(
+    int connections,
+    Duration timeout,
+    Duration deadline,
+    long maxBytes,
+    int maxRedirects,
+    HostPolicy hosts,
+    Addresses addresses,
+    Set<String> robotsTags,
+    String userAgent) {
+
+  /** The largest {@code maxBytes}: a body is held in one array. */
+  public static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
+
+  /** What tells that an image is not for training, or not for an index. */
+  public static final Set<String> ROBOTS_TAGS =
+      Set.of("noai", "noimageai", "noindex", "noimageindex");
+
+  /** Refuses what makes no sense. */
+  public DownloadOptions {
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(deadline, "deadline");
+    Objects.requireNonNull(hosts, "hosts");
+    Objects.requireNonNull(addresses, "addresses");
+    Objects.requireNonNull(userAgent, "userAgent");
+    robotsTags = Set.copyOf(robotsTags);
+    require(connections >= 1, "connections must be at least 1: " + connections);
+    require(timeout.isPositive(), "timeout must be positive: " + OneLine.of(timeout));
+    require(deadline.isPositive(), "deadline must be positive: " + OneLine.of(deadline));
+    require(
+        maxBytes >= 1 && maxBytes <= MOST_BYTES,
+        "maxBytes must be from 1 to " + MOST_BYTES + ": " + maxBytes);
+    require(maxRedirects >= 0, "maxRedirects must not be negative: " + maxRedirects);
+    require(
+        !userAgent.isBlank() && userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7f),
+        "userAgent must be printable ASCII: " + OneLine.of(userAgent));
+  }
+
+  /**
+   * 256 connections, 10 seconds an attempt, 2 minutes an image, 64 MiB, 5 redirects, the
+   * {@linkplain HostPolicy#defaults() usual} politeness, public addresses, all of {@link
+   * #ROBOTS_TAGS}.
+   */
+  public static DownloadOptions defaults() {
+    return new DownloadOptions(
+        256,
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(2),
+        64L << 20,
+        5,
+        HostPolicy.defaults(),
+        Addresses.PUBLIC,
+        ROBOTS_TAGS,
+        "tandem/0.1");
+  }
+
+  /** These options with another number of connections. */
+  public DownloadOptions withConnections(int connections) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another time limit of an attempt. */
+  public DownloadOptions withTimeout(Duration timeout) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another time limit of all attempts at an image. */
+  public DownloadOptions withDeadline(Duration deadline) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another longest body, in bytes. */
+  public DownloadOptions withMaxBytes(long maxBytes) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another number of redirects. */
+  public DownloadOptions withMaxRedirects(int maxRedirects) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another way to treat a host. */
+  public DownloadOptions withHosts(HostPolicy hosts) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with other addresses that may be connected to. */
+  public DownloadOptions withAddresses(Addresses addresses) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with other directives that forbid a download, in lower case. */
+  public DownloadOptions withRobotsTags(Set<String> robotsTags) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  /** These options with another {@code User-Agent}. */
+  public DownloadOptions withUserAgent(String userAgent) {
+    return new DownloadOptions(
+        connections,
+        timeout,
+        deadline,
+        maxBytes,
+        maxRedirects,
+        hosts,
+        addresses,
+        robotsTags,
+        userAgent);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

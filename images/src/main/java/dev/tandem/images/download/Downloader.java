@@ -1,0 +1,224 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.WebUrl;
+import dev.tandem.images.memory.GiveWay;
+import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.memory.MemoryClaim;
+import java.net.InetAddress;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Downloads images: {@code http} and {@code https} through pooled connections that stay open
+ * between requests, {@code file} from the disk.
+ *
+ * <pre>{@code
+ * try (var downloader = new Downloader(DownloadOptions.defaults())) {
+ *   byte[] body = downloader.download(new ImageRef("https://example.org/cat.jpg", "command line"));
+ * }
+ * }</pre>
+ *
+ * <p>Each failure of an item is an {@link ItemException} with its class, one line of text, and
+ * whether another attempt may help; nothing is tried twice here. Redirects are followed up to the
+ * limit, from {@code https} to {@code http} too, but never to a file. An answer is never believed:
+ * memory grows with the bytes that arrive, not with what a header promises, and the limit holds
+ * before and after inflation. Where the {@link MemoryBudget} is used up, a download waits, and its
+ * time stands still; rarely, one that has begun is begun again, so that an older one can go on.
+ *
+ * <p>Thread-safe; meant to be called from many virtual threads at once, of which as many as there
+ * are connections proceed and the others wait. An interrupt of a virtual thread ends its download
+ * at once, whatever it waits for, and costs its connection only. A platform thread cannot be
+ * interrupted while it reads from a socket: it ends at its time limit, at the latest when twice the
+ * limit has passed.
+ *
+ * <p>Cost: tens of microseconds of processor time a request on an open connection, besides the
+ * copying of the body.
+ */
+public final class Downloader implements AutoCloseable {
+  private static final int MOST_AHEAD = 16_384;
+
+  private final DownloadOptions options;
+  private final MemoryBudget memory;
+  private final WebClient web;
+  private final Hosts hosts;
+  private final Fetch fetch;
+
+  /** A downloader with a budget of memory of its own, {@link MemoryBudget#ofHeap}. */
+  public Downloader(DownloadOptions options) {
+    this(options, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * Opens no connection yet.
+   *
+   * @param memory what the images take while they are downloaded, and in an {@link
+   *     dev.tandem.images.ImagePipeline ImagePipeline} until they are stored
+   */
+  public Downloader(DownloadOptions options, MemoryBudget memory) {
+    this(options, memory, options.addresses()::allow, InetAddress::getAllByName, null);
+  }
+
+  Downloader(DownloadOptions options, Predicate<InetAddress> allowed) {
+    this(options, allowed, InetAddress::getAllByName, null);
+  }
+
+  Downloader(
+      DownloadOptions options,
+      Predicate<InetAddress> allowed,
+      HostLookup.Names names,
+      @Nullable SSLContext tls) {
+    this(options, MemoryBudget.ofHeap(), allowed, names, tls);
+  }
+
+  private Downloader(
+      DownloadOptions options,
+      MemoryBudget memory,
+      Predicate<InetAddress> allowed,
+      HostLookup.Names names,
+      @Nullable SSLContext tls) {
+    this.options = options;
+    this.memory = memory;
+    web = new WebClient(options, new HostLookup(options.connections(), allowed, names), tls);
+    hosts = new Hosts(options.hosts(), options.deadline(), options.timeout());
+    var connections = new Semaphore(options.connections(), true);
+    var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
+    var file = new Wanted(RobotsTxt.LONGEST, true, tags.ignored());
+    var robots =
+        options.hosts().robotsTxt()
+            ? new RobotsTxt(
+                robotsTxt(new Fetch(options, hosts, connections, web, file, null)),
+                tags.robot(),
+                options.timeout())
+            : null;
+    var image = new Wanted(options.maxBytes(), false, tags);
+    fetch = new Fetch(options, hosts, connections, web, image, robots);
+  }
+
+  /** A {@code robots.txt} takes memory too, while it is read. */
+  private RobotsTxt.Source robotsTxt(Fetch files) {
+    return (url, deadline) -> {
+      try (MemoryClaim claim = memory.bodies().claim()) {
+        return startingOver(claim, deadline, () -> files.body(url, deadline, claim));
+      }
+    };
+  }
+
+  public DownloadOptions options() {
+    return options;
+  }
+
+  /**
+   * Puts references in an order that is fair between hosts: those of a host that is busy, slow or
+   * dead wait, and the others go past them. For one run, all of whose images are downloaded by this
+   * downloader; close it after the run, which closes the references too.
+   *
+   * <p>Reads ahead up to {@value #MOST_AHEAD} references, on a thread that ends with {@link
+   * ImageRefs#close}. An interrupt of the thread that takes them ends its wait with {@link
+   * java.util.concurrent.CancellationException}.
+   */
+  public ImageRefs inTurn(ImageRefs refs) {
+    return new FairRefs(refs, hosts, MOST_AHEAD);
+  }
+
+  /** What its images take memory from. */
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /**
+   * Downloads the body that a reference points to. Its memory counts until it is returned.
+   *
+   * @return the body, inflated if it came compressed, never empty
+   * @throws ItemException if it cannot be had; says whether another attempt may help
+   * @throws InterruptedException if the thread is interrupted; its flag is cleared
+   * @throws IllegalStateException if this downloader is closed
+   */
+  public byte[] download(ImageRef ref) throws ItemException, InterruptedException {
+    try {
+      return attempt(ref, Deadline.after(options.deadline()));
+    } finally {
+      finished(ref);
+    }
+  }
+
+  /** The image is not tried again, so another one of its host may be. */
+  public void finished(ImageRef ref) {
+    hosts.finished(ref);
+  }
+
+  /** One attempt, which ends at the deadline even if it waits for its turn. */
+  public byte[] attempt(ImageRef ref, Deadline deadline)
+      throws ItemException, InterruptedException {
+    try (MemoryClaim claim = memory.bodies().claim()) {
+      return attempt(ref, deadline, claim);
+    }
+  }
+
+  /** The same; the claim holds the body when it is returned, and is the caller's to close. */
+  public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim)
+      throws ItemException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    String location = WebUrl.clean(ref.location());
+    WebUrl.requireShort(location);
+    byte[] body = fetch(ref, location, deadline, claim);
+    if (body.length == 0) {
+      throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
+    }
+    claim.settle();
+    return body;
+  }
+
+  private byte[] fetch(ImageRef ref, String location, Deadline deadline, MemoryClaim claim)
+      throws ItemException, InterruptedException {
+    String flaw = BrokenRef.flawOf(location);
+    if (flaw != null) {
+      throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
+    }
+    if (ref.isFile()) {
+      return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
+    }
+    WebUrl url = WebUrl.parse(location);
+    // No server is asked, only to be kept waiting, where memory is short.
+    deadline.standStillDuring(claim::enter);
+    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
+  }
+
+  /** A way to read a body. */
+  private interface Reading {
+    byte[] read() throws ItemException, InterruptedException;
+  }
+
+  /**
+   * Reads a body, from its first byte again where it had to give way, which is not the fault of its
+   * image.
+   */
+  private static byte[] startingOver(MemoryClaim claim, Deadline deadline, Reading reading)
+      throws ItemException, InterruptedException {
+    while (true) {
+      try {
+        return reading.read();
+      } catch (GiveWay e) { // its arrays are garbage by now
+        deadline.standStillDuring(claim::startOver);
+      }
+    }
+  }
+
+  private BodyReader reader(MemoryClaim claim) {
+    return new BodyReader(options.maxBytes(), Deadline.after(options.deadline()), claim);
+  }
+
+  /** Closes all connections at once; downloads under way fail. Closing again does nothing. */
+  @Override
+  public void close() {
+    web.close();
+  }
+}

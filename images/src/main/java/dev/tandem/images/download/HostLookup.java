@@ -1,0 +1,259 @@
+package dev.tandem.images.download;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves host names such that an interrupt or the deadline ends the wait at once.
+ *
+ * <p>A lookup itself is a call into the operating system that nothing can end, and it would block
+ * the carrier of a virtual thread. So a few platform threads make the lookups; the download waits
+ * for its result, and downloads from one host share a lookup. While all of these threads are at
+ * work, the time of the attempt stands still.
+ *
+ * <p>What was found is remembered for a minute. That there is no such name is believed when it was
+ * told twice, and then remembered too; that a resolver is overloaded never is. (The platform
+ * remembers any failure for ten seconds, unless the security property {@code
+ * networkaddress.cache.negative.ttl} is 0; attempts within that time then only repeat it.)
+ */
+final class HostLookup implements DnsResolver, AutoCloseable {
+  private static final int MOST_THREADS = 64;
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  /** What knows the addresses of a host. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
+
+  private final Cache<String, InetAddress[]> found = memory();
+
+  /** Names that do not exist, and whether that was told more than once. */
+  private final Cache<String, Boolean> missing = memory();
+
+  private final ConcurrentHashMap<String, Lookup> underWay = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor threads;
+  private final Predicate<InetAddress> allowed;
+  private final Names names;
+
+  HostLookup(int connections, Predicate<InetAddress> allowed, Names names) {
+    this.allowed = allowed;
+    this.names = names;
+    int size = Math.min(connections, MOST_THREADS);
+    threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("tandem-lookup-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  private static <T> Cache<String, T> memory() {
+    return Caffeine.newBuilder()
+        .expireAfterWrite(REMEMBERED)
+        .maximumSize(MOST_REMEMBERED)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /** The addresses of a host that may be connected to; one given as a number is looked at too. */
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] all = found.getIfPresent(host);
+    if (all == null) {
+      if (Boolean.TRUE.equals(missing.getIfPresent(host))) {
+        throw new NoSuchHostException(host);
+      }
+      all = lookUp(host);
+    }
+    InetAddress[] open = Arrays.stream(all).filter(allowed).toArray(InetAddress[]::new);
+    if (open.length == 0 && all.length > 0) {
+      throw new ForbiddenAddressException(all[0].getHostAddress());
+    }
+    return open;
+  }
+
+  private InetAddress[] lookUp(String host) throws UnknownHostException {
+    Lookup lookup = join(host);
+    try {
+      Deadline deadline = Opening.deadline();
+      if (deadline == null) {
+        return lookup.get();
+      }
+      if (!lookup.hasBegun()) { // the host is not to blame for those that the threads wait for
+        deadline.standStillAlone(lookup::awaitBegin);
+      }
+      return lookup.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown(host, e);
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case Error error -> throw error; // no fault of the host
+        case UnknownHostException unknown -> unknown;
+        case null, default -> unknown(host, e);
+      };
+    } catch (CancellationException | TimeoutException e) {
+      throw unknown(host, e);
+    } finally {
+      lookup.leave();
+    }
+  }
+
+  /** The lookup of a name that is under way, or a new one. */
+  private Lookup join(String host) {
+    while (true) {
+      var fresh = new Lookup(host);
+      Lookup lookup = underWay.putIfAbsent(host, fresh);
+      if (lookup == null) {
+        start(fresh);
+        return fresh;
+      }
+      if (lookup.enter()) {
+        return lookup;
+      }
+      underWay.remove(host, lookup);
+    }
+  }
+
+  private void start(Lookup lookup) {
+    try {
+      threads.execute(lookup);
+    } catch (RejectedExecutionException e) { // closed
+      lookup.cancel(false);
+    } catch (Error e) { // no memory for a thread
+      lookup.cancel(false);
+      throw e;
+    }
+  }
+
+  /**
+   * A lookup that is queued or under way, from its first asker to its end. When all who wait for it
+   * have given up before it has begun, it is not made: so no more are queued than are waited for,
+   * however long a resolver is dead.
+   */
+  private final class Lookup extends FutureTask<InetAddress[]> {
+    private final String host;
+    private final CountDownLatch begun = new CountDownLatch(1); // or given up, or over
+    private int waiting = 1; // guarded by this
+    private boolean givenUp; // guarded by this
+
+    Lookup(String host) {
+      super(() -> ask(host));
+      this.host = host;
+    }
+
+    /** One more waits for it; returns whether that was not too late. */
+    synchronized boolean enter() {
+      waiting++;
+      return !givenUp && !isDone();
+    }
+
+    /** One of those who waited for it does not wait any more. */
+    void leave() {
+      synchronized (this) {
+        waiting--;
+        if (waiting > 0 || hasBegun()) {
+          return;
+        }
+        givenUp = true;
+      }
+      cancel(false);
+      var _ = threads.remove(this);
+    }
+
+    boolean hasBegun() {
+      return begun.getCount() == 0;
+    }
+
+    void awaitBegin(Duration limit) throws InterruptedException {
+      var _ = begun.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void run() {
+      begun.countDown();
+      super.run();
+    }
+
+    @Override
+    protected void done() {
+      underWay.remove(host, this);
+      begun.countDown();
+    }
+  }
+
+  /** How many lookups wait for a thread. */
+  int queued() {
+    return threads.getQueue().size();
+  }
+
+  private InetAddress[] ask(String host) throws UnknownHostException {
+    InetAddress[] meanwhile = found.getIfPresent(host);
+    if (meanwhile != null) {
+      return meanwhile;
+    }
+    try {
+      InetAddress[] addresses = names.of(host);
+      found.put(host, addresses);
+      missing.invalidate(host);
+      return addresses;
+    } catch (UnknownHostException e) {
+      if (isTemporary(e)) {
+        throw e;
+      }
+      boolean again = missing.getIfPresent(host) != null;
+      missing.put(host, again);
+      throw again ? new NoSuchHostException(host) : e;
+    }
+  }
+
+  /** In the words of the C libraries for {@code EAI_AGAIN}, which is all that Java hands on. */
+  static boolean isTemporary(UnknownHostException e) {
+    String message = e.getMessage();
+    return message != null
+        && (message.contains("Temporary failure") || message.contains("Try again"));
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  private static UnknownHostException unknown(String host, Throwable cause) {
+    var unknown = new UnknownHostException(host);
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  /** Ends the waits; a lookup under way ends by itself, on a daemon thread. */
+  @Override
+  public void close() {
+    for (Runnable waiting : threads.shutdownNow()) {
+      if (waiting instanceof FutureTask<?> lookup) {
+        lookup.cancel(false); // somebody may wait for it who no longer finds it under way
+      }
+    }
+    underWay.values().forEach(lookup -> lookup.cancel(false));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.OneLine;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a {@link Downloader} treats each host, by the name that stands in its URLs. Immutable; start
+ * from {@link #defaults()} and change what differs.
+ *
+ * @param connections how many requests to one host may be under way at once; at least 1. A host
+ *     that fails several times in a row gets fewer, until it answers again
+ * @param pace the shortest time from the beginning of one request to a host to that of the next;
+ *     zero if it does not matter
+ * @param robotsTxt whether to ask each site for its {@code robots.txt} first, and to heed it (RFC
+ *     9309)
+ */
+public record HostPolicy(int connections, Duration pace, boolean robotsTxt) {
+
+  /** Refuses what makes no sense. */
+  public HostPolicy {
+    Objects.requireNonNull(pace, "pace");
+    if (connections < 1) {
+      throw new IllegalArgumentException(
+          "the connections to a host must be at least 1: " + connections);
+    }
+    if (pace.isNegative() || pace.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "the pace of a host must be from no time to a day: " + OneLine.of(pace));
+    }
+  }
+
+  /** 16 requests at once, at any pace, without a look at {@code robots.txt}. */
+  public static HostPolicy defaults() {
+    return new HostPolicy(16, Duration.ZERO, false);
+  }
+
+  /** This policy with another number of requests at once. */
+  public HostPolicy withConnections(int connections) {
+    return new HostPolicy(connections, pace, robotsTxt);
+  }
+
+  /** This policy with another pace. */
+  public HostPolicy withPace(Duration pace) {
+    return new HostPolicy(connections, pace, robotsTxt);
+  }
+
+  /** This policy, asking for {@code robots.txt} or not. */
+  public HostPolicy withRobotsTxt(boolean robotsTxt) {
+    return new HostPolicy(connections, pace, robotsTxt);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ItemException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The hosts that are asked for images: each gets as many requests at once, and as often, as the
+ * policy allows and its health suggests. Thread-safe.
+ *
+ * <p>A host is remembered while somebody has to do with it, and after that only if it is in trouble
+ * or its pace matters, and only if it is among the last {@value #MOST_REMEMBERED}.
+ */
+final class Hosts {
+  static final int MOST_REMEMBERED = 65_536;
+
+  private final HostPolicy policy;
+  private final Duration patience;
+  private final Duration shortPatience;
+
+  /** Guards all hosts and all that wait for their turn. */
+  final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final Map<String, Host> known = new HashMap<>();
+  private final SequencedSet<String> idle =
+      new LinkedHashSet<>(); // the one idle for longest comes first
+
+  private final List<FairRefs> queues = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param patience how long a host may fail before it is given up
+   * @param shortPatience how long to wait for the turn of a host that fails
+   */
+  Hosts(HostPolicy policy, Duration patience, Duration shortPatience) {
+    this.policy = policy;
+    this.patience = patience;
+    this.shortPatience = shortPatience;
+  }
+
+  /** A request to a host, from its turn to its end. For one thread. */
+  final class Visit implements AutoCloseable {
+    private final Host host;
+    private final boolean guest;
+    private final long begun;
+
+    private Visit(Host host, boolean guest, long begun) {
+      this.host = host;
+      this.guest = guest;
+      this.begun = begun;
+    }
+
+    /** The host has answered, if only to say that it has no such image. */
+    void answered() {
+      lock.lock();
+      try {
+        host.health.answered(System.nanoTime());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The request has failed, through the host or not. */
+    void failed(ItemException failure) {
+      lock.lock();
+      try {
+        if (HostHealth.isToBlame(failure)) {
+          host.health.failed(failure, begun, System.nanoTime());
+        } else {
+          host.health.answered(System.nanoTime());
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        host.end(guest);
+        changed(host);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Waits for the turn of a request.
+   *
+   * @param guest whether another host has sent it here
+   * @throws ItemException if the host is given up, or its turn does not come before the deadline
+   */
+  Visit visit(String name, boolean guest, Deadline deadline)
+      throws ItemException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Host host = host(name);
+      host.waits(true);
+      try {
+        awaitTurn(host, deadline);
+        long now = System.nanoTime();
+        host.begin(guest, now);
+        return new Visit(host, guest, now);
+      } finally {
+        host.waits(false);
+        forget(host);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitTurn(Host host, Deadline deadline) throws ItemException, InterruptedException {
+    Deadline sooner = Deadline.after(shortPatience).before(deadline);
+    while (true) {
+      long now = System.nanoTime();
+      ItemException refusal = host.health.refusal(now);
+      if (refusal != null) {
+        throw refusal;
+      }
+      long wait = host.requestIn(now);
+      if (wait == 0) {
+        return;
+      }
+      Deadline until = host.health.isFailing() ? sooner : deadline;
+      long left = until.left().toNanos();
+      if (left <= 0 || (wait != Host.UNTIL_ONE_LEAVES && wait > left)) {
+        throw host.health.overdue(until.limit());
+      }
+      host.changed.await(Math.min(wait, left), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Returns a host, and remembers it until it is idle. Called with the lock held. */
+  Host host(String name) {
+    idle.remove(name);
+    return known.computeIfAbsent(
+        name,
+        _ ->
+            new Host(
+                name, policy, new HostHealth(patience), lock.newCondition(), System.nanoTime()));
+  }
+
+  /** Tells all that wait for a host to look at it again. Called with the lock held. */
+  void changed(Host host) {
+    host.changed.signalAll();
+    queues.forEach(queue -> queue.changed(host));
+    forget(host);
+  }
+
+  /** Called with the lock held. */
+  private void forget(Host host) {
+    if (!host.isIdle()) {
+      return;
+    }
+    if (host.isUnremarkable(System.nanoTime())) {
+      known.remove(host.name);
+      return;
+    }
+    idle.add(host.name);
+    if (idle.size() > MOST_REMEMBERED) {
+      known.remove(idle.removeFirst());
+    }
+  }
+
+  /** An image is finished with, whether it was handed out here or not. */
+  void finished(ImageRef ref) {
+    queues.forEach(queue -> queue.finished(ref));
+  }
+
+  void add(FairRefs queue) {
+    queues.add(queue);
+  }
+
+  void remove(FairRefs queue) {
+    queues.remove(queue);
+  }
+
+  /** How many hosts are remembered. */
+  int size() {
+    lock.lock();
+    try {
+      return known.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.tandem.images.download;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
+import dev.tandem.images.item.WebUrl;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What sites say in their {@code robots.txt} (RFC 9309). Each is asked once a day at most; those
+ * who want to know the same wait for the one that asks. Where there is no such file everything is
+ * allowed, and nothing where it cannot be had. Thread-safe.
+ */
+final class RobotsTxt {
+
+  /** As much of a file is read; the standard asks for 500 KiB at least. */
+  static final int LONGEST = 512 << 10;
+
+  /** What all rules may weigh together, in bytes. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  /** Failures that say more of the site than of the file. */
+  private static final Set<FailureClass> ALSO_OF_THE_IMAGE =
+      Set.of(FailureClass.UNKNOWN_HOST, FailureClass.FORBIDDEN_ADDRESS, FailureClass.TLS);
+
+  /** Where a file is, and for what it counts. */
+  private record Site(String scheme, String host, int port) {}
+
+  /** Returns what is at a URL. */
+  @FunctionalInterface
+  interface Source {
+    byte[] get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException;
+  }
+
+  private final Source source;
+  private final String robot;
+  private final Cache<Site, RobotsRules> known =
+      Caffeine.newBuilder()
+          .expireAfterWrite(Duration.ofDays(1))
+          .maximumWeight(MOST_BYTES)
+          .weigher((Site site, RobotsRules rules) -> rules.weight())
+          .executor(Runnable::run)
+          .build();
+  private final ConcurrentMap<Site, Asking> underWay = new ConcurrentHashMap<>();
+  private final Duration attempt;
+
+  /** Somebody asks a site, in the time of its image; others wait for what it learns. */
+  private static final class Asking extends FutureTask<RobotsRules> {
+    private final Deadline deadline;
+
+    Asking(Deadline deadline, Callable<RobotsRules> ask) {
+      super(ask);
+      this.deadline = deadline;
+    }
+
+    /** Waits, and does not count the time for which the other one waits for something of ours. */
+    RobotsRules await(Deadline mine)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      long counted = deadline.stoodStill();
+      while (true) {
+        try {
+          return get(mine.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          long stood = deadline.stoodStill();
+          if (stood == counted) {
+            throw e;
+          }
+          mine.extend(stood - counted);
+          counted = stood;
+        }
+      }
+    }
+  }
+
+  /**
+   * @param robot our own name, in lower case
+   * @param attempt how long an attempt at a file may take
+   */
+  RobotsTxt(Source source, String robot, Duration attempt) {
+    this.source = source;
+    this.robot = robot;
+    this.attempt = attempt;
+  }
+
+  /**
+   * Asks if need be.
+   *
+   * @throws ItemException of class {@link FailureClass#ROBOTS_TXT} if the URL is not to be asked
+   *     for
+   */
+  void requireAllowed(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
+    if (!rules(url, deadline).allow(url)) {
+      throw ItemException.lasting(
+          FailureClass.ROBOTS_TXT, "the robots.txt of its site does not allow it");
+    }
+  }
+
+  private RobotsRules rules(WebUrl url, Deadline deadline)
+      throws ItemException, InterruptedException {
+    var site = new Site(url.scheme(), url.host(), url.port());
+    while (true) {
+      RobotsRules rules = known.getIfPresent(site);
+      if (rules != null) {
+        return rules;
+      }
+      var mine = new Asking(deadline, () -> ask(url, deadline));
+      Asking theirs = underWay.putIfAbsent(site, mine);
+      try {
+        if (theirs == null) {
+          mine.run();
+          rules = mine.get();
+          known.put(site, rules);
+          return rules;
+        }
+        return theirs.await(deadline);
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case ItemException _ when theirs != null && lackedTime(theirs, deadline) -> {} // ask, too
+          case ItemException failure -> throw unavailable(failure);
+          case InterruptedException _ when theirs == null -> throw new InterruptedException();
+          case InterruptedException _ -> {} // who asked was called away, so somebody else has to
+          case RuntimeException fault -> throw fault;
+          case Error error -> throw error;
+          case null, default -> throw new IllegalStateException(e);
+        }
+      } catch (TimeoutException e) {
+        throw ItemException.lasting(
+            FailureClass.ROBOTS_TXT,
+            "its robots.txt did not come within " + OneLine.of(deadline.limit()),
+            e);
+      } finally {
+        if (theirs == null) {
+          underWay.remove(site, mine);
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether somebody may have failed because its image had little time left, less than there is.
+   */
+  private boolean lackedTime(Asking theirs, Deadline deadline) {
+    Duration left = theirs.deadline.left();
+    return left.compareTo(attempt) < 0 && left.compareTo(deadline.left()) < 0;
+  }
+
+  private RobotsRules ask(WebUrl url, Deadline deadline)
+      throws ItemException, InterruptedException {
+    var file = new WebUrl(url.scheme(), url.host(), url.port(), RobotsRules.FILE, null);
+    try {
+      byte[] content = source.get(file, deadline);
+      return RobotsRules.parse(file, content, robot);
+    } catch (ItemException e) {
+      if (isMissing(e)) {
+        return RobotsRules.ALL;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there is no such file: a status of 4xx, unless it may pass, or no end of redirects. */
+  private static boolean isMissing(ItemException failure) {
+    FailureClass failed = failure.failureClass();
+    return failed.equals(FailureClass.REDIRECT)
+        || (failed.name().startsWith("http-4") && !failure.retryable());
+  }
+
+  private static ItemException unavailable(ItemException failure) {
+    return ALSO_OF_THE_IMAGE.contains(failure.failureClass())
+        ? failure
+        : failure.as(
+            FailureClass.ROBOTS_TXT, "its robots.txt cannot be had: " + failure.getMessage());
+  }
+}

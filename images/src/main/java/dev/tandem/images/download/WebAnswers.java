@@ -1,0 +1,130 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answer: its status, then its body. */
+final class WebAnswers {
+
+  /** The rest of a short error page is read, to keep the connection; of a longer one it is not. */
+  private static final int LONGEST_PAGE = 16 << 10;
+
+  private WebAnswers() {}
+
+  static WebAnswer read(ClassicHttpResponse response, Wanted wanted, BodyReader reader)
+      throws IOException, ItemException, InterruptedException {
+    int status = response.getCode();
+    HttpEntity entity = response.getEntity();
+    if (status >= 200 && status < 300) {
+      requireWelcome(response, wanted.robots());
+      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, wanted, reader));
+    }
+    if (entity != null) {
+      skipPage(entity, reader.deadline());
+    }
+    if (isRedirect(status)) {
+      String location = header(response, HttpHeaders.LOCATION);
+      if (location == null) {
+        throw ItemException.lasting(
+            FailureClass.REDIRECT, describe(status) + " does not say where to");
+      }
+      return new WebAnswer.Redirect(location);
+    }
+    throw mayPass(status)
+        ? passing(status, response)
+        : ItemException.lasting(FailureClass.httpStatus(status), describe(status));
+  }
+
+  private static void requireWelcome(ClassicHttpResponse response, RobotsTag robots)
+      throws ItemException {
+    String directive =
+        robots.forbidding(
+            Arrays.stream(response.getHeaders("X-Robots-Tag")).map(Header::getValue).toList());
+    if (directive != null) {
+      throw ItemException.lasting(
+          FailureClass.ROBOTS_TAG, "the server does not want it: X-Robots-Tag: " + directive);
+    }
+  }
+
+  private static boolean isRedirect(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean mayPass(int status) {
+    return switch (status) {
+      case 408, 425, 429 -> true;
+      case 501, 505 -> false;
+      default -> status >= 500 && status < 600;
+    };
+  }
+
+  private static ItemException passing(int status, ClassicHttpResponse response) {
+    return ItemException.passing(
+        FailureClass.httpStatus(status),
+        describe(status),
+        RetryAfter.parse(header(response, HttpHeaders.RETRY_AFTER), Instant.now()));
+  }
+
+  /** The phrase comes from our own list: what the server calls it is nobody's business. */
+  private static String describe(int status) {
+    String phrase =
+        status < 600 ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH) : null;
+    return phrase == null ? "status " + status : status + " " + phrase;
+  }
+
+  private static byte[] body(HttpEntity entity, Wanted wanted, BodyReader reader)
+      throws IOException, ItemException, InterruptedException {
+    long maxBytes = wanted.maxBytes();
+    long promised = entity.getContentLength();
+    String encoding = entity.getContentEncoding();
+    if (wanted.cut() && encoding == null) {
+      return reader.readSome(entity.getContent(), promised);
+    }
+    if (promised > maxBytes) {
+      throw BodyReader.tooLong(maxBytes);
+    }
+    byte[] sent = reader.read(entity.getContent(), promised);
+    return ContentCoding.decode(encoding, sent, reader);
+  }
+
+  private static void skipPage(HttpEntity entity, Deadline deadline)
+      throws IOException, ItemException, InterruptedException {
+    if (entity.getContentLength() > LONGEST_PAGE) {
+      return;
+    }
+    try {
+      InputStream page = entity.getContent();
+      byte[] some = new byte[2 << 10];
+      int n = 0;
+      for (int length = 0; n >= 0 && length <= LONGEST_PAGE; length += n) {
+        deadline.check();
+        n = page.read(some);
+      }
+    } catch (ItemException | IOException e) {
+      // The page itself is of no interest, so neither is what is wrong with it. The connection is
+      // closed, since it was not read to the end.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

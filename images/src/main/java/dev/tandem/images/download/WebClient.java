@@ -1,0 +1,136 @@
+package dev.tandem.images.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
+import dev.tandem.images.item.WebUrl;
+import dev.tandem.images.memory.GiveWay;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, one answer, over pooled connections.
+ *
+ * <p>A connection goes back to the pool by itself when its answer has been read to the end. In all
+ * other cases the request is cancelled, which closes the connection there and then: to close the
+ * <em>response</em> would first read the rest of it, for ever if it has no end.
+ */
+final class WebClient implements AutoCloseable {
+
+  /** The pool remembers each host it met until it is tidied; millions of hosts would fill it. */
+  private static final int REQUESTS_BETWEEN_TIDYING = 4096;
+
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+
+  private final DownloadOptions options;
+  private final HostLookup lookup;
+  private final PoolingHttpClientConnectionManager pool;
+  private final CloseableHttpClient client;
+  private final Alarms alarms = new Alarms();
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile boolean closed;
+
+  WebClient(DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
+    this.options = options;
+    this.lookup = lookup;
+    this.pool = WebClientSetup.pool(options, lookup, tls);
+    this.client = WebClientSetup.client(options, pool);
+  }
+
+  /** What the server answers; a body is read as {@code reader} says, and in its time. */
+  WebAnswer get(WebUrl url, Wanted wanted, BodyReader reader)
+      throws ItemException, InterruptedException {
+    if (closed) {
+      throw new IllegalStateException("the downloader is closed");
+    }
+    reader.deadline().check();
+    if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
+      pool.closeIdle(LONGEST_IDLE);
+    }
+    HttpGet request = request(url);
+    var context = HttpClientContext.create();
+    // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
+    var opening = new Opening(reader.deadline());
+    try (var _ = reader.deadline().alarm(alarms, () -> callOff(request, opening))) {
+      var host = new HttpHost(url.scheme(), url.host(), url.port());
+      ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
+      return WebAnswers.read(response, wanted, reader);
+    } catch (IOException e) {
+      throw failure(e, request, context);
+    } catch (GiveWay e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
+        throw e;
+      }
+      // The client is not made to be called off at each of its steps: while it looks for a
+      // connection
+      // or has just taken one, there are several exceptions that mean no more than that.
+      throw failure(new IOException(e), request, context);
+    } finally {
+      request.cancel();
+    }
+  }
+
+  private static void callOff(HttpGet request, Opening opening) {
+    try {
+      request.cancel();
+    } finally {
+      try {
+        opening.end();
+      } catch (IOException e) {
+        // It is closed all the same, and nothing is read from it any more.
+      }
+    }
+  }
+
+  private ItemException failure(IOException e, HttpGet request, HttpClientContext context)
+      throws InterruptedException {
+    alarms.check();
+    // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return request.isCancelled()
+        ? ItemException.passing(
+            FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(options.timeout()), e)
+        : WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
+  }
+
+  private static HttpGet request(WebUrl url) {
+    var request = new HttpGet(URI.create(url.toString()));
+    if (url.userInfo() != null) {
+      String secret = Base64.getEncoder().encodeToString(url.userInfo().getBytes(UTF_8));
+      request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + secret);
+    }
+    return request;
+  }
+
+  private static boolean isReused(@Nullable EndpointDetails connection) {
+    return connection != null && connection.getRequestCount() > 1;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.close(CloseMode.IMMEDIATE);
+    lookup.close();
+    alarms.close();
+  }
+}

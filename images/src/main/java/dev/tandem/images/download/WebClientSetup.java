@@ -1,0 +1,103 @@
+package dev.tandem.images.download;
+
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP client with everything switched off that the pipeline does itself or nobody needs. */
+final class WebClientSetup {
+  private static final int MOST_HEADERS = 200;
+  private static final int LONGEST_LINE = 16 << 10;
+
+  /** Many servers close a connection after a few idle seconds; to ask first costs a millisecond. */
+  private static final TimeValue TRUSTED_WHILE_IDLE = TimeValue.ofMilliseconds(500);
+
+  private WebClientSetup() {}
+
+  /**
+   * @param tls whom to trust; {@code null} for those that the platform trusts
+   */
+  static PoolingHttpClientConnectionManager pool(
+      DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
+    Timeout timeout = Timeout.of(options.timeout());
+    var http =
+        Http1Config.custom().setMaxHeaderCount(MOST_HEADERS).setMaxLineLength(LONGEST_LINE).build();
+    var connections =
+        ManagedHttpClientConnectionFactory.builder()
+            .http1Config(http)
+            .responseParserFactory(BoundedInterimParser::new)
+            .build();
+    return new Connecting()
+        .setConnectionFactory(connections)
+        .setDnsResolver(lookup)
+        .setTlsSocketStrategy(tls == null ? new PlatformTls() : new DefaultClientTlsStrategy(tls))
+        .setMaxConnTotal(options.connections())
+        .setMaxConnPerRoute(options.connections())
+        .setDefaultSocketConfig(
+            SocketConfig.custom().setSoTimeout(timeout).setTcpNoDelay(true).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout)
+                .setSocketTimeout(timeout)
+                .setValidateAfterInactivity(TRUSTED_WHILE_IDLE)
+                .build())
+        .build();
+  }
+
+  /** Lets each socket know the request that it is opened for. */
+  private static final class Connecting extends PoolingHttpClientConnectionManagerBuilder {
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        @Nullable SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+      return new DefaultHttpClientConnectionOperator(
+          Opening::socket,
+          ports,
+          names,
+          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+    }
+  }
+
+  static CloseableHttpClient client(
+      DownloadOptions options, PoolingHttpClientConnectionManager pool) {
+    Timeout timeout = Timeout.of(options.timeout());
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(timeout)
+                .setResponseTimeout(timeout)
+                .build())
+        .setUserAgent(options.userAgent())
+        .setDefaultHeaders(
+            List.of(
+                new BasicHeader(HttpHeaders.ACCEPT, "image/*,*/*;q=0.8"),
+                new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")))
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .build();
+  }
+}

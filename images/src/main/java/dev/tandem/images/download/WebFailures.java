@@ -1,0 +1,122 @@
+package dev.tandem.images.download;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+
+/** Tells from an exception of the HTTP client what has failed, and whether it may pass. */
+final class WebFailures {
+  private static final int DEEPEST = 16;
+
+  private WebFailures() {}
+
+  /**
+   * Returns the failure that an exception means.
+   *
+   * @param limit the time limit, for the message
+   * @param reused whether the connection had carried an earlier answer; what breaks the protocol
+   *     may then be the rest of that one, and says nothing about this item
+   */
+  static ItemException classify(IOException e, Duration limit, boolean reused) {
+    List<Throwable> chain = chain(e);
+    for (Throwable one : chain) {
+      if (one instanceof ForbiddenAddressException forbidden) {
+        return ItemException.lasting(
+            FailureClass.FORBIDDEN_ADDRESS,
+            "the host has no public address, but " + words(forbidden),
+            e);
+      }
+    }
+    if (has(chain, NoSuchHostException.class)) {
+      return ItemException.lasting(FailureClass.UNKNOWN_HOST, "there is no host of that name", e);
+    }
+    if (has(chain, TimeoutException.class)) {
+      return passing(
+          FailureClass.TIMEOUT,
+          "the name of the host was not resolved within " + OneLine.of(limit),
+          e);
+    }
+    if (has(chain, UnknownHostException.class)) {
+      // Passing: resolvers under load fail for hosts that exist.
+      return passing(FailureClass.UNKNOWN_HOST, "the name of the host cannot be resolved", e);
+    }
+    if (has(chain, ConnectTimeoutException.class)) {
+      return passing(FailureClass.TIMEOUT, "no connection within " + OneLine.of(limit), e);
+    }
+    if (has(chain, SocketTimeoutException.class)
+        || has(chain, ConnectionRequestTimeoutException.class)) {
+      return passing(FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), e);
+    }
+    if (has(chain, NoRouteToHostException.class)) {
+      return passing(FailureClass.CONNECTION, "no route to the host", e);
+    }
+    if (has(chain, ConnectException.class)) {
+      return passing(FailureClass.CONNECTION, "the connection was refused", e);
+    }
+    if (has(chain, NoHttpResponseException.class)) {
+      return passing(FailureClass.CONNECTION, "the connection was closed without an answer", e);
+    }
+    if (has(chain, ConnectionClosedException.class)
+        || has(chain, TruncatedChunkException.class)
+        || has(chain, EOFException.class)) {
+      return passing(FailureClass.CONNECTION, "the connection was closed before the end", e);
+    }
+    if (has(chain, SocketException.class)) {
+      return passing(FailureClass.CONNECTION, "the connection was reset", e);
+    }
+    if (has(chain, SSLException.class)) {
+      return ItemException.lasting(FailureClass.TLS, "no secure connection: " + words(e), e);
+    }
+    if (has(chain, HttpException.class)
+        || has(chain, MalformedChunkCodingException.class)
+        || has(chain, MessageConstraintException.class)
+        || has(chain, ClientProtocolException.class)) {
+      String message = "the answer breaks HTTP: " + words(chain.getLast());
+      return reused
+          ? passing(FailureClass.PROTOCOL, message, e)
+          : ItemException.lasting(FailureClass.PROTOCOL, message, e);
+    }
+    return passing(FailureClass.CONNECTION, "the connection failed: " + words(e), e);
+  }
+
+  private static ItemException passing(FailureClass failureClass, String message, IOException e) {
+    return ItemException.passing(failureClass, message, e);
+  }
+
+  private static String words(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static boolean has(List<Throwable> chain, Class<? extends Throwable> type) {
+    return chain.stream().anyMatch(type::isInstance);
+  }
+
+  private static List<Throwable> chain(Throwable first) {
+    var chain = new ArrayList<Throwable>();
+    for (Throwable e = first; e != null && chain.size() < DEEPEST; e = e.getCause()) {
+      chain.add(e);
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tandem.images.item;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list says of an image besides its URL; it goes with the image to the manifest.
+ *
+ * <p>The columns are kept as the text of JSON that the manifest gets: that takes the least memory,
+ * and the values keep their types. Immutable.
+ *
+ * @param caption what is seen on the image; {@code null} if the list does not say
+ * @param columns an object of JSON in one line, such as {@code {"width":640,"lang":"en"}}
+ */
+public record Carried(@Nullable String caption, String columns) {
+  /** The most that is carried of one row: caption and columns together, in characters. */
+  public static final int LONGEST = 64 << 10;
+
+  /** Nothing besides the URL. */
+  public static final Carried NOTHING = new Carried(null, "{}");
+
+  /** Refuses columns that are no object of JSON in one line, and more than 65,536 characters. */
+  public Carried {
+    if (columns.length() + (caption == null ? 0 : caption.length()) > LONGEST) {
+      throw new IllegalArgumentException("more than " + LONGEST + " characters");
+    }
+    if (columns.indexOf('\n') >= 0 || columns.indexOf('\r') >= 0 || !isObject(columns)) {
+      throw new IllegalArgumentException("no object of JSON in one line: " + OneLine.of(columns));
+    }
+  }
+
+  private static boolean isObject(String text) {
+    if (text.equals("{}")) {
+      return true;
+    }
+    try (JsonParser json = Json.FACTORY.createParser(text)) {
+      boolean begun = json.nextToken() == JsonToken.START_OBJECT;
+      json.skipChildren();
+      return begun && json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tandem.images.item;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+
+/** Says in a few words what failed on a disk. */
+public final class DiskFailure {
+  private static final String SYNC_FAILED = "the disk could not write it";
+
+  /** The platform has no exceptions of their own for these, only the words of the system. */
+  private static final List<String> OF_DISK =
+      List.of(
+          "no space left",
+          "not enough space",
+          "quota exceeded",
+          "read-only",
+          "input/output error",
+          "i/o error",
+          SYNC_FAILED);
+
+  private DiskFailure() {}
+
+  public static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException gone -> "no such file or folder";
+      case AccessDeniedException denied -> "permission denied";
+      case NotDirectoryException file -> "not a folder";
+      case FileNotFoundException old -> reasonIn(String.valueOf(old.getMessage()));
+      case SyncFailedException failed -> SYNC_FAILED; // it says no more itself
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
+  }
+
+  /** The older classes for files say {@code PATH (REASON)}. */
+  private static String reasonIn(String message) {
+    String reason = message.substring(message.lastIndexOf('(') + 1).replaceFirst("\\)$", "");
+    return switch (reason) {
+      case "Permission denied" -> "permission denied";
+      case "No such file or directory" -> "no such file or folder";
+      default -> reason;
+    };
+  }
+
+  /** Whether the disk as a whole is full or broken, whatever file was concerned. */
+  public static boolean isOfDisk(IOException e) {
+    String reason = Lowercase.of(reason(e));
+    return OF_DISK.stream().anyMatch(reason::contains);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tandem.images.item;
+
+import java.util.ArrayDeque;
+
+/** The segments {@code .} and {@code ..} of a path, which mean a place and are never sent. */
+final class DotSegments {
+  private DotSegments() {}
+
+  /** Returns the path without them, beginning with a slash; never above the root. */
+  static String remove(String path) {
+    if (path.startsWith("/") && !path.contains("/.")) {
+      return path;
+    }
+    var kept = new ArrayDeque<String>();
+    String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      String segment = segments[i];
+      boolean up = segment.equals("..");
+      if (up) {
+        kept.pollLast();
+      }
+      if (!up && !segment.equals(".")) {
+        kept.addLast(segment);
+      } else if (i == segments.length - 1) {
+        kept.addLast("");
+      }
+    }
+    return "/" + String.join("/", kept);
+  }
+}

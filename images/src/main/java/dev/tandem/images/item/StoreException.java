@@ -1,0 +1,15 @@
+package dev.tandem.images.item;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target itself is broken: the disk is full, the folder is gone or read-only. No item can be
+ * stored any more, so the run should stop. The message is one line that says what to do.
+ */
+public final class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public StoreException(String message, @Nullable Throwable cause) {
+    super(OneLine.of(message), cause);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.tandem.images.item;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@code http} or {@code https} URL, repaired the way browsers do and taken apart.
+ *
+ * <p>{@link java.net.URI} refuses too much of what the web is made of (a space in a path, an
+ * underscore in a host name), so the text is taken apart here.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host the name or address in lower case, an IPv6 address without its brackets
+ * @param port the port, the scheme's own if the URL names none
+ * @param target path and query, in ASCII, beginning with a slash
+ * @param userInfo what stood before the {@code @}, decoded; never to be printed
+ */
+public record WebUrl(
+    String scheme, String host, int port, String target, @Nullable String userInfo) {
+
+  /** In characters, before anything is encoded. Hardly any server takes a longer one. */
+  static final int LONGEST = 8 << 10;
+
+  private static final int LONGEST_NAME = 253;
+
+  /** Of a name that is not in ASCII yet; each of its characters becomes at least one. */
+  private static final int LONGEST_UNICODE_NAME = 1024;
+
+  private static final int LONGEST_IPV6 = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length();
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final String BREAKS = "\t\r\n";
+
+  /** Removes what browsers remove: blanks at the ends, tabs and line breaks anywhere. */
+  public static String clean(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && text.charAt(from) <= ' ') {
+      from++;
+    }
+    while (from < to && text.charAt(to - 1) <= ' ') {
+      to--;
+    }
+    String trimmed = text.substring(from, to);
+    return indexOfAny(trimmed, BREAKS, 0) == trimmed.length()
+        ? trimmed
+        : trimmed.replace("\t", "").replace("\r", "").replace("\n", "");
+  }
+
+  /**
+   * Refuses a URL that is too long, before anything else is done with it. The message has no part
+   * of it: there may be a password.
+   *
+   * @throws ItemException of class {@link FailureClass#INVALID_URL}
+   */
+  public static void requireShort(String url) throws ItemException {
+    if (url.length() > LONGEST) {
+      throw invalid("longer than " + LONGEST + " characters");
+    }
+  }
+
+  /** Returns the scheme in lower case, or the empty string if the text has none. */
+  static String schemeOf(String text) {
+    int colon = text.indexOf(':');
+    for (int i = 0; i < colon; i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean later = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+      if (!letter && !(later && i > 0)) {
+        return "";
+      }
+    }
+    return colon <= 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+  }
+
+  /** Takes a URL apart; fails as {@link FailureClass#INVALID_URL}. */
+  public static WebUrl parse(String text) throws ItemException {
+    String url = clean(text);
+    requireShort(url);
+    return parsed(url);
+  }
+
+  private static WebUrl parsed(String url) throws ItemException {
+    String scheme = schemeOf(url);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw invalid("no http, https or file URL");
+    }
+    String rest = url.substring(scheme.length() + 1);
+    if (!rest.startsWith("//")) {
+      throw invalid("no // after " + scheme + ":");
+    }
+    int end = indexOfAny(rest, "/?#", 2);
+    String authority = rest.substring(2, end);
+    int at = authority.lastIndexOf('@');
+    String userInfo = at < 0 ? null : PercentCode.decode(authority.substring(0, at));
+    String place = authority.substring(at + 1);
+    int colon = place.lastIndexOf(':');
+    boolean named = colon > place.lastIndexOf(']');
+    String host = host(named ? place.substring(0, colon) : place);
+    int port = port(named ? place.substring(colon + 1) : "", scheme);
+    return new WebUrl(scheme, host, port, target(rest.substring(end)), userInfo);
+  }
+
+  /**
+   * Returns where a redirect from here leads. User information goes along only to the same origin.
+   *
+   * @param location the {@code Location} header
+   * @throws ItemException of class {@link FailureClass#REDIRECT} if it leads to no web address
+   */
+  public WebUrl redirect(String location) throws ItemException {
+    String sent = clean(location);
+    String there = PercentCode.ofBytes(sent);
+    String itsScheme = schemeOf(there);
+    try {
+      requireShort(sent);
+      if (itsScheme.equals("http") || itsScheme.equals("https")) {
+        return parsed(there).keeping(this);
+      }
+      if (!itsScheme.isEmpty()) {
+        throw ItemException.lasting(
+            FailureClass.REDIRECT, "redirects to " + itsScheme + ":, which is not followed");
+      }
+      if (there.startsWith("//")) {
+        return parsed(scheme + ":" + there).keeping(this);
+      }
+    } catch (ItemException e) {
+      if (e.failureClass().equals(FailureClass.INVALID_URL)) {
+        throw ItemException.lasting(
+            FailureClass.REDIRECT, "redirects to an invalid URL: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+    String path = target.substring(0, indexOfAny(target, "?", 0));
+    String relative =
+        switch (there.isEmpty() ? '#' : there.charAt(0)) {
+          case '/' -> there;
+          case '?' -> path + there;
+          case '#' -> target;
+          default -> path.substring(0, path.lastIndexOf('/') + 1) + there;
+        };
+    if (relative.length() > LONGEST) {
+      throw ItemException.lasting(
+          FailureClass.REDIRECT, "redirects to a URL longer than " + LONGEST + " characters");
+    }
+    return new WebUrl(scheme, host, port, target(relative), userInfo);
+  }
+
+  /** The host of a web URL; {@code null} if the text is none. */
+  public static @Nullable String hostOf(String text) {
+    try {
+      return parse(text).host();
+    } catch (ItemException e) {
+      return null; // its download will tell why
+    }
+  }
+
+  boolean secure() {
+    return scheme.equals("https");
+  }
+
+  /** Without the user information, which is a secret. */
+  @Override
+  public String toString() {
+    return scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + target;
+  }
+
+  private WebUrl keeping(WebUrl from) {
+    boolean sameOrigin = scheme.equals(from.scheme) && host.equals(from.host) && port == from.port;
+    return userInfo == null && sameOrigin
+        ? new WebUrl(scheme, host, port, target, from.userInfo)
+        : this;
+  }
+
+  private static String host(String text) throws ItemException {
+    if (text.isEmpty()) {
+      throw invalid("no host");
+    }
+    if (text.startsWith("[") && text.endsWith("]")) {
+      String address = text.substring(1, text.length() - 1);
+      String lower = address.length() > LONGEST_IPV6 ? "" : address.toLowerCase(Locale.ROOT);
+      if (!IPV6.matcher(lower).matches()) {
+        throw invalid("no IPv6 address: " + text);
+      }
+      return lower;
+    }
+    String name = PercentCode.decode(text);
+    if (name.length() > LONGEST_UNICODE_NAME) {
+      throw invalid("not a host name: " + text);
+    }
+    name = name.toLowerCase(Locale.ROOT);
+    try {
+      if (!name.chars().allMatch(c -> c < 0x80)) {
+        name = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+      }
+    } catch (RuntimeException e) { // there are several kinds, not all of them documented
+      throw ItemException.lasting(FailureClass.INVALID_URL, "not a host name: " + text, e);
+    }
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+      throw invalid("not a host name: " + text);
+    }
+    return name;
+  }
+
+  private static int port(String text, String scheme) throws ItemException {
+    if (text.isEmpty()) {
+      return scheme.equals("https") ? 443 : 80;
+    }
+    int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > 65_535) {
+      throw invalid("not a port: " + text);
+    }
+    return port;
+  }
+
+  private static String target(String text) {
+    String kept = text.substring(0, indexOfAny(text, "#", 0));
+    int query = indexOfAny(kept, "?", 0);
+    String path = DotSegments.remove(PercentCode.encode(kept.substring(0, query)));
+    return path + PercentCode.encode(kept.substring(query));
+  }
+
+  private static int indexOfAny(String text, String wanted, int from) {
+    int i = from;
+    while (i < text.length() && wanted.indexOf(text.charAt(i)) < 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static ItemException invalid(String what) {
+    return ItemException.lasting(FailureClass.INVALID_URL, what);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tandem.images.manifest;
+
+import dev.tandem.images.store.Fsync;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a manifest while a run has it: locked, and only ever appended to.
+ *
+ * <p>Its bytes do not go through a channel, which the interrupt of a thread would close, and the
+ * lock with it. For one thread.
+ */
+final class Journal implements AutoCloseable {
+  private final Path path;
+  private final RandomAccessFile file;
+
+  private Journal(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /** Opens it, or makes it where there is none; {@code null} if another run has it. */
+  static @Nullable Journal open(Path path) throws IOException {
+    var file = new RandomAccessFile(path.toFile(), "rw");
+    boolean locked = false;
+    try {
+      locked = lock(file);
+      return locked ? new Journal(path, file) : null;
+    } finally {
+      if (!locked) {
+        file.close();
+      }
+    }
+  }
+
+  private static boolean lock(RandomAccessFile file) throws IOException {
+    try {
+      return file.getChannel().tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by another run in this process
+    }
+  }
+
+  /**
+   * All of it, from the beginning. Must not be closed, as the file is read by its own descriptor.
+   */
+  InputStream content() throws IOException {
+    file.seek(0);
+    return new FileInputStream(file.getFD()); // to open it once more would give up the lock
+  }
+
+  long length() throws IOException {
+    return file.length();
+  }
+
+  /** Truncates it at that length; what is appended comes there. */
+  void cutAt(long length) throws IOException {
+    file.setLength(length);
+    file.seek(length);
+  }
+
+  void append(byte[] line) throws IOException {
+    file.write(line);
+  }
+
+  /** Writes the same bytes once more, so that they count as not yet on the disk. */
+  void rewrite() throws IOException {
+    byte[] block = new byte[1 << 16];
+    long end = file.length();
+    for (long at = 0; at < end; at = file.getFilePointer()) {
+      file.seek(at);
+      int count = file.read(block, 0, (int) Math.min(block.length, end - at));
+      if (count < 0) {
+        throw new IOException("the file has become shorter");
+      }
+      file.seek(at);
+      file.write(block, 0, count);
+    }
+  }
+
+  void force(Fsync fsync) throws IOException {
+    fsync.force(path, file.getFD()::sync);
+  }
+
+  /** Closes the file, which gives back the lock. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,424 @@
+package dev.tandem.images.manifest;
+
+import dev.tandem.Outcome;
+import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.sql.DuckDb;
+import dev.tandem.images.store.DiskSync;
+import dev.tandem.images.store.Durability;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.Fsync;
+import dev.tandem.images.store.JobFile;
+import dev.tandem.images.store.Store;
+import dev.tandem.images.store.Stored;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of each image of a job, one JSON object a line in {@value #FILE} beside the results;
+ * and by that the journal from which a job that was broken off goes on.
+ *
+ * {@snippet file="ImagePipelineSnippets.java" region="manifest"}
+ *
+ * <p>A line is written once its result has its name, in one write. So whenever the process dies,
+ * everything that has a line is there; a line cut short is removed when the manifest is opened, and
+ * what was under way is done again, with the same result. Lines are forced to the disk once a
+ * second, and when the manifest is closed; after another start of the machine, results that are
+ * listed but did not reach the disk in time are found when it is opened, and made again.
+ *
+ * <p>Once something could not be written, or not be forced to the disk, nothing more is written nor
+ * said to be on the disk, and each further call says why. The next run makes again what may have
+ * been lost by that.
+ *
+ * <p>A folder is for one run at a time: the file is locked while it is open. {@link #remaining} may
+ * be read by another thread; all else is for one, whose interrupts do it no harm. A manifest is
+ * opened for one run, and once more for the next. Memory: some 18 bytes an image.
+ */
+public final class Manifest implements AutoCloseable {
+  /** The name of the file. */
+  public static final String FILE = Store.MANIFEST;
+
+  /** The name of the table that {@link #writeTable} makes of it. */
+  public static final String TABLE = "manifest.parquet";
+
+  private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
+
+  private final Path file;
+  private final Store store;
+  private final Journal journal;
+  private final Durability durability;
+  private final Ledger ledger; // used by whoever reads what remains
+  private final Again again;
+  private final JobStatus before;
+  private final LongAdder passedOver = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final List<Stored> unforced = new ArrayList<>(); // have lines that may not be on the disk
+  private long forced = System.nanoTime();
+  private boolean tabled = true; // there may be a table of what is written so far
+  private @Nullable StoreException broken; // why no more lines can be written
+  private boolean closed;
+
+  private Manifest(
+      Path file, Store store, Journal journal, Durability durability, Ledger ledger, Again again) {
+    this.file = file;
+    this.store = store;
+    this.journal = journal;
+    this.durability = durability;
+    this.ledger = ledger;
+    this.again = again;
+    before = ledger.status();
+  }
+
+  /**
+   * Opens the manifest of the job that stores there; reads what an earlier run has written.
+   *
+   * @param options how the results are made; written down in {@code job.json}
+   * @throws StoreException if another run has it open, the results there were made by other
+   *     options, it cannot be read or written, or a line of it is none of ours
+   */
+  public static Manifest open(Store store, ResizeOptions options, Again again) {
+    return open(store, options, again, null);
+  }
+
+  /**
+   * Likewise, and tells the contents of what an earlier run has stored, unless that is made anew.
+   *
+   * @param contents of the same job; null where they are not asked for
+   */
+  public static Manifest open(
+      Store store, ResizeOptions options, Again again, @Nullable Contents contents) {
+    return open(store, options, again, contents, new DiskSync());
+  }
+
+  static Manifest open(
+      Store store, ResizeOptions options, Again again, @Nullable Contents contents, DiskSync sync) {
+    Path file = store.folder().resolve(FILE);
+    Journal journal = null;
+    try {
+      journal = Journal.open(file);
+      if (journal == null) {
+        throw new StoreException(
+            "Another run is at work in "
+                + store.folder()
+                + ": wait for its end, or name another folder",
+            null);
+      }
+      if (again.done() && !store.replaces()) {
+        throw new StoreException(
+            "Images in shards cannot be made anew in place: name another target", null);
+      }
+      JobFile.require(
+          store.folder(), store.description(), options, journal.length() > 0, store.fsync());
+      return read(file, store, journal, again, contents, sync);
+    } catch (IOException e) {
+      close(journal);
+      throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
+    } catch (StoreException e) {
+      close(journal);
+      throw e;
+    }
+  }
+
+  private static Manifest read(
+      Path file,
+      Store store,
+      Journal journal,
+      Again again,
+      @Nullable Contents contents,
+      DiskSync sync)
+      throws IOException {
+    Fsync fsync = store.fsync();
+    boolean failedBefore = fsync.hasFailedBefore();
+    var durability =
+        new Durability(
+            store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
+    Ledger ledger = new Ledger();
+    long whole =
+        ManifestReader.read(
+            journal.content(),
+            file,
+            (line, end) -> {
+              ledger.enter(line);
+              if (line.stored() != null) {
+                store.found(line.key(), line.stored(), durability.trust(end));
+              } else if (line.isLost()) {
+                store.foundLost(line.key());
+              }
+            });
+    Collection<Key> lost = store.lost();
+    lost.forEach(ledger::forget);
+    if (contents != null && !again.done()) {
+      meet(contents, journal, file, ledger);
+    }
+    journal.cutAt(whole);
+    if (failedBefore) {
+      journal.rewrite();
+    }
+    if (!lost.isEmpty()) {
+      Files.deleteIfExists(file.resolveSibling(TABLE)); // it does not know that
+      tellLost(lost, journal);
+    }
+    if (failedBefore || !lost.isEmpty()) {
+      journal.force(fsync);
+    }
+    durability.begin();
+    if (failedBefore) {
+      fsync.forget();
+    }
+    return new Manifest(file, store, journal, durability, ledger, again);
+  }
+
+  /**
+   * Until they are made again, they must not count as done: from now on, another run would see no
+   * reason to look at them.
+   */
+  private static void tellLost(Collection<Key> lost, Journal journal) throws IOException {
+    Instant now = Instant.now();
+    for (Key key : lost) {
+      journal.append(ManifestLine.ofLost(key, now));
+    }
+  }
+
+  /**
+   * Where the job of a folder stands. Another run may be at work in it.
+   *
+   * @throws StoreException if there is no manifest, or it cannot be read
+   */
+  public static JobStatus status(Path folder) {
+    Path file = folder.resolve(FILE);
+    try (InputStream in = Files.newInputStream(file)) {
+      Ledger ledger = new Ledger();
+      ManifestReader.read(in, file, (line, _) -> ledger.enter(line));
+      return ledger.status();
+    } catch (NoSuchFileException e) {
+      throw new StoreException(
+          "There is no " + FILE + " in " + folder + ": no job has run there", e);
+    } catch (IOException e) {
+      throw new StoreException("Cannot read " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** Where the job stood when the manifest was opened. */
+  public JobStatus before() {
+    return before;
+  }
+
+  /**
+   * Those of the images that are not in the manifest, or are to be tried again; each once. Closing
+   * it closes the others.
+   */
+  public ImageRefs remaining(ImageRefs all) {
+    return new LookAhead() {
+      @Override
+      protected @Nullable ImageRef advance() {
+        while (all.hasNext()) {
+          ImageRef next = all.next();
+          switch (ledger.turn(Key.of(next), again)) {
+            case NOW -> {
+              return next;
+            }
+            case BEFORE -> passedOver.increment();
+            case TWICE -> duplicates.increment();
+          }
+        }
+        return null;
+      }
+
+      @Override
+      public void close() {
+        all.close();
+      }
+    };
+  }
+
+  /** How many images have been passed over so far, since an earlier run has dealt with them. */
+  public long passedOver() {
+    return passedOver.sum();
+  }
+
+  /** How many images have been passed over so far, since they were named before in this run. */
+  public long duplicates() {
+    return duplicates.sum();
+  }
+
+  /**
+   * Writes down what became of an image.
+   *
+   * @throws StoreException if it cannot be written; better to stop then. Nothing more is written
+   *     afterwards, so that a line cut short stays the last one.
+   */
+  public void add(Outcome<ImageRef, Finished> outcome) {
+    requireWhole();
+    try {
+      store.fsync().check();
+      if (tabled) {
+        Files.deleteIfExists(table());
+        tabled = false;
+      }
+      journal.append(ManifestLine.of(outcome, Instant.now()));
+    } catch (IOException | RuntimeException | Error e) {
+      throw broken(e);
+    }
+    if (outcome instanceof Outcome.Done<ImageRef, Finished>(_, var image)) {
+      unforced.add(image.stored());
+    }
+    if (System.nanoTime() - forced >= BETWEEN_FORCES.toNanos()) {
+      force();
+      forced = System.nanoTime();
+    }
+  }
+
+  /** First the results, then their lines: what has a line is there, also after a power failure. */
+  private void force() {
+    requireWhole();
+    try {
+      store.force();
+      journal.force(store.fsync());
+      durability.written(journal.length());
+      store.listed(List.copyOf(unforced));
+    } catch (IOException | RuntimeException | Error e) {
+      throw broken(e);
+    }
+    unforced.clear();
+  }
+
+  private void requireWhole() {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  /**
+   * Nothing more is written, forced or listed from now on: a line may be cut short, and what could
+   * not be forced may be lost, although it would be forced at a second try.
+   */
+  private StoreException broken(Throwable cause) {
+    StoreException why =
+        switch (cause) {
+          case StoreException failure -> failure;
+          case IOException failure -> unwritten(failure);
+          case Throwable failure ->
+              new StoreException("Cannot write " + file + ": " + failure, failure);
+        };
+    broken = why;
+    return why;
+  }
+
+  /**
+   * Says that the run has come to the end of its images, and was not broken off: what the store has
+   * kept back until then gets its name.
+   *
+   * @throws StoreException if that fails, or something cannot be forced to the disk
+   */
+  public void finish() {
+    force();
+    store.finish(file);
+  }
+
+  /**
+   * Makes {@value #TABLE} beside it: one row an image, what its last line says, each column with
+   * its type, in Parquet. Where it is there, it says the same as the manifest; so nothing is made
+   * where it is there already. Takes a second, and about ten more a million lines; 200 to 400 MB of
+   * memory whatever the length.
+   *
+   * @throws StoreException if it cannot be written; then there is none
+   * @throws InterruptedException if the thread is interrupted; then there is none
+   */
+  public void writeTable() throws InterruptedException {
+    requireWhole();
+    try {
+      if (isTableUpToDate()) {
+        return;
+      }
+      ManifestTable.write(file, table(), store.fsync());
+      tabled = true;
+      store.tabled(table());
+    } catch (SQLException e) {
+      throw new StoreException("Cannot write " + table() + ": " + DuckDb.reason(e), e);
+    } catch (IOException e) {
+      throw new StoreException("Cannot write " + table() + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  /** A power cut may have brought an older one back. */
+  private boolean isTableUpToDate() throws IOException {
+    return Files.exists(table())
+        && Files.getLastModifiedTime(table()).compareTo(Files.getLastModifiedTime(file)) >= 0;
+  }
+
+  private Path table() {
+    return file.resolveSibling(TABLE);
+  }
+
+  /** Where the file is. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Forces all to the disk and gives the folder free. Closing again does nothing.
+   *
+   * @throws StoreException if it cannot be forced, or something could not be before
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (journal) {
+      if (broken != null) {
+        throw new StoreException(String.valueOf(broken.getMessage()), broken);
+      }
+      force();
+      durability.end(journal.length());
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private StoreException unwritten(IOException e) {
+    return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
+  }
+
+  /** What is done, but for what is not there any more. */
+  private static void meet(Contents contents, Journal journal, Path file, Ledger ledger)
+      throws IOException {
+    var _ =
+        ManifestReader.read(
+            journal.content(),
+            file,
+            (line, _) -> {
+              if (line.sha256() != null && ledger.isDone(line.key())) {
+                contents.add(HexFormat.of().parseHex(line.sha256()));
+              }
+            });
+  }
+
+  private static void close(@Nullable Journal journal) {
+    if (journal != null) {
+      try {
+        journal.close();
+      } catch (IOException e) {
+        // nothing was written
+      }
+    }
+  }
+}

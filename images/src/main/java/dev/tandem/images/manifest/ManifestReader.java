@@ -1,0 +1,72 @@
+package dev.tandem.images.manifest;
+
+import dev.tandem.images.item.StoreException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what earlier runs have written to a manifest. */
+final class ManifestReader {
+  private static final int LONGEST_LINE = 1 << 20;
+
+  /** Takes the lines one by one. */
+  interface Lines {
+
+    /** A line; {@code end} bytes of the file lie before the next one. */
+    void take(ManifestLine line, long end);
+  }
+
+  private ManifestReader() {}
+
+  /**
+   * Reads all whole lines; returns how many bytes they have. The stream stays open.
+   *
+   * @param file where it comes from, for messages
+   * @throws StoreException if one of them is none of ours
+   */
+  static long read(InputStream in, Path file, Lines lines) throws IOException {
+    byte[] block = new byte[1 << 16];
+    var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
+    long whole = 0;
+    long number = 0;
+    for (int count; (count = in.read(block)) > 0; ) {
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        if (block[i] == '\n') {
+          rest.write(block, from, i - from);
+          number++;
+          whole += rest.size() + 1;
+          lines.take(parse(rest.toByteArray(), number, file), whole);
+          rest.reset();
+          from = i + 1;
+        }
+      }
+      rest.write(block, from, count - from);
+      if (rest.size() > LONGEST_LINE) {
+        throw foreign(number + 1, file, null);
+      }
+    }
+    return whole;
+  }
+
+  private static ManifestLine parse(byte[] bytes, long number, Path file) {
+    try {
+      return ManifestLine.parse(bytes);
+    } catch (IOException e) {
+      throw foreign(number, file, e);
+    }
+  }
+
+  private static StoreException foreign(long number, Path file, @Nullable IOException cause) {
+    return new StoreException(
+        "Line "
+            + number
+            + " of "
+            + file
+            + " is no line of a manifest: mend it, or move the file"
+            + " away to begin anew",
+        cause);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tandem.images.resize;
+
+/**
+ * What is cut out of an image, how large it becomes and what canvas it is laid on, all in pixels.
+ *
+ * <p>The cut and the place on the canvas are centred. Everything here is symmetric in width and
+ * height, so an image can be worked on as it is stored and turned upright at the end, when it is
+ * small.
+ */
+record Geometry(
+    int cutWidth,
+    int cutHeight,
+    int scaledWidth,
+    int scaledHeight,
+    int canvasWidth,
+    int canvasHeight) {
+
+  static Geometry of(int width, int height, ResizeOptions options) {
+    int size = options.size();
+    boolean mayEnlarge = !options.onlyIfBigger();
+    return switch (options.mode()) {
+      case NONE, ORIGINAL -> new Geometry(width, height, width, height, width, height);
+      case KEEP_RATIO -> fitted(width, height, size, mayEnlarge).bare();
+      case KEEP_RATIO_SMALLEST -> {
+        int shorter = Math.min(width, height);
+        int side = shorter > size || mayEnlarge ? size : shorter;
+        int newWidth = scaled(width, side, shorter);
+        int newHeight = scaled(height, side, shorter);
+        yield new Geometry(width, height, newWidth, newHeight, newWidth, newHeight);
+      }
+      case BORDER -> fitted(width, height, size, mayEnlarge);
+      case CROP -> {
+        int side = Math.min(width, height);
+        if (side > size || mayEnlarge) {
+          yield new Geometry(side, side, size, size, size, size);
+        }
+        int cutWidth = Math.min(width, size);
+        int cutHeight = Math.min(height, size);
+        yield new Geometry(cutWidth, cutHeight, cutWidth, cutHeight, cutWidth, cutHeight);
+      }
+    };
+  }
+
+  /** The whole image within a square canvas. */
+  private static Geometry fitted(int width, int height, int size, boolean mayEnlarge) {
+    int longer = Math.max(width, height);
+    if (longer <= size && !mayEnlarge) {
+      return new Geometry(width, height, width, height, size, size);
+    }
+    return new Geometry(
+        width, height, scaled(width, size, longer), scaled(height, size, longer), size, size);
+  }
+
+  /** A canvas no larger than what is laid on it. */
+  private Geometry bare() {
+    return new Geometry(cutWidth, cutHeight, scaledWidth, scaledHeight, scaledWidth, scaledHeight);
+  }
+
+  private static int scaled(int side, int size, int whole) {
+    return Math.clamp(Math.round((double) side * size / whole), 1, Integer.MAX_VALUE);
+  }
+
+  /** Width × height of the result. */
+  long canvasPixels() {
+    return (long) canvasWidth * canvasHeight;
+  }
+
+  /** How many pixels of the cut become one, along the side where it is fewer. */
+  double reduction() {
+    return Math.min((double) cutWidth / scaledWidth, (double) cutHeight / scaledHeight);
+  }
+
+  /** Whether the cut becomes smaller, and not larger in any direction. */
+  boolean shrinks() {
+    return scaledWidth <= cutWidth && scaledHeight <= cutHeight;
+  }
+
+  /** Whether some of the canvas stays uncovered. */
+  boolean bordered() {
+    return scaledWidth != canvasWidth || scaledHeight != canvasHeight;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tandem.images.resize;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+
+/**
+ * Which images are wanted, by what their header says; the others are left out before anything of
+ * them is decoded. A value, to be changed by its {@code with} methods.
+ *
+ * <pre>{@code
+ * ResizeOptions.defaults().withFilter(ImageFilter.none().withMinSize(200).withMaxAspectRatio(3))
+ * }</pre>
+ *
+ * @param minSize the shortest length, in pixels, that the shorter side may have; 0 for any
+ * @param maxAspectRatio how many times as long as the shorter side the longer one may be, at least
+ *     1; {@link Double#POSITIVE_INFINITY} for any
+ * @param maxArea the largest number of pixels, width × height; {@link Long#MAX_VALUE} for any
+ */
+public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
+
+  private static final ImageFilter NONE =
+      new ImageFilter(0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+
+  /** Refuses a value out of its range with an {@link IllegalArgumentException}. */
+  public ImageFilter {
+    if (minSize < 0) {
+      throw new IllegalArgumentException("minSize must not be negative: " + minSize);
+    }
+    if (!(maxAspectRatio >= 1)) {
+      throw new IllegalArgumentException("maxAspectRatio must be at least 1: " + maxAspectRatio);
+    }
+    if (maxArea < 1) {
+      throw new IllegalArgumentException("maxArea must be positive: " + maxArea);
+    }
+  }
+
+  /** Every image is wanted. */
+  public static ImageFilter none() {
+    return NONE;
+  }
+
+  /** The same with another {@link #minSize}. */
+  public ImageFilter withMinSize(int newMinSize) {
+    return new ImageFilter(newMinSize, maxAspectRatio, maxArea);
+  }
+
+  /** The same with another {@link #maxAspectRatio}. */
+  public ImageFilter withMaxAspectRatio(double newMaxAspectRatio) {
+    return new ImageFilter(minSize, newMaxAspectRatio, maxArea);
+  }
+
+  /** The same with another {@link #maxArea}. */
+  public ImageFilter withMaxArea(long newMaxArea) {
+    return new ImageFilter(minSize, maxAspectRatio, newMaxArea);
+  }
+
+  /**
+   * Lets an image through, or not.
+   *
+   * @throws ItemException of class {@link FailureClass#TOO_SMALL}, {@link
+   *     FailureClass#TOO_ELONGATED} or {@link FailureClass#TOO_LARGE}
+   */
+  void require(ImageHeader header) throws ItemException {
+    int shorter = Math.min(header.width(), header.height());
+    int longer = Math.max(header.width(), header.height());
+    if (shorter < minSize) {
+      throw leftOut(FailureClass.TOO_SMALL, header, "a side below " + minSize + " pixels");
+    }
+    if (longer > maxAspectRatio * shorter) {
+      throw leftOut(
+          FailureClass.TOO_ELONGATED,
+          header,
+          "a side of more than " + maxAspectRatio + " times the other");
+    }
+    if (header.pixels() > maxArea) {
+      throw leftOut(FailureClass.TOO_LARGE, header, "more than " + maxArea + " pixels");
+    }
+  }
+
+  private static ItemException leftOut(FailureClass why, ImageHeader header, String what) {
+    return ItemException.lasting(
+        why, header.uprightWidth() + " x " + header.uprightHeight() + " has " + what);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tandem.images.resize;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import java.awt.AlphaComposite;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The codec of the JDK: everywhere the same, slower, and without WebP. */
+final class ImageIoCodec implements Codec {
+
+  /** As many decoded pixels remain along a side for each one of the result: enough to average. */
+  private static final int REMAINING = 4;
+
+  /** As few pixels are kept as this: every eighth of every eighth row. */
+  private static final int CHECKED = 8;
+
+  ImageIoCodec() {}
+
+  @Override
+  public String name() {
+    return "ImageIO";
+  }
+
+  @Override
+  public boolean writes(Format format) {
+    return isWritten(format);
+  }
+
+  static boolean isWritten(Format format) {
+    return format != Format.WEBP;
+  }
+
+  @Override
+  public void check(ImageFile file) throws ItemException {
+    var _ = ImageIoDecoder.decode(file, CHECKED);
+  }
+
+  @Override
+  public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
+    return PixelMemory.ofImageIo(file, geometry, options, step(geometry, options.decoding()));
+  }
+
+  @Override
+  public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
+      throws ItemException {
+    BufferedImage decoded = ImageIoDecoder.decode(file, step(geometry, options.decoding()));
+    BufferedImage cut = cut(decoded, geometry, file.header());
+    BufferedImage scaled = Scaling.scale(Scaling.plain(cut), geometry);
+    toSrgb(scaled, ColourProfile.of(file.profile()));
+    BufferedImage laid = lay(scaled, geometry, options);
+    return encode(Upright.turn(laid, file.header().orientation()), options);
+  }
+
+  private static int step(Geometry geometry, Decoding decoding) {
+    return switch (decoding) {
+      case FULL -> 1;
+      case REDUCED -> (int) Math.max(1, geometry.reduction() / REMAINING);
+    };
+  }
+
+  private static BufferedImage cut(BufferedImage decoded, Geometry geometry, ImageHeader header) {
+    int width = share(decoded.getWidth(), geometry.cutWidth(), header.width());
+    int height = share(decoded.getHeight(), geometry.cutHeight(), header.height());
+    return decoded.getSubimage(
+        (decoded.getWidth() - width) / 2, (decoded.getHeight() - height) / 2, width, height);
+  }
+
+  private static int share(int decoded, int part, int whole) {
+    return (int) Math.clamp(Math.round((double) decoded * part / whole), 1L, decoded);
+  }
+
+  private static void toSrgb(BufferedImage image, @Nullable ColourProfile profile) {
+    if (profile == null || profile.components() == 4) { // inks have become colours on decoding
+      return;
+    }
+    ColourConversion conversion = profile.conversion();
+    int width = image.getWidth();
+    int[] row = new int[width];
+    byte[] bgr = new byte[3 * width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        bgr[3 * x] = (byte) row[x];
+        bgr[3 * x + 1] = (byte) (row[x] >> 8);
+        bgr[3 * x + 2] = (byte) (row[x] >> 16);
+      }
+      conversion.convert(bgr);
+      for (int x = 0; x < width; x++) {
+        row[x] =
+            (row[x] & 0xFF000000)
+                | (bgr[3 * x + 2] & 0xFF) << 16
+                | (bgr[3 * x + 1] & 0xFF) << 8
+                | (bgr[3 * x] & 0xFF);
+      }
+      image.setRGB(0, y, width, 1, row, 0, width);
+    }
+  }
+
+  private static BufferedImage lay(BufferedImage scaled, Geometry geometry, ResizeOptions options) {
+    boolean transparent = scaled.getColorModel().hasAlpha() && options.format().keepsAlpha();
+    int width = geometry.canvasWidth();
+    int height = geometry.canvasHeight();
+    BufferedImage canvas =
+        new BufferedImage(
+            width, height, transparent ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+    int left = (width - scaled.getWidth()) / 2;
+    int top = (height - scaled.getHeight()) / 2;
+    Graphics2D graphics = canvas.createGraphics();
+    try {
+      if (!transparent || geometry.bordered()) {
+        graphics.setColor(new Color(options.background()));
+        graphics.fillRect(0, 0, width, height);
+      }
+      if (transparent) {
+        graphics.setComposite(AlphaComposite.Src); // a border stays beside, not beneath
+      }
+      graphics.drawImage(scaled, left, top, null);
+    } finally {
+      graphics.dispose();
+    }
+    return canvas;
+  }
+
+  private static byte[] encode(BufferedImage image, ResizeOptions options) throws ItemException {
+    String format = options.format() == Format.PNG ? "png" : "jpeg";
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * 1024);
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      if (options.format() == Format.JPG) {
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setCompressionQuality(options.quality() / 100f);
+      }
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), param);
+      out.flush();
+    } catch (IOException e) {
+      throw ItemException.lasting(FailureClass.INTERNAL, "the result cannot be encoded", e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+}

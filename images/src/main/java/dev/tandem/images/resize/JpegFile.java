@@ -1,0 +1,213 @@
+package dev.tandem.images.resize;
+
+import dev.tandem.images.item.ItemException;
+import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JPEG: its segments up to the first scan, and its end.
+ *
+ * @param progressive whether its scans refine one another
+ * @param components 1 grey, 3 colour, 4 CMYK
+ * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
+ * @param profile put together from its segments, or null
+ * @param scanStart where the compressed data of the first scan begins
+ * @param coefficients how many coefficients a decoder has to keep until the last scan; 0 where a
+ *     single scan has all, which is then decoded row by row
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record JpegFile(
+    byte[] bytes,
+    ImageHeader header,
+    boolean progressive,
+    int components,
+    int adobeTransform,
+    byte @Nullable [] profile,
+    int scanStart,
+    long coefficients)
+    implements ImageFile {
+
+  /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
+  private static final int MOST_SCANS = 100;
+
+  private static final Pattern LOSS =
+      Pattern.compile("remature end|bad (Huffman|arithmetic) code|instead of RST");
+
+  /** A few bytes too many are an untidy encoder's; a hundred are what a decoder lost its way in. */
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\d{3} extraneous bytes before marker 0xd[0-9a]");
+
+  private static final int PADDING = 8;
+
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int END_OF_IMAGE = 0xD9;
+
+  static JpegFile open(byte[] bytes) throws ItemException {
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    int width = 0;
+    int height = 0;
+    int components = 0;
+    int frame = 0;
+    int orientation = 1;
+    int adobeTransform = -1;
+    @Nullable JpegProfile profile = null;
+    long blocks = 0;
+    int at = 2;
+    while (true) {
+      while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
+        at++;
+      }
+      while ((data.get(at) & 0xFF) == 0xFF) {
+        at++;
+      }
+      int marker = data.get(at++) & 0xFF;
+      if (standsAlone(marker)) {
+        continue;
+      }
+      if (marker == END_OF_IMAGE) {
+        throw ImageFile.broken("the JPEG ends before its first scan");
+      }
+      int length = Short.toUnsignedInt(data.getShort(at));
+      if (length < 2 || length > bytes.length - at) {
+        throw ImageFile.broken("the JPEG ends within its header");
+      }
+      if (marker == START_OF_SCAN) {
+        if (frame == 0) {
+          throw ImageFile.broken("the JPEG has a scan before its frame");
+        }
+        return new JpegFile(
+            bytes,
+            ImageFile.header("jpeg", width, height, orientation),
+            (frame & 0x3) == 2,
+            components,
+            adobeTransform,
+            profile == null ? null : profile.whole(),
+            at + length,
+            (frame & 0x3) == 2 || (data.get(at + 2) & 0xFF) < components ? 64 * blocks : 0);
+      }
+      if (isFrame(marker) && frame == 0) {
+        frame = marker;
+        height = Short.toUnsignedInt(data.getShort(at + 3));
+        width = Short.toUnsignedInt(data.getShort(at + 5));
+        components = data.get(at + 7) & 0xFF;
+        blocks = blocks(data, at + 8, width, height, components);
+      } else if (marker == 0xE1 && orientation == 1 && ImageFile.hasAt(data, at + 2, "Exif\0\0")) {
+        orientation = ExifOrientation.read(bytes, at + 8, length - 8);
+      } else if (marker == 0xE2 && ImageFile.hasAt(data, at + 2, JpegProfile.MARK)) {
+        profile = profile == null ? new JpegProfile() : profile;
+        profile.add(bytes, at + 2, at + length);
+      } else if (marker == 0xEE && length >= 14 && ImageFile.hasAt(data, at + 2, "Adobe")) {
+        adobeTransform = data.get(at + 13) & 0xFF;
+      }
+      at += length;
+    }
+  }
+
+  /**
+   * The marker of the end cannot occur within compressed data, where a byte FF is always stuffed:
+   * an end found anywhere after the first scan began means that all of the image came before it.
+   * What follows the end is no concern of a decoder. Searched from behind, where it nearly always
+   * is.
+   */
+  @Override
+  public void requireWhole() throws ItemException {
+    int at = bytes.length - 2;
+    while (at >= scanStart && !isMarker(at, END_OF_IMAGE)) {
+      at--;
+    }
+    if (at < scanStart) {
+      throw ImageFile.broken("the JPEG has no end: it is cut after " + bytes.length + " bytes");
+    }
+    if (progressive) {
+      requireFewScans(at);
+    }
+  }
+
+  /**
+   * Fails where a decoder has noticed that bytes are lost or damaged.
+   *
+   * @param warnings what libjpeg said while it decoded, in one line or several
+   */
+  void requireNoLoss(String warnings) throws ItemException {
+    if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
+      throw ImageFile.broken("the JPEG is damaged: " + warnings.strip());
+    }
+  }
+
+  /** Some devices fill up what comes before the end with equal bytes, which is no damage. */
+  private boolean isPadded() {
+    int end = bytes.length - 2;
+    while (end > scanStart && !isMarker(end, END_OF_IMAGE)) {
+      end--;
+    }
+    for (int at = end - PADDING; at < end; at++) {
+      if (at < scanStart || bytes[at] != bytes[end - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void requireFewScans(int end) throws ItemException {
+    int scans = 1;
+    for (int at = scanStart; at < end; at++) {
+      if (isMarker(at, START_OF_SCAN) && ++scans > MOST_SCANS) {
+        throw ImageFile.broken("the JPEG has more than " + MOST_SCANS + " scans");
+      }
+    }
+  }
+
+  /** The same for a decoder that chokes on profiles: theirs go by a name that it does not know. */
+  byte[] withoutProfile() {
+    byte[] plain = bytes.clone();
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < scanStart; at++) {
+      if (ImageFile.hasAt(data, at, JpegProfile.MARK)) {
+        plain[at] = '-';
+      }
+    }
+    return plain;
+  }
+
+  /** The profile of an image of inks; null where there is none, or none that can be used. */
+  @Nullable ColourProfile inkProfile() {
+    @Nullable ColourProfile inks = components == 4 ? ColourProfile.of(profile) : null;
+    return inks != null && inks.components() == 4 ? inks : null;
+  }
+
+  private boolean isMarker(int at, int marker) {
+    return bytes[at] == (byte) 0xFF && bytes[at + 1] == (byte) marker;
+  }
+
+  /** How many blocks of 8 x 8 coefficients the components have, each by its own sampling. */
+  private static long blocks(ByteBuffer data, int at, int width, int height, int components) {
+    int mostAcross = 1;
+    int mostDown = 1;
+    for (int i = 0; i < components; i++) {
+      mostAcross = Math.max(mostAcross, (data.get(at + 3 * i + 1) & 0xFF) >> 4);
+      mostDown = Math.max(mostDown, data.get(at + 3 * i + 1) & 0xF);
+    }
+    // Whole units of 8 x 8 blocks of the finest component.
+    long across = (width + 8L * mostAcross - 1) / (8L * mostAcross);
+    long down = (height + 8L * mostDown - 1) / (8L * mostDown);
+    long blocks = 0;
+    for (int i = 0; i < components; i++) {
+      int sampling = data.get(at + 3 * i + 1) & 0xFF;
+      blocks += across * (sampling >> 4) * down * (sampling & 0xF);
+    }
+    return blocks;
+  }
+
+  private static boolean standsAlone(int marker) {
+    return marker == 0 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= 0xC0
+        && marker <= 0xCF
+        && marker != 0xC4 // Huffman tables
+        && marker != 0xC8 // reserved
+        && marker != 0xCC; // arithmetic tables
+  }
+}

@@ -1,0 +1,184 @@
+package dev.tandem.images.resize;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_PNG_COMPRESSION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_WEBP_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import java.awt.image.BufferedImage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native codec. JPEG, PNG and WebP are decoded by OpenCV; the rare formats by the JDK, whose
+ * readers cannot run out of their arrays.
+ *
+ * <p>All native memory of a call belongs to one scope and is freed when the call returns.
+ */
+final class OpenCvCodec implements Codec {
+
+  /**
+   * As many decoded pixels remain along a side for each one of the result: a little less than two,
+   * so that the common 1000 pixels can be halved on their way to 256.
+   */
+  private static final double REMAINING = 1.75;
+
+  /** zlib's own default between speed and size. */
+  private static final int PNG_COMPRESSION = 6;
+
+  private static final AtomicBoolean LOADING = new AtomicBoolean();
+
+  private OpenCvCodec() {}
+
+  /** Begins to load the library, once a process. */
+  static void load() {
+    if (!LOADING.getAndSet(true)) {
+      Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::tryToLoad);
+    }
+  }
+
+  private static void tryToLoad() {
+    try {
+      var _ = loaded();
+    } catch (Throwable e) {
+      // The resizer that needs the codec meets it again, and can tell it.
+    }
+  }
+
+  /** The codec, or null where its library does not load. */
+  static @Nullable OpenCvCodec loaded() {
+    return OpenCvLibrary.FAULT == null ? new OpenCvCodec() : null;
+  }
+
+  /** Why the library does not load, or null. */
+  static @Nullable String fault() {
+    return OpenCvLibrary.FAULT;
+  }
+
+  @Override
+  public String name() {
+    return "OpenCV " + opencv_core.CV_VERSION;
+  }
+
+  @Override
+  public boolean writes(Format format) {
+    return true;
+  }
+
+  @Override
+  public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
+    return PixelMemory.ofOpenCv(file, geometry, options);
+  }
+
+  @Override
+  public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
+      throws ItemException {
+    try (PointerScope _ = new PointerScope()) {
+      Mat decoded = decode(file, reduced(geometry, options.decoding()));
+      Mat result = OpenCvPixels.resize(decoded, file, geometry, options);
+      return encode(result, options);
+    }
+  }
+
+  @Override
+  public void check(ImageFile file) throws ItemException {
+    try (PointerScope _ = new PointerScope()) {
+      decode(file, IMREAD_REDUCED_COLOR_8); // all the bits of a JPEG are read for that too
+    }
+  }
+
+  private static Mat decode(ImageFile file, int jpegFlags) throws ItemException {
+    return switch (file) {
+      case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
+      case JpegFile jpeg -> decoded(jpeg, jpegFlags);
+      case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
+      case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
+      case OtherFile other -> decodedByJdk(other);
+    };
+  }
+
+  private static int reduced(Geometry geometry, Decoding decoding) {
+    return switch (reduction(geometry, decoding)) {
+      case 8 -> IMREAD_REDUCED_COLOR_8;
+      case 4 -> IMREAD_REDUCED_COLOR_4;
+      case 2 -> IMREAD_REDUCED_COLOR_2;
+      default -> IMREAD_COLOR;
+    };
+  }
+
+  /** By how much the sides of a JPEG are reduced while it is decoded. */
+  static int reduction(Geometry geometry, Decoding decoding) {
+    return switch (decoding) {
+      case FULL -> 1;
+      case REDUCED -> {
+        double spare = geometry.reduction() / REMAINING;
+        yield spare >= 8 ? 8 : spare >= 4 ? 4 : spare >= 2 ? 2 : 1;
+      }
+    };
+  }
+
+  private static Mat decoded(ImageFile file, int flags) throws ItemException {
+    String format = file.header().format();
+    var warnings = new StringBuilder();
+    Mat decoded;
+    try {
+      Mat encoded = new Mat(file.bytes());
+      int how = flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION;
+      decoded = DecoderWarnings.during(() -> imdecode(encoded, how), warnings);
+    } catch (RuntimeException e) {
+      throw ItemException.lasting(
+          FailureClass.BROKEN_IMAGE, "the " + format + " cannot be decoded", e);
+    }
+    if (decoded.empty()) {
+      throw ImageFile.broken("the " + format + " cannot be decoded");
+    }
+    if (file instanceof JpegFile jpeg) {
+      jpeg.requireNoLoss(warnings.toString());
+    }
+    return decoded;
+  }
+
+  private static Mat decodedByJdk(ImageFile file) throws ItemException {
+    BufferedImage image = Scaling.plain(ImageIoDecoder.decode(file, 1));
+    int width = image.getWidth();
+    boolean alpha = image.getColorModel().hasAlpha();
+    Mat decoded = new Mat(image.getHeight(), width, opencv_core.CV_8UC4);
+    int[] row = new int[width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      new IntPointer(decoded.ptr(y)).put(row, 0, width); // 0xAARRGGBB lies in memory as BGRA
+    }
+    return alpha ? decoded : OpenCvPixels.opaque(decoded);
+  }
+
+  private static byte[] encode(Mat image, ResizeOptions options) throws ItemException {
+    IntPointer parameters =
+        switch (options.format()) {
+          case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
+          case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
+          case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
+          case GIF, BMP, TIFF -> throw new IllegalArgumentException("not written: " + options);
+        };
+    BytePointer encoded = new BytePointer();
+    if (!imencode("." + options.format().extension(), image, encoded, parameters)) {
+      throw ItemException.lasting(FailureClass.INTERNAL, "the result cannot be encoded");
+    }
+    byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
+    encoded.get(bytes);
+    return bytes;
+  }
+}

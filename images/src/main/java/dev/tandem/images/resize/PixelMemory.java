@@ -1,0 +1,84 @@
+package dev.tandem.images.resize;
+
+/**
+ * How much memory the codecs take at their peak, in bytes, told by what the headers say. All that a
+ * call makes lives until its end, so the sizes of its steps add up.
+ */
+final class PixelMemory {
+
+  // Bytes a pixel.
+  private static final int COLOUR = 3;
+  private static final int WITH_ALPHA = 4;
+  private static final int COEFFICIENT = 2;
+
+  private PixelMemory() {}
+
+  static long ofOpenCv(ImageFile file, Geometry geometry, ResizeOptions options) {
+    long pixels = file.header().pixels();
+    // The native side reads a copy of the file.
+    return file.bytes().length
+        + decodedByOpenCv(file, pixels, geometry, options)
+        + made(geometry, options, mayBeTransparent(file), file.header().orientation() != 1);
+  }
+
+  private static long decodedByOpenCv(
+      ImageFile file, long pixels, Geometry geometry, ResizeOptions options) {
+    return switch (file) {
+      // The reader's rows of inks, the colours, and the native copy of these.
+      case JpegFile jpeg when jpeg.inkProfile() != null ->
+          COEFFICIENT * jpeg.coefficients() + pixels * (4 * WITH_ALPHA);
+      case JpegFile jpeg -> {
+        int reduction = OpenCvCodec.reduction(geometry, options.decoding());
+        yield COEFFICIENT * jpeg.coefficients() + COLOUR * (pixels / reduction / reduction);
+      }
+      case PngFile png ->
+          !png.alpha()
+              ? pixels * COLOUR
+              // As it is, in eight bits, and multiplied by its alpha.
+              : pixels * (png.deep() ? 4 * WITH_ALPHA : 2 * WITH_ALPHA);
+      // The decoder's own, as it is, and multiplied by its alpha.
+      case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
+      // The reader's rows and its image, both perhaps of 16 bits, ours, the native one, and that
+      // without or multiplied by its alpha.
+      case OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+    };
+  }
+
+  static long ofImageIo(ImageFile file, Geometry geometry, ResizeOptions options, int step) {
+    long decoded = file.header().pixels() / step / step;
+    long coefficients = file instanceof JpegFile jpeg ? COEFFICIENT * jpeg.coefficients() : 0;
+    return coefficients
+        + decoded * (2 * WITH_ALPHA + 2 * WITH_ALPHA)
+        + made(geometry, options, true, file.header().orientation() != 1);
+  }
+
+  /** What comes after decoding. */
+  private static long made(
+      Geometry geometry, ResizeOptions options, boolean transparent, boolean turned) {
+    long scaled = (long) geometry.scaledWidth() * geometry.scaledHeight();
+    long canvas = (long) geometry.canvasWidth() * geometry.canvasHeight();
+    int pixel = transparent ? WITH_ALPHA : COLOUR;
+    long bytes = scaled * pixel;
+    if (transparent) {
+      bytes += scaled * (options.format().keepsAlpha() ? WITH_ALPHA : 4 * WITH_ALPHA);
+    }
+    bytes += geometry.bordered() ? canvas * pixel : 0;
+    bytes += turned ? 2 * canvas * pixel : 0;
+    // The encoder's own, its result, and that in the heap.
+    return bytes
+        + switch (options.format()) {
+          case JPG -> canvas * 2;
+          case PNG -> canvas * pixel * 2;
+          case WEBP -> canvas * (5 * WITH_ALPHA + 2);
+          case GIF, BMP, TIFF -> 0; // never written
+        };
+  }
+
+  private static boolean mayBeTransparent(ImageFile file) {
+    return switch (file) {
+      case JpegFile _ -> false;
+      case PngFile png -> png.alpha();
+      case WebpFile _, OtherFile _ -> true;
+    };
+  }
+}

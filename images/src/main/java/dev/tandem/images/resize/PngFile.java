@@ -1,0 +1,118 @@
+package dev.tandem.images.resize;
+
+import dev.tandem.images.item.ItemException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PNG: a chain of chunks, each with its length and check sum, from IHDR to IEND.
+ *
+ * @param alpha whether pixels may be transparent
+ * @param deep whether a colour has 16 bits
+ * @param profile inflated, or null
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record PngFile(
+    byte[] bytes, ImageHeader header, boolean alpha, boolean deep, byte @Nullable [] profile)
+    implements ImageFile {
+
+  private static final int SIGNATURE = 8;
+  private static final int AROUND_DATA = 12; // length, type and check sum
+
+  private static final int IHDR = 0x49484452;
+  private static final int IDAT = 0x49444154;
+  private static final int IEND = 0x49454E44;
+  private static final int TRNS = 0x74524E53;
+  private static final int EXIF = 0x65584966;
+  private static final int ICCP = 0x69434350;
+
+  /** The bit of a type's first letter that tells chunks a decoder may ignore. */
+  private static final int ANCILLARY = 0x20000000;
+
+  static PngFile open(byte[] bytes) throws ItemException {
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    if (data.getInt(SIGNATURE) != 13 || data.getInt(SIGNATURE + 4) != IHDR) {
+      throw ImageFile.broken("the PNG does not begin with its header");
+    }
+    int width = data.getInt(SIGNATURE + 8);
+    int height = data.getInt(SIGNATURE + 12);
+    boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
+    boolean deep = data.get(SIGNATURE + 16) == 16;
+    int orientation = 1;
+    byte @Nullable [] profile = null;
+    boolean profiled = false; // there is one at most, of any sense or none
+    // The orientation may come after the pixels, so the whole chain is followed, link by link.
+    int at = SIGNATURE;
+    while (at >= 0 && bytes.length - at >= AROUND_DATA) {
+      int length = data.getInt(at);
+      int type = data.getInt(at + 4);
+      if (length < 0 || length > bytes.length - at - AROUND_DATA || type == IEND) {
+        break; // whether that is an end or a cut, requireWhole tells
+      }
+      if (type == TRNS) {
+        alpha = true;
+      } else if (type == EXIF && orientation == 1) {
+        orientation = ExifOrientation.read(bytes, at + 8, length);
+      } else if (type == ICCP && !profiled) {
+        profiled = true;
+        profile = inflated(bytes, at + 8, at + 8 + length);
+      }
+      at += AROUND_DATA + length;
+    }
+    return new PngFile(
+        bytes, ImageFile.header("png", width, height, orientation), alpha, deep, profile);
+  }
+
+  /** The profile in a chunk: a name, a zero, the method of compression, the compressed profile. */
+  private static byte @Nullable [] inflated(byte[] bytes, int from, int to) {
+    int start = from;
+    while (start < to && bytes[start] != 0) {
+      start++;
+    }
+    start += 2;
+    if (start >= to) {
+      return null;
+    }
+    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes, start, to - start))) {
+      byte[] profile = in.readNBytes(ColourProfile.LONGEST + 1);
+      return profile.length > ColourProfile.LONGEST ? null : profile;
+    } catch (IOException e) {
+      return null; // odd metadata is no reason to refuse a picture
+    }
+  }
+
+  @Override
+  public void requireWhole() throws ItemException {
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    CRC32 sum = new CRC32();
+    boolean pixels = false;
+    int at = SIGNATURE;
+    while (bytes.length - at >= AROUND_DATA) {
+      int length = data.getInt(at);
+      int type = data.getInt(at + 4);
+      if (length < 0 || length > bytes.length - at - AROUND_DATA) {
+        break;
+      }
+      if ((type & ANCILLARY) == 0) {
+        sum.reset();
+        sum.update(bytes, at + 4, 4 + length);
+        if ((int) sum.getValue() != data.getInt(at + 8 + length)) {
+          throw ImageFile.broken("the check sum of the PNG is wrong at byte " + at);
+        }
+      }
+      pixels |= type == IDAT;
+      if (type == IEND) {
+        if (!pixels) {
+          throw ImageFile.broken("the PNG has no pixels");
+        }
+        return;
+      }
+      at += AROUND_DATA + length;
+    }
+    throw ImageFile.broken("the PNG has no end: it is cut after " + bytes.length + " bytes");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tandem.images.resize;
+
+import java.util.Objects;
+
+/**
+ * What becomes of an image: a value, to be changed by its {@code with} methods.
+ *
+ * <pre>{@code
+ * ResizeOptions.defaults().withSize(384).withMode(Mode.CROP).withFormat(Format.WEBP)
+ * }</pre>
+ *
+ * @param size the side of the square that the result fits into, or covers, in pixels, from 1 to
+ *     {@value #LARGEST_SIZE}; unused by {@link Mode#NONE} and {@link Mode#ORIGINAL}
+ * @param mode how the image is brought to that size
+ * @param onlyIfBigger never enlarge: an image that fits keeps its pixels; {@link Mode#CROP} then
+ *     cuts what lies beyond the square and no more, and {@link Mode#BORDER} still fills the square
+ * @param format the format of the result
+ * @param quality of JPEG and WebP, from 1 to 100; PNG has none
+ * @param maxPixels the largest number of pixels, width × height, that is decoded, at most {@value
+ *     #MOST_PIXELS}; a pixel takes 3 or 4 bytes of memory, 8 in a transparent PNG of 16 bits
+ * @param background the colour, {@code 0xRRGGBB}, of borders and beneath the transparent parts of
+ *     an image whose new format has no transparency
+ * @param decoding how much of a large image is decoded
+ * @param filter which images are wanted at all
+ */
+public record ResizeOptions(
+    int size,
+    Mode mode,
+    boolean onlyIfBigger,
+    Format format,
+    int quality,
+    long maxPixels,
+    int background,
+    Decoding decoding,
+    ImageFilter filter) {
+
+  /** The largest {@link #size}. */
+  public static final int LARGEST_SIZE = 16_383;
+
+  /** The largest {@link #maxPixels}: beyond it, an image no longer fits into one array. */
+  public static final long MOST_PIXELS = 500_000_000;
+
+  /** Refuses a value out of its range with an {@link IllegalArgumentException}. */
+  public ResizeOptions {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(decoding, "decoding");
+    Objects.requireNonNull(filter, "filter");
+    if (!format.isWritten()) {
+      throw new IllegalArgumentException(
+          "format must be jpg, png or webp, not " + format.extension());
+    }
+    requireRange("size", size, 1, LARGEST_SIZE);
+    requireRange("quality", quality, 1, 100);
+    requireRange("maxPixels", maxPixels, 1, MOST_PIXELS);
+    requireRange("background", background, 0, 0xFFFFFF);
+  }
+
+  /**
+   * 256 pixels, proportions kept, JPEG of quality 85, small images enlarged, at most 100 million
+   * pixels, white background, reduced decoding, every image wanted.
+   */
+  public static ResizeOptions defaults() {
+    return new ResizeOptions(
+        256,
+        Mode.KEEP_RATIO,
+        false,
+        Format.JPG,
+        85,
+        100_000_000,
+        0xFFFFFF,
+        Decoding.REDUCED,
+        ImageFilter.none());
+  }
+
+  /** The same with another {@link #size}. */
+  public ResizeOptions withSize(int newSize) {
+    return new ResizeOptions(
+        newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #mode}. */
+  public ResizeOptions withMode(Mode newMode) {
+    return new ResizeOptions(
+        size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #onlyIfBigger}. */
+  public ResizeOptions withOnlyIfBigger(boolean newOnlyIfBigger) {
+    return new ResizeOptions(
+        size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #format}. */
+  public ResizeOptions withFormat(Format newFormat) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #quality}. */
+  public ResizeOptions withQuality(int newQuality) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #maxPixels}. */
+  public ResizeOptions withMaxPixels(long newMaxPixels) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding, filter);
+  }
+
+  /** The same with another {@link #background}. */
+  public ResizeOptions withBackground(int newBackground) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding, filter);
+  }
+
+  /** The same with another {@link #decoding}. */
+  public ResizeOptions withDecoding(Decoding newDecoding) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding, filter);
+  }
+
+  /** The same with another {@link #filter}. */
+  public ResizeOptions withFilter(ImageFilter newFilter) {
+    return new ResizeOptions(
+        size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, newFilter);
+  }
+
+  private static void requireRange(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          what + " must be from " + least + " to " + most + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tandem.images.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tandem.images.item.WellFormed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a text in UTF-8, in bounded memory: the rest of a line that is too long is skipped
+ * unseen. Lines end with LF or CR LF; a byte order mark at the start is no part of the first line.
+ */
+final class BoundedLines implements AutoCloseable {
+  static final int LONGEST = 64 << 10;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[LONGEST];
+  private int position;
+  private int end;
+  private byte[] line = new byte[1024];
+  private long number;
+
+  BoundedLines(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * One line.
+   *
+   * @param number counted from 1
+   * @param text without its end; cut if it was too long
+   * @param flaw what is wrong with it; {@code null} if nothing is
+   */
+  record Line(long number, String text, @Nullable String flaw) {
+
+    /** Whether it says nothing: white space only. */
+    boolean isBlank() {
+      return flaw == null && text.isBlank();
+    }
+  }
+
+  /** Returns the next line; {@code null} at the end. */
+  @Nullable Line next() throws IOException {
+    int length = 0;
+    boolean tooLong = false;
+    while (true) {
+      if (position == end && !fill()) {
+        if (length == 0 && !tooLong) {
+          return null;
+        }
+        break;
+      }
+      int stop = position;
+      while (stop < end && buffer[stop] != '\n') {
+        stop++;
+      }
+      int taken = Math.min(stop - position, LONGEST - length);
+      tooLong |= taken < stop - position;
+      append(length, taken);
+      length += taken;
+      position = stop;
+      if (stop < end) {
+        position++;
+        break;
+      }
+    }
+    number++;
+    return line(length, tooLong);
+  }
+
+  /** How many lines have been read. */
+  long number() {
+    return number;
+  }
+
+  private Line line(int length, boolean tooLong) {
+    int from = number == 1 && startsWithMark(length) ? 3 : 0;
+    int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
+    String text = new String(line, from, to - from, UTF_8);
+    if (tooLong) {
+      return new Line(number, text, "longer than " + LONGEST + " bytes");
+    }
+    return new Line(number, text, WellFormed.isUtf8(text, line, from, to) ? null : "not UTF-8");
+  }
+
+  private boolean startsWithMark(int length) {
+    return length >= 3
+        && line[0] == (byte) 0xEF
+        && line[1] == (byte) 0xBB
+        && line[2] == (byte) 0xBF;
+  }
+
+  private void append(int length, int taken) {
+    if (length + taken > line.length) {
+      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(2 * line.length, length + taken)));
+    }
+    System.arraycopy(buffer, position, line, length, taken);
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    end = Math.max(0, in.read(buffer));
+    return end > 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.sql.UniqueNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the columns of a CSV file are.
+ *
+ * @param caption -1 if there is none
+ * @param whole see {@link ListColumns#whole}
+ */
+record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
+
+  record Column(int place, String name) {}
+
+  /**
+   * Looks for the columns in a header.
+   *
+   * @throws SourceException if one is not there
+   */
+  static CsvColumns of(List<String> header, ListColumns wanted, String list) {
+    int url = wanted.urlAmong(header, list);
+    wanted.require(header, list);
+    int caption = -1;
+    List<Column> carried = new ArrayList<>();
+    var names = new UniqueNames();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i).strip();
+      if (caption < 0 && wanted.isCaption(name)) {
+        caption = i;
+      }
+      if (wanted.carries(name) && (i != url || !wanted.all() || wanted.whole())) {
+        carried.add(new Column(i, names.of(name.isEmpty() ? "column_" + (i + 1) : name)));
+      }
+    }
+    if (carried.size() > ListColumns.MOST) {
+      throw new SourceException(
+          list
+              + " has more than "
+              + ListColumns.MOST
+              + (wanted.whole()
+                  ? " columns, too many for --where"
+                  : " columns to carry; name fewer --columns"),
+          null);
+    }
+    return new CsvColumns(url, caption, carried, wanted.whole());
+  }
+
+  /** What a row names. */
+  ImageRef ref(List<String> fields, String row, String origin) throws IOException {
+    String location = url < fields.size() ? fields.get(url).strip() : "";
+    if (fields.size() <= url) {
+      String flaw = "only " + fields.size() + " fields, the URL should be number " + (url + 1);
+      return BrokenRef.of(flaw, row, origin);
+    }
+    if (location.isEmpty()) {
+      return BrokenRef.of("no URL in its column", row, origin);
+    }
+    String text = whole ? null : field(fields, caption);
+    if (text == null && carried.isEmpty()) {
+      return new ImageRef(location, origin);
+    }
+    var carrying = new RowText(whole);
+    for (Column column : carried) {
+      carrying.add(column.name(), field(fields, column.place()));
+    }
+    return carrying.end(location, text, origin);
+  }
+
+  /** What is not there is nothing, and so is what is empty. */
+  private static @Nullable String field(List<String> fields, int place) {
+    String field = place >= 0 && place < fields.size() ? fields.get(place) : "";
+    return field.isEmpty() ? null : field;
+  }
+}

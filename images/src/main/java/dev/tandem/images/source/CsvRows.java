@@ -1,0 +1,126 @@
+package dev.tandem.images.source;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a CSV file, whole but not taken apart yet, in bounded memory.
+ *
+ * <p>A quoted field may go over several lines, so a quote that is never closed would make the rest
+ * of the file one field. Here such a row is given up after some lines, and reading goes on at the
+ * line after the one with the quote. Each line is looked at twice at most.
+ */
+final class CsvRows {
+  private static final int MOST_LINES = 200;
+  private static final int LONGEST = 256 << 10;
+
+  private final BoundedLines lines;
+  private char delimiter = ',';
+
+  /**
+   * Lines that were read in vain for the end of a quote. INVARIANT: none of the first {@code open}
+   * of them ends a quote that was begun before it; there is at most one more, which has a flaw.
+   */
+  private final ArrayDeque<BoundedLines.Line> ahead = new ArrayDeque<>();
+
+  private int open;
+  private int openLength; // characters, line breaks included
+
+  /** Lines to be read once more, before any others. */
+  private final ArrayDeque<BoundedLines.Line> again = new ArrayDeque<>();
+
+  CsvRows(BoundedLines lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * Sets what separates the fields; a comma if never set. What was read ahead is looked at anew.
+   */
+  void delimiter(char delimiter) {
+    this.delimiter = delimiter;
+    again.addAll(ahead);
+    clear();
+  }
+
+  /** Returns the next row that is not blank, with the number of its first line; or null. */
+  BoundedLines.@Nullable Line next() throws IOException {
+    BoundedLines.Line first = line();
+    while (first != null && first.isBlank()) {
+      first = line();
+    }
+    if (first == null || first.flaw() != null || !endsInQuotes(first.text(), false)) {
+      return first;
+    }
+    while (ahead.size() == open
+        && open < MOST_LINES
+        && first.text().length() + openLength < LONGEST) {
+      BoundedLines.Line line = read();
+      if (line == null) {
+        break;
+      }
+      boolean flawed = line.flaw() != null;
+      if (!flawed && !endsInQuotes(line.text(), true)) {
+        return joined(first, line);
+      }
+      ahead.addLast(line);
+      if (!flawed) {
+        open++;
+        openLength += line.text().length() + 1;
+      }
+    }
+    return new BoundedLines.Line(first.number(), first.text(), "a quote that is not closed");
+  }
+
+  private BoundedLines.@Nullable Line line() throws IOException {
+    if (ahead.isEmpty()) {
+      return read();
+    }
+    BoundedLines.Line line = ahead.removeFirst();
+    if (open > 0) {
+      open--;
+      openLength -= line.text().length() + 1;
+    }
+    return line;
+  }
+
+  private BoundedLines.@Nullable Line read() throws IOException {
+    return again.isEmpty() ? lines.next() : again.removeFirst();
+  }
+
+  private BoundedLines.Line joined(BoundedLines.Line first, BoundedLines.Line last) {
+    var row = new StringBuilder(first.text());
+    ahead.forEach(line -> row.append('\n').append(line.text()));
+    clear();
+    return new BoundedLines.Line(
+        first.number(), row.append('\n').append(last.text()).toString(), null);
+  }
+
+  private void clear() {
+    ahead.clear();
+    open = 0;
+    openLength = 0;
+  }
+
+  /** A quote opens a field only at its beginning; doubled inside, it stands for itself. */
+  private boolean endsInQuotes(String text, boolean begunInQuotes) {
+    boolean quoted = begunInQuotes;
+    boolean atStart = !begunInQuotes;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        if (c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+          i++;
+        } else if (c == '"') {
+          quoted = false;
+          atStart = false;
+        }
+      } else if (c == '"' && atStart) {
+        quoted = true;
+      } else {
+        atStart = c == delimiter || (atStart && c == ' ');
+      }
+    }
+    return quoted;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.sql.DuckDb;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Filters the rows of a list, some at a time. What is no row passes, to fail on its own account.
+ */
+final class FilteredRefs extends LookAhead {
+  private static final int MOST_ROWS = 1024;
+  private static final int MOST_CHARACTERS = 4 << 20;
+
+  private final FilteredSource source;
+  private final ImageRefs rows;
+  private final ArrayDeque<ImageRef> fitting = new ArrayDeque<>();
+  private @Nullable RowFilter filter; // from the first rows on
+
+  FilteredRefs(FilteredSource source) {
+    this.source = source;
+    rows = source.rows().open();
+  }
+
+  @Override
+  protected @Nullable ImageRef advance() {
+    while (fitting.isEmpty() && rows.hasNext()) {
+      read();
+    }
+    return fitting.poll();
+  }
+
+  private void read() {
+    List<ImageRef> batch = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
+    int characters = 0;
+    while (batch.size() < MOST_ROWS && characters < MOST_CHARACTERS && rows.hasNext()) {
+      ImageRef row = rows.next();
+      batch.add(row);
+      if (isRow(row)) {
+        objects.add(row.carried().columns());
+        characters += row.carried().columns().length();
+      }
+    }
+    boolean[] fits = test(objects, batch.getLast().origin());
+    int next = 0;
+    for (ImageRef row : batch) {
+      if (!isRow(row)) {
+        fitting.add(row);
+      } else if (fits[next++]) {
+        fitting.add(ref(row));
+      }
+    }
+  }
+
+  private static boolean isRow(ImageRef ref) {
+    return !ref.carried().columns().equals("{}");
+  }
+
+  private boolean[] test(List<String> objects, String last) {
+    if (objects.isEmpty()) {
+      return new boolean[0];
+    }
+    try {
+      if (filter == null) {
+        filter = RowFilter.open(source.where(), objects);
+      }
+      return filter.test(objects);
+    } catch (SQLException e) {
+      throw new SourceException(
+          "--where cannot be used on "
+              + source.name()
+              + ", up to "
+              + last
+              + ": "
+              + DuckDb.reason(e),
+          e);
+    }
+  }
+
+  /** What the row names, now that it is taken. */
+  private ImageRef ref(ImageRef row) {
+    try {
+      return JsonRow.ref(row.carried().columns(), source.columns(), row.origin());
+    } catch (IOException e) {
+      throw new AssertionError("The row was written by us", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (rows) {
+      if (filter != null) {
+        filter.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.ImageRefs;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The images below a folder. */
+record FolderSource(Path folder, @Nullable Path leftOut) implements Source {
+
+  @Override
+  public ImageRefs open() {
+    return new FolderRefs(folder, leftOut);
+  }
+
+  /** To count them would be to walk them. */
+  @Override
+  public OptionalLong estimate() {
+    return OptionalLong.empty();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.source.GlobPattern.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Reads the signs of a pattern, those of {@link java.nio.file.FileSystem#getPathMatcher}: {@code
+ * *}, {@code **}, {@code ?}, {@code [a-z]}, <code>{a,b}</code>, and a backslash before any of them.
+ * As in shells, {@code **} and a slash stand for no folder too.
+ */
+final class GlobSigns {
+  private static final int LONGEST = 4096;
+
+  private final String text;
+  private final List<Step> steps = new ArrayList<>();
+  private int at;
+
+  // Of the group that is open.
+  private boolean open;
+  private int fork; // to the next alternative
+  private final List<Integer> ends = new ArrayList<>(); // of the alternatives
+
+  GlobSigns(String text) {
+    this.text = text;
+    require(text.length() <= LONGEST, "longer than " + LONGEST + " characters");
+  }
+
+  /** What they stand for; an {@link IllegalArgumentException} says what is wrong with them. */
+  List<Step> steps() {
+    while (at < text.length()) {
+      int c = next();
+      switch (c) {
+        case '\\' -> literal(next());
+        case '?' -> steps.add(new Step.Take(GlobSigns::isNoSlash));
+        case '*' -> stars();
+        case '[' -> steps.add(new Step.Take(set()));
+        case '{' -> open();
+        case ',' -> comma();
+        case '}' -> close();
+        default -> literal(c);
+      }
+    }
+    require(!open, "a { that is not closed");
+    return List.copyOf(steps);
+  }
+
+  private int next() {
+    require(at < text.length(), "its end is missing");
+    int c = text.codePointAt(at);
+    at += Character.charCount(c);
+    return c;
+  }
+
+  private boolean skip(String sign) {
+    boolean there = text.startsWith(sign, at);
+    at += there ? sign.length() : 0;
+    return there;
+  }
+
+  private void literal(int character) {
+    steps.add(new Step.Take(c -> c == character));
+  }
+
+  private void stars() {
+    boolean begins = at == 1 || text.charAt(at - 2) == '/';
+    if (!skip("*")) {
+      repeat(GlobSigns::isNoSlash);
+    } else if (begins && skip("/")) {
+      steps.add(new Step.Fork(steps.size() + 5));
+      repeat(_ -> true);
+      literal('/');
+    } else {
+      repeat(_ -> true);
+    }
+  }
+
+  /** Three steps. */
+  private void repeat(IntPredicate fits) {
+    int begin = steps.size();
+    steps.add(new Step.Fork(begin + 3));
+    steps.add(new Step.Take(fits));
+    steps.add(new Step.Jump(begin));
+  }
+
+  private void open() {
+    require(!open, "a { within another");
+    open = true;
+    fork();
+  }
+
+  private void fork() {
+    fork = steps.size();
+    steps.add(new Step.Fork(fork + 1)); // nowhere else, as long as there is no other alternative
+  }
+
+  private void comma() {
+    if (!open) {
+      literal(',');
+      return;
+    }
+    ends.add(steps.size());
+    steps.add(new Step.Jump(0)); // until it is known where the group ends
+    steps.set(fork, new Step.Fork(steps.size()));
+    fork();
+  }
+
+  private void close() {
+    if (!open) {
+      literal('}');
+      return;
+    }
+    ends.forEach(end -> steps.set(end, new Step.Jump(steps.size())));
+    ends.clear();
+    open = false;
+  }
+
+  private IntPredicate set() {
+    boolean inverted = skip("!");
+    List<IntPredicate> ranges = new ArrayList<>();
+    while (!skip("]")) {
+      ranges.add(range(ranges.isEmpty()));
+    }
+    require(!ranges.isEmpty(), "nothing between [ and ]");
+    return c -> isNoSlash(c) && inverted != ranges.stream().anyMatch(range -> range.test(c));
+  }
+
+  private IntPredicate range(boolean first) {
+    int from = next();
+    require(from != '/', "a / between [ and ]");
+    boolean dash = from == '-';
+    require(
+        !dash || first || text.startsWith("]", at), "a - between [ and ] with nothing before it");
+    if (dash || !text.startsWith("-", at) || text.startsWith("-]", at)) {
+      return c -> c == from;
+    }
+    at++;
+    int to = next();
+    require(to >= from, "a range that ends before it begins");
+    return c -> c >= from && c <= to;
+  }
+
+  private static boolean isNoSlash(int character) {
+    return character != '/';
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.LookAhead;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that names no files of this machine: who writes a list, which may have come from anywhere,
+ * must not choose among them. A row that names one fails.
+ */
+record GuardedList(Source list) implements Source {
+  private static final String FLAW =
+      "a file of this machine, named by a list; --allow-file-urls takes it";
+
+  @Override
+  public ImageRefs open() {
+    ImageRefs refs = list.open();
+    return new LookAhead() {
+      @Override
+      protected @Nullable ImageRef advance() {
+        return refs.hasNext() ? guarded(refs.next()) : null;
+      }
+
+      @Override
+      public void close() {
+        refs.close();
+      }
+    };
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return list.estimate();
+  }
+
+  private static ImageRef guarded(ImageRef ref) {
+    return ref.isFile() ? BrokenRef.of(FLAW, ref.location(), ref.origin()) : ref;
+  }
+}

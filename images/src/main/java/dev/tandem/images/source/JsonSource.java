@@ -1,0 +1,80 @@
+package dev.tandem.images.source;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.Json;
+import dev.tandem.images.item.LookAhead;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** An array of JSON with an object for each image, of any length, or such objects in a row. */
+record JsonSource(ListFile file, ListColumns columns) implements Source {
+  @Override
+  public ImageRefs open() {
+    InputStream in = file.stream();
+    try {
+      return new Refs(file, columns, Json.FACTORY.createParser(in));
+    } catch (IOException e) {
+      close(in);
+      throw file.broken(0, e);
+    }
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return OptionalLong.empty();
+  }
+
+  private static final class Refs extends LookAhead {
+    private final ListFile file;
+    private final ListColumns columns;
+    private final JsonParser json;
+
+    Refs(ListFile file, ListColumns columns, JsonParser json) {
+      this.file = file;
+      this.columns = columns;
+      this.json = json;
+    }
+
+    @Override
+    protected @Nullable ImageRef advance() {
+      try {
+        for (JsonToken next; (next = json.nextToken()) != null; ) {
+          switch (next) {
+            case START_OBJECT -> {
+              return ref();
+            }
+            case START_ARRAY, END_ARRAY -> {} // around them
+            default -> throw new IOException("neither an object nor an array of objects");
+          }
+        }
+        return null;
+      } catch (IOException e) {
+        throw file.broken(Math.max(0, json.currentLocation().getLineNr() - 1), e);
+      }
+    }
+
+    private ImageRef ref() throws IOException {
+      String origin = file.name() + ":" + json.currentLocation().getLineNr();
+      return JsonRow.ref(json, columns, "an object at " + origin, origin);
+    }
+
+    @Override
+    public void close() {
+      JsonSource.close(json);
+    }
+  }
+
+  private static void close(Closeable source) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      // Only read from: nothing can be lost.
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.Lowercase;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.sql.ColumnTypes;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken of each row of a list. Names are compared without regard to upper and lower case.
+ *
+ * @param url the column with the URL
+ * @param caption the one with the caption, in lower case; {@code null} if there is none
+ * @param carried those that are carried, in lower case
+ * @param all whether all are carried but those with the URL and the caption
+ * @param whole whether rows are taken whole, as they are, to be looked at once more: their columns
+ *     are all columns of the list, and their locations mean nothing
+ */
+record ListColumns(
+    UrlField url, @Nullable String caption, Set<String> carried, boolean all, boolean whole) {
+  private static final int MOST_SHOWN = 20;
+
+  static final int MOST = ColumnTypes.MOST;
+
+  static ListColumns of(SourceOptions options) {
+    return new ListColumns(
+        new UrlField(options.urlColumn()),
+        options.captionColumn() == null ? null : lower(options.captionColumn()),
+        options.columns().stream().map(ListColumns::lower).collect(Collectors.toUnmodifiableSet()),
+        options.columns().equals(SourceOptions.ALL_COLUMNS),
+        false);
+  }
+
+  ListColumns ofWholeRows() {
+    return new ListColumns(url, caption, carried, all, true);
+  }
+
+  boolean isCaption(String name) {
+    return caption != null && caption.equals(lower(name));
+  }
+
+  /** Whether a column is carried; the one with the URL, if it is not known by its name, too. */
+  boolean carries(String name) {
+    return whole || (all ? !isCaption(name) : carried.contains(lower(name)));
+  }
+
+  /** Whether anything is taken but the URL. */
+  boolean more() {
+    return whole || all || caption != null || !carried.isEmpty();
+  }
+
+  /**
+   * Looks for the columns of a table.
+   *
+   * @throws SourceException if one that was asked for is not there
+   */
+  void require(List<String> columns, String list) {
+    Set<String> there = columns.stream().map(ListColumns::lower).collect(Collectors.toSet());
+    if (caption != null && !there.contains(caption)) {
+      throw none(caption, columns, list);
+    }
+    if (!all) {
+      carried.stream()
+          .filter(name -> !there.contains(name))
+          .sorted()
+          .findFirst()
+          .ifPresent(name -> {
+            throw none(name, columns, list);
+          });
+    }
+  }
+
+  /**
+   * Which of the columns of a table has the URL.
+   *
+   * @throws SourceException if none has
+   */
+  int urlAmong(List<String> columns, String list) {
+    int column = url.among(columns);
+    if (column < 0) {
+      throw none(url.toString(), columns, list);
+    }
+    return column;
+  }
+
+  private static SourceException none(String name, List<String> columns, String list) {
+    String there = String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_SHOWN)));
+    return new SourceException(
+        list + " has no column called " + name + "; name one of its columns: " + there, null);
+  }
+
+  private static String lower(String name) {
+    return Lowercase.of(name.strip());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.Lowercase;
+import dev.tandem.images.item.SourceException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list as a stream of bytes: a file, a pipe, or standard input.
+ *
+ * @param name what messages call it
+ * @param path where it is; {@code null} for standard input
+ * @param input standard input; {@code null} for a file
+ */
+record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
+  private static final String GZIP = ".gz";
+  private static final int BYTES_CHECKED = 4096;
+  private static final long LONGEST_COUNTED = 64L << 20;
+
+  // Of the mode of a file, as in POSIX.
+  private static final int KIND_OF_FILE = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
+  private static final int BLOCK_DEVICE = 0060000;
+
+  static ListFile standardInput(InputStream input) {
+    return new ListFile("standard input", null, input);
+  }
+
+  /** Opens the list for reading by lines. */
+  BoundedLines open() {
+    return new BoundedLines(stream());
+  }
+
+  /** Opens the list for reading; what is compressed comes inflated. */
+  InputStream stream() {
+    try {
+      if (path == null) {
+        return unclosable();
+      }
+      InputStream in = interruptible(path);
+      return isCompressed() ? inflated(in) : in;
+    } catch (IOException e) {
+      throw cannotOpen(e);
+    }
+  }
+
+  /** The name that tells the kind of list, in lower case, without the ending of compression. */
+  String kind() {
+    String lower = Lowercase.of(name);
+    return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
+  }
+
+  private boolean isCompressed() {
+    return path != null && Lowercase.of(name).endsWith(GZIP);
+  }
+
+  private static InputStream inflated(InputStream in) throws IOException {
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  static void close(BoundedLines lines) {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      // Only read from: nothing can be lost.
+    }
+  }
+
+  /**
+   * Looks whether this is a text at all. A pipe is left alone: what is read from it is gone.
+   *
+   * @throws SourceException if it is a device, cannot be opened, or contains what no text does
+   */
+  void check() {
+    if (path != null && isDevice(path)) {
+      throw new SourceException(
+          "Source is a device: "
+              + name
+              + "; name a file, a folder, a URL, or - for a list on standard input",
+          null);
+    }
+    if (path == null || !Files.isRegularFile(path)) {
+      return;
+    }
+    try (InputStream in = stream()) {
+      for (byte b : in.readNBytes(BYTES_CHECKED)) {
+        if (b == 0) {
+          throw new SourceException(
+              name + " is no text in UTF-8; give a list of URLs, one on each line", null);
+        }
+      }
+    } catch (IOException e) {
+      throw cannotOpen(e);
+    }
+  }
+
+  /** Counts with the given counter, if this is a regular file and not too long. */
+  OptionalLong count(Counter counter) {
+    try {
+      if (path == null
+          || isCompressed()
+          || !Files.isRegularFile(path)
+          || Files.size(path) > LONGEST_COUNTED) {
+        return OptionalLong.empty();
+      }
+      try (BoundedLines lines = open()) {
+        long count = counter.count(lines);
+        return Thread.currentThread().isInterrupted()
+            ? OptionalLong.empty()
+            : OptionalLong.of(count);
+      }
+    } catch (IOException | SourceException e) {
+      // Whoever reads the list will meet the failure too, and report it.
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Returns the failure to read on, after a line. */
+  SourceException broken(long line, IOException e) {
+    return new SourceException(
+        "Reading broke off at " + name + ":" + (line + 1) + ": " + DiskFailure.reason(e), e);
+  }
+
+  private SourceException cannotOpen(IOException e) {
+    return new SourceException(
+        "Source cannot be opened: " + name + ": " + DiskFailure.reason(e), e);
+  }
+
+  /** An interrupt ends a read of this stream, also one that waits on a pipe. */
+  private static InputStream interruptible(Path path) throws IOException {
+    return Channels.newInputStream(FileChannel.open(path));
+  }
+
+  /** A device may have no end; pipes, such as those of a shell's {@code <(command)}, do. */
+  private static boolean isDevice(Path path) {
+    try {
+      int kind = (int) Files.getAttribute(path, "unix:mode") & KIND_OF_FILE;
+      return kind == CHARACTER_DEVICE || kind == BLOCK_DEVICE;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // no Unix, no devices among files
+    }
+  }
+
+  private InputStream unclosable() {
+    return new FilterInputStream(Objects.requireNonNull(input)) {
+      @Override
+      public void close() {
+        // Not ours: closing standard input of the process would end it for everybody.
+      }
+    };
+  }
+
+  /** Counts what a list holds, until its end or an interrupt. */
+  @FunctionalInterface
+  interface Counter {
+    long count(BoundedLines lines) throws IOException;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.sql.ColumnTypes;
+import dev.tandem.images.sql.DuckDb;
+import dev.tandem.images.sql.Where;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * Tells which rows, given as objects of JSON, fulfil a condition.
+ *
+ * <p>The first rows say which columns there are, and of which types; a column of texts, as all are
+ * in CSV, is one of numbers or booleans if all its texts are such. A later value that is not of the
+ * type of its column counts as NULL.
+ */
+final class RowFilter implements AutoCloseable {
+  private final DuckDb database;
+  private final PreparedStatement verdicts;
+
+  private RowFilter(DuckDb database, PreparedStatement verdicts) {
+    this.database = database;
+    this.verdicts = verdicts;
+  }
+
+  /**
+   * Opens one for rows like these.
+   *
+   * @throws SQLException if the condition does not go with them
+   */
+  static RowFilter open(Where where, List<String> first) throws SQLException {
+    String structure = DuckDb.text(structure(first));
+    DuckDb database = DuckDb.reaching();
+    try {
+      fill(database, first);
+      return new RowFilter(
+          database,
+          database
+              .connection()
+              .prepareStatement(
+                  "SELECT %s FROM (SELECT unnest(json_transform(object, %s)) FROM given)"
+                      .formatted(where.asBoolean(), structure)));
+    } catch (SQLException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static String structure(List<String> objects) throws SQLException {
+    var types = new ColumnTypes(true);
+    try {
+      for (String object : objects) {
+        types.add(object);
+      }
+    } catch (IOException e) {
+      throw new SQLException("no object", e);
+    }
+    if (types.tooMany()) {
+      throw new SQLException("the list has more than " + ListColumns.MOST + " columns");
+    }
+    return types.structure();
+  }
+
+  /** Which of the rows fulfil the condition. */
+  boolean[] test(List<String> objects) throws SQLException {
+    fill(database, objects);
+    boolean[] fits = new boolean[objects.size()];
+    try (ResultSet verdict = verdicts.executeQuery()) {
+      for (int i = 0; i < fits.length; i++) {
+        if (!verdict.next()) {
+          throw new SQLException("the condition must be true or false for each row");
+        }
+        fits[i] = verdict.getBoolean(1);
+      }
+    }
+    return fits;
+  }
+
+  private static void fill(DuckDb database, List<String> objects) throws SQLException {
+    database.execute("CREATE OR REPLACE TABLE given (object JSON)");
+    try (DuckDBAppender rows = database.connection().createAppender("given")) {
+      for (String object : objects) {
+        rows.beginRow();
+        rows.append(object);
+        rows.endRow();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try (database) {
+      verdicts.close();
+    } catch (SQLException e) {
+      // In memory: nothing can be lost.
+    }
+  }
+}

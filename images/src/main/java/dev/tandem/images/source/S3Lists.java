@@ -1,0 +1,69 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.s3.S3Connection;
+import dev.tandem.images.s3.S3Location;
+import dev.tandem.images.s3.S3Options;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Lists in object stores, such as {@code s3://bucket/lists/a.parquet}, with the credentials of the
+ * SDK's usual chain. Each is read over a connection of its own. Thread-safe.
+ */
+public final class S3Lists implements RemoteLists {
+  private final S3Options options;
+
+  /** Opens nothing yet. */
+  public S3Lists(S3Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public @Nullable InputStream open(String url) throws IOException {
+    if (!S3Location.isOne(url)) {
+      return null;
+    }
+    @Nullable S3Client client = null;
+    try {
+      S3Location object = S3Location.parse(url);
+      client = S3Connection.of(options).client();
+      return closing(client.getObject(g -> g.bucket(object.bucket()).key(object.prefix())), client);
+    } catch (S3Exception e) {
+      close(client);
+      throw new IOException(
+          e.statusCode() == 404 || e.statusCode() == 403
+              ? "there is no such object, or it is not allowed to read it"
+              : "the store answers " + e.statusCode(),
+          e);
+    } catch (SdkException | StoreException | IllegalArgumentException e) {
+      close(client);
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** To read what is left of a long list, only to keep a connection, would take long. */
+  private static InputStream closing(
+      ResponseInputStream<GetObjectResponse> answer, S3Client client) {
+    return new FilterInputStream(answer) {
+      @Override
+      public void close() {
+        answer.abort();
+        client.close();
+      }
+    };
+  }
+
+  private static void close(@Nullable S3Client client) {
+    if (client != null) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tandem.images.source;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one folder, sorted by name, hidden ones left out. A huge folder is sorted in
+ * blocks, so that it never has to be held as a whole: the order of an ordinary folder is
+ * predictable, that of a huge one is so within its blocks.
+ */
+final class SortedFolder implements AutoCloseable {
+  private static final int BLOCK = 10_000;
+
+  private final Path path;
+  private final DirectoryStream<Path> stream;
+  private final Iterator<Path> unsorted;
+  private Iterator<Path> block = List.<Path>of().iterator();
+
+  @SuppressWarnings("StreamResourceLeak") // Closed with this.
+  SortedFolder(Path path) throws IOException {
+    this.path = path;
+    this.stream = Files.newDirectoryStream(path, entry -> !name(entry).startsWith("."));
+    this.unsorted = stream.iterator();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Returns the next entry; {@code null} at the end. */
+  @Nullable Path next() {
+    if (!block.hasNext()) {
+      List<Path> next = new ArrayList<>();
+      while (next.size() < BLOCK && unsorted.hasNext()) {
+        next.add(unsorted.next());
+      }
+      next.sort(Comparator.comparing(SortedFolder::name));
+      block = next.iterator();
+    }
+    return block.hasNext() ? block.next() : null;
+  }
+
+  private static String name(Path entry) {
+    return String.valueOf(entry.getFileName());
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      // Only read from: nothing can be lost.
+    }
+  }
+}

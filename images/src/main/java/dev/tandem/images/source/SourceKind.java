@@ -1,0 +1,186 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.Lowercase;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.sql.Where;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from an argument of the command line what kind of source it is. */
+final class SourceKind {
+  private static final List<String> IMAGES =
+      List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+
+  private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
+
+  private SourceKind() {}
+
+  /** The sources that an argument names: one, or where it is a pattern, at least one. */
+  static List<Source> of(String argument, SourceOptions options) {
+    if (!Glob.isPattern(argument) || isUrl(argument) || isThere(argument)) {
+      return List.of(one(argument, options));
+    }
+    return Glob.files(argument, options.leftOut()).stream()
+        .map(file -> file(file, options))
+        .toList();
+  }
+
+  private static Source one(String argument, SourceOptions options) {
+    if (argument.equals("-")) {
+      return guarded(text(ListFile.standardInput(options.standardInput()), options), options);
+    }
+    if (ImageRef.isUrl(argument)) {
+      return image(argument, argument, options);
+    }
+    if (argument.isBlank()) {
+      throw new SourceException(
+          "A source is empty; name a file, a folder (. for this one) or a URL", null);
+    }
+    Path path = path(argument);
+    if (!Files.exists(path)) {
+      if (isUrl(argument)) {
+        var remote = new RemoteSource(argument, options);
+        remote.check();
+        return remote;
+      }
+      throw new SourceException(
+          "Source not found: " + argument + "; name a file, a folder or a URL", null);
+    }
+    return file(path, options);
+  }
+
+  private static Source file(Path path, SourceOptions options) {
+    if (!Files.isReadable(path)) {
+      throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
+    }
+    if (Files.isDirectory(path)) {
+      refuseTarget(path, options.leftOut());
+      requireNoCondition(path.toString(), options);
+      return new FolderSource(path, options.leftOut());
+    }
+    return isImage(path)
+        ? image(path.toUri().toString(), path.toString(), options)
+        : list(path.toString(), path, options);
+  }
+
+  private static Source image(String url, String name, SourceOptions options) {
+    requireNoCondition(name, options);
+    return new SingleSource(new ImageRef(url, "command line"));
+  }
+
+  /**
+   * A list in a file.
+   *
+   * @param name what messages call it, and what tells its kind
+   */
+  static Source list(String name, Path path, SourceOptions options) {
+    return guarded(rows(name, path, options), options);
+  }
+
+  private static Source guarded(Source list, SourceOptions options) {
+    return options.fileUrls() ? list : new GuardedList(list);
+  }
+
+  private static Source rows(String name, Path path, SourceOptions options) {
+    ListFile file = new ListFile(name, path, null);
+    ListColumns columns = ListColumns.of(options);
+    if (file.kind().endsWith(".parquet")) {
+      var parquet = new ParquetSource(name, path, columns, where(options));
+      parquet.check();
+      return parquet;
+    }
+    file.check();
+    ListColumns taken = options.where() == null ? columns : columns.ofWholeRows();
+    String kind = file.kind();
+    if (kind.endsWith(".csv") || kind.endsWith(".tsv")) {
+      var csv = new CsvSource(file, taken);
+      csv.check();
+      return filtered(file, csv, options);
+    }
+    if (kind.endsWith(".jsonl") || kind.endsWith(".ndjson")) {
+      return filtered(file, new JsonLinesSource(file, taken), options);
+    }
+    return kind.endsWith(".json")
+        ? filtered(file, new JsonSource(file, taken), options)
+        : text(file, options);
+  }
+
+  /** A text has one column. */
+  private static Source text(ListFile file, SourceOptions options) {
+    ListColumns columns = ListColumns.of(options);
+    if (columns.caption() != null || !columns.carried().isEmpty()) {
+      columns.require(List.of("url"), file.name());
+    }
+    return filtered(file, new TextSource(file, options.where() != null), options);
+  }
+
+  private static Source filtered(ListFile file, Source rows, SourceOptions options) {
+    Where where = where(options);
+    if (where == null) {
+      return rows;
+    }
+    var filtered = new FilteredSource(file.name(), rows, ListColumns.of(options), where);
+    if (file.path() != null && Files.isRegularFile(file.path())) { // what a pipe gives is gone
+      filtered.check();
+    }
+    return filtered;
+  }
+
+  private static @Nullable Where where(SourceOptions options) {
+    return options.where() == null ? null : new Where(options.where());
+  }
+
+  private static void requireNoCondition(String name, SourceOptions options) {
+    if (options.where() != null) {
+      throw new SourceException("--where is for lists, and this is none: " + name, null);
+    }
+  }
+
+  private static boolean isUrl(String argument) {
+    return OTHER_URL.matcher(argument).lookingAt() || ImageRef.isUrl(argument);
+  }
+
+  private static boolean isThere(String argument) {
+    try {
+      return Files.exists(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** A second run would take the results of the first for images to work on. */
+  private static void refuseTarget(Path folder, @Nullable Path target) {
+    try {
+      if (target != null && Files.exists(target) && Files.isSameFile(folder, target)) {
+        throw new SourceException(
+            "Source is also the target: " + folder + "; store in another folder", null);
+      }
+    } catch (IOException e) {
+      throw new SourceException("Source cannot be read: " + folder, e);
+    }
+  }
+
+  static boolean isImage(Path path) {
+    String name = lowerName(path);
+    return IMAGES.stream().anyMatch(name::endsWith);
+  }
+
+  private static String lowerName(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : Lowercase.of(name.toString());
+  }
+
+  private static Path path(String argument) {
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException e) {
+      throw new SourceException("Source is neither a path nor a URL: " + argument, e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * A text with a URL on each line.
+ *
+ * @param whole whether each is a row with one column called url: see {@link ListColumns#whole}
+ */
+record TextSource(ListFile file, boolean whole) implements Source {
+
+  @Override
+  public ImageRefs open() {
+    return new LineRefs(file, TextSource::names, this::ref);
+  }
+
+  @Override
+  public OptionalLong estimate() {
+    return LineRefs.estimate(file, TextSource::names);
+  }
+
+  private ImageRef ref(String line, String origin) throws IOException {
+    String url = line.strip();
+    if (!whole) {
+      return new ImageRef(url, origin);
+    }
+    var row = new RowText(true);
+    row.add("url", url);
+    return row.end(url, null, origin);
+  }
+
+  private static boolean names(BoundedLines.Line line) {
+    return !line.isBlank() && (line.flaw() != null || !line.text().stripLeading().startsWith("#"));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tandem.images.sql;
+
+import dev.tandem.images.item.SourceException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * A condition of SQL on the columns of a list, once it is {@linkplain #check checked} to be one
+ * expression and no more. There is no harm in it beyond what it costs, since a {@link DuckDb}
+ * reaches nothing but its list.
+ */
+public record Where(String sql) {
+  private static final int LONGEST = 10_000;
+  private static final int DEEPEST = DuckDb.DEEPEST;
+
+  /**
+   * Checks its grammar; its columns are checked with each list.
+   *
+   * @throws SourceException if it is no expression
+   */
+  public static void check(String sql) {
+    if (sql.length() > LONGEST) {
+      throw new SourceException("--where is longer than " + LONGEST + " characters", null);
+    }
+    if (isTooDeep(sql)) {
+      throw new SourceException("--where is nested more than " + DEEPEST + " levels deep", null);
+    }
+    // With and without brackets it must be grammar: so none can close what was not opened in it,
+    // and nothing but an expression can stand there.
+    try (DuckDb database = DuckDb.reaching()) {
+      requireGrammar(database, "SELECT 1 WHERE " + sql);
+      requireGrammar(database, "SELECT 1 WHERE (\n" + sql + "\n)");
+    } catch (SQLException e) {
+      throw new SourceException("--where cannot be used: " + DuckDb.reason(e), e);
+    }
+  }
+
+  /**
+   * The database takes time by the square of the depth before it says that this is too deep. What
+   * counts are brackets that are open at the same time, and plus signs one behind the other.
+   */
+  private static boolean isTooDeep(String sql) {
+    int depth = 0;
+    int signs = 0;
+    char quote = 0;
+    for (int i = 0; i < sql.length() && depth <= DEEPEST && signs <= DEEPEST; i++) {
+      char c = sql.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+        continue;
+      }
+      switch (c) {
+        case '\'', '"' -> quote = c;
+        case '(', '[', '{' -> depth++;
+        case ')', ']', '}' -> depth = Math.max(0, depth - 1);
+        default -> {}
+      }
+      if (c == '+') {
+        signs++;
+      } else if (!Character.isWhitespace(c)) {
+        signs = 0;
+      }
+    }
+    return depth > DEEPEST || signs > DEEPEST;
+  }
+
+  private static void requireGrammar(DuckDb database, String query) throws SQLException {
+    try (PreparedStatement statement =
+        database
+            .connection()
+            .prepareStatement(
+                """
+                SELECT tree ->> '$.error_message', json_array_length(tree, '$.statements')
+                FROM (SELECT json_serialize_sql(?) AS tree)\
+                """)) {
+      statement.setString(1, query);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        String error = result.getString(1);
+        if (error != null || result.getInt(2) != 1) {
+          throw new SourceException(
+              "--where is no condition of SQL: "
+                  + (error == null ? "more than one statement" : error),
+              null);
+        }
+      }
+    }
+  }
+
+  /** An expression that is true or false for each row. */
+  public String asBoolean() {
+    return "coalesce(CAST((\n" + sql + "\n) AS BOOLEAN), false)";
+  }
+}

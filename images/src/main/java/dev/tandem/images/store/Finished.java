@@ -1,0 +1,24 @@
+package dev.tandem.images.store;
+
+import dev.tandem.images.resize.Format;
+import java.time.Duration;
+
+/**
+ * An image that has gone all the way.
+ *
+ * @param stored its name and length in the store
+ * @param format the format it is stored in
+ * @param width as stored, in pixels
+ * @param height as stored, in pixels
+ * @param original what it was made of
+ * @param attempts how often its download was tried
+ * @param took from the first attempt at its download until it was stored
+ */
+public record Finished(
+    Stored stored,
+    Format format,
+    int width,
+    int height,
+    Original original,
+    int attempts,
+    Duration took) {}

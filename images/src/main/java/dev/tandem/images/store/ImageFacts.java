@@ -1,0 +1,42 @@
+package dev.tandem.images.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tandem.images.item.Carried;
+import dev.tandem.images.item.WellFormed;
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** Writes as fields of JSON what a manifest and a shard both tell of an image. */
+public final class ImageFacts {
+
+  /** The name of the field with the columns of a row. */
+  public static final String COLUMNS = "columns";
+
+  private ImageFacts() {}
+
+  /** What the list says of it. */
+  public static void write(JsonGenerator json, Carried carried) throws IOException {
+    if (carried.caption() != null) {
+      json.writeStringField("caption", WellFormed.of(carried.caption()));
+    }
+    if (!carried.columns().equals("{}")) {
+      json.writeFieldName(COLUMNS);
+      json.writeRawValue(WellFormed.of(carried.columns()));
+    }
+  }
+
+  /** What is the same whenever, and however often, the image is made. */
+  public static void write(JsonGenerator json, Finished image) throws IOException {
+    Original original = image.original();
+    json.writeNumberField("width", image.width());
+    json.writeNumberField("height", image.height());
+    json.writeNumberField("bytes", image.stored().bytes());
+    json.writeStringField("crc32c", HexFormat.of().toHexDigits(image.stored().crc32c()));
+    json.writeStringField("format", image.format().extension());
+    json.writeNumberField("original_width", original.width());
+    json.writeNumberField("original_height", original.height());
+    json.writeNumberField("original_bytes", original.bytes());
+    json.writeStringField("original_format", original.format());
+    json.writeStringField("sha256", original.sha256());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tandem.images.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.OneLine;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.resize.ImageFilter;
+import dev.tandem.images.resize.ResizeOptions;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a folder what its results were made by, so that one folder never holds two kinds. */
+public final class JobFile {
+  public static final String NAME = "job.json";
+
+  private static final int LONGEST = 1 << 16;
+
+  private JobFile() {}
+
+  /**
+   * Writes it, or compares what is there. Once this returns, the options are on the disk, so that
+   * no result is there without them.
+   *
+   * <p>Where there is no such file, a manifest counts as one that was brought here alone, such as
+   * that of a bucket.
+   *
+   * @param begun whether there are results
+   * @throws StoreException if the results there were made by other options, or it cannot be told by
+   *     which
+   */
+  public static void require(
+      Path folder, String target, ResizeOptions options, boolean begun, Fsync fsync) {
+    Path file = folder.resolve(NAME);
+    try {
+      String wanted = describe(target, options);
+      String found = read(file);
+      if (found == null || !(begun || isWhole(found))) {
+        WholeFile.write(folder, NAME, wanted, fsync);
+      } else if (!isWhole(found)) {
+        throw new StoreException(
+            file
+                + " is not whole, as a power cut may leave it, so nothing tells how the results there"
+                + " were made: put "
+                + OneLine.of(wanted.strip())
+                + " into it, with an end of the line, if it was so; or remove it and "
+                + Store.MANIFEST
+                + " to make all anew",
+            null);
+      } else if (!found.equals(wanted)) {
+        throw new StoreException(
+            "The results in "
+                + folder
+                + " were made by other options, or for another target: "
+                + OneLine.of(found.strip())
+                + "; name another folder, or remove "
+                + NAME
+                + " and "
+                + Store.MANIFEST
+                + " there to make all anew",
+            null);
+      }
+    } catch (IOException e) {
+      throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  private static @Nullable String read(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST), UTF_8);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static boolean isWhole(String text) {
+    return text.endsWith("}\n");
+  }
+
+  /**
+   * All that a result depends on, but for its original, and which originals have one; and where it
+   * goes, unless it is here.
+   */
+  private static String describe(String target, ResizeOptions options) throws IOException {
+    var text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      if (!target.isEmpty()) {
+        json.writeStringField("target", target);
+      }
+      json.writeNumberField("size", options.size());
+      json.writeStringField("mode", options.mode().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("only_if_bigger", options.onlyIfBigger());
+      json.writeStringField("format", options.format().extension());
+      json.writeNumberField("quality", options.quality());
+      json.writeStringField("background", "%06x".formatted(options.background()));
+      json.writeStringField("decoding", options.decoding().name().toLowerCase(Locale.ROOT));
+      filter(json, options.filter());
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** Only what is filtered by, so that a job without filters says nothing of them. */
+  private static void filter(JsonGenerator json, ImageFilter filter) throws IOException {
+    if (filter.minSize() > 0) {
+      json.writeNumberField("min_size", filter.minSize());
+    }
+    if (filter.maxAspectRatio() < Double.POSITIVE_INFINITY) {
+      json.writeNumberField("max_aspect_ratio", filter.maxAspectRatio());
+    }
+    if (filter.maxArea() < Long.MAX_VALUE) {
+      json.writeNumberField("max_area", filter.maxArea());
+    }
+  }
+}

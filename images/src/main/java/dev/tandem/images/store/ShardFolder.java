@@ -1,0 +1,44 @@
+package dev.tandem.images.store;
+
+import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A folder of shards; those in the making lie within it too, so that they only have to be named.
+ */
+record ShardFolder(Path folder) implements ShardPlace {
+
+  @Override
+  public String name() {
+    return folder.toString();
+  }
+
+  @Override
+  public String description() {
+    return "shards";
+  }
+
+  @Override
+  public boolean holds(String name) {
+    return Files.exists(folder.resolve(name));
+  }
+
+  @Override
+  public void take(Path shard, String name) {
+    try {
+      Files.move(shard, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  @Override
+  public void putBeside(Path file) {} // it is here
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,68 @@
+package dev.tandem.images.store;
+
+import dev.tandem.images.item.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** Finds the whole entries of a shard in the making, up to where it was cut short. */
+final class ShardScan {
+  private static final Pattern MEMBER = Pattern.compile("([0-9a-f]{16})\\.[a-z0-9]{1,8}");
+
+  private ShardScan() {}
+
+  /** Where the members of an image lie, up to the byte before {@code end}; its own checksum. */
+  record Entry(Key key, int crc32c, long start, long end) {}
+
+  static List<Entry> entries(Path shard) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    long size = Files.size(shard);
+    long start = 0; // of the first member of the image that is being read
+    long end = 0; // of the last member that is whole
+    Key current = null;
+    var checksum = new CRC32C(); // of the image itself, its first member
+    try (var tar = new TarArchiveInputStream(Files.newInputStream(shard))) {
+      for (TarArchiveEntry member; (member = tar.getNextEntry()) != null; ) {
+        var name = MEMBER.matcher(member.getName());
+        if (!name.matches()) {
+          break;
+        }
+        Key key = Key.parse(name.group(1));
+        if (!key.equals(current)) {
+          current = key;
+          start = end;
+          checksum.reset();
+          update(checksum, tar);
+        }
+        end += ShardEntry.BLOCK + wholeBlocks(member.getSize());
+        if (end > size) {
+          break;
+        }
+        if (member.getName().endsWith(ShardEntry.LAST)) {
+          entries.add(new Entry(key, (int) checksum.getValue(), start, end));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Cut short, in a header or where the library looks for the next one: the rest is not there.
+    }
+    return entries;
+  }
+
+  private static void update(CRC32C checksum, InputStream member) throws IOException {
+    byte[] block = new byte[1 << 16];
+    for (int count; (count = member.read(block)) > 0; ) {
+      checksum.update(block, 0, count);
+    }
+  }
+
+  private static long wholeBlocks(long bytes) {
+    return Math.ceilDiv(bytes, ShardEntry.BLOCK) * ShardEntry.BLOCK;
+  }
+}

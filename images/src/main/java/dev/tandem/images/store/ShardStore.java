@@ -1,0 +1,325 @@
+package dev.tandem.images.store;
+
+import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.s3.S3Bucket;
+import dev.tandem.images.s3.S3Location;
+import dev.tandem.images.s3.S3Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores results in tar files as WebDataset reads them: {@code 00000.tar}, {@code 00001.tar} and so
+ * on, each with so many images, and of each image {@code KEY.jpg}, {@code KEY.json}, and {@code
+ * KEY.txt} with its caption where there is one.
+ *
+ * {@snippet file="ImagePipelineSnippets.java" region="shards"}
+ *
+ * <p>A shard in the making lies in a hidden folder of the job. It gets its name when it is full and
+ * all of it is in the {@link dev.tandem.images.manifest.Manifest Manifest}, or when {@linkplain
+ * dev.tandem.images.manifest.Manifest#finish the run has come to its end}. After a run that was
+ * broken off, the next one goes on with the shard where it was, and what was under way is made
+ * again. So this store needs a manifest.
+ *
+ * <p>A shard is full also when it has a billion bytes. Images cannot be made anew in place: for
+ * that, name another target.
+ *
+ * <p>Thread-safe as every {@link Store}. Memory: some 100 bytes an image of the shards in the
+ * making, while it is opened.
+ */
+public final class ShardStore extends Store {
+  private static final long MOST_BYTES = 1_000_000_000;
+
+  private final ShardPlace place;
+  private final int images;
+  private final ShardPublisher publisher;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Integer, Shard> shards = new TreeMap<>(); // not given to the publisher yet
+  private @Nullable ShardsInTheMaking making; // null until the manifest is open
+  private boolean settled; // what there was before this run is known
+  private int next;
+
+  private ShardStore(ShardPlace place, int images, Fsync fsync) {
+    super(fsync);
+    this.place = place;
+    this.images = images;
+    this.publisher = new ShardPublisher(place);
+  }
+
+  /**
+   * Opens a store of shards in a folder.
+   *
+   * @param folder created if missing, with its parents
+   * @param images how many images a shard has, all but the last
+   * @throws StoreException if the folder cannot be used
+   * @throws IllegalArgumentException if {@code images} is not positive
+   */
+  public static ShardStore open(Path folder, int images) {
+    return open(folder, images, new Fsync(folder));
+  }
+
+  static ShardStore open(Path folder, int images, Fsync fsync) {
+    requirePositive(images);
+    FolderStore.open(folder).close(); // what it checks, holds here too
+    return new ShardStore(new ShardFolder(folder), images, fsync);
+  }
+
+  /**
+   * Opens a store of shards in a bucket.
+   *
+   * @param folder for the manifest and the shards in the making; created if missing, with its
+   *     parents
+   * @param images how many images a shard has, all but the last
+   * @throws StoreException if the bucket or the folder cannot be used
+   * @throws IllegalArgumentException if {@code images} is not positive
+   */
+  public static ShardStore open(S3Location location, S3Options options, Path folder, int images) {
+    requirePositive(images);
+    FolderStore.open(folder).close();
+    return new ShardStore(
+        new ShardBucket(folder, S3Bucket.open(location, options)), images, new Fsync(folder));
+  }
+
+  private static void requirePositive(int images) {
+    if (images < 1) {
+      throw new IllegalArgumentException("a shard must have at least one image: " + images);
+    }
+  }
+
+  @Override
+  public Path folder() {
+    return place.folder();
+  }
+
+  @Override
+  public String description() {
+    return place.description();
+  }
+
+  @Override
+  public boolean replaces() {
+    return false;
+  }
+
+  @Override
+  public void found(Key key, Stored stored, Trust trust) {
+    int number = number(stored.name());
+    making().found(number, key, stored);
+    next = Math.max(next, number + 1);
+  }
+
+  @Override
+  public void foundLost(Key key) {
+    making().forget(key);
+  }
+
+  @Override
+  public Collection<Key> lost() {
+    List<Key> lost = new ArrayList<>();
+    ShardsInTheMaking found = making();
+    settled = true;
+    next = Math.max(next, found.highest() + 1);
+    if (place.holds(Shard.name(next))) {
+      throw new StoreException(
+          "There are shards in "
+              + place.name()
+              + " that "
+              + folder().resolve(Store.MANIFEST)
+              + " does not know, such as "
+              + Shard.name(next)
+              + ": move them away, or name another target",
+          null);
+    }
+    try {
+      for (Shard shard : found.goOn(lost)) {
+        shards.put(shard.number(), shard);
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    return lost;
+  }
+
+  /** As the manifest finds them that is being opened, for the first run or for another one. */
+  private ShardsInTheMaking making() {
+    if (making == null || settled) {
+      letGo();
+      try {
+        making = new ShardsInTheMaking(folder(), fsync());
+        settled = false;
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+    return making;
+  }
+
+  /** What a run before has left open is found again like that of any other. */
+  private void letGo() {
+    try {
+      publisher.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted before all shards were stored: run again", e);
+    }
+    lock.lock();
+    try {
+      shards.values().forEach(Shard::close);
+      shards.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Stored put(Thumbnail image) {
+    byte[] entry = ShardEntry.of(image);
+    lock.lock();
+    try {
+      Shard shard = notFull();
+      shard.append(entry);
+      return Stored.of(
+          Shard.name(shard.number()) + "/" + ShardEntry.name(image), image.image().bytes());
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Shard notFull() throws IOException {
+    for (Shard shard : shards.values()) {
+      if (!isFull(shard)) {
+        return shard;
+      }
+    }
+    if (making == null) {
+      throw new IllegalStateException("a store of shards needs a manifest, opened before a run");
+    }
+    Shard shard = making.begin(next++);
+    shards.put(shard.number(), shard);
+    return shard;
+  }
+
+  private boolean isFull(Shard shard) {
+    return shard.isFull(images, MOST_BYTES);
+  }
+
+  @Override
+  public void force() {
+    try {
+      for (Shard shard : present()) {
+        shard.force();
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void listed(List<Stored> stored) {
+    lock.lock();
+    try {
+      for (Stored image : stored) {
+        Shard shard = shards.get(number(image.name()));
+        if (shard != null) {
+          shard.list();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      for (Shard shard : present()) {
+        if (isFull(shard) && shard.isListed()) {
+          publish(shard);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is published with the next, or by the next run
+    }
+  }
+
+  @Override
+  public void finish(Path manifest) {
+    try {
+      for (Shard shard : present()) {
+        if (shard.isEmpty()) {
+          discard(shard);
+        } else {
+          publish(shard);
+        }
+      }
+      publisher.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(
+          "Interrupted before all shards were stored in " + place.name() + ": run again", e);
+    }
+    place.putBeside(manifest);
+  }
+
+  @Override
+  public void tabled(Path table) {
+    place.putBeside(table);
+  }
+
+  private static void discard(Shard shard) {
+    shard.close();
+    try {
+      Files.delete(shard.path());
+    } catch (IOException e) {
+      // The next run goes on with it.
+    }
+  }
+
+  private void publish(Shard shard) throws InterruptedException {
+    publisher.publish(shard);
+    lock.lock();
+    try {
+      shards.remove(shard.number());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Shard> present() {
+    lock.lock();
+    try {
+      return List.copyOf(shards.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int number(String name) {
+    try {
+      return Integer.parseInt(name, 0, name.indexOf(".tar/"), 10);
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new StoreException(
+          "The manifest names " + name + ", which is in no shard: name another target", e);
+    }
+  }
+
+  private StoreException broken(IOException e) {
+    return new StoreException("Cannot store in " + folder() + ": " + DiskFailure.reason(e), e);
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    present().forEach(Shard::close);
+    ShardsInTheMaking.leave(folder());
+    place.close();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tandem.images.store;
+
+/** What is known of a result that a manifest lists. */
+enum Trust {
+  /** It is there. */
+  KNOWN,
+  /** It may not have reached the disk before a power cut: it must be looked at. */
+  LOOK,
+  /** It may be lost although it still looks whole: the system could not write it. */
+  NONE
+}

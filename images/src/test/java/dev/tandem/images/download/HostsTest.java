@@ -1,0 +1,106 @@
+package dev.tandem.images.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class HostsTest {
+  private static final Deadline FAR = Deadline.after(Duration.ofHours(1));
+
+  private final Hosts hosts = hosts(HostPolicy.defaults().withConnections(2));
+
+  @Test
+  void letsAsManyInAsTheLimitSaysAndAnotherOneWhenOneLeaves() throws Exception {
+    Hosts.Visit first = hosts.visit("a", false, FAR);
+    Hosts.Visit second = hosts.visit("a", true, FAR);
+    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofMillis(10))))
+        .isInstanceOf(ItemException.class)
+        .hasMessage("the turn of its host did not come within 10 ms");
+    hosts.visit("b", false, FAR).close();
+    var third = new CompletableFuture<Hosts.Visit>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            third.complete(hosts.visit("a", false, FAR));
+          } catch (ItemException | InterruptedException e) {
+            third.completeExceptionally(e);
+          }
+        });
+    first.close();
+    third.get().close();
+    second.close();
+  }
+
+  @Test
+  void endsTheWaitForATurnByAnInterrupt() throws Exception {
+    var full = hosts(HostPolicy.defaults().withConnections(1));
+    var outcome = new CompletableFuture<Throwable>();
+    var begun = new CountDownLatch(1);
+    try (var _ = full.visit("a", false, FAR)) {
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(() -> {
+                begun.countDown();
+                try {
+                  full.visit("a", false, FAR).close();
+                } catch (Throwable e) {
+                  outcome.complete(e);
+                }
+              });
+      begun.await();
+      waiting.interrupt();
+      assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(full.size()).isZero();
+  }
+
+  @Test
+  void keepsTheTimeBetweenRequestsToAHost() throws Exception {
+    var slow = hosts(HostPolicy.defaults().withPace(Duration.ofHours(10)));
+    slow.visit("a", false, FAR).close();
+    assertThatThrownBy(() -> slow.visit("a", false, FAR))
+        .isInstanceOf(ItemException.class)
+        .hasMessageStartingWith("the turn of its host did not come");
+    slow.visit("b", false, FAR).close();
+  }
+
+  @Test
+  void failsAtOnceWhereAPauseIsLongerThanTheDeadlineAndAsTheHostDid() throws Exception {
+    try (var visit = hosts.visit("a", false, FAR)) {
+      visit.failed(
+          ItemException.passing(
+              FailureClass.httpStatus(503), "503 Service Unavailable", Duration.ofMinutes(1)));
+    }
+    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofSeconds(30))))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> {
+              assertThat(e.failureClass()).isEqualTo(FailureClass.httpStatus(503));
+              assertThat(e.retryable()).isFalse();
+            });
+  }
+
+  @Test
+  void forgetsHostsThatWereFineAndKeepsABoundedNumberOfOthers() throws Exception {
+    hosts.visit("a", false, FAR).close();
+    assertThat(hosts.size()).isZero();
+    for (int i = 0; i < Hosts.MOST_REMEMBERED + 100; i++) {
+      try (var visit = hosts.visit("bad" + i, false, FAR)) {
+        visit.failed(ItemException.passing(FailureClass.CONNECTION, "broken", new Exception()));
+      }
+    }
+    assertThat(hosts.size()).isEqualTo(Hosts.MOST_REMEMBERED);
+  }
+
+  private static Hosts hosts(HostPolicy policy) {
+    return new Hosts(policy, Duration.ofMinutes(2), Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.download;
+
+import org.jspecify.annotations.NullMarked;

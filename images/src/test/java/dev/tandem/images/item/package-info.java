@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.item;
+
+import org.jspecify.annotations.NullMarked;

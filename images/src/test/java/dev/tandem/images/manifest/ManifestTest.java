@@ -1,0 +1,502 @@
+package dev.tandem.images.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Outcome;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.item.StoreException;
+import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.ResizeOptions;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.FolderStore;
+import dev.tandem.images.store.JobFile;
+import dev.tandem.images.store.Original;
+import dev.tandem.images.store.Stored;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+final class ManifestTest {
+  private static final ImageRef A = new ImageRef("http://x/a.jpg", "list:1");
+  private static final ImageRef B = new ImageRef("http://x/b.jpg", "list:2");
+  private static final ImageRef C = new ImageRef("http://x/c.jpg", "list:3");
+  private final ItemException notFound =
+      ItemException.lasting(FailureClass.httpStatus(404), "the server says 404");
+  private static final ResizeOptions OPTIONS = ResizeOptions.defaults();
+
+  @TempDir private Path folder;
+  private FolderStore store;
+
+  @BeforeEach
+  void store() {
+    store = FolderStore.open(folder);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  @Test
+  void tellsAllThatIsKnownOfAnImage() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    List<Map<String, Object>> lines = lines();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst())
+        .containsEntry("key", Key.of(A).toString())
+        .containsEntry("url", "http://x/a.jpg")
+        .containsEntry("origin", "list:1")
+        .containsEntry("status", "done")
+        .containsEntry("file", "a.jpg")
+        .containsEntry("width", 256L)
+        .containsEntry("height", 128L)
+        .containsEntry("bytes", 9_000L)
+        .containsEntry("crc32c", "e3069283")
+        .containsEntry("format", "jpg")
+        .containsEntry("original_width", 1024L)
+        .containsEntry("original_height", 512L)
+        .containsEntry("original_bytes", 70_000L)
+        .containsEntry("original_format", "png")
+        .containsEntry("sha256", "00".repeat(32))
+        .containsEntry("attempts", 2L)
+        .containsEntry("millis", 1500L)
+        .containsKey("time");
+    assertThat(lines.getLast())
+        .containsEntry("status", "failed")
+        .containsEntry("stage", "download")
+        .containsEntry("class", "http-404")
+        .containsEntry("message", "the server says 404")
+        .containsEntry("attempts", 3L);
+  }
+
+  @Test
+  void whatIsInItIsNotDoneAgain() {
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(A, B, C);
+      manifest.add(done(A));
+      manifest.add(failed(B, new TimeoutException("slow")));
+    }
+    try (Manifest manifest = open()) {
+      assertThat(manifest.before()).isEqualTo(new JobStatus(1, Map.of("timeout", 1L), Map.of()));
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      assertThat(manifest.passedOver()).isEqualTo(2);
+      assertThat(manifest.duplicates()).isZero();
+    }
+  }
+
+  @Test
+  void whatFailedIsTriedAgainWhereItIsAskedFor() {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, new TimeoutException("slow")));
+      manifest.add(failed(C, notFound));
+    }
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
+    }
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, Again.failedOf(Set.of("http-404", "tls")))) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      manifest.add(done(C));
+    }
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
+      assertThat(remaining(manifest, A, B, C)).containsExactly(B);
+    }
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(2, Map.of("timeout", 1L), Map.of()));
+  }
+
+  @Test
+  void whatWasLeftOutOnPurposeIsNoFailure() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, ItemException.lasting(FailureClass.TOO_SMALL, "2 x 2")));
+      manifest.add(failed(C, notFound));
+    }
+    assertThat(lines().get(1))
+        .containsEntry("status", "skipped")
+        .containsEntry("class", "too-small");
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(1, Map.of("http-404", 1L), Map.of("too-small", 1L)));
+    assertThat(remainingAfter(Again.none())).isEmpty();
+    assertThat(remainingAfter(Again.allFailed())).containsExactly(C);
+    assertThat(remainingAfter(Again.failedOf(Set.of("too-small")))).containsExactly(B);
+    assertThat(remainingAfter(Again.all())).containsExactly(A, B, C);
+  }
+
+  @Test
+  void tellsWhatContentsAnEarlierRunHasStored() {
+    byte[] stored = Key.sha256(new byte[] {1});
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, HexFormat.of().formatHex(stored)));
+      manifest.add(failed(B, notFound));
+    }
+    for (Again again : List.of(Again.none(), Again.allFailed(), Again.all())) {
+      Contents contents = new Contents();
+      Manifest.open(store, OPTIONS, again, contents).close();
+      assertThat(contents.add(stored)).isEqualTo(again.done());
+      assertThat(contents.add(Key.sha256(new byte[] {2}))).isTrue();
+    }
+  }
+
+  @Test
+  void anImageThatIsMadeAgainIsNoDuplicateOfItself() {
+    byte[] stored = Key.sha256(new byte[] {1});
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, HexFormat.of().formatHex(stored)));
+      manifest.add(failed(A, notFound)); // as when all is done anew
+    }
+    Contents contents = new Contents();
+    Manifest.open(store, OPTIONS, Again.allFailed(), contents).close();
+    assertThat(contents.add(stored)).isTrue();
+  }
+
+  @Test
+  void everythingIsDoneAgainWhereThatIsAskedFor() {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.all())) {
+      assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
+      manifest.add(done(A));
+    }
+    assertThat(Manifest.status(folder))
+        .isEqualTo(new JobStatus(1, Map.of("http-404", 1L), Map.of()));
+  }
+
+  @Test
+  void anImageThatIsNamedTwiceIsDoneOnce() {
+    try (Manifest manifest = open()) {
+      ImageRef elsewhere = new ImageRef(A.location(), "other list:9");
+      assertThat(remaining(manifest, A, elsewhere, B, A)).containsExactly(A, B);
+      assertThat(manifest.duplicates()).isEqualTo(2);
+      assertThat(manifest.passedOver()).isZero();
+    }
+  }
+
+  @Test
+  void aLineCutShortAnywhereIsAsIfItWereNotThere() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(done(B));
+    }
+    byte[] whole = Files.readAllBytes(file());
+    int second = whole.length / 2;
+    for (int length = second; length < whole.length; length++) {
+      Files.write(file(), Arrays.copyOf(whole, length));
+      try (Manifest manifest = open()) {
+        assertThat(remaining(manifest, A, B)).containsExactly(B);
+        manifest.add(done(B));
+      }
+      assertThat(lines()).hasSize(2);
+      assertThat(Manifest.status(folder).done()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void writesNothingMoreOnceALineCouldNotBeWritten() throws IOException {
+    Manifest manifest = open();
+    manifest.add(done(A));
+    var unwritable = new Outcome.Done<>(B, unwritable());
+    var first = catchThrowableOfType(StoreException.class, () -> manifest.add(unwritable));
+    assertThat(first).hasMessageContaining("Cannot write " + file());
+    assertThatThrownBy(() -> manifest.add(done(C))).isSameAs(first); // not even tried
+    assertThatThrownBy(manifest::finish).isSameAs(first);
+    assertThatThrownBy(manifest::writeTable).isSameAs(first);
+    assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class).hasCause(first);
+    manifest.close(); // once more
+    assertThat(lines()).hasSize(1);
+    try (Manifest next = open()) {
+      assertThat(remaining(next, A, B, C)).containsExactly(B, C);
+    }
+  }
+
+  /** No line can be made of it. */
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  private static Finished unwritable() {
+    return new Finished(null, Format.JPG, 1, 1, null, 1, Duration.ZERO);
+  }
+
+  @Test
+  void anInterruptNeitherClosesItNorGivesUpItsLock() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      Thread.currentThread().interrupt();
+      try {
+        manifest.add(done(B));
+        manifest.finish(); // forces it
+        manifest.add(failed(C, notFound));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      manifest.writeTable();
+    }
+    assertThat(lines()).hasSize(3);
+  }
+
+  @Test
+  void isOpenedAndClosedByAnInterruptedThreadToo() throws IOException {
+    Thread.currentThread().interrupt();
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B)).containsExactly(B);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "hello\n",
+        "{}\n",
+        "{\"key\":\"zz\",\"status\":\"done\"}\n",
+        "[1]\n",
+        "{\"key\":\"0123456789abcdef\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"failed\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"skipped\"}\n",
+        "{\"key\":\"0123456789abcdef\",\"status\":\"done\"\n"
+      })
+  void aLineThatIsNoneOfOursIsNamedAndNothingIsChanged(String line) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Files.writeString(file(), line + "{", StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(file());
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Line 2 of " + file())
+        .hasMessageNotContaining("\n");
+    assertThat(file()).hasBinaryContent(before);
+    Files.delete(file());
+    open().close(); // it has been let go
+  }
+
+  @Test
+  void aFileWithoutLinesIsNotReadIntoMemory() throws IOException {
+    Files.write(file(), new byte[3 << 20]);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Line 1 of ");
+  }
+
+  @Test
+  void oneRunAtATimeHasAFolder() {
+    try (Manifest manifest = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("Another run is at work in " + folder);
+      assertThat(Manifest.status(folder)).isEqualTo(manifest.before());
+    }
+    open().close();
+  }
+
+  @Test
+  void noOtherProcessHasTheFolderMeanwhile() throws IOException, InterruptedException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    try (Manifest manifest = open()) {
+      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      manifest.add(done(B));
+    }
+    assertThat(elsewhere()).isEmpty();
+  }
+
+  /** What another process says that opens the manifest. */
+  private String elsewhere() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Elsewhere.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  /** Opens a manifest and closes it. */
+  static final class Elsewhere {
+    public static void main(String[] args) {
+      try (FolderStore store = FolderStore.open(Path.of(args[0]))) {
+        Manifest.open(store, OPTIONS, Again.none()).close();
+      } catch (StoreException e) {
+        System.out.print(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void resultsOfOtherOptionsAreNotMixed() {
+    open().close();
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), Again.none()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("were made by other options")
+        .hasMessageContaining("\"size\":256");
+    Manifest.open(store, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "{\"size\":2", "{\"size\":256,\"mode\":\"keep_ratio\"}"})
+  void optionsThatAPowerCutHasCutShortLetNoOthersIn(String left) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Path options = folder.resolve(JobFile.NAME);
+    byte[] whole = Files.readAllBytes(options);
+    Files.writeString(options, left);
+    for (ResizeOptions next : List.of(OPTIONS, OPTIONS.withSize(512))) {
+      assertThatThrownBy(() -> Manifest.open(store, next, Again.none()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(options + " is not whole")
+          .hasMessageNotContaining("\n");
+      assertThat(options).hasContent(left);
+    }
+    Files.write(options, whole);
+    open().close();
+  }
+
+  @Test
+  void optionsThatAPowerCutHasCutShortAreWrittenAnewWhileThereAreNoResults() throws IOException {
+    Path options = folder.resolve(JobFile.NAME);
+    for (String left : List.of("", "{\"size\":2")) {
+      Files.writeString(options, left);
+      open().close();
+      assertThat(options).content().startsWith("{\"size\":256").endsWith("}\n");
+    }
+  }
+
+  @Test
+  void aManifestThatCameWithoutItsOptionsIsGoneOnWith() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    Files.delete(folder.resolve(JobFile.NAME)); // as of a job in a bucket, from another machine
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, A, B)).containsExactly(B);
+    }
+    assertThat(folder.resolve(JobFile.NAME)).isNotEmptyFile();
+  }
+
+  @Test
+  void aFolderWithoutAJobHasNoStatus() {
+    assertThatThrownBy(() -> Manifest.status(folder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no job has run there");
+  }
+
+  @Test
+  void moreFailureClassesThanItHasNumbersForAreOthers() {
+    try (Manifest manifest = open()) {
+      for (int i = 0; i < 300; i++) {
+        int status = 1000 + i;
+        manifest.add(
+            failed(
+                new ImageRef("http://x/" + i, "list"),
+                ItemException.lasting(FailureClass.httpStatus(status), "no")));
+      }
+    }
+    JobStatus status = Manifest.status(folder);
+    assertThat(status.failures()).isEqualTo(300);
+    assertThat(status.failed()).hasSize(252).containsEntry("other", 49L);
+  }
+
+  private Manifest open() {
+    return Manifest.open(store, OPTIONS, Again.none());
+  }
+
+  private Path file() {
+    return folder.resolve(Manifest.FILE);
+  }
+
+  private List<ImageRef> remainingAfter(Again again) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, again)) {
+      return remaining(manifest, A, B, C);
+    }
+  }
+
+  private static List<ImageRef> remaining(Manifest manifest, ImageRef... refs) {
+    List<ImageRef> remaining = new ArrayList<>();
+    manifest.remaining(ImageRefs.of(List.of(refs))).forEachRemaining(remaining::add);
+    return remaining;
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref) {
+    return done(ref, "00".repeat(32));
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref, String sha256) {
+    String name = ref.location().substring(ref.location().lastIndexOf('/') + 1);
+    return new Outcome.Done<>(
+        ref,
+        new Finished(
+            new Stored(name, 9_000, 0xe3069283),
+            Format.JPG,
+            256,
+            128,
+            new Original(70_000, sha256, "png", 1024, 512),
+            2,
+            Duration.ofMillis(1500)));
+  }
+
+  private static Outcome<ImageRef, Finished> failed(ImageRef ref, Exception cause) {
+    return new Outcome.Failed<>(ref, "download", cause, 3);
+  }
+
+  private List<Map<String, Object>> lines() throws IOException {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file())) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      try (JsonParser json = new JsonFactory().createParser(line)) {
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String name = json.currentName();
+          boolean number = json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+          fields.put(name, number ? (Object) json.getLongValue() : json.getText());
+        }
+      }
+      lines.add(fields);
+    }
+    return lines;
+  }
+}

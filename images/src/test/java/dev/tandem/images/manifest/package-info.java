@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.resize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.tandem.images.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.SourceException;
+import dev.tandem.images.sql.Parquet;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class RemoteListsTest {
+  @TempDir private Path folder;
+
+  /** A store in memory that knows how many of its streams are open. */
+  private static final class MemoryLists implements RemoteLists {
+    private final Map<String, byte[]> lists = new HashMap<>();
+    private int open;
+
+    @Override
+    public InputStream open(String url) throws IOException {
+      byte[] list = lists.get(url);
+      if (list == null) {
+        throw new FileNotFoundException("no such object");
+      }
+      open++;
+      return new ByteArrayInputStream(list) {
+        @Override
+        public void close() {
+          open--;
+        }
+      };
+    }
+  }
+
+  private final MemoryLists store = new MemoryLists();
+  private final SourceOptions options = SourceOptions.defaults().withLists(store);
+
+  @Test
+  void readsListsOfAllKindsFromElsewhere() throws IOException, SQLException {
+    store.lists.put("s3://b/l.txt", "http://a/1\n".getBytes(UTF_8));
+    store.lists.put("s3://b/dir/l.csv", "id,url\n1,http://a/2\n".getBytes(UTF_8));
+    Path parquet = Parquet.write(folder.resolve("x"), "SELECT 'http://a/3' AS url, 5 AS w");
+    store.lists.put("s3://b/l.parquet", Files.readAllBytes(parquet));
+    assertThat(read(options, "s3://b/l.txt", "s3://b/dir/l.csv", "s3://b/l.parquet"))
+        .containsExactly(
+            new ImageRef("http://a/1", "s3://b/l.txt:1"),
+            new ImageRef("http://a/2", "s3://b/dir/l.csv:2"),
+            new ImageRef("http://a/3", "s3://b/l.parquet:1"));
+    assertThat(read(options.withWhere("w > 5"), "s3://b/l.parquet")).isEmpty();
+    assertThat(store.open).isZero();
+  }
+
+  @Test
+  void aListFromElsewhereDoesNotChooseAmongTheFilesOfThisMachine() {
+    store.lists.put("s3://b/l.txt", "file:///etc/passwd\n FILE:/x\nhttp://a/1\n".getBytes(UTF_8));
+    List<ImageRef> refs = read(options, "s3://b/l.txt");
+    assertThat(refs)
+        .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
+        .satisfiesExactly(
+            flaw -> assertThat(flaw).startsWith("a file of this machine, named by a list"),
+            flaw -> assertThat(flaw).startsWith("a file of this machine, named by a list"),
+            flaw -> assertThat(flaw).isEqualTo("null"));
+    assertThat(read(options.withFileUrls(true), "s3://b/l.txt"))
+        .extracting(ImageRef::location)
+        .contains("file:///etc/passwd");
+  }
+
+  @Test
+  void aListThatIsNotThereIsRefusedBeforeAnythingIsRead() {
+    assertThatThrownBy(() -> Sources.of(List.of("s3://b/none.csv"), options))
+        .isInstanceOf(SourceException.class)
+        .hasMessage("Source cannot be read: s3://b/none.csv: no such object");
+    assertThatThrownBy(() -> Sources.of(List.of("ftp://b/none.csv"), SourceOptions.defaults()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("no URL that can be read here");
+  }
+
+  private static List<ImageRef> read(SourceOptions options, String... arguments) {
+    List<ImageRef> all = new ArrayList<>();
+    try (ImageRefs refs = Sources.of(List.of(arguments), options).open()) {
+      refs.forEachRemaining(all::add);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,344 @@
+package dev.tandem.images.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tandem.images.download.DownloadOptions;
+import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.SourceException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class SourcesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readsATextHoweverItIsWritten() throws Exception {
+    Path list =
+        write("l.txt", "\uFEFFhttp://a/1\r\n\n  # a note\n \t http://a/2 \n\n#\nhttp://a/3");
+    assertThat(refs(list))
+        .containsExactly(
+            new ImageRef("http://a/1", list + ":1"),
+            new ImageRef("http://a/2", list + ":4"),
+            new ImageRef("http://a/3", list + ":7"));
+    assertThat(sources(list).estimate()).hasValue(3);
+  }
+
+  @Test
+  void makesAFailingItemOfALineThatIsTooLong() throws Exception {
+    Path list = write("l.txt", "http://a/" + "x".repeat(200_000) + "\nhttp://a/2\n");
+    List<ImageRef> refs = refs(list);
+    assertThat(refs).hasSize(2);
+    assertThat(refs.getLast().location()).isEqualTo("http://a/2");
+    expectBroken(refs.getFirst(), "longer than 65536 bytes", list + ":1");
+    assertThat(refs.getFirst().location()).hasSizeLessThan(250);
+  }
+
+  @Test
+  void makesAFailingItemOfALineThatIsNotUtf8() throws Exception {
+    Path list = folder.resolve("l.txt");
+    Files.write(list, new byte[] {'h', 't', (byte) 0xE9, '\n', 'x', '\n'});
+    expectBroken(refs(list).getFirst(), "not UTF-8", list + ":1");
+    assertThat(refs(list)).hasSize(2);
+  }
+
+  @Test
+  void readsStandardInputWithoutClosingIt() {
+    var options =
+        SourceOptions.defaults()
+            .withStandardInput(new ByteArrayInputStream("http://a/1\n".getBytes(UTF_8)));
+    Sources sources = Sources.of(List.of("-"), options);
+    assertThat(sources.estimate()).isEmpty();
+    assertThat(all(sources)).containsExactly(new ImageRef("http://a/1", "standard input:1"));
+  }
+
+  @Test
+  void tellsWhereReadingBrokeOff() {
+    var broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream("http://a/1\nhttp://a/2\n".getBytes(UTF_8)),
+            new FilterInputStream(InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("Input/output error");
+              }
+            });
+    var options = SourceOptions.defaults().withStandardInput(broken);
+    try (ImageRefs refs = Sources.of(List.of("-"), options).open()) {
+      refs.next();
+      refs.next();
+      assertThatThrownBy(refs::hasNext)
+          .isInstanceOf(SourceException.class)
+          .hasMessage("Reading broke off at standard input:3: Input/output error");
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void findsTheColumnOfACsvFile() throws Exception {
+    Path csv =
+        write(
+            "l.CSV",
+            "\uFEFFid,\"caption\",Image_URL\n1,\"a, \"\"b\"\"\nc\",http://a/1\n\n2,x,http://a/2\n");
+    assertThat(refs(csv))
+        .containsExactly(
+            new ImageRef("http://a/1", csv + ":2"), new ImageRef("http://a/2", csv + ":5"));
+    assertThat(sources(csv).estimate()).hasValue(2);
+  }
+
+  @Test
+  void takesTheColumnItIsTold() throws Exception {
+    Path csv = write("l.csv", "url;Thumb\nhttp://a/1;http://a/t1\n");
+    var options = SourceOptions.defaults().withUrlColumn("thumb");
+    assertThat(all(Sources.of(List.of(csv.toString()), options)))
+        .containsExactly(new ImageRef("http://a/t1", csv + ":2"));
+  }
+
+  @Test
+  void listsTheColumnsWhenThereIsNoneOfThatName() throws Exception {
+    Path csv = write("l.csv", "id,picture\n1,http://a/1\n");
+    assertThatThrownBy(() -> sources(csv))
+        .isInstanceOf(SourceException.class)
+        .hasMessage(csv + " has no column called url; name one of its columns: id, picture");
+  }
+
+  @Test
+  void makesFailingItemsOfBrokenRowsAndReadsOn() throws Exception {
+    Path csv =
+        write("l.csv", "id,url\n1\n2,http://a/2\n3,\"http://a/3\n4,http://a/4\n5,\n6,http://a/6\n");
+    List<ImageRef> refs = refs(csv);
+    assertThat(refs).hasSize(6);
+    expectBroken(refs.get(0), "only 1 fields, the URL should be number 2", csv + ":2");
+    expectBroken(refs.get(2), "a quote that is not closed", csv + ":4");
+    expectBroken(refs.get(4), "no URL in its column", csv + ":6");
+    assertThat(refs.get(3).location()).isEqualTo("http://a/4");
+    assertThat(refs.get(5).location()).isEqualTo("http://a/6");
+  }
+
+  @Test
+  void walksAFolderInTheOrderOfNames() throws Exception {
+    write("b.png", "");
+    write("A.JPG", "");
+    write("note.txt", "");
+    write(".hidden.jpg", "");
+    Files.createDirectories(folder.resolve("a b/.git"));
+    write("a b/x y.webp", "");
+    write("a b/.git/z.jpg", "");
+    assertThat(refs(folder))
+        .extracting(ref -> folder.relativize(Path.of(URI.create(ref.location()))).toString())
+        .containsExactly("A.JPG", "a b/x y.webp", "b.png");
+    assertThat(sources(folder).estimate()).isEmpty();
+  }
+
+  @Test
+  void doesNotWalkInCircles() throws Exception {
+    Files.createDirectories(folder.resolve("a"));
+    write("a/x.jpg", "");
+    Files.createSymbolicLink(folder.resolve("a/up"), folder);
+    Files.createSymbolicLink(folder.resolve("self"), folder.resolve("self"));
+    assertThat(refs(folder)).hasSize(1);
+  }
+
+  @Test
+  void leavesOutTheFolderForTheResults() throws Exception {
+    write("x.jpg", "");
+    Path results = Files.createDirectories(folder.resolve("a/small"));
+    write("a/small/y.jpg", "");
+    SourceOptions options = SourceOptions.defaults().withLeftOut(results);
+    assertThat(all(Sources.of(List.of(folder.toString()), options))).hasSize(1);
+  }
+
+  @Test
+  void mixesSourcesOfAllKinds() throws Exception {
+    Path list = write("l.txt", "http://a/1\n");
+    Path image = write("x.jpg", "");
+    Sources sources =
+        Sources.of(
+            List.of("https://b/2", list.toString(), image.toString(), "file:///c.jpg"),
+            SourceOptions.defaults());
+    assertThat(all(sources))
+        .extracting(ImageRef::location)
+        .containsExactly("https://b/2", "http://a/1", image.toUri().toString(), "file:///c.jpg");
+    assertThat(sources.estimate()).isEqualTo(OptionalLong.of(4));
+  }
+
+  @Test
+  void refusesASourceThatIsNotThereBeforeAnythingIsRead() {
+    assertThatThrownBy(() -> sources(folder.resolve("none.txt")))
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("Source not found: ");
+  }
+
+  @Test
+  void refusesAFileThatIsNoText() throws Exception {
+    Path binary = Files.write(folder.resolve("l.list"), new byte[] {'P', 0, 1});
+    assertThatThrownBy(() -> sources(binary))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("is no text in UTF-8");
+  }
+
+  @Test
+  void readsLinesOfJson() throws Exception {
+    Path list =
+        write(
+            "l.jsonl",
+            """
+            {"id": 1, "url": "http://a/1", "caption": "a \\"cat\\"", "more": {"url": "http://no"}}
+
+            {"src": "http://no", "URL": " http://a/2 "}
+            {"src": "http://a/3", "url": 7, "link": "http://no"}
+            {"id": 4}
+            ["http://no"]
+            {"url": "http://no"
+            {"url": ""}
+            """);
+    List<ImageRef> refs = refs(list);
+    assertThat(refs.subList(0, 3))
+        .containsExactly(
+            new ImageRef("http://a/1", list + ":1"),
+            new ImageRef("http://a/2", list + ":3"),
+            new ImageRef("http://a/3", list + ":4"));
+    expectBroken(refs.get(3), "no URL in its field", list + ":5");
+    expectBroken(refs.get(4), "no object of JSON", list + ":6");
+    expectBroken(refs.get(5), "broken JSON", list + ":7");
+    expectBroken(refs.get(6), "no URL in its field", list + ":8");
+    assertThat(refs).hasSize(7);
+    assertThat(sources(list).estimate()).hasValue(7);
+  }
+
+  @Test
+  void readsAnArrayOfJson() throws Exception {
+    Path list =
+        write(
+            "l.json",
+            """
+            [{"url": "http://a/1", "tags": ["x", {"url": "http://no"}]},
+             {"id": 2},
+             {"url": "http://a/3"}]
+            """);
+    List<ImageRef> refs = refs(list);
+    assertThat(refs).hasSize(3);
+    assertThat(refs.getFirst()).isEqualTo(new ImageRef("http://a/1", list + ":1"));
+    expectBroken(refs.get(1), "no URL in its field", list + ":2");
+    assertThat(refs.getLast()).isEqualTo(new ImageRef("http://a/3", list + ":3"));
+  }
+
+  @Test
+  void saysWhereAFileOfJsonBreaks() throws Exception {
+    Path cut = write("cut.json", "[{\"url\": \"http://a/1\"},\n{\"url\": ");
+    Path odd = write("odd.json", "[{\"url\": \"http://a/1\"},\n\"http://a/2\"]");
+    for (Path list : List.of(cut, odd)) {
+      assertThatThrownBy(() -> refs(list))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("Reading broke off at " + list + ":2");
+    }
+  }
+
+  @Test
+  void readsTabsAndFieldsByTheNameThatIsAskedFor() throws Exception {
+    Path tsv = write("l.tsv", "id\turl\tthumb\n1\thttp://a/1\thttp://a/t1\n");
+    Path json = write("l.ndjson", "{\"url\": \"http://a/1\", \"Thumb\": \"http://a/t2\"}\n");
+    assertThat(refs(tsv)).containsExactly(new ImageRef("http://a/1", tsv + ":2"));
+    var options = SourceOptions.defaults().withUrlColumn("thumb");
+    assertThat(all(Sources.of(List.of(tsv.toString(), json.toString()), options)))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/t1", "http://a/t2");
+  }
+
+  @Test
+  void inflatesWhatIsCompressed() throws Exception {
+    Map<String, String> lists =
+        Map.of(
+            "l.txt.gz", "http://a/1\nhttp://a/2\n",
+            "l.csv.GZ", "url\nhttp://a/1\nhttp://a/2\n",
+            "l.tsv.gz", "id\turl\n1\thttp://a/1\n2\thttp://a/2\n",
+            "l.jsonl.gz", "{\"url\":\"http://a/1\"}\n{\"url\":\"http://a/2\"}\n",
+            "l.json.gz", "[{\"url\":\"http://a/1\"},{\"url\":\"http://a/2\"}]");
+    for (Map.Entry<String, String> list : lists.entrySet()) {
+      Path file = folder.resolve(list.getKey());
+      try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write(list.getValue().getBytes(UTF_8));
+      }
+      assertThat(refs(file))
+          .as(list.getKey())
+          .extracting(ImageRef::location)
+          .containsExactly("http://a/1", "http://a/2");
+      assertThat(sources(file).estimate()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWhatIsOnlyCalledCompressedAndTellsWhereAnotherEnds() throws Exception {
+    Path plain = write("l.txt.gz", "http://a/1\n");
+    assertThatThrownBy(() -> sources(plain))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(plain.toString());
+    Path cut = folder.resolve("cut.txt.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(cut))) {
+      out.write("http://a/1\n".repeat(50_000).getBytes(UTF_8));
+    }
+    byte[] whole = Files.readAllBytes(cut);
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 12));
+    assertThatThrownBy(() -> refs(cut))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("Reading broke off at " + cut);
+  }
+
+  @Test
+  void refusesStandardInputTwice() {
+    assertThatThrownBy(() -> Sources.of(List.of("-", "-"), SourceOptions.defaults()))
+        .isInstanceOf(SourceException.class);
+  }
+
+  private static void expectBroken(ImageRef ref, String flaw, String origin) {
+    assertThat(ref.origin()).isEqualTo(origin);
+    try (var downloader = new Downloader(DownloadOptions.defaults())) {
+      ItemException failure =
+          catchThrowableOfType(ItemException.class, () -> downloader.download(ref));
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID_URL);
+      assertThat(failure).hasMessage(flaw);
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Sources sources(Path path) {
+    return Sources.of(List.of(path.toString()), SourceOptions.defaults());
+  }
+
+  private static List<ImageRef> refs(Path path) {
+    return all(sources(path));
+  }
+
+  private static List<ImageRef> all(Sources sources) {
+    List<ImageRef> all = new ArrayList<>();
+    try (ImageRefs refs = sources.open()) {
+      refs.forEachRemaining(all::add);
+    }
+    return all;
+  }
+}

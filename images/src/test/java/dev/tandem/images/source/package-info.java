@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.images.store;
+
+import org.jspecify.annotations.NullMarked;
