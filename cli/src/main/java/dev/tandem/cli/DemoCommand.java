@@ -10,7 +10,7 @@ import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Again;
+import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.FolderStore;
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(FolderStore.open(folder), resizer.options(), Again.all(), null);
+      opened = Target.open(FolderStore.open(folder), resizer.options(), RetryScope.all(), null);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

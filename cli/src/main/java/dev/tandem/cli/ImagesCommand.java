@@ -7,7 +7,7 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.source.Sources;
@@ -91,7 +91,7 @@ final class ImagesCommand implements Callable<Integer> {
     Resizer resizer;
     Sources sources;
     Target opened;
-    @Nullable Contents contents;
+    @Nullable SeenContents contents;
     try {
       crew = run.workers(target.defaultWorkers(where));
       options = download.options(crew.download());

@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.Decoding;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.resize.ImageFilter;
@@ -124,8 +124,8 @@ final class ResizeArgs {
   }
 
   /** To remember what has been met, where that is asked for. */
-  @Nullable Contents contents() {
-    return dedupe ? new Contents() : null;
+  @Nullable SeenContents contents() {
+    return dedupe ? new SeenContents() : null;
   }
 
   private Mode mode() {

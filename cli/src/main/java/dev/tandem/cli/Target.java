@@ -1,9 +1,9 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Again;
-import dev.tandem.images.manifest.Contents;
 import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,10 @@ record Target(Store store, Manifest manifest) implements AutoCloseable {
    *
    * @throws StoreException if it cannot be used, or not for this job
    */
-  static Target open(Store store, ResizeOptions options, Again again, @Nullable Contents contents) {
+  static Target open(
+      Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
     try {
-      return new Target(store, Manifest.open(store, options, again, contents));
+      return new Target(store, Manifest.open(store, options, scope, contents));
     } catch (StoreException e) {
       store.close();
       throw e;

@@ -2,8 +2,8 @@ package dev.tandem.cli;
 
 import dev.tandem.images.Workers;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Again;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.s3.S3Location;
 import dev.tandem.images.s3.S3Options;
@@ -94,8 +94,8 @@ final class TargetArgs {
    * @throws IllegalArgumentException if there is no such target
    * @throws StoreException if it cannot be used
    */
-  Target open(String target, int uploads, ResizeOptions results, @Nullable Contents contents) {
-    return Target.open(store(target, uploads), results, again(), contents);
+  Target open(String target, int uploads, ResizeOptions results, @Nullable SeenContents contents) {
+    return Target.open(store(target, uploads), results, retryScope(), contents);
   }
 
   /** How object stores are spoken to. */
@@ -123,13 +123,13 @@ final class TargetArgs {
     return parquet ? 0 : Long.MAX_VALUE;
   }
 
-  private Again again() {
+  private RetryScope retryScope() {
     if (anew) {
-      return Again.all();
+      return RetryScope.all();
     }
     if (!retryClasses.isEmpty()) {
-      return Again.failedOf(retryClasses);
+      return RetryScope.failedOf(retryClasses);
     }
-    return retryFailed ? Again.allFailed() : Again.none();
+    return retryFailed ? RetryScope.allFailed() : RetryScope.none();
   }
 }

@@ -9,8 +9,8 @@ import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.manifest.Again;
 import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.FolderStore;
@@ -100,7 +100,7 @@ class ImageRunTest {
     ResizeOptions options = ResizeOptions.defaults();
     try (Interruption interruption = new Interruption();
         FolderStore store = FolderStore.open(folder);
-        Manifest manifest = Manifest.open(store, options, Again.none());
+        Manifest manifest = Manifest.open(store, options, RetryScope.none());
         Downloader downloader = new Downloader(DownloadOptions.defaults())) {
       var pipeline =
           ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 0);

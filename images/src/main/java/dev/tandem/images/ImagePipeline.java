@@ -12,7 +12,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.ImageFilter;
 import dev.tandem.images.resize.Resizer;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A download is tried again after a failure that may pass, such as a lost connection or an
  * answer 503; what fails for good is an {@link ItemException} or a {@link TimeoutException}, and
  * {@link FailureClass#of} tells its class. An image that is left out on purpose, by an {@link
- * ImageFilter} or by {@link Contents}, is a failed outcome too, of a class that {@link
+ * ImageFilter} or by {@link SeenContents}, is a failed outcome too, of a class that {@link
  * FailureClass#isSkip}, but counts as skipped. A {@link StoreException} means that the target
  * itself is broken: better to stop.
  */
@@ -84,7 +84,7 @@ public final class ImagePipeline {
       Store store,
       Workers workers,
       int retries,
-      @Nullable Contents contents) {
+      @Nullable SeenContents contents) {
     var stages = new ImageStages(downloader, resizer, store, workers, retries, contents);
     return new ImagePipeline(stages, UnaryOperator.identity(), NOBODY);
   }

@@ -10,7 +10,7 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Store;
@@ -26,7 +26,7 @@ record ImageStages(
     Store store,
     Workers workers,
     int retries,
-    @Nullable Contents contents) {
+    @Nullable SeenContents contents) {
 
   /** What may wait before a stage: most of the memory is for what is being worked on. */
   private static final long QUEUE_BYTES =
@@ -47,14 +47,14 @@ record ImageStages(
   Pipeline<ImageRef, Finished> pipeline(InFlight inFlight) {
     DownloadOptions options = downloader.options();
     Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
-    Preparation preparation = new Preparation(resizing, inFlight);
+    ResizeStage preparation = new ResizeStage(resizing, inFlight);
     // The downloader keeps its limits itself; this one is for what would not heed them.
     Duration deadline = options.deadline();
     Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
     return Pipeline.first(
             "download",
-            () -> new Trials(downloader, retries, inFlight),
-            Trials::download,
+            () -> new DownloadAttempts(downloader, retries, inFlight),
+            DownloadAttempts::download,
             (StageOptions<ImageRef> s) ->
                 s.workers(workers.download()).timeout(most).retry(retry()))
         .then(
@@ -95,9 +95,10 @@ record ImageStages(
   }
 
   /**
-   * The failure, if {@link Trials} have said that there will be another attempt. Where the time
-   * limit of the stage comes just after that, it is the cause of what the stage has failed with;
-   * and there must be another attempt all the same, or the image would never be finished with.
+   * The failure, if {@link DownloadAttempts} have said that there will be another attempt. Where
+   * the time limit of the stage comes just after that, it is the cause of what the stage has failed
+   * with; and there must be another attempt all the same, or the image would never be finished
+   * with.
    */
   private static @Nullable ItemException passing(Exception failure) {
     Throwable own = failure instanceof TimeoutException ? failure.getCause() : failure;

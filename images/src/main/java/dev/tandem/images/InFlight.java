@@ -1,6 +1,6 @@
 package dev.tandem.images;
 
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.MemoryPool;
 import dev.tandem.images.store.Thumbnail;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * held when all threads of the run have ended is given back then. Thread-safe.
  */
 final class InFlight implements AutoCloseable {
-  private final @Nullable Contents contents;
+  private final @Nullable SeenContents contents;
   private final Set<MemoryClaim> claims = ConcurrentHashMap.newKeySet();
   private final Set<String> met = ConcurrentHashMap.newKeySet(); // SHA-256, in hexadecimal digits
 
   /**
    * @param contents what the job has met; null where images of the same bytes are all wanted
    */
-  InFlight(@Nullable Contents contents) {
+  InFlight(@Nullable SeenContents contents) {
     this.contents = contents;
   }
 

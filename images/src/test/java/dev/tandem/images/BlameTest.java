@@ -105,7 +105,7 @@ final class BlameTest {
   @Test
   void theTimeOfAllAttemptsStandsStillToo() throws Exception {
     server.onThenClose("/cut", head(body.length) + "x".repeat(100_000));
-    var trials = new Trials(downloader, 2, new InFlight(null));
+    var trials = new DownloadAttempts(downloader, 2, new InFlight(null));
     older.grow(450_000, 450_000);
     Future<?> waits = threads.submit(() -> trials.download(server.ref("/cut")));
     awaitWaiting();

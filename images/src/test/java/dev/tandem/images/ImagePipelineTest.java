@@ -17,7 +17,7 @@ import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.HostileServer;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Pictures;
 import dev.tandem.images.resize.ResizeOptions;
@@ -158,7 +158,7 @@ final class ImagePipelineTest {
   @Test
   void aContentThatARunDidNotStoreIsStoredByTheNext() throws Exception {
     server.on("/a", IMAGE);
-    var contents = new Contents();
+    var contents = new SeenContents();
     var storing = new CountDownLatch(1);
     try (var downloader = downloader(options())) {
       try (FolderStore slow = StuckStore.open(folder, storing);
@@ -263,7 +263,7 @@ final class ImagePipelineTest {
     return new Resizer(ResizeOptions.defaults().withSize(32));
   }
 
-  private ImagePipeline pipeline(Downloader downloader, @Nullable Contents contents) {
+  private ImagePipeline pipeline(Downloader downloader, @Nullable SeenContents contents) {
     Workers workers = Workers.defaults().withDownload(30);
     return ImagePipeline.of(downloader, resizer(), store, workers, 2, contents);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.item.Key;
-import dev.tandem.images.manifest.Contents;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.MemoryPool;
 import dev.tandem.images.resize.Format;
@@ -36,7 +36,7 @@ final class InFlightTest {
 
   @Test
   void aContentIsFreeAgainUnlessItsImageIsStored() {
-    var contents = new Contents();
+    var contents = new SeenContents();
     var run = new InFlight(contents);
     byte[] stored = Key.sha256(Thumbnails.bytes(1));
     byte[] failed = Key.sha256(Thumbnails.bytes(2));

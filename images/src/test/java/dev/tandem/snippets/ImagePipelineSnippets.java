@@ -11,10 +11,10 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.manifest.Again;
-import dev.tandem.images.manifest.Contents;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Finished;
@@ -82,10 +82,10 @@ class ImagePipelineSnippets {
       refs.add(new ImageRef(file.toUri().toString(), name));
     }
     // @start region="contents"
-    Contents contents = new Contents();
+    SeenContents contents = new SeenContents();
     try (Downloader downloader = new Downloader(DownloadOptions.defaults());
         FolderStore store = FolderStore.open(thumbs);
-        Manifest manifest = Manifest.open(store, options, Again.none(), contents)) {
+        Manifest manifest = Manifest.open(store, options, RetryScope.none(), contents)) {
       var pipeline =
           ImagePipeline.of(
               downloader, new Resizer(options), store, Workers.defaults(), 2, contents);
@@ -112,7 +112,7 @@ class ImagePipelineSnippets {
             ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
         assertThat(Files.exists(thumbs.resolve(Manifest.FILE))).isEqualTo(done == 1);
         // @start region="manifest"
-        try (Manifest manifest = Manifest.open(store, options, Again.none())) {
+        try (Manifest manifest = Manifest.open(store, options, RetryScope.none())) {
           ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));
           try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
             outcomes.forEach(manifest::add);
@@ -136,7 +136,7 @@ class ImagePipelineSnippets {
     try (Downloader downloader = new Downloader(DownloadOptions.defaults())) {
       // @start region="shards"
       try (Store store = ShardStore.open(target, 1000);
-          Manifest manifest = Manifest.open(store, options, Again.none())) {
+          Manifest manifest = Manifest.open(store, options, RetryScope.none())) {
         var pipeline =
             ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
         ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));

@@ -42,7 +42,7 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
    *
    * @param promised the length that was announced, negative if none was
    * @throws ItemException if there are more than {@code maxBytes}, or the time is over
-   * @throws GiveWay if memory is short, and others come first
+   * @throws YieldMemory if memory is short, and others come first
    */
   byte[] read(InputStream in, long promised)
       throws IOException, ItemException, InterruptedException {

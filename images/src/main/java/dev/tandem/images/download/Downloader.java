@@ -6,9 +6,9 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.WebUrl;
-import dev.tandem.images.memory.GiveWay;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.memory.MemoryClaim;
+import dev.tandem.images.memory.YieldMemory;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -89,7 +89,7 @@ public final class Downloader implements AutoCloseable {
     hosts = new Hosts(options.hosts(), options.deadline(), options.timeout());
     var connections = new Semaphore(options.connections(), true);
     var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
-    var file = new Wanted(RobotsTxt.LONGEST, true, tags.ignored());
+    var file = new AnswerPolicy(RobotsTxt.LONGEST, true, tags.ignored());
     var robots =
         options.hosts().robotsTxt()
             ? new RobotsTxt(
@@ -97,7 +97,7 @@ public final class Downloader implements AutoCloseable {
                 tags.robot(),
                 options.timeout())
             : null;
-    var image = new Wanted(options.maxBytes(), false, tags);
+    var image = new AnswerPolicy(options.maxBytes(), false, tags);
     fetch = new Fetch(options, hosts, connections, web, image, robots);
   }
 
@@ -206,7 +206,7 @@ public final class Downloader implements AutoCloseable {
     while (true) {
       try {
         return reading.read();
-      } catch (GiveWay e) { // its arrays are garbage by now
+      } catch (YieldMemory e) { // its arrays are garbage by now
         deadline.standStillDuring(claim::startOver);
       }
     }

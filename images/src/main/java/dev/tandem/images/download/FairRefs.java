@@ -2,7 +2,7 @@ package dev.tandem.images.download;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.WebUrl;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread of its own reads, since a source that has nothing to say for a while must not hold up
  * what is there already. It ends when everything is read, or with {@link #close}.
  */
-final class FairRefs extends LookAhead {
+final class FairRefs extends PeekingRefs {
 
   /** The references of one host that wait; all those without a host are in one lane, too. */
   private static final class Lane {
@@ -153,7 +153,7 @@ final class FairRefs extends LookAhead {
     ImageRef named = lane.refs.remove();
     // One that is this queue's alone, so that finished() can tell it from the same image that was
     // handed out before, or by the queue of another run.
-    var ref = new ImageRef(named.location(), named.origin(), named.carried());
+    var ref = new ImageRef(named.location(), named.origin(), named.row());
     waiting--;
     characters -= ref.characters();
     Host host = lane.host;

@@ -23,7 +23,7 @@ record Fetch(
     Hosts hosts,
     Semaphore connections,
     WebClient web,
-    Wanted wanted,
+    AnswerPolicy policy,
     @Nullable RobotsTxt robots) {
 
   /**
@@ -48,7 +48,7 @@ record Fetch(
         connections.acquire();
         var limit = new Deadline(options.timeout(), System.nanoTime() + left, deadline);
         try {
-          answer = web.get(url, wanted, new BodyReader(wanted.maxBytes(), limit, claim));
+          answer = web.get(url, policy, new BodyReader(policy.maxBytes(), limit, claim));
           visit.answered();
         } catch (ItemException e) {
           blame(visit, e, limit, left);

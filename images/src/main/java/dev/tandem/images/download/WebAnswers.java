@@ -22,13 +22,13 @@ final class WebAnswers {
 
   private WebAnswers() {}
 
-  static WebAnswer read(ClassicHttpResponse response, Wanted wanted, BodyReader reader)
+  static WebAnswer read(ClassicHttpResponse response, AnswerPolicy policy, BodyReader reader)
       throws IOException, ItemException, InterruptedException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (status >= 200 && status < 300) {
-      requireWelcome(response, wanted.robots());
-      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, wanted, reader));
+      requireWelcome(response, policy.robots());
+      return new WebAnswer.Body(entity == null ? new byte[0] : body(entity, policy, reader));
     }
     if (entity != null) {
       skipPage(entity, reader.deadline());
@@ -86,12 +86,12 @@ final class WebAnswers {
     return phrase == null ? "status " + status : status + " " + phrase;
   }
 
-  private static byte[] body(HttpEntity entity, Wanted wanted, BodyReader reader)
+  private static byte[] body(HttpEntity entity, AnswerPolicy policy, BodyReader reader)
       throws IOException, ItemException, InterruptedException {
-    long maxBytes = wanted.maxBytes();
+    long maxBytes = policy.maxBytes();
     long promised = entity.getContentLength();
     String encoding = entity.getContentEncoding();
-    if (wanted.cut() && encoding == null) {
+    if (policy.cut() && encoding == null) {
       return reader.readSome(entity.getContent(), promised);
     }
     if (promised > maxBytes) {

@@ -6,7 +6,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.WebUrl;
-import dev.tandem.images.memory.GiveWay;
+import dev.tandem.images.memory.YieldMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -54,7 +54,7 @@ final class WebClient implements AutoCloseable {
   }
 
   /** What the server answers; a body is read as {@code reader} says, and in its time. */
-  WebAnswer get(WebUrl url, Wanted wanted, BodyReader reader)
+  WebAnswer get(WebUrl url, AnswerPolicy policy, BodyReader reader)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
@@ -70,10 +70,10 @@ final class WebClient implements AutoCloseable {
     try (var _ = reader.deadline().alarm(alarms, () -> callOff(request, opening))) {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
       ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
-      return WebAnswers.read(response, wanted, reader);
+      return WebAnswers.read(response, policy, reader);
     } catch (IOException e) {
       throw failure(e, request, context);
-    } catch (GiveWay e) {
+    } catch (YieldMemory e) {
       throw e;
     } catch (RuntimeException e) {
       if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {

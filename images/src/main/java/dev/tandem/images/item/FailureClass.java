@@ -79,7 +79,7 @@ public record FailureClass(String name) {
 
   /**
    * Left out: of the same bytes as another image of the job. See {@link
-   * dev.tandem.images.manifest.Contents Contents}.
+   * dev.tandem.images.manifest.SeenContents SeenContents}.
    */
   public static final FailureClass DUPLICATE_CONTENT = new FailureClass("duplicate-content");
 

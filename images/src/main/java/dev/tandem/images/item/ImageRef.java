@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
  *
  * @param location an {@code http}, {@code https} or {@code file} URL, not checked yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
- * @param carried what else the list says of it
+ * @param row what else the list says of it
  */
-public record ImageRef(String location, String origin, Carried carried) {
+public record ImageRef(String location, String origin, RowData row) {
   // Up to the last @, as the downloader takes it: a password may contain others.
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
 
   /** An image of which nothing else is known. */
   public ImageRef(String location, String origin) {
-    this(location, origin, Carried.NOTHING);
+    this(location, origin, RowData.NOTHING);
   }
 
   /**
@@ -40,10 +40,10 @@ public record ImageRef(String location, String origin, Carried carried) {
 
   /** How many characters it has, all in all. */
   public int characters() {
-    String caption = carried.caption();
+    String caption = row.caption();
     return location.length()
         + origin.length()
-        + carried.columns().length()
+        + row.columns().length()
         + (caption == null ? 0 : caption.length());
   }
 

@@ -16,7 +16,7 @@ public interface ImageRefs extends Iterator<ImageRef>, AutoCloseable {
   /** The references that are in a list. */
   static ImageRefs of(List<ImageRef> refs) {
     Iterator<ImageRef> each = refs.iterator();
-    return new LookAhead() {
+    return new PeekingRefs() {
       @Override
       protected @Nullable ImageRef advance() {
         return each.hasNext() ? each.next() : null;

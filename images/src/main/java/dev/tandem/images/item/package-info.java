@@ -4,7 +4,7 @@
  *
  * <p>Uses no other package.
  *
- * <p>For users are {@link dev.tandem.images.item.ImageRef}, {@link dev.tandem.images.item.Carried},
+ * <p>For users are {@link dev.tandem.images.item.ImageRef}, {@link dev.tandem.images.item.RowData},
  * {@link dev.tandem.images.item.Key}, {@link dev.tandem.images.item.FailureClass}, {@link
  * dev.tandem.images.item.ItemException}, {@link dev.tandem.images.item.SourceException}, {@link
  * dev.tandem.images.item.StoreException}, {@link dev.tandem.images.item.ImageRefs}, {@link

@@ -64,13 +64,13 @@ final class Ledger {
     TWICE
   }
 
-  Turn turn(Key key, Again again) {
+  Turn turn(Key key, RetryScope scope) {
     int known = images.get(key.bits());
     if (known == UNDER_WAY) {
       return Turn.TWICE;
     }
-    if ((known == DONE && !again.done())
-        || (known >= FIRST_CLASS && !again.includes(name(known)))) {
+    if ((known == DONE && !scope.done())
+        || (known >= FIRST_CLASS && !scope.includes(name(known)))) {
       return Turn.BEFORE;
     }
     images.put(key.bits(), UNDER_WAY);

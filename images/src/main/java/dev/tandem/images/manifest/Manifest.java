@@ -5,7 +5,7 @@ import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.DuckDb;
@@ -65,7 +65,7 @@ public final class Manifest implements AutoCloseable {
   private final Journal journal;
   private final Durability durability;
   private final Ledger ledger; // used by whoever reads what remains
-  private final Again again;
+  private final RetryScope scope;
   private final JobStatus before;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
@@ -76,13 +76,18 @@ public final class Manifest implements AutoCloseable {
   private boolean closed;
 
   private Manifest(
-      Path file, Store store, Journal journal, Durability durability, Ledger ledger, Again again) {
+      Path file,
+      Store store,
+      Journal journal,
+      Durability durability,
+      Ledger ledger,
+      RetryScope scope) {
     this.file = file;
     this.store = store;
     this.journal = journal;
     this.durability = durability;
     this.ledger = ledger;
-    this.again = again;
+    this.scope = scope;
     before = ledger.status();
   }
 
@@ -93,8 +98,8 @@ public final class Manifest implements AutoCloseable {
    * @throws StoreException if another run has it open, the results there were made by other
    *     options, it cannot be read or written, or a line of it is none of ours
    */
-  public static Manifest open(Store store, ResizeOptions options, Again again) {
-    return open(store, options, again, null);
+  public static Manifest open(Store store, ResizeOptions options, RetryScope scope) {
+    return open(store, options, scope, null);
   }
 
   /**
@@ -103,12 +108,16 @@ public final class Manifest implements AutoCloseable {
    * @param contents of the same job; null where they are not asked for
    */
   public static Manifest open(
-      Store store, ResizeOptions options, Again again, @Nullable Contents contents) {
-    return open(store, options, again, contents, new DiskSync());
+      Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
+    return open(store, options, scope, contents, new DiskSync());
   }
 
   static Manifest open(
-      Store store, ResizeOptions options, Again again, @Nullable Contents contents, DiskSync sync) {
+      Store store,
+      ResizeOptions options,
+      RetryScope scope,
+      @Nullable SeenContents contents,
+      DiskSync sync) {
     Path file = store.folder().resolve(FILE);
     Journal journal = null;
     try {
@@ -120,13 +129,13 @@ public final class Manifest implements AutoCloseable {
                 + ": wait for its end, or name another folder",
             null);
       }
-      if (again.done() && !store.replaces()) {
+      if (scope.done() && !store.replaces()) {
         throw new StoreException(
             "Images in shards cannot be made anew in place: name another target", null);
       }
       JobFile.require(
           store.folder(), store.description(), options, journal.length() > 0, store.fsync());
-      return read(file, store, journal, again, contents, sync);
+      return read(file, store, journal, scope, contents, sync);
     } catch (IOException e) {
       close(journal);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -140,8 +149,8 @@ public final class Manifest implements AutoCloseable {
       Path file,
       Store store,
       Journal journal,
-      Again again,
-      @Nullable Contents contents,
+      RetryScope scope,
+      @Nullable SeenContents contents,
       DiskSync sync)
       throws IOException {
     Fsync fsync = store.fsync();
@@ -164,7 +173,7 @@ public final class Manifest implements AutoCloseable {
             });
     Collection<Key> lost = store.lost();
     lost.forEach(ledger::forget);
-    if (contents != null && !again.done()) {
+    if (contents != null && !scope.done()) {
       meet(contents, journal, file, ledger);
     }
     journal.cutAt(whole);
@@ -182,7 +191,7 @@ public final class Manifest implements AutoCloseable {
     if (failedBefore) {
       fsync.forget();
     }
-    return new Manifest(file, store, journal, durability, ledger, again);
+    return new Manifest(file, store, journal, durability, ledger, scope);
   }
 
   /**
@@ -225,12 +234,12 @@ public final class Manifest implements AutoCloseable {
    * it closes the others.
    */
   public ImageRefs remaining(ImageRefs all) {
-    return new LookAhead() {
+    return new PeekingRefs() {
       @Override
       protected @Nullable ImageRef advance() {
         while (all.hasNext()) {
           ImageRef next = all.next();
-          switch (ledger.turn(Key.of(next), again)) {
+          switch (ledger.turn(Key.of(next), scope)) {
             case NOW -> {
               return next;
             }
@@ -399,7 +408,7 @@ public final class Manifest implements AutoCloseable {
   }
 
   /** What is done, but for what is not there any more. */
-  private static void meet(Contents contents, Journal journal, Path file, Ledger ledger)
+  private static void meet(SeenContents contents, Journal journal, Path file, Ledger ledger)
       throws IOException {
     var _ =
         ManifestReader.read(

@@ -48,7 +48,7 @@ record ManifestLine(
       json.writeStringField("key", Key.of(outcome.input()).toString());
       json.writeStringField("url", WellFormed.of(outcome.input().location()));
       json.writeStringField("origin", WellFormed.of(outcome.input().origin()));
-      ImageFacts.write(json, outcome.input().carried());
+      ImageFacts.write(json, outcome.input().row());
       switch (outcome) {
         case Outcome.Done<ImageRef, Finished>(_, var image) -> done(json, image);
         case Outcome.Failed<ImageRef, Finished> failed -> failed(json, failed);

@@ -4,7 +4,7 @@
  * <p>Uses {@code item}, {@code sql}, {@code resize} and {@code store}.
  *
  * <p>For users are {@link dev.tandem.images.manifest.Manifest}, {@link
- * dev.tandem.images.manifest.Again}, {@link dev.tandem.images.manifest.Contents}, {@link
+ * dev.tandem.images.manifest.RetryScope}, {@link dev.tandem.images.manifest.SeenContents}, {@link
  * dev.tandem.images.manifest.JobStatus}. What else is public is for the other packages of this
  * module, and may change.
  */

@@ -50,7 +50,7 @@ public final class MemoryClaim implements AutoCloseable {
    * Holds so many more bytes, after a wait where they are not free.
    *
    * @param promised how much it is said to hold in the end, at most
-   * @throws GiveWay if it must start over instead: an older one needs what it holds
+   * @throws YieldMemory if it must start over instead: an older one needs what it holds
    */
   public void grow(long bytes, long promised) throws InterruptedException {
     pool.grow(this, bytes, promised);
@@ -61,7 +61,9 @@ public final class MemoryClaim implements AutoCloseable {
     pool.shrink(this, bytes);
   }
 
-  /** Gives back all, after {@link GiveWay}, and waits until there is room for all it expected. */
+  /**
+   * Gives back all, after {@link YieldMemory}, and waits until there is room for all it expected.
+   */
   public void startOver() throws InterruptedException {
     pool.startOver(this);
   }

@@ -220,7 +220,7 @@ public final class MemoryPool {
     }
     if (claim.givesWay) {
       claim.givesWay = false;
-      throw new GiveWay();
+      throw new YieldMemory();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -91,7 +91,7 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
     }
   }
 
-  private static final class Refs extends LookAhead {
+  private static final class Refs extends PeekingRefs {
     private final ListFile file;
     private final BoundedLines lines;
     private final CsvRows rows;

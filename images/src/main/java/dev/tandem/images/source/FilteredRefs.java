@@ -2,7 +2,7 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.DuckDb;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Filters the rows of a list, some at a time. What is no row passes, to fail on its own account.
  */
-final class FilteredRefs extends LookAhead {
+final class FilteredRefs extends PeekingRefs {
   private static final int MOST_ROWS = 1024;
   private static final int MOST_CHARACTERS = 4 << 20;
 
@@ -42,26 +42,26 @@ final class FilteredRefs extends LookAhead {
     List<String> objects = new ArrayList<>();
     int characters = 0;
     while (batch.size() < MOST_ROWS && characters < MOST_CHARACTERS && rows.hasNext()) {
-      ImageRef row = rows.next();
-      batch.add(row);
-      if (isRow(row)) {
-        objects.add(row.carried().columns());
-        characters += row.carried().columns().length();
+      ImageRef next = rows.next();
+      batch.add(next);
+      if (isRow(next)) {
+        objects.add(next.row().columns());
+        characters += next.row().columns().length();
       }
     }
     boolean[] fits = test(objects, batch.getLast().origin());
     int next = 0;
-    for (ImageRef row : batch) {
-      if (!isRow(row)) {
-        fitting.add(row);
+    for (ImageRef ref : batch) {
+      if (!isRow(ref)) {
+        fitting.add(ref);
       } else if (fits[next++]) {
-        fitting.add(ref(row));
+        fitting.add(named(ref));
       }
     }
   }
 
   private static boolean isRow(ImageRef ref) {
-    return !ref.carried().columns().equals("{}");
+    return !ref.row().columns().equals("{}");
   }
 
   private boolean[] test(List<String> objects, String last) {
@@ -86,9 +86,9 @@ final class FilteredRefs extends LookAhead {
   }
 
   /** What the row names, now that it is taken. */
-  private ImageRef ref(ImageRef row) {
+  private ImageRef named(ImageRef whole) {
     try {
-      return JsonRow.ref(row.carried().columns(), source.columns(), row.origin());
+      return JsonRow.ref(whole.row().columns(), source.columns(), whole.origin());
     } catch (IOException e) {
       throw new AssertionError("The row was written by us", e);
     }

@@ -1,7 +1,7 @@
 package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.sql.Where;
+import dev.tandem.images.sql.RowCondition;
 import java.util.OptionalLong;
 
 /**
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param name what messages call the list
  * @param rows the list, its rows taken whole
  */
-record FilteredSource(String name, Source rows, ListColumns columns, Where where)
+record FilteredSource(String name, Source rows, ListColumns columns, RowCondition where)
     implements Source {
 
   /** Looks at the first rows. */

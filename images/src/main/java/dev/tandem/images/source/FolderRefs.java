@@ -2,7 +2,7 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a folder, depth first. */
-final class FolderRefs extends LookAhead {
+final class FolderRefs extends PeekingRefs {
   private final Path root;
   private final String origin;
   private final @Nullable Path leftOut;

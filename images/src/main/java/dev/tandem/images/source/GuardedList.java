@@ -3,7 +3,7 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ record GuardedList(Source list) implements Source {
   @Override
   public ImageRefs open() {
     ImageRefs refs = list.open();
-    return new LookAhead() {
+    return new PeekingRefs() {
       @Override
       protected @Nullable ImageRef advance() {
         return refs.hasNext() ? guarded(refs.next()) : null;

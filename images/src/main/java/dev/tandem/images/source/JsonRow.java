@@ -3,9 +3,9 @@ package dev.tandem.images.source;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.BrokenRef;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Json;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.util.HashSet;
@@ -94,7 +94,7 @@ final class JsonRow {
   }
 
   private void addCandidate(String name, String text) {
-    String kept = text.substring(0, Math.min(text.length(), Carried.LONGEST + 1));
+    String kept = text.substring(0, Math.min(text.length(), RowData.LONGEST + 1));
     candidates.put(name, kept);
     length += kept.length();
   }
@@ -103,7 +103,7 @@ final class JsonRow {
   private boolean isHopeless() {
     return row.isHopeless()
         || candidates.size() > ListColumns.MOST + 1
-        || length > 2 * (Carried.LONGEST + 1);
+        || length > 2 * (RowData.LONGEST + 1);
   }
 
   private ImageRef ref(String text, String origin) throws IOException {

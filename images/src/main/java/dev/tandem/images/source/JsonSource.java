@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Json;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     return OptionalLong.empty();
   }
 
-  private static final class Refs extends LookAhead {
+  private static final class Refs extends PeekingRefs {
     private final ListFile file;
     private final ListColumns columns;
     private final JsonParser json;

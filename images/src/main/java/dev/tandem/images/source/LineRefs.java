@@ -2,14 +2,14 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The references of a list with one on each line; a line that has a flaw is one that fails. */
-final class LineRefs extends LookAhead {
+final class LineRefs extends PeekingRefs {
 
   /** What a line without a flaw names. */
   @FunctionalInterface

@@ -1,9 +1,9 @@
 package dev.tandem.images.source;
 
 import dev.tandem.images.item.BrokenRef;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.DuckDb;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * so the rows have their numbers, and reading comes back often enough to be ended, also where
  * nothing fulfils it.
  */
-final class ParquetRefs extends LookAhead {
+final class ParquetRefs extends PeekingRefs {
   private static final int LONGEST_URL = BoundedLines.LONGEST;
 
   private final ParquetSource source;
@@ -101,10 +101,10 @@ final class ParquetRefs extends LookAhead {
         + LONGEST_URL
         + " THEN url END"
         + ", CASE WHEN fits THEN left(caption, "
-        + Carried.LONGEST
+        + RowData.LONGEST
         + ") END"
         + ", CASE WHEN fits AND strlen(carried) <= "
-        + 4 * Carried.LONGEST
+        + 4 * RowData.LONGEST
         + " THEN carried END"
         + " FROM (SELECT "
         + condition

@@ -2,7 +2,7 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.sql.DuckDb;
-import dev.tandem.images.sql.Where;
+import dev.tandem.images.sql.RowCondition;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what messages call it
  * @param where which rows are taken; {@code null} for all
  */
-record ParquetSource(String name, Path path, ListColumns columns, @Nullable Where where)
+record ParquetSource(String name, Path path, ListColumns columns, @Nullable RowCondition where)
     implements Source {
 
   /** Looks for the columns. */

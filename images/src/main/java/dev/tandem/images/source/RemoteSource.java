@@ -3,7 +3,7 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   }
 
   /** Removes the file in the end. */
-  private static final class Refs extends LookAhead {
+  private static final class Refs extends PeekingRefs {
     private final ImageRefs refs;
     private final Path file;
 

@@ -2,7 +2,7 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.sql.ColumnTypes;
 import dev.tandem.images.sql.DuckDb;
-import dev.tandem.images.sql.Where;
+import dev.tandem.images.sql.RowCondition;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +31,7 @@ final class RowFilter implements AutoCloseable {
    *
    * @throws SQLException if the condition does not go with them
    */
-  static RowFilter open(Where where, List<String> first) throws SQLException {
+  static RowFilter open(RowCondition where, List<String> first) throws SQLException {
     String structure = DuckDb.text(structure(first));
     DuckDb database = DuckDb.reaching();
     try {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.tandem.images.item.BrokenRef;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Json;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.io.Writer;
@@ -144,7 +144,7 @@ final class RowText {
 
   /** Whether it is certain already that the row fails; then there is no use in adding more. */
   boolean isHopeless() {
-    return tooDeep || count > ListColumns.MOST || text.length > Carried.LONGEST;
+    return tooDeep || count > ListColumns.MOST || text.length > RowData.LONGEST;
   }
 
   /** Ends the object; returns the image that carries it, or one that fails if that cannot be. */
@@ -158,12 +158,12 @@ final class RowText {
     String columns = text.kept.toString();
     return caption == null && columns.equals("{}")
         ? new ImageRef(location, origin)
-        : new ImageRef(location, origin, new Carried(caption, columns));
+        : new ImageRef(location, origin, new RowData(caption, columns));
   }
 
   /** An image that fails since its row is too long to be even looked at. */
   static ImageRef tooLong(String location, String origin) {
-    return BrokenRef.of(more(Carried.LONGEST + " characters", false), location, origin);
+    return BrokenRef.of(more(RowData.LONGEST + " characters", false), location, origin);
   }
 
   private static String more(String than, boolean whole) {
@@ -173,8 +173,8 @@ final class RowText {
   }
 
   private @Nullable String flaw(@Nullable String caption) {
-    if (text.length + (caption == null ? 0 : caption.length()) > Carried.LONGEST) {
-      return more(Carried.LONGEST + " characters", whole);
+    if (text.length + (caption == null ? 0 : caption.length()) > RowData.LONGEST) {
+      return more(RowData.LONGEST + " characters", whole);
     }
     if (tooDeep) {
       return "a column nested more than "
@@ -192,8 +192,8 @@ final class RowText {
 
     @Override
     public void write(char[] from, int start, int count) {
-      kept.append(from, start, Math.clamp(Carried.LONGEST - length, 0, count));
-      length = Math.min(Carried.LONGEST + 1, length + count);
+      kept.append(from, start, Math.clamp(RowData.LONGEST - length, 0, count));
+      length = Math.min(RowData.LONGEST + 1, length + count);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ record SingleSource(ImageRef ref) implements Source {
 
   @Override
   public ImageRefs open() {
-    return new LookAhead() {
+    return new PeekingRefs() {
       private boolean given;
 
       @Override

@@ -3,7 +3,7 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Lowercase;
 import dev.tandem.images.item.SourceException;
-import dev.tandem.images.sql.Where;
+import dev.tandem.images.sql.RowCondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -121,7 +121,7 @@ final class SourceKind {
   }
 
   private static Source filtered(ListFile file, Source rows, SourceOptions options) {
-    Where where = where(options);
+    RowCondition where = where(options);
     if (where == null) {
       return rows;
     }
@@ -132,8 +132,8 @@ final class SourceKind {
     return filtered;
   }
 
-  private static @Nullable Where where(SourceOptions options) {
-    return options.where() == null ? null : new Where(options.where());
+  private static @Nullable RowCondition where(SourceOptions options) {
+    return options.where() == null ? null : new RowCondition(options.where());
   }
 
   private static void requireNoCondition(String name, SourceOptions options) {

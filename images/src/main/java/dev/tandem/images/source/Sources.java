@@ -1,12 +1,12 @@
 package dev.tandem.images.source;
 
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
-import dev.tandem.images.sql.Where;
+import dev.tandem.images.sql.RowCondition;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line that names no image (too long, not UTF-8, a row without the column) is no reason to
  * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. So does a
- * row of which more is to be carried than {@link Carried} can, and one that names a file of this
+ * row of which more is to be carried than {@link RowData} can, and one that names a file of this
  * machine, unless {@link SourceOptions#fileUrls} lets lists do so. A folder that cannot be read
  * becomes one that fails as {@link FailureClass#UNREADABLE}.
  *
@@ -67,7 +67,7 @@ public final class Sources {
       throw new SourceException("Standard input (-) can be read only once: name it once", null);
     }
     if (options.where() != null) {
-      Where.check(options.where());
+      RowCondition.check(options.where());
     }
     return new Sources(
         arguments.stream().flatMap(a -> SourceKind.of(a, options).stream()).toList());
@@ -100,7 +100,7 @@ public final class Sources {
     return OptionalLong.of(sum);
   }
 
-  private static final class Chain extends LookAhead {
+  private static final class Chain extends PeekingRefs {
     private final Iterator<Source> rest;
     private @Nullable ImageRefs current;
 

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * too, without forcing each file by itself, which takes a tenth of the time of a job.
  *
  * <p>As long as the machine has not been started again, and its disk was not pulled, all is there
- * that was written, however a run ended: for the time of one {@link Boot}. After another start, the
- * results that the manifest lists beyond the {@link DurableMark} must be looked at, and those that
- * are not whole are made again. The mark is moved on once a minute and at the end of a run.
+ * that was written, however a run ended: for the time of one {@link BootId}. After another start,
+ * the results that the manifest lists beyond the {@link DurableMark} must be looked at, and those
+ * that are not whole are made again. The mark is moved on once a minute and at the end of a run.
  *
  * <p>INVARIANT: the mark covers a result only if a sync that began after the result was written has
  * said that it worked, and no sync or force before it has failed, or ended unheard, since the
  * result was written.
  *
- * <p>Where there is no {@link Boot}, {@link FolderStore} forces each file. For one thread.
+ * <p>Where there is no {@link BootId}, {@link FolderStore} forces each file. For one thread.
  */
 public final class Durability {
   public static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);

@@ -59,7 +59,7 @@ public final class FolderStore extends Store {
    * @throws StoreException if the target is no folder, cannot be created or not written to
    */
   public static FolderStore open(Path folder) {
-    return open(folder, new Fsync(folder), Boot::of);
+    return open(folder, new Fsync(folder), BootId::of);
   }
 
   static FolderStore open(Path folder, Fsync fsync, @Nullable String boot) {

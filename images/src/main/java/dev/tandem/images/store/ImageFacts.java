@@ -1,7 +1,7 @@
 package dev.tandem.images.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tandem.images.item.Carried;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -15,13 +15,13 @@ public final class ImageFacts {
   private ImageFacts() {}
 
   /** What the list says of it. */
-  public static void write(JsonGenerator json, Carried carried) throws IOException {
-    if (carried.caption() != null) {
-      json.writeStringField("caption", WellFormed.of(carried.caption()));
+  public static void write(JsonGenerator json, RowData row) throws IOException {
+    if (row.caption() != null) {
+      json.writeStringField("caption", WellFormed.of(row.caption()));
     }
-    if (!carried.columns().equals("{}")) {
+    if (!row.columns().equals("{}")) {
       json.writeFieldName(COLUMNS);
-      json.writeRawValue(WellFormed.of(carried.columns()));
+      json.writeRawValue(WellFormed.of(row.columns()));
     }
   }
 

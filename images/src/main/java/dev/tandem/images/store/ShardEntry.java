@@ -44,7 +44,7 @@ final class ShardEntry {
     var tar = new TarArchiveOutputStream(bytes, BLOCK);
     try {
       add(tar, name(image), pixels);
-      String caption = image.source().ref().carried().caption();
+      String caption = image.source().ref().row().caption();
       if (caption != null) {
         add(tar, Key.of(image.source().ref()) + ".txt", WellFormed.of(caption).getBytes(UTF_8));
       }
@@ -76,7 +76,7 @@ final class ShardEntry {
       json.writeStartObject();
       json.writeStringField("key", Key.of(ref).toString());
       json.writeStringField("url", WellFormed.of(ref.location()));
-      ImageFacts.write(json, ref.carried());
+      ImageFacts.write(json, ref.row());
       ImageFacts.write(json, image.finished(Stored.of(name(image), image.image().bytes())));
       json.writeEndObject();
     }

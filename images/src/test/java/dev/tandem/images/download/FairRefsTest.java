@@ -3,12 +3,12 @@ package dev.tandem.images.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
-import dev.tandem.images.item.LookAhead;
+import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class FairRefsTest {
   private Hosts hosts = new Hosts(TWO, Duration.ofMinutes(2), Duration.ofSeconds(10));
 
   /** A source that tells how much was read, and when all was. */
-  private static final class Told extends LookAhead {
+  private static final class Told extends PeekingRefs {
     private final Iterator<ImageRef> refs;
     final AtomicInteger read = new AtomicInteger();
     final CountDownLatch end = new CountDownLatch(1);
@@ -132,7 +132,7 @@ final class FairRefsTest {
     var source =
         new Told(
             IntStream.range(0, 2_000)
-                .mapToObj(i -> new ImageRef("http://h" + i + "/", "test", new Carried(null, row))));
+                .mapToObj(i -> new ImageRef("http://h" + i + "/", "test", new RowData(null, row))));
     try (var refs = new FairRefs(source, hosts, 10_000)) {
       for (int taken = 1; taken <= 2_000; taken++) {
         refs.finished(refs.next());
@@ -273,7 +273,7 @@ final class FairRefsTest {
   @Test
   void failsAsItsSourceDoesButAfterWhatCameBefore() {
     var source =
-        new LookAhead() {
+        new PeekingRefs() {
           private int read;
 
           @Override
@@ -297,7 +297,7 @@ final class FairRefsTest {
   void anErrorOfItsSourceIsToldAtOnceThoughThereAreImagesWhoseHostIsBusy() {
     var thrown = new InternalError("thrown");
     var source =
-        new LookAhead() {
+        new PeekingRefs() {
           private int read;
 
           @Override
@@ -379,7 +379,7 @@ final class FairRefsTest {
   void endsItsThreadWhenClosedWhileThatReads() throws Exception {
     var reading = new CountDownLatch(1);
     var source =
-        new LookAhead() {
+        new PeekingRefs() {
           @Override
           protected @Nullable ImageRef advance() {
             reading.countDown();

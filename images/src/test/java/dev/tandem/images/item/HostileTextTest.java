@@ -44,7 +44,7 @@ class HostileTextTest {
         parser("a flaw in brackets", text -> BrokenRef.flawOf("(" + text)),
         parser("a message", OneLine::of),
         parser("a text to write", WellFormed::of),
-        parser("a carried row", text -> new Carried(null, text)));
+        parser("a carried row", text -> new RowData(null, text)));
   }
 
   @ParameterizedTest

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.Outcome;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.resize.ResizeOptions;
@@ -59,10 +59,10 @@ final class ManifestTableTest {
   @Test
   void hasARowForEachImageThatSaysWhatItsLastLineSays() throws Exception {
     try (Manifest manifest = open()) {
-      manifest.add(failed(ref("http://x/a", Carried.NOTHING)));
-      manifest.add(done(ref("http://x/b", Carried.NOTHING)));
-      manifest.add(done(ref("http://x/a", Carried.NOTHING)));
-      manifest.add(failed(ref("http://x/c", Carried.NOTHING)));
+      manifest.add(failed(ref("http://x/a", RowData.NOTHING)));
+      manifest.add(done(ref("http://x/b", RowData.NOTHING)));
+      manifest.add(done(ref("http://x/a", RowData.NOTHING)));
+      manifest.add(failed(ref("http://x/c", RowData.NOTHING)));
       manifest.writeTable();
     }
     assertThat(Parquet.read(table(), "SELECT url, status, width, class FROM FILE"))
@@ -81,8 +81,8 @@ final class ManifestTableTest {
   @Test
   void hasAllFieldsOfALineWhateverTheRunWas() throws Exception {
     try (Manifest manifest = open()) {
-      manifest.add(done(ref("http://x/a", new Carried("a cat", "{\"columns\":1}"))));
-      manifest.add(failed(ref("http://x/b", Carried.NOTHING)));
+      manifest.add(done(ref("http://x/a", new RowData("a cat", "{\"columns\":1}"))));
+      manifest.add(failed(ref("http://x/b", RowData.NOTHING)));
       manifest.writeTable();
     }
     String lines = Files.readString(folder.resolve(Manifest.FILE));
@@ -123,7 +123,7 @@ final class ManifestTableTest {
           done(
               ref(
                   "http://x/a",
-                  new Carried(
+                  new RowData(
                       null,
                       "{\"n\":1,\"f\":1,\"t\":\"007\",\"b\":true,\"mixed\":1,\"o\":{\"k\":[1]},"
                           + "\"none\":null,\"URL\":\"u\",\"list_url\":\"v\",\"a \\\"b'\":\"q\"}"))));
@@ -131,7 +131,7 @@ final class ManifestTableTest {
           failed(
               ref(
                   "http://x/b",
-                  new Carried(
+                  new RowData(
                       null, "{\"n\":-2,\"f\":1.5,\"mixed\":\"x\",\"N\":3,\"zero\":\"\\u0000\"}"))));
       manifest.writeTable();
     }
@@ -159,7 +159,7 @@ final class ManifestTableTest {
   void wherePossibleColumnsAreTooManyTheyAreOne() throws Exception {
     try (Manifest manifest = open()) {
       for (int i = 0; i <= ColumnTypes.MOST; i++) {
-        manifest.add(done(ref("http://x/" + i, new Carried(null, "{\"c" + i + "\":1}"))));
+        manifest.add(done(ref("http://x/" + i, new RowData(null, "{\"c" + i + "\":1}"))));
       }
       manifest.writeTable();
     }
@@ -170,13 +170,13 @@ final class ManifestTableTest {
   @Test
   void isThereOnlyWhileItSaysTheSameAsTheManifest() throws Exception {
     try (Manifest manifest = open()) {
-      manifest.add(done(ref("http://x/a", Carried.NOTHING)));
+      manifest.add(done(ref("http://x/a", RowData.NOTHING)));
       manifest.writeTable();
     }
     assertThat(table()).exists();
     try (Manifest manifest = open()) {
       assertThat(table()).exists(); // nothing new yet
-      manifest.add(done(ref("http://x/b", Carried.NOTHING)));
+      manifest.add(done(ref("http://x/b", RowData.NOTHING)));
       assertThat(table()).doesNotExist();
     }
     try (Manifest manifest = open()) {
@@ -231,7 +231,7 @@ final class ManifestTableTest {
   @Test
   void aFolderThatCannotBeWrittenIsToldInOneLine() throws Exception {
     try (Manifest manifest = open()) {
-      manifest.add(done(ref("http://x/a", Carried.NOTHING)));
+      manifest.add(done(ref("http://x/a", RowData.NOTHING)));
       Files.createDirectories(folder.resolve(".manifest.parquet.new/in the way"));
       assertThatThrownBy(manifest::writeTable)
           .isInstanceOf(StoreException.class)
@@ -260,9 +260,9 @@ final class ManifestTableTest {
   /** As many lines as a manifest has, without forcing them. */
   private void writeLines(int count) throws IOException {
     open().close();
-    byte[] line = ManifestLine.of(done(ref("http://x/a", Carried.NOTHING)), Instant.now());
+    byte[] line = ManifestLine.of(done(ref("http://x/a", RowData.NOTHING)), Instant.now());
     String text = new String(line, UTF_8);
-    String key = Key.of(ref("http://x/a", Carried.NOTHING)).toString();
+    String key = Key.of(ref("http://x/a", RowData.NOTHING)).toString();
     try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(Manifest.FILE))) {
       for (int i = 0; i < count; i++) {
         out.write(text.replace(key, "%016x".formatted(i)));
@@ -283,10 +283,10 @@ final class ManifestTableTest {
   }
 
   private Manifest open() {
-    return Manifest.open(store, ResizeOptions.defaults(), Again.none());
+    return Manifest.open(store, ResizeOptions.defaults(), RetryScope.none());
   }
 
-  private static ImageRef ref(String url, Carried carried) {
+  private static ImageRef ref(String url, RowData carried) {
     return new ImageRef(url, "list:1", carried);
   }
 

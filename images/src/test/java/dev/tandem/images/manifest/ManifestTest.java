@@ -122,15 +122,15 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
       manifest.add(failed(C, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
     }
     try (Manifest manifest =
-        Manifest.open(store, OPTIONS, Again.failedOf(Set.of("http-404", "tls")))) {
+        Manifest.open(store, OPTIONS, RetryScope.failedOf(Set.of("http-404", "tls")))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       manifest.add(done(C));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.allFailed())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.allFailed())) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
     assertThat(Manifest.status(folder))
@@ -149,10 +149,10 @@ final class ManifestTest {
         .containsEntry("class", "too-small");
     assertThat(Manifest.status(folder))
         .isEqualTo(new JobStatus(1, Map.of("http-404", 1L), Map.of("too-small", 1L)));
-    assertThat(remainingAfter(Again.none())).isEmpty();
-    assertThat(remainingAfter(Again.allFailed())).containsExactly(C);
-    assertThat(remainingAfter(Again.failedOf(Set.of("too-small")))).containsExactly(B);
-    assertThat(remainingAfter(Again.all())).containsExactly(A, B, C);
+    assertThat(remainingAfter(RetryScope.none())).isEmpty();
+    assertThat(remainingAfter(RetryScope.allFailed())).containsExactly(C);
+    assertThat(remainingAfter(RetryScope.failedOf(Set.of("too-small")))).containsExactly(B);
+    assertThat(remainingAfter(RetryScope.all())).containsExactly(A, B, C);
   }
 
   @Test
@@ -162,8 +162,8 @@ final class ManifestTest {
       manifest.add(done(A, HexFormat.of().formatHex(stored)));
       manifest.add(failed(B, notFound));
     }
-    for (Again again : List.of(Again.none(), Again.allFailed(), Again.all())) {
-      Contents contents = new Contents();
+    for (RetryScope again : List.of(RetryScope.none(), RetryScope.allFailed(), RetryScope.all())) {
+      SeenContents contents = new SeenContents();
       Manifest.open(store, OPTIONS, again, contents).close();
       assertThat(contents.add(stored)).isEqualTo(again.done());
       assertThat(contents.add(Key.sha256(new byte[] {2}))).isTrue();
@@ -177,8 +177,8 @@ final class ManifestTest {
       manifest.add(done(A, HexFormat.of().formatHex(stored)));
       manifest.add(failed(A, notFound)); // as when all is done anew
     }
-    Contents contents = new Contents();
-    Manifest.open(store, OPTIONS, Again.allFailed(), contents).close();
+    SeenContents contents = new SeenContents();
+    Manifest.open(store, OPTIONS, RetryScope.allFailed(), contents).close();
     assertThat(contents.add(stored)).isTrue();
   }
 
@@ -188,7 +188,7 @@ final class ManifestTest {
       manifest.add(done(A));
       manifest.add(failed(B, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, Again.all())) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.all())) {
       assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
       manifest.add(done(A));
     }
@@ -359,7 +359,7 @@ final class ManifestTest {
   static final class Elsewhere {
     public static void main(String[] args) {
       try (FolderStore store = FolderStore.open(Path.of(args[0]))) {
-        Manifest.open(store, OPTIONS, Again.none()).close();
+        Manifest.open(store, OPTIONS, RetryScope.none()).close();
       } catch (StoreException e) {
         System.out.print(e.getMessage());
       }
@@ -369,11 +369,11 @@ final class ManifestTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() {
     open().close();
-    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), Again.none()))
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), RetryScope.none()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("were made by other options")
         .hasMessageContaining("\"size\":256");
-    Manifest.open(store, OPTIONS.withMaxPixels(5), Again.none()).close(); // a limit, no option
+    Manifest.open(store, OPTIONS.withMaxPixels(5), RetryScope.none()).close(); // a limit, no option
   }
 
   @ParameterizedTest
@@ -386,7 +386,7 @@ final class ManifestTest {
     byte[] whole = Files.readAllBytes(options);
     Files.writeString(options, left);
     for (ResizeOptions next : List.of(OPTIONS, OPTIONS.withSize(512))) {
-      assertThatThrownBy(() -> Manifest.open(store, next, Again.none()))
+      assertThatThrownBy(() -> Manifest.open(store, next, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(options + " is not whole")
           .hasMessageNotContaining("\n");
@@ -442,14 +442,14 @@ final class ManifestTest {
   }
 
   private Manifest open() {
-    return Manifest.open(store, OPTIONS, Again.none());
+    return Manifest.open(store, OPTIONS, RetryScope.none());
   }
 
   private Path file() {
     return folder.resolve(Manifest.FILE);
   }
 
-  private List<ImageRef> remainingAfter(Again again) {
+  private List<ImageRef> remainingAfter(RetryScope again) {
     try (Manifest manifest = Manifest.open(store, OPTIONS, again)) {
       return remaining(manifest, A, B, C);
     }

@@ -11,6 +11,6 @@ public final class Manifests {
 
   /** Opens one. */
   public static Manifest open(Store store, ResizeOptions options, DiskSync sync) {
-    return Manifest.open(store, options, Again.none(), null, sync);
+    return Manifest.open(store, options, RetryScope.none(), null, sync);
   }
 }

@@ -116,7 +116,7 @@ final class MemoryPoolSoakTest {
           }
         }
         return true;
-      } catch (GiveWay e) {
+      } catch (YieldMemory e) {
         startedOver.incrementAndGet();
         claim.startOver();
       }

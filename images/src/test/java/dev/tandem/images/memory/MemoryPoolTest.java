@@ -103,7 +103,7 @@ final class MemoryPoolTest {
     MemoryClaim youngest = unpromised(30);
     Future<?> oldestWaits = grow(oldest, 20, 60);
     Future<?> middleWaits = grow(middle, 20, 50);
-    assertThatThrownBy(() -> youngest.grow(10, 40)).isInstanceOf(GiveWay.class);
+    assertThatThrownBy(() -> youngest.grow(10, 40)).isInstanceOf(YieldMemory.class);
     assertThat(oldestWaits.isDone()).isFalse();
     Future<?> startsOver = waiting(pool, youngest::startOver, 2);
     oldestWaits.get();

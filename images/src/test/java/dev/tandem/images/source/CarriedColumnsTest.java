@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.images.item.BrokenRef;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +37,16 @@ final class CarriedColumnsTest {
             "l.csv",
             "id,URL,Caption,width,\"a \"\"b\"\"\",,width\n007,http://a/1,a cat,640,x,y,9\n8,http://a/2\n");
     assertThat(read(csv, ALL.withCaptionColumn("caption")))
-        .extracting(ImageRef::carried)
+        .extracting(ImageRef::row)
         .containsExactly(
-            new Carried(
+            new RowData(
                 "a cat",
                 "{\"id\":\"007\",\"width\":\"640\",\"a \\\"b\\\"\":\"x\",\"column_6\":\"y\",\"width_2\":\"9\"}"),
-            new Carried(
+            new RowData(
                 null,
                 "{\"id\":\"8\",\"width\":null,\"a \\\"b\\\"\":null,\"column_6\":null,\"width_2\":null}"));
     assertThat(read(csv, SourceOptions.defaults().withColumns(Set.of("ID", "url"))))
-        .extracting(ref -> ref.carried().columns())
+        .extracting(ref -> ref.row().columns())
         .first()
         .isEqualTo("{\"id\":\"007\",\"URL\":\"http://a/1\"}");
   }
@@ -64,7 +64,7 @@ final class CarriedColumnsTest {
     Path array = write("l.json", "[" + object + "]");
     for (Path list : List.of(lines, array)) {
       assertThat(read(list, ALL.withCaptionColumn("ALT")))
-          .containsExactly(new ImageRef("http://a/1", list + ":1", new Carried("a dog", expected)));
+          .containsExactly(new ImageRef("http://a/1", list + ":1", new RowData("a dog", expected)));
     }
   }
 
@@ -130,8 +130,7 @@ final class CarriedColumnsTest {
             "[{\"src\":\"%1$s\",\"link\":\"%1$s\",\"url\":\"http://a/1\"},\n{\"link\":\"%2$s\",\"src\":\"http://a/2\",\"img\":\"i\"},\n{\"src\":\"%1$s\",\"url\":\"http://a/3\"}]"
                 .formatted(half, all));
     assertThat(read(json, ALL))
-        .extracting(
-            ref -> BrokenRef.flawOf(ref.location()) + " " + ref.carried().columns().length())
+        .extracting(ref -> BrokenRef.flawOf(ref.location()) + " " + ref.row().columns().length())
         .containsExactly(
             "more than 65536 characters to carry; name fewer --columns 2",
             "more than 65536 characters to carry; name fewer --columns 2",
@@ -141,7 +140,7 @@ final class CarriedColumnsTest {
   @Test
   void columnsOfOneNameAreToldApartHoweverManyThereAre() throws IOException {
     Path csv = write("l.csv", "url,a,A_2,a,a,,a\nhttp://a/1,1,2,3,4,5,6\n");
-    assertThat(read(csv, ALL).getFirst().carried().columns())
+    assertThat(read(csv, ALL).getFirst().row().columns())
         .isEqualTo(
             "{\"a\":\"1\",\"A_2\":\"2\",\"a_3\":\"3\",\"a_4\":\"4\",\"column_6\":\"5\",\"a_5\":\"6\"}");
   }
@@ -211,7 +210,7 @@ final class CarriedColumnsTest {
             new ImageRef(
                 "http://a/2992",
                 file + ":" + (2993 + header),
-                new Carried(null, json ? "{\"id\":2992}" : "{\"id\":\"2992\"}")));
+                new RowData(null, json ? "{\"id\":2992}" : "{\"id\":\"2992\"}")));
     assertThat(sources(file, options).estimate()).isEmpty();
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.images.item.BrokenRef;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.Parquet;
 import java.io.IOException;
@@ -53,9 +53,9 @@ final class ParquetSourceTest {
         SourceOptions.defaults()
             .withCaptionColumn("Caption")
             .withColumns(SourceOptions.ALL_COLUMNS);
-    Carried carried = all(list, options).getFirst().carried();
-    assertThat(carried.caption()).isEqualTo("a \"cat\"");
-    assertThat(carried.columns())
+    RowData row = all(list, options).getFirst().row();
+    assertThat(row.caption()).isEqualTo("a \"cat\"");
+    assertThat(row.columns())
         .isEqualTo(
             """
             {"width":640,"score":1.5,"ok":true,"nothing":null,"numbers":[1,2],\
@@ -63,7 +63,7 @@ final class ParquetSourceTest {
             "huge":"18446744073709551615","price":12.3}\
             """);
     assertThat(all(list, SourceOptions.defaults().withColumns(Set.of("WIDTH", "day"))))
-        .extracting(ref -> ref.carried().columns())
+        .extracting(ref -> ref.row().columns())
         .containsExactly("{\"width\":640,\"day\":\"2020-02-01\"}");
   }
 
@@ -83,7 +83,7 @@ final class ParquetSourceTest {
             new ImageRef(
                 "http://a/1",
                 list + ":1",
-                new Carried(null, "{\"select\":5,\"it's\":6,\"fits\":7}")));
+                new RowData(null, "{\"select\":5,\"it's\":6,\"fits\":7}")));
   }
 
   @Test

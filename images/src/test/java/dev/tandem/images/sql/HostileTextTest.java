@@ -50,8 +50,8 @@ class HostileTextTest {
         "/*"
       })
   void aConditionIsRefusedInNoTime(String unit) {
-    Where.check("1"); // to warm up
+    RowCondition.check("1"); // to warm up
     String text = unit.repeat(10_000 / unit.length());
-    HostileText.requireRefused("a condition", Where::check, text, 10);
+    HostileText.requireRefused("a condition", RowCondition::check, text, 10);
   }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.Outcome;
-import dev.tandem.images.item.Carried;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.Again;
 import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.s3.MoodyServer;
 import dev.tandem.images.s3.MoodyServer.Mood;
@@ -54,7 +54,7 @@ final class ShardStoreTest {
   /** A store and its manifest, and what of a run they see. */
   private record Job(Store store, Manifest manifest) implements AutoCloseable {
     static Job of(Store store) {
-      return new Job(store, Manifest.open(store, OPTIONS, Again.none()));
+      return new Job(store, Manifest.open(store, OPTIONS, RetryScope.none()));
     }
 
     /** What remains of the first so many images. */
@@ -112,7 +112,7 @@ final class ShardStoreTest {
   @Test
   void aCaptionHasAMemberOfItsOwn() throws Exception {
     var ref =
-        new ImageRef("http://x/1.jpg", "list:1", new Carried("a cat, é", "{\"lang\":\"en\"}"));
+        new ImageRef("http://x/1.jpg", "list:1", new RowData("a cat, é", "{\"lang\":\"en\"}"));
     Thumbnail image = Thumbnails.of(ref, 1);
     try (Job job = open(4)) {
       job.manifest().add(new Outcome.Done<>(ref, image.finished(job.store().put(image))));
@@ -324,7 +324,7 @@ final class ShardStoreTest {
   @Test
   void refusesToMakeShardsAnewInPlace() {
     try (var store = ShardStore.open(folder, 5)) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, Again.all()))
+      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.all()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("name another target");
     }
@@ -334,7 +334,7 @@ final class ShardStoreTest {
   void refusesShardsThatTheManifestDoesNotKnow() throws Exception {
     Files.createFile(folder.resolve("00000.tar"));
     try (var store = ShardStore.open(folder, 5)) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, Again.none()))
+      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("00000.tar: move them away, or name another target");
     }
@@ -343,10 +343,10 @@ final class ShardStoreTest {
   @Test
   void refusesAFolderOfFiles() throws Exception {
     try (var store = FolderStore.open(folder)) {
-      Manifest.open(store, OPTIONS, Again.none()).close();
+      Manifest.open(store, OPTIONS, RetryScope.none()).close();
     }
     try (var store = ShardStore.open(folder, 5)) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, Again.none()))
+      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("were made by other options");
     }

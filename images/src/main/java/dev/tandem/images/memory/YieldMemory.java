@@ -2,13 +2,13 @@ package dev.tandem.images.memory;
 
 /**
  * Thrown to the holder of a {@link MemoryClaim} that must give back all it holds and start over, so
- * that an older one can go on. No failure: nobody but the {@link
+ * that an older one can go on. It is no failure of the item, and nobody but the {@link
  * dev.tandem.images.download.Downloader Downloader} sees it.
  */
-public final class GiveWay extends RuntimeException {
+public final class YieldMemory extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  GiveWay() {
+  YieldMemory() {
     super("gives way to an older claim on memory", null, false, false);
   }
 }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param caption what is seen on the image; {@code null} if the list does not say
  * @param columns an object of JSON in one line, such as {@code {"width":640,"lang":"en"}}
  */
-public record Carried(@Nullable String caption, String columns) {
-  /** The most that is carried of one row: caption and columns together, in characters. */
+public record RowData(@Nullable String caption, String columns) {
+  /** The most that is kept of one row: caption and columns together, in characters. */
   public static final int LONGEST = 64 << 10;
 
   /** Nothing besides the URL. */
-  public static final Carried NOTHING = new Carried(null, "{}");
+  public static final RowData NOTHING = new RowData(null, "{}");
 
   /** Refuses columns that are no object of JSON in one line, and more than 65,536 characters. */
-  public Carried {
+  public RowData {
     if (columns.length() + (caption == null ? 0 : caption.length()) > LONGEST) {
       throw new IllegalArgumentException("more than " + LONGEST + " characters");
     }

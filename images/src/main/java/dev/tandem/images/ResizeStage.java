@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * All that is computed of an image: its hash, whether it is new, its resizing. The memory of its
  * body is given back with that.
  */
-record Preparation(Resizing resizing, InFlight inFlight) {
+record ResizeStage(Resizing resizing, InFlight inFlight) {
 
   Thumbnail prepare(Downloaded image) throws ItemException, InterruptedException {
     try {

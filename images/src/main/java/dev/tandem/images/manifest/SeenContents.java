@@ -13,14 +13,14 @@ import java.nio.ByteBuffer;
  *
  * <p>Thread-safe.
  */
-public final class Contents {
+public final class SeenContents {
   private static final int MET = 1;
   private static final int FREE = 2; // its image has failed: the next one may take its place
 
   private final KeyMap met = new KeyMap(); // guarded by this
 
   /** None met yet. */
-  public Contents() {}
+  public SeenContents() {}
 
   /** That content is known from now on; returns whether it is new. */
   public synchronized boolean add(byte[] sha256) {

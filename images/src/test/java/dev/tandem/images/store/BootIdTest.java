@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BootTest {
+final class BootIdTest {
   private static final String ID = "38996e06-2a4f-483f-9c0e-915cbc8b56bf";
 
   @TempDir private Path folder;
@@ -19,24 +19,24 @@ final class BootTest {
   @ParameterizedTest
   @ValueSource(strings = {"ext4", "xfs", "btrfs", "tmpfs", "overlay"})
   void isThatOfTheMachineForItsOwnDisks(String type) {
-    assertThat(Boot.of(ID, type, null)).isEqualTo(ID);
+    assertThat(BootId.of(ID, type, null)).isEqualTo(ID);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"nfs", "nfs4", "cifs", "smb3", "9p", "virtiofs", "fuse.sshfs", "fuseblk", "ceph"})
   void isUnknownForWhatAnotherMachineOrProcessServes(String type) {
-    assertThat(Boot.of(ID, type, "7")).isNull();
+    assertThat(BootId.of(ID, type, "7")).isNull();
   }
 
   @Test
   void isUnknownWhereTheSystemDoesNotTellItsStarts() {
-    assertThat(Boot.of("", "ext4", "7")).isNull();
+    assertThat(BootId.of("", "ext4", "7")).isNull();
   }
 
   @Test
   void endsWhenADiskIsPulledAndPutBack() {
-    assertThat(Boot.of(ID, "ext4", "7")).isNotEqualTo(Boot.of(ID, "ext4", "8"));
+    assertThat(BootId.of(ID, "ext4", "7")).isNotEqualTo(BootId.of(ID, "ext4", "8"));
   }
 
   @Test
@@ -48,20 +48,20 @@ final class BootTest {
     Files.createSymbolicLink(devices.resolve("8:0"), disk);
     Files.createSymbolicLink(devices.resolve("8:1"), part);
     Files.createSymbolicLink(devices.resolve("259:70000"), part);
-    assertThat(Boot.disk(devices, 0x800)).isEqualTo("12");
-    assertThat(Boot.disk(devices, 0x801)).isEqualTo("12");
-    assertThat(Boot.disk(devices, 0x11110370L)).isEqualTo("12"); // the minor number is cut in two
-    assertThat(Boot.disk(devices, 0x802)).isNull();
+    assertThat(BootId.disk(devices, 0x800)).isEqualTo("12");
+    assertThat(BootId.disk(devices, 0x801)).isEqualTo("12");
+    assertThat(BootId.disk(devices, 0x11110370L)).isEqualTo("12"); // the minor number is cut in two
+    assertThat(BootId.disk(devices, 0x802)).isNull();
   }
 
   @Test
   void isOneWordThatAMarkCanHold() throws IOException {
     assumeTrue(Files.exists(Path.of("/proc/sys/kernel/random/boot_id")));
-    String boot = Boot.of(folder);
+    String boot = BootId.of(folder);
     assumeTrue(boot != null, "the folder is on no disk of this machine");
     var mark = new DurableMark(boot, 5);
     mark.write(folder, new Fsync(folder));
     assertThat(DurableMark.read(folder)).isEqualTo(mark);
-    assertThat(Boot.of(folder)).isEqualTo(boot);
+    assertThat(BootId.of(folder)).isEqualTo(boot);
   }
 }

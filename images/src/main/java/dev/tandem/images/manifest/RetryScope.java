@@ -10,31 +10,31 @@ import java.util.Set;
  * @param failed whether those are that failed last
  * @param classes else those whose last failure was of one of these classes, such as {@code timeout}
  */
-public record Again(boolean done, boolean failed, Set<String> classes) {
+public record RetryScope(boolean done, boolean failed, Set<String> classes) {
 
   /** Copies the classes. */
-  public Again {
+  public RetryScope {
     classes = Set.copyOf(classes);
   }
 
   /** None: the job goes on where it was. */
-  public static Again none() {
-    return new Again(false, false, Set.of());
+  public static RetryScope none() {
+    return new RetryScope(false, false, Set.of());
   }
 
   /** All: everything is made anew. */
-  public static Again all() {
-    return new Again(true, true, Set.of());
+  public static RetryScope all() {
+    return new RetryScope(true, true, Set.of());
   }
 
   /** All that failed; not what was left out on purpose. */
-  public static Again allFailed() {
-    return new Again(false, true, Set.of());
+  public static RetryScope allFailed() {
+    return new RetryScope(false, true, Set.of());
   }
 
   /** Those whose last failure was of one of these classes. */
-  public static Again failedOf(Set<String> classes) {
-    return new Again(false, false, classes);
+  public static RetryScope failedOf(Set<String> classes) {
+    return new RetryScope(false, false, classes);
   }
 
   boolean includes(String failureClass) {

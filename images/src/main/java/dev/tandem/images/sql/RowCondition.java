@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * expression and no more. There is no harm in it beyond what it costs, since a {@link DuckDb}
  * reaches nothing but its list.
  */
-public record Where(String sql) {
+public record RowCondition(String sql) {
   private static final int LONGEST = 10_000;
   private static final int DEEPEST = DuckDb.DEEPEST;
 

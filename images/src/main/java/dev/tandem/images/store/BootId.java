@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no such time for a folder of another machine, which may be started again while this
  * one goes on, nor on systems other than Linux, which do not tell one start from another.
  */
-final class Boot {
+final class BootId {
   private static final Path ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path DEVICES = Path.of("/sys/dev/block");
 
@@ -45,7 +45,7 @@ final class Boot {
 
   private static final String DISK_SEQUENCE = "diskseq";
 
-  private Boot() {}
+  private BootId() {}
 
   /** The current one; {@code null} if there is none, and each file must be forced to the disk. */
   static @Nullable String of(Path folder) {

@@ -4,7 +4,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator made from a method that returns the next reference, or null at the end. */
-public abstract class LookAhead implements ImageRefs {
+public abstract class PeekingRefs implements ImageRefs {
   private @Nullable ImageRef ahead;
   private boolean ended;
 

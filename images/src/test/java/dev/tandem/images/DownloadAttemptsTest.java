@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-final class TrialsTest {
+final class DownloadAttemptsTest {
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults().withAddresses(Addresses.ANY);
 
@@ -41,7 +41,7 @@ final class TrialsTest {
 
   @Test
   void countsTheAttempts() throws Exception {
-    var trials = new Trials(downloader, 2, new InFlight(null));
+    var trials = new DownloadAttempts(downloader, 2, new InFlight(null));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
     assertThat(failure(trials).retryable()).isTrue();
     server.on("/", ok("x"));
@@ -53,7 +53,7 @@ final class TrialsTest {
   @Test
   void doesNotWaitForAServerThatAsksForMoreThanTheDeadline() {
     server.on("/", busy(365 * 86_400));
-    ItemException failure = failure(new Trials(downloader, 2, new InFlight(null)));
+    ItemException failure = failure(new DownloadAttempts(downloader, 2, new InFlight(null)));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
     assertThat(failure.retryable()).isFalse();
     assertThat(failure).hasMessage("503 Service Unavailable; the host asks to wait 31536000 s");
@@ -62,7 +62,7 @@ final class TrialsTest {
   @Test
   void waitsForAServerThatAsksForLess() {
     server.on("/", busy(60));
-    ItemException failure = failure(new Trials(downloader, 2, new InFlight(null)));
+    ItemException failure = failure(new DownloadAttempts(downloader, 2, new InFlight(null)));
     assertThat(failure.retryable()).isTrue();
     assertThat(BackOff.after(failure)).isEqualTo(Duration.ofSeconds(60));
   }
@@ -70,10 +70,11 @@ final class TrialsTest {
   @Test
   void leavesLongerBetweenAttemptsWhereTheHostHasTooMuchToDo() {
     server.on("/", "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight(null)))))
+    assertThat(BackOff.after(failure(new DownloadAttempts(downloader, 2, new InFlight(null)))))
         .isEqualTo(Duration.ofSeconds(2));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new Trials(downloader, 2, new InFlight(null))))).isZero();
+    assertThat(BackOff.after(failure(new DownloadAttempts(downloader, 2, new InFlight(null)))))
+        .isZero();
   }
 
   @Test
@@ -82,14 +83,14 @@ final class TrialsTest {
     try (var hasty =
         new Downloader(
             OPTIONS.withTimeout(Duration.ofHours(1)).withDeadline(Duration.ofMillis(50)))) {
-      ItemException failure = failure(new Trials(hasty, 2, new InFlight(null)));
+      ItemException failure = failure(new DownloadAttempts(hasty, 2, new InFlight(null)));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();
       assertThat(failure).hasMessageEndingWith("; no time is left of 50 ms");
     }
   }
 
-  private ItemException failure(Trials trials) {
+  private ItemException failure(DownloadAttempts trials) {
     return catchThrowableOfType(ItemException.class, () -> trials.download(server.ref("/")));
   }
 

@@ -1,10 +1,10 @@
 package dev.tandem.images.download;
 
 /**
- * What is wanted of an answer.
+ * Which answers are accepted.
  *
  * @param maxBytes the longest body, in bytes
  * @param cut whether a longer one is cut off there, instead of being refused
  * @param robots what in its head forbids to take it
  */
-record Wanted(long maxBytes, boolean cut, RobotsTag robots) {}
+record AnswerPolicy(long maxBytes, boolean cut, RobotsTag robots) {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * retryable}, the next call is for the same image, or there is none because the run has been
  * cancelled. The worker waits with the image in hand until it is time for the next attempt.
  */
-final class Trials implements AutoCloseable {
+final class DownloadAttempts implements AutoCloseable {
 
   private record Trial(ImageRef ref, int attempts, long begun, Deadline deadline) {}
 
@@ -28,7 +28,7 @@ final class Trials implements AutoCloseable {
   private final InFlight inFlight;
   private @Nullable Trial failed; // what will be tried again
 
-  Trials(Downloader downloader, int retries, InFlight inFlight) {
+  DownloadAttempts(Downloader downloader, int retries, InFlight inFlight) {
     this.downloader = downloader;
     this.retries = retries;
     this.inFlight = inFlight;
