@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The main job on an embedded default: a web server of our own, to a folder. */
+/** The {@code demo} command: runs the image pipeline from an embedded web server to a folder. */
 @Command(
     name = "demo",
     header = "Shows the main job on 1000 images from a web server of its own.",
@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             .withConnections(crew.download())
             .withTimeout(TIMEOUT)
             .withHosts(HostPolicy.defaults().withConnections(crew.download()))
-            .withAddresses(Addresses.ANY); // its own server is on this machine
+            .withAddresses(Addresses.ANY); // the demo server is on this machine
     try (Interruption interruption = new Interruption();
         Target target = opened;
         DemoServer server = DemoServer.start(images, faults, seed);
@@ -118,7 +118,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Failures that the server was told to cause are what the demo is meant to show. */
+  /**
+   * Returns the exit code of the demo. The failures that the server was told to cause are expected;
+   * any others make the run fail.
+   */
   private ExitCode exitCode(Summary summary, Map<String, Long> expected) {
     if (summary.exitCode() != ExitCode.SOME_FAILED) {
       return summary.exitCode();

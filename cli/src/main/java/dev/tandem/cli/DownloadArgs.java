@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** How images are downloaded. */
+/** Command-line options for downloads. */
 final class DownloadArgs {
   @Option(
       names = "--timeout",
@@ -77,7 +77,7 @@ final class DownloadArgs {
       description = "What to call ourselves to servers (${DEFAULT-VALUE}).")
   private String userAgent = DownloadOptions.defaults().userAgent();
 
-  /** With as many connections as there are downloads at once. */
+  /** Returns the download options, with as many connections as there are concurrent downloads. */
   DownloadOptions options(int connections) {
     return DownloadOptions.defaults()
         .withConnections(connections)

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many images there will be, counted in the background while the run has begun. An {@link
- * Error} there is thrown to all who ask.
+ * An estimate of the number of images, counted in the background while the run has already begun.
+ * An {@link Error} during the count is thrown to every caller of {@link #get}.
  */
 final class Estimate implements Supplier<OptionalLong> {
   private volatile OptionalLong total = OptionalLong.empty();
@@ -30,7 +30,7 @@ final class Estimate implements Supplier<OptionalLong> {
     try {
       total = count.call();
     } catch (Exception e) {
-      // Then there is no estimate. What is wrong with a source, the run itself will tell.
+      // Then there is no estimate. The run itself will report what is wrong with a source.
     } catch (Error e) {
       failure = e;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The listings of the chapter. */
+/** The {@code examples} command: runs the listings of the chapter. */
 @Command(
     name = "examples",
     header = "Runs the listings of the chapter: from the polled queue to the pipeline.",

@@ -1,16 +1,16 @@
 package dev.tandem.cli;
 
-/** How the process ends; the numbers are part of the command's contract. */
+/** The exit codes of the process. The numbers are part of the command's contract. */
 enum ExitCode {
   /** Every item is done, or was skipped on purpose. */
   DONE(0),
   /** The run itself failed. */
   RUN_FAILED(1),
-  /** Wrong usage. */
+  /** The command was used incorrectly. */
   USAGE(2),
-  /** The run went to its end, and some items failed. */
+  /** The run finished, but some items failed. */
   SOME_FAILED(3),
-  /** Somebody ended the run. */
+  /** Ctrl-C or a signal ended the run. */
   INTERRUPTED(130);
 
   private final int number;

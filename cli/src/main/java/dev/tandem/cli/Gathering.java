@@ -6,15 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Takes what comes one by one in groups: whoever had to wait for one waits a moment longer, and
- * finds several. Otherwise the thread that writes the manifest would be woken for each image, in
- * between those that compute, which costs both more than what there is to write.
+ * An iterator that lets items accumulate: a caller that had to wait for one waits a moment longer,
+ * and then finds several. Otherwise the thread that writes the manifest would be woken for each
+ * image, in between the threads that compute. That would cost both sides more than the writing
+ * itself.
  */
 final class Gathering<T> implements Iterator<T> {
-  /** Unnoticed by a person, and several images where that matters. */
+  /** Too short for a person to notice, but long enough for several images if the rate is high. */
   private static final long MOMENT = Duration.ofMillis(20).toNanos();
 
-  /** Less is no wait, but the time it takes to fetch what is there. */
+  /** A shorter call did not wait; it only fetched an item that was ready. */
   private static final long WAIT = Duration.ofNanos(100_000).toNanos();
 
   private final Iterator<T> source;

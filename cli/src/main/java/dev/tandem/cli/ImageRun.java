@@ -19,18 +19,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an image pipeline as a person wants to see it: with progress, a summary, and an orderly
- * Ctrl-C.
+ * Runs an image pipeline for a person at a terminal: with progress, a summary, and an orderly stop
+ * on Ctrl-C.
  */
 final class ImageRun {
-  /** A smaller job would wait longer for its table than anybody for reading the manifest itself. */
+  /**
+   * The smallest job that gets a table by default. For smaller ones, making the table takes longer
+   * than reading the manifest itself.
+   */
   static final long TABLE_FROM = 10_000;
 
   private final Downloader downloader;
   private final ImagePipeline pipeline;
   private final Screen screen;
 
-  /** The pipeline is one of that downloader. */
+  /** Creates a run of a pipeline, which must use this downloader. */
   ImageRun(Downloader downloader, ImagePipeline pipeline, Screen screen) {
     this.downloader = downloader;
     this.pipeline = pipeline;
@@ -38,14 +41,13 @@ final class ImageRun {
   }
 
   /**
-   * Runs to the end, whatever end that is.
+   * Runs the pipeline until it ends, in whatever way, and prints the summary.
    *
-   * @param interruption what ends the run early; stays open
-   * @param total how many images there are, where known; asked from time to time while the run goes
-   *     on
-   * @param tableFrom from how many images on the manifest gets its table
+   * @param interruption ends the run early; it is not closed here
+   * @param total the number of images, if known; queried from time to time during the run
+   * @param tableFrom the number of images from which the manifest gets its table
    */
-  @SuppressWarnings("try") // closing early is how a run is ended early
+  @SuppressWarnings("try") // closing the outcomes early ends the run early
   Summary run(
       ImageRefs images,
       Interruption interruption,
@@ -57,7 +59,7 @@ final class ImageRun {
     try (ImageRefs remaining = downloader.inTurn(manifest.remaining(images));
         Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
-      var elsewhere = new AtomicReference<@Nullable Error>(); // on the thread of the progress
+      var elsewhere = new AtomicReference<@Nullable Error>(); // thrown on the progress thread
       Consumer<Error> ends =
           e -> {
             elsewhere.set(e);
@@ -69,7 +71,7 @@ final class ImageRun {
           String problem = take(gathering.next(), tally, manifest);
           if (problem != null && fatal == null) {
             fatal = problem;
-            outcomes.close(); // what was ready is still taken
+            outcomes.close(); // outcomes that are ready are still taken
           }
         }
         Error error = elsewhere.get();
@@ -85,7 +87,7 @@ final class ImageRun {
                   + before.skips()
                   + ProgressText.ended(outcomes.stats());
           if (known >= tableFrom) {
-            System.gc(); // gives back to the system what the table's writer takes from it
+            System.gc(); // returns memory to the system for the table's native writer
             interruption.interrupts(manifest::writeTable);
           }
         }
@@ -105,7 +107,7 @@ final class ImageRun {
     }
   }
 
-  /** How many images there are, but for those that are left out. */
+  /** Returns the number of images without those that are left out; empty if it is unknown. */
   private static OptionalLong left(Supplier<OptionalLong> total, Manifest manifest) {
     OptionalLong all = total.get();
     return all.isEmpty()
@@ -114,7 +116,9 @@ final class ImageRun {
             Math.max(0, all.getAsLong() - manifest.passedOver() - manifest.duplicates()));
   }
 
-  /** Counts an outcome; returns what makes it senseless to go on, if something does. */
+  /**
+   * Records an outcome. Returns the reason if it is pointless to continue the run, otherwise null.
+   */
   private static @Nullable String take(
       Outcome<ImageRef, Finished> outcome, Tally tally, Manifest manifest) {
     try {
@@ -137,7 +141,10 @@ final class ImageRun {
     return null;
   }
 
-  /** What ended the run, in one line: our own exceptions say it themselves. */
+  /**
+   * Returns what ended the run, in one line. The messages of Tandem's own exceptions need no
+   * context.
+   */
   private static String message(PipelineException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String text = cause.getMessage();

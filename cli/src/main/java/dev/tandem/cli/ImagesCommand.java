@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The main job on the user's own images. */
+/** The {@code images} command: runs the image pipeline on the user's own images. */
 @Command(
     name = "images",
     header = {"Downloads or reads images, resizes them, and stores them in a folder or in S3.", ""},
@@ -69,7 +69,7 @@ final class ImagesCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 5)
   private RunArgs run = new RunArgs();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
+  @SuppressWarnings("NullAway.Init") // picocli injects the annotated fields
   ImagesCommand(Screen screen) {
     this.screen = screen;
   }

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run in order when the process is told to end, by Ctrl-C or a signal: cancels it, and keeps
- * the process alive until this is closed, but not longer than a few seconds. Whoever makes it
- * closes it after all that the run works with, so that the process does not end in the middle of
- * that.
+ * Ends a run in an orderly way when Ctrl-C or a signal tells the process to end. It cancels the run
+ * and keeps the process alive until this object is closed, but not longer than a few seconds. Its
+ * owner closes it after everything that the run uses, so that the process does not exit before all
+ * of that is closed.
  */
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
@@ -19,26 +19,29 @@ final class Interruption implements AutoCloseable {
   private @Nullable Thread working; // guarded by this
   private volatile boolean happened; // written by the hook, read by the thread that owns the run
 
-  /** From now on until this is closed, an interruption ends that run. */
+  /** Registers a run: from now on until this object is closed, an interruption ends it. */
   void ends(Outcomes<?, ?> outcomes) {
     Thread added = Thread.ofPlatform().name("interruption").unstarted(() -> end(outcomes));
     try {
       Runtime.getRuntime().addShutdownHook(added);
       hook = added;
     } catch (IllegalStateException e) {
-      // The process is ending already.
+      // The process is already exiting.
       happened = true;
       outcomes.close();
     }
   }
 
-  /** Work that an interrupt of its thread ends. */
+  /** Work that ends when its thread is interrupted. */
   @FunctionalInterface
   interface Work {
     void run() throws InterruptedException;
   }
 
-  /** Does some work that an interruption ends, or none if there has been one. */
+  /**
+   * Does work that an interruption of the run ends; does nothing if the run has already been
+   * interrupted.
+   */
   void interrupts(Work work) {
     try {
       synchronized (this) {
@@ -54,7 +57,7 @@ final class Interruption implements AutoCloseable {
       synchronized (this) {
         working = null;
         if (happened) {
-          var _ = Thread.interrupted(); // that was ours
+          var _ = Thread.interrupted(); // clears the interrupt sent by end()
         }
       }
     }
@@ -72,7 +75,7 @@ final class Interruption implements AutoCloseable {
       }
     }
     Thread.ofVirtual()
-        .start(() -> close(outcomes)); // a stage that does not end must not hold up the exit
+        .start(() -> close(outcomes)); // a stage that does not end must not delay the exit
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("tandem: a stage did not end in time; what is written is whole");
@@ -86,7 +89,7 @@ final class Interruption implements AutoCloseable {
     try {
       outcomes.close();
     } catch (Throwable e) {
-      // The thread that owns the run closes it too, and tells the same.
+      // The thread that owns the run closes it too, and reports the same failure.
     }
   }
 
@@ -99,7 +102,7 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // it is running: the process is about to end
+      // The hook is running: the process is about to exit.
     }
   }
 }

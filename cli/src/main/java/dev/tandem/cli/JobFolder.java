@@ -4,17 +4,21 @@ import dev.tandem.images.s3.S3Location;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the manifest of a job lies: in the target, or for S3 in a folder of this machine. */
+/**
+ * Finds the folder with the manifest of a job: the target itself, or for S3 a folder on this
+ * machine.
+ */
 final class JobFolder {
   private static final String JOBS = "tandem-jobs";
 
   private JobFolder() {}
 
   /**
-   * The folder of the job with that target.
+   * Returns the folder of the job with that target.
    *
-   * @param state the one that the user wants
-   * @throws IllegalArgumentException if there is no such target, or the user has no choice
+   * @param state the folder that the user asks for; null for the default
+   * @throws IllegalArgumentException if the target is invalid, or if {@code state} is given
+   *     although the target is a folder
    */
   static Path of(String target, @Nullable Path state) {
     if (!S3Location.isOne(target)) {

@@ -40,7 +40,7 @@ public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
   private final Screen screen;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
+  @SuppressWarnings("NullAway.Init") // picocli injects the annotated fields
   private Main(Screen screen) {
     this.screen = screen;
   }
@@ -61,7 +61,10 @@ public final class Main implements Callable<Integer> {
     return told(screen, () -> line(screen, args).execute(args));
   }
 
-  /** Whatever is thrown, Errors too, is told in one line, and ends the process. */
+  /**
+   * Runs a command and returns the exit code to end the process with. Anything it throws, an {@link
+   * Error} too, is reported in one line.
+   */
   static int told(Screen screen, IntSupplier command) {
     try {
       return command.getAsInt();
@@ -72,7 +75,7 @@ public final class Main implements Callable<Integer> {
 
   private static CommandLine line(Screen screen, String... args) {
     if (System.getProperty(DECODER_WARNINGS) == null) {
-      System.setProperty(DECODER_WARNINGS, "fail"); // this process is ours
+      System.setProperty(DECODER_WARNINGS, "fail"); // this process belongs to the command
     }
     return withCommands(new CommandLine(new Main(screen)), screen, args)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -83,7 +86,10 @@ public final class Main implements Callable<Integer> {
         .setExecutionExceptionHandler((e, _, _) -> failure(screen, e));
   }
 
-  /** With the one that is called for: to look at the options of them all would take longer. */
+  /**
+   * Adds only the command that is called, or all commands if none of them is. Processing the
+   * options of all would take longer.
+   */
   private static CommandLine withCommands(CommandLine line, Screen screen, String... args) {
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
     commands.put(
@@ -122,8 +128,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Whatever gets here is a fault of this program; it is still told in one line, unless asked for
-   * more.
+   * Reports a failure. Anything but a {@link StoreException} is a bug in this program. It is still
+   * reported in one line, with a stack trace only if the user asks for it.
    */
   private static int failure(Screen screen, Throwable e) {
     if (e instanceof StoreException store) { // the end of a manifest could not be written

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads one of a few names, large or small letters alike. */
+/** Converts one of a few names, ignoring case. */
 abstract class NameConverter<T> implements ITypeConverter<T> {
   private static final int LONGEST = 64;
 
   private final Map<String, T> values;
 
-  /** The names in the order in which they are listed where there is none such. */
+  /** Creates a converter. The order of the names is that in which the error message lists them. */
   NameConverter(Map<String, T> values) {
     this.values = values;
   }

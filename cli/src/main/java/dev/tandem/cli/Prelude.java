@@ -10,11 +10,11 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process has to do once, and can do beside the reading of the command line, which keeps one
- * processor busy for a quarter of a second.
+ * One-time startup work of the process, done in parallel with parsing the command line, which keeps
+ * one processor busy for a quarter of a second.
  */
 final class Prelude {
-  /** Something to be done. */
+  /** A piece of startup work. */
   @FunctionalInterface
   interface Work {
     void run() throws Throwable;
@@ -27,7 +27,7 @@ final class Prelude {
     thread = Thread.ofPlatform().daemon().name("tandem-prelude").start(() -> run(work));
   }
 
-  /** Begins what the command needs that is called for with these arguments. */
+  /** Starts the work that the command with these arguments needs. */
   static Prelude of(String... args) {
     boolean downloads = args.length > 0 && args[0].equals("images");
     return of(() -> {
@@ -45,17 +45,17 @@ final class Prelude {
   private void run(Work work) {
     try {
       work.run();
-    } catch (Throwable e) { // told to the thread that waits
+    } catch (Throwable e) { // rethrown to the waiting thread
       failure = e;
     }
   }
 
-  /** Waits for the end, and fails as it did. */
+  /** Waits for the work to end, and rethrows its failure. */
   void await() {
     try {
       thread.join();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // whoever called off the command wins
+      Thread.currentThread().interrupt(); // cancelling the command takes precedence
       return;
     }
     switch (failure) {
@@ -66,16 +66,16 @@ final class Prelude {
     }
   }
 
-  /** Takes long, as Java looks for loggers first. */
+  /** Sets security properties. It takes long, because Java looks for loggers first. */
   private static void settings() {
-    // Java would repeat for ten seconds that a resolver had too much to do, however often it is
-    // asked again; that a name is unknown the downloader remembers itself.
+    // By default, Java caches a failed lookup for ten seconds, even if the resolver was only
+    // overloaded, so that retries would fail too. The downloader itself remembers unknown names.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   /**
-   * Asks for an image at an address that is refused before anything is connected: by then all that
-   * a download needs has been loaded and run once.
+   * Downloads an image from a forbidden address, which is rejected before a connection is opened.
+   * By then, all code that a download needs has been loaded and run once.
    */
   private static void tryADownload() throws Throwable {
     try (var downloader = new Downloader(DownloadOptions.defaults())) {
@@ -84,7 +84,7 @@ final class Prelude {
       Thread.ofVirtual().start(download);
       var _ = download.get();
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof ItemException)) { // which is how it should end
+      if (!(e.getCause() instanceof ItemException)) { // the expected failure
         throw e.getCause() == null ? e : e.getCause();
       }
     }

@@ -10,18 +10,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Shows a run while it goes on, from a thread of its own, until closed: on a terminal a block of
- * lines that is drawn over and over, elsewhere a line now and then.
+ * The progress display of a run. It runs on its own thread until closed. On a terminal it redraws a
+ * block of lines; elsewhere it prints a line now and then.
  *
- * <p>That the display fails is no reason to end a run, and is told in one line. An {@link Error} is
- * one, whatever thread meets it.
+ * <p>A failure of the display does not end the run, and is reported in one line. An {@link Error}
+ * does end it, on whatever thread it occurs.
  */
 final class Progress implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(200);
   private static final Duration LOG = Duration.ofSeconds(10);
 
   private static final String ERASE_BELOW = "\033[J";
-  // So that a line wider than the terminal stays one line, whatever the width.
+  // Keeps a line that is wider than the terminal on one row, whatever the width.
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
 
@@ -29,10 +29,10 @@ final class Progress implements AutoCloseable {
   private final Supplier<OptionalLong> total;
   private final Screen screen;
   private final Consumer<Error> failed;
-  private final Recent recent = new Recent(); // the thread's own
+  private final Recent recent = new Recent(); // confined to the thread
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
-  private int drawn; // lines on the screen; the thread's own until it has ended
+  private int drawn; // lines on the screen; confined to the thread until it has ended
 
   private Progress(
       Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
@@ -44,7 +44,9 @@ final class Progress implements AutoCloseable {
   }
 
   /**
-   * @param failed told of an error on the thread, which has ended then
+   * Starts the display, unless the screen is quiet.
+   *
+   * @param failed called with an {@link Error} on the thread, which then ends
    */
   static Progress start(
       Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
@@ -90,7 +92,7 @@ final class Progress implements AutoCloseable {
     return (drawn == 0 ? "" : "\033[" + drawn + "A") + ERASE_BELOW;
   }
 
-  /** Takes the block off the screen. */
+  /** Ends the display and erases its block from the screen. */
   @Override
   public void close() {
     closed.countDown();

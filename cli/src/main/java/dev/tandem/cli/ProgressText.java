@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the progress display says of a run at one moment.
+ * The text of the progress display at one moment.
  *
- * @param stats the run
- * @param total how many items there will be, where that is known
- * @param rate items a second, lately
- * @param slowest the stage that sets the pace, lately
+ * @param stats the state of the run
+ * @param total the total number of items, if known
+ * @param rate the recent throughput, in items per second
+ * @param slowest the recent bottleneck stage
  */
 record ProgressText(Stats stats, OptionalLong total, double rate, Optional<String> slowest) {
 
-  /** One line for a log. */
+  /** Returns one line for a log. */
   String line() {
     StringBuilder line = new StringBuilder(head());
     for (StageStats stage : stats.stages()) {
@@ -35,7 +35,7 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
     return line.toString();
   }
 
-  /** A block for a terminal: the whole run, then a line a stage. */
+  /** Returns a block for a terminal: a line for the whole run, then a line per stage. */
   List<String> block() {
     List<String> lines = new ArrayList<>();
     lines.add(head());
@@ -79,7 +79,7 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
     return head.toString();
   }
 
-  /** How many items have ended for good. */
+  /** Returns how many items are done, failed or skipped. */
   static long ended(Stats stats) {
     return stats.done() + stats.failed() + stats.skipped();
   }

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** What a run has done lately: in the last ten seconds, so that it follows a change. */
+/** The recent performance of a run, over the last ten seconds, so that it follows changes. */
 final class Recent {
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final double MUCH = 0.7;
 
   private final ArrayDeque<Stats> samples = new ArrayDeque<>();
 
-  /** Takes in how the run stands now. */
+  /** Adds a sample of the current state of the run. */
   void add(Stats now) {
     while (samples.size() > 1
         && now.elapsed().minus(samples.getFirst().elapsed()).compareTo(WINDOW) > 0) {
@@ -22,14 +22,17 @@ final class Recent {
     samples.addLast(now);
   }
 
-  /** How many items ended, a second. */
+  /** Returns the recent throughput, in items per second. */
   double rate() {
     Duration elapsed = samples.getLast().elapsed().minus(samples.getFirst().elapsed());
     long ended = ProgressText.ended(samples.getLast()) - ProgressText.ended(samples.getFirst());
     return elapsed.isZero() ? 0 : ended * 1e9 / elapsed.toNanos();
   }
 
-  /** The stage whose workers were busiest, if they had little time to wait: it sets the pace. */
+  /**
+   * Returns the stage whose workers were busiest, if they spent little time waiting: it is the
+   * bottleneck.
+   */
   Optional<String> slowest() {
     String slowest = null;
     double most = MUCH;

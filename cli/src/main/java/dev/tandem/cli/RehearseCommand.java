@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * What the launcher has the JVM learn from when it is built: each command once, on a few images, as
- * users call it. Later runs start from the classes and the profiles of this one.
+ * The {@code rehearse} command: a training run for the JVM, recorded when the launcher builds the
+ * tool. It runs each command once, on a few images, as users call it. Later runs start with the
+ * classes and profiles of this run.
  */
 @Command(name = "rehearse", header = "Runs each command once, for the launcher.", hidden = true)
 final class RehearseCommand implements Callable<Integer> {

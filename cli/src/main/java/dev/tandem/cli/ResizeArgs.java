@@ -18,7 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What becomes of an image. */
+/** Command-line options for resizing. */
 final class ResizeArgs {
   @Option(
       names = "--size",
@@ -123,7 +123,10 @@ final class ResizeArgs {
         .withMaxPixels(maxPixels);
   }
 
-  /** To remember what has been met, where that is asked for. */
+  /**
+   * Returns an empty record of the contents met, if the user asks for {@code --dedupe}; otherwise
+   * null.
+   */
   @Nullable SeenContents contents() {
     return dedupe ? new SeenContents() : null;
   }
@@ -141,8 +144,8 @@ final class ResizeArgs {
   }
 
   /**
-   * Reads a mode as it is written on the command line: {@code keep-ratio}, which img2dataset calls
-   * {@code keep_ratio_largest}.
+   * Converts a mode from its name on the command line, such as {@code keep-ratio}, which
+   * img2dataset calls {@code keep_ratio_largest}.
    */
   static final class ModeConverter extends NameConverter<Mode> {
 
@@ -164,7 +167,7 @@ final class ResizeArgs {
     }
   }
 
-  /** Reads how much care is taken to make an image smaller. */
+  /** Converts how carefully an image is reduced: {@code fast} or {@code best}. */
   static final class DecodingConverter extends NameConverter<Decoding> {
 
     DecodingConverter() {
@@ -172,7 +175,7 @@ final class ResizeArgs {
     }
   }
 
-  /** Reads a format that results are written in. */
+  /** Converts the name of a format that results can be written in. */
   static final class FormatConverter extends NameConverter<Format> {
 
     FormatConverter() {
@@ -188,7 +191,7 @@ final class ResizeArgs {
     }
   }
 
-  /** Reads a colour: {@code 336699}, {@code #336699}, {@code white} or {@code black}. */
+  /** Converts a colour: {@code 336699}, {@code #336699}, {@code white} or {@code black}. */
   static final class ColourConverter implements ITypeConverter<Integer> {
     private static final int LONGEST = "#336699".length();
     private static final Pattern DIGITS = Pattern.compile("#?([0-9a-f]{6})");

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the run goes about it. */
+/** Command-line options for the workers, memory and display of a run. */
 final class RunArgs {
   @Option(
       names = "--workers",

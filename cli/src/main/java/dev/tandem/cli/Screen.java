@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where a command prints: results to {@code out}, progress and errors to {@code err}. Lines that
- * may have names or messages from outside in them are printed by the methods here, which keep them
- * from doing anything to a terminal.
+ * The output of a command: results go to {@code out}, progress and errors to {@code err}. Lines
+ * that may contain names or messages from outside are printed by the methods here, which prevent
+ * them from controlling the terminal.
  *
- * @param terminal whether {@code err} is a terminal, where progress can be drawn over and over
- * @param quiet whether progress is left out
+ * @param terminal whether {@code err} is a terminal, on which progress can be redrawn
+ * @param quiet whether progress is suppressed
  */
 record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet) {
 
@@ -45,7 +45,7 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet)
     err.println("tandem: " + OneLine.of(message));
   }
 
-  /** Prints where a failure comes from. */
+  /** Prints the stack trace of a failure. */
   void trace(Throwable e) {
     var text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
@@ -55,7 +55,7 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean quiet)
         .forEach(line -> err.println(OneLine.of(line)));
   }
 
-  /** Tells a failure in one line: what it says, or what it is where it says nothing. */
+  /** Reports a failure in one line: its message, or its class if it has no message. */
   void error(Exception e) {
     error(e.getMessage() == null ? e.toString() : e.getMessage());
   }

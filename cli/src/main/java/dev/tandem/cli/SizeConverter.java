@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a large number, such as {@code 50000000}, {@code 50M} or {@code 1.5G}. */
+/** Converts a large number, such as {@code 50000000}, {@code 50M} or {@code 1.5G}. */
 final class SizeConverter implements ITypeConverter<Long> {
   private static final int LONGEST = 64;
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMG]?)B?");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the run works on. */
+/** Command-line options for the sources of a run. */
 final class SourceArgs {
   @Parameters(
       paramLabel = "SOURCE",
@@ -61,7 +61,7 @@ final class SourceArgs {
     return sources.isEmpty();
   }
 
-  /** All of them but what lies in the target. */
+  /** Returns all sources, without the files in the target folder. */
   Sources sources(Path target, S3Options s3) {
     SourceOptions options =
         SourceOptions.defaults()

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Where a job stands, also while it runs. */
+/** The {@code status} command: prints where a job stands, even while it runs. */
 @Command(
     name = "status",
     header = "Tells where the job with a target stands, also while it runs.",

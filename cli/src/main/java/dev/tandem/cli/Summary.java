@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has done, as its end prints it.
+ * The summary printed at the end of a run.
  *
- * @param fatal what ended the run before its inputs did, if something did
- * @param interrupted whether somebody ended it
+ * @param fatal what ended the run before the end of its inputs; null if nothing did
+ * @param interrupted whether Ctrl-C or a signal ended it
  */
 record Summary(
     Stats stats, Tally tally, Manifest manifest, @Nullable String fatal, boolean interrupted) {
@@ -95,7 +95,7 @@ record Summary(
     }
   }
 
-  /** What an earlier run had dealt with. */
+  /** Adds a line about the images that an earlier run has dealt with. */
   private void earlier(List<String> lines) {
     if (manifest.passedOver() == 0) {
       return;
@@ -109,7 +109,10 @@ record Summary(
                 : "; " + Text.count(failed) + " had failed: --retry-failed tries them again"));
   }
 
-  /** The law of conservation, with what else is worth knowing about each side. */
+  /**
+   * Returns the balance of the run, put = done + failed + skipped + handed back, with other useful
+   * numbers.
+   */
   private String account() {
     StringBuilder account = new StringBuilder();
     account.append(Text.count(stats.put())).append(" put = ");

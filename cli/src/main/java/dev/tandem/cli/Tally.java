@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the outcomes of a run: bytes, failures and what was left out, by class. For one thread.
+ * Counts the outcomes of a run: the bytes stored, and the failed and skipped items by class. For
+ * one thread.
  */
 final class Tally {
   private final Map<String, Long> failures = new TreeMap<>();
@@ -29,17 +30,17 @@ final class Tally {
     examples.putIfAbsent(name, failed.input() + " (" + failed.cause().getMessage() + ")");
   }
 
-  /** How many bytes were stored. */
+  /** Returns how many bytes were stored. */
   long bytes() {
     return bytes;
   }
 
-  /** How many items failed, by class, the most frequent first. */
+  /** Returns how many items failed, by class, the most frequent first. */
   Map<String, Long> failures() {
     return sorted(failures);
   }
 
-  /** How many items were left out on purpose, by the reason, the most frequent first. */
+  /** Returns how many items were left out on purpose, by reason, the most frequent first. */
   Map<String, Long> skipped() {
     return sorted(skipped);
   }
@@ -52,7 +53,7 @@ final class Tally {
     return sorted;
   }
 
-  /** One item of that class: the image, and what was wrong with it. */
+  /** Returns an example of that class: the image, and what was wrong with it. */
   String example(String failureClass) {
     return examples.getOrDefault(failureClass, "");
   }

@@ -8,13 +8,13 @@ import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.Store;
 import org.jspecify.annotations.Nullable;
 
-/** Where a job stores to, and its manifest there. */
+/** The target of a job: its store, and the manifest. */
 record Target(Store store, Manifest manifest) implements AutoCloseable {
 
   /**
-   * Opens the manifest of a store, which is closed if that fails.
+   * Opens the manifest of a store. If that fails, the store is closed.
    *
-   * @throws StoreException if it cannot be used, or not for this job
+   * @throws StoreException if the manifest cannot be used, or not for this job
    */
   static Target open(
       Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the results go, and what is done of a job that an earlier run has begun. */
+/** Command-line options for the target, and for continuing a job that an earlier run has begun. */
 final class TargetArgs {
   private static final int S3_UPLOADS = 32; // each waits most of the time
 
@@ -74,9 +74,9 @@ final class TargetArgs {
   private @Nullable Boolean parquet;
 
   /**
-   * The folder of the job.
+   * Returns the folder of the job.
    *
-   * @throws IllegalArgumentException if there is no such target
+   * @throws IllegalArgumentException if the target is invalid
    */
   Path folder(String target) {
     return JobFolder.of(target, state);
@@ -90,15 +90,15 @@ final class TargetArgs {
   /**
    * Opens the target.
    *
-   * @param uploads how many are under way at once
-   * @throws IllegalArgumentException if there is no such target
+   * @param uploads the number of concurrent uploads
+   * @throws IllegalArgumentException if the target is invalid
    * @throws StoreException if it cannot be used
    */
   Target open(String target, int uploads, ResizeOptions results, @Nullable SeenContents contents) {
     return Target.open(store(target, uploads), results, retryScope(), contents);
   }
 
-  /** How object stores are spoken to. */
+  /** Returns the options for access to object stores. */
   S3Options s3() {
     return S3Options.defaults().withEndpoint(endpoint);
   }
@@ -115,7 +115,10 @@ final class TargetArgs {
         : ShardStore.open(location, options, folder, shards);
   }
 
-  /** From how many images on the manifest gets its table; making that takes a second or more. */
+  /**
+   * Returns the number of images from which the manifest gets its table. Making the table takes a
+   * second or more.
+   */
   long tableFrom() {
     if (parquet == null) {
       return ImageRun.TABLE_FROM;

@@ -3,17 +3,17 @@ package dev.tandem.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 final class Text {
 
   private Text() {}
 
-  /** {@code 1,234,567}. */
+  /** Formats a count, such as {@code 1,234,567}. */
   static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** {@code 64 KB}, {@code 4.1 MB}; decimal units. */
+  /** Formats a number of bytes in decimal units, such as {@code 64 KB}, {@code 4.1 MB}. */
   static String bytes(long bytes) {
     return bytes < 10_000
         ? bytes + " B"
@@ -25,8 +25,8 @@ final class Text {
   }
 
   /**
-   * {@code 40 µs}, {@code 0.4 ms}, {@code 43 ms}, {@code 4.7 s}, {@code 3:07 min}, {@code 12:03:07
-   * h}.
+   * Formats a duration, such as {@code 40 µs}, {@code 0.4 ms}, {@code 43 ms}, {@code 4.7 s}, {@code
+   * 3:07 min}, {@code 12:03:07 h}.
    */
   static String time(Duration time) {
     long millis = time.toMillis();
@@ -49,7 +49,7 @@ final class Text {
             Locale.ROOT, "%d:%02d:%02d h", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
-  /** {@code 212/s}, {@code 3.4/s}. */
+  /** Formats a rate, such as {@code 212/s}, {@code 3.4/s}. */
   static String rate(double perSecond) {
     return perSecond < 10
         ? String.format(Locale.ROOT, "%.1f/s", perSecond)

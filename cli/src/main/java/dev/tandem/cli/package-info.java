@@ -1,4 +1,4 @@
-/** Tandem cli. */
+/** The {@code tandem} command-line tool. */
 @NullMarked
 package dev.tandem.cli;
 

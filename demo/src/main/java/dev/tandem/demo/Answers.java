@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests for the listed images, each after its latency. For any number of threads. */
+/** Answers requests for the listed images, each after its latency. Thread-safe. */
 final class Answers implements HttpHandler {
-  /** Where redirects lead: the same paths below this. */
+  /** The prefix that redirects put before a path. */
   private static final String MOVED = "/moved";
 
   private static final int ABSURD_SIDE = 60_000;
@@ -37,7 +37,7 @@ final class Answers implements HttpHandler {
     this.absurd = Png.claiming(ABSURD_SIDE, ABSURD_SIDE);
   }
 
-  /** Ends all waiting, at once and for good. */
+  /** Ends all waiting, at once and permanently. */
   void close() {
     closed.countDown();
   }

@@ -3,8 +3,8 @@ package dev.tandem.demo;
 /**
  * Hot-air balloons, the far ones first.
  *
- * @param count how many
- * @param low the lowest that one flies, a part of the height
+ * @param count the number of balloons
+ * @param low the lowest position of a balloon, as a fraction of the height
  */
 record Balloons(int count, float low) implements Layer {
   private static final int[][] STRIPES = {

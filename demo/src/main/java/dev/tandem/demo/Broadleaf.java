@@ -1,10 +1,10 @@
 package dev.tandem.demo;
 
 /**
- * One large tree with leaves.
+ * A large broadleaf tree.
  *
- * @param x where it stands, a part of the width
- * @param base where it stands, a part of the height
+ * @param x its position, as a fraction of the width
+ * @param base the position of its foot, as a fraction of the height
  * @param size its height, in units
  * @param leaves the colour of its leaves
  */
@@ -28,7 +28,7 @@ record Broadleaf(float x, float base, float size, int leaves) implements Layer {
       double angle = frame.random().nextDouble(2 * Math.PI);
       float out = (float) Math.sqrt(frame.between(0, 1));
       float dx = out * (float) Math.cos(angle);
-      // The lowest clumps first: the upper ones catch the light, in front of them.
+      // The lowest clumps first: the upper ones are in front of them and catch the light.
       float dy = 0.5f - i / (float) CLUMPS + 0.35f * out * (float) Math.sin(angle);
       float wide = (float) Math.sqrt(Math.max(0.1f, 1 - 2.2f * dy * dy));
       clump(

@@ -6,19 +6,20 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
 /**
- * The pixels of a picture while it is painted, and the few shapes that silhouettes need, with
- * smooth edges. Coordinates are pixels, y downwards; what lies outside is cut off. For one thread.
+ * The pixels of a picture being painted, and the few shapes that silhouettes need, with
+ * anti-aliased edges. Coordinates are pixels, with y downwards; anything outside is clipped. For
+ * one thread.
  *
- * <p>Own shapes in place of Java2D: they need no display, no fonts and no warm-up.
+ * <p>It draws these shapes without Java2D, so it needs no display, no fonts and no warm-up.
  */
 final class Canvas {
   final int width;
   final int height;
 
-  /** Packed {@code 0xRRGGBB}, row by row. */
+  /** The pixels, packed as {@code 0xRRGGBB}, row by row. */
   final int[] pixels;
 
-  /** Pixels a unit: a picture measures 1000 units, in the geometric mean of its sides. */
+  /** Pixels per unit: the geometric mean of a picture's sides is 1000 units. */
   final float unit;
 
   Canvas(int width, int height) {
@@ -31,7 +32,7 @@ final class Canvas {
     this.unit = (float) Math.sqrt((double) width * height) / 1000;
   }
 
-  /** A view of the pixels for encoders: shares them. */
+  /** Returns a view of the pixels for encoders, which shares the array. */
   BufferedImage image() {
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
     WritableRaster raster =
@@ -42,7 +43,7 @@ final class Canvas {
     return new BufferedImage(image.getColorModel(), raster, false, null);
   }
 
-  /** This picture enlarged, smoothly. */
+  /** Returns this picture enlarged, by bilinear interpolation. */
   Canvas enlarged(int newWidth, int newHeight) {
     Canvas large = new Canvas(newWidth, newHeight);
     for (int y = 0; y < newHeight; y++) {
@@ -63,7 +64,7 @@ final class Canvas {
     return large;
   }
 
-  /** Lays a colour over a pixel; {@code opacity} is clamped to 0–1. */
+  /** Blends a colour over a pixel; {@code opacity} is clamped to 0–1. */
   void blend(int x, int y, int colour, float opacity) {
     if (x >= 0 && y >= 0 && x < width && y < height && opacity > 0) {
       int i = y * width + x;
@@ -71,7 +72,7 @@ final class Canvas {
     }
   }
 
-  /** A line with round ends. */
+  /** Draws a line with round ends. */
   void line(float x0, float y0, float x1, float y1, float radius, int colour) {
     float dx = x1 - x0;
     float dy = y1 - y0;
@@ -91,7 +92,7 @@ final class Canvas {
     line(x, y, x, y, radius, colour);
   }
 
-  /** A convex shape: its corners clockwise, each as x and y. */
+  /** Fills a convex polygon. Its corners are given clockwise, each as x and y. */
   void convex(int colour, float... corners) {
     float top = height;
     float bottom = 0;
@@ -110,7 +111,7 @@ final class Canvas {
     }
   }
 
-  /** How far inside the nearest edge a point lies; negative outside. */
+  /** Returns how far inside the nearest edge a point lies; negative outside. */
   private static float depth(float x, float y, float[] corners) {
     float depth = Float.MAX_VALUE;
     for (int i = 0; i < corners.length; i += 2) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The photos of the demo, made on the spot: landscapes of many sizes, formats and orientations.
+ * The photos of the demo, generated on the fly: landscapes of many sizes, formats and orientations.
  *
- * <p>The same seed gives the same photos, as long as the same libraries write them. All of them
- * hold 6 MB, and cost some four seconds of processor time in a process that has just begun, 1.5 in
- * one that is warm; all cores share that.
+ * <p>The same seed gives the same photos, as long as the same libraries encode them. All photos
+ * together take 6 MB. Generating them takes about 4 s of CPU time in a cold JVM and 1.5 s in a warm
+ * one, spread over all cores.
  */
 final class DemoPhotos {
-  /** How many differ: beyond that, scenes and lights would repeat. */
+  /** The number of distinct photos. Beyond that, the same scenes would repeat in the same light. */
   static final int DISTINCT = 60;
 
   private DemoPhotos() {}
@@ -26,10 +26,10 @@ final class DemoPhotos {
   /**
    * Takes photos, on all cores.
    *
-   * @param count how many, 1 to {@link #DISTINCT}
-   * @throws InterruptedException if the thread is interrupted; the photos not yet begun are given
-   *     up
-   * @throws IOException if one cannot be written
+   * @param count the number of photos, 1 to {@link #DISTINCT}
+   * @throws InterruptedException if the thread is interrupted; the photos not yet begun are
+   *     abandoned
+   * @throws IOException if a photo cannot be encoded
    */
   static List<Photo> take(int count, long seed) throws IOException, InterruptedException {
     if (count < 1 || count > DISTINCT) {
@@ -37,7 +37,7 @@ final class DemoPhotos {
     }
     Studio studio = new Studio(seed);
     List<Shot> shots = IntStream.rangeClosed(1, count).mapToObj(Shot::planned).toList();
-    // The largest first, so that no core is left with one at the end.
+    // The largest first, so that no core is left with a large one at the end.
     List<Shot> order = new ArrayList<>(shots);
     order.sort(Comparator.comparingInt(Shot::pixels).reversed());
     try {

@@ -14,21 +14,24 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * A web server on this machine that offers photos as real ones do: late, and where asked for, with
+ * A local web server that serves photos as real servers do: with latency and, if asked for, with
  * faults.
  *
- * <p>The same seed gives the same images, delays and faults. It listens on 127.0.0.1 alone, on a
- * port of its own, and costs about 10 MB and a thread for each request under way, a virtual one.
- * For use by any number of threads.
+ * <p>The same seed gives the same images, delays and faults. The server listens on 127.0.0.1 only,
+ * on its own port. It takes about 10 MB, and one virtual thread per request in progress.
+ * Thread-safe.
  */
 public final class DemoServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
-  /** Read once, by the first HTTP server of the process; what the user has set stays. */
+  /**
+   * System properties, read once by the first HTTP server of the process. Those set by the user
+   * take precedence.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "sun.net.httpserver.nodelay", "true", // else an answer waits 40 ms for an acknowledgement
-          "sun.net.httpserver.maxIdleConnections", "4096", // by default 200: others would be closed
+          "sun.net.httpserver.nodelay", "true", // otherwise responses wait 40 ms for an ACK
+          "sun.net.httpserver.maxIdleConnections", "4096", // default 200; others would be closed
           "sun.net.httpserver.idleInterval", "300"); // seconds
 
   private static final int PORT = 28426;
@@ -50,9 +53,10 @@ public final class DemoServer implements AutoCloseable {
   }
 
   /**
-   * Makes the photos, which takes a second or two on all cores, and starts a server for them.
+   * Generates the photos, which takes a second or two on all cores, and starts a server for them.
    *
-   * @param images how many it offers, at least one; from 60 on, photos repeat under other names
+   * @param images the number of images it serves, at least one; beyond 60, photos repeat under
+   *     other names
    * @param faults whether one in ten of them has a fault
    * @throws IOException if the server cannot listen
    * @throws InterruptedException if the thread is interrupted while the photos are made
@@ -66,7 +70,10 @@ public final class DemoServer implements AutoCloseable {
     return serving(Listing.of(photos, images, faults, seed));
   }
 
-  /** Listens on the same port each time, so that URLs stay the same, unless somebody else does. */
+  /**
+   * Listens on the same port each time, so that URLs stay the same, unless another process uses
+   * that port.
+   */
   private static HttpServer listen() throws IOException {
     InetAddress here = InetAddress.ofLiteral("127.0.0.1");
     try {
@@ -83,20 +90,21 @@ public final class DemoServer implements AutoCloseable {
     return started;
   }
 
-  /** Where it is, such as {@code http://127.0.0.1:28426}. */
+  /** Returns its address, such as {@code http://127.0.0.1:28426}. */
   public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The URLs of the images, all different. */
+  /** Returns the URLs of the images, all different. */
   public List<String> urls() {
     return listings.stream().map(listing -> address() + listing.path()).toList();
   }
 
   /**
-   * How many of the images must fail, by the name of the failure's class; all others must be done.
+   * Returns how many of the images must fail, by the name of the failure class; all others must
+   * succeed.
    *
-   * <p>True for a client that tries at least twice and follows redirects.
+   * <p>This holds for a client that tries at least twice and follows redirects.
    */
   public Map<String, Long> expectedFailures() {
     return listings.stream()

@@ -3,21 +3,21 @@ package dev.tandem.demo;
 import dev.tandem.images.item.FailureClass;
 import java.util.Optional;
 
-/** What goes wrong with an image on a real server, and how a patient client ends up. */
+/** A fault of an image as on real servers, and the outcome for a patient client. */
 enum Fault {
   /** The image is gone. */
   NOT_FOUND,
 
-  /** The first request is told to come again in a second; the next ones get the image. */
+  /** The first request is told to retry after a second; later ones get the image. */
   UNAVAILABLE,
 
-  /** Every request is told to come again in a second. */
+  /** Every request is told to retry after a second. */
   UNAVAILABLE_FOR_EVER,
 
-  /** The image is elsewhere on this server. */
+  /** Requests are redirected to another path on this server, where the image is. */
   REDIRECT,
 
-  /** The image is elsewhere, and there it is said to be here. */
+  /** Requests are redirected to another path, and from there back again. */
   REDIRECT_LOOP,
 
   /** The request is never answered; the connection stays open until the server closes. */
@@ -26,13 +26,15 @@ enum Fault {
   /** The connection is closed in the middle of the image. */
   CUT_SHORT,
 
-  /** A page that says it is a JPEG. */
+  /** The response is an HTML page that claims to be a JPEG. */
   NOT_AN_IMAGE,
 
-  /** A small PNG whose header claims 60000 by 60000 pixels. */
+  /** The response is a small PNG whose header claims 60000 by 60000 pixels. */
   ABSURD_DIMENSIONS;
 
-  /** How the item ends that meets this fault; empty for one that is done in the end. */
+  /**
+   * Returns the failure class of an item with this fault; empty if the item succeeds in the end.
+   */
   Optional<FailureClass> outcome() {
     return switch (this) {
       case UNAVAILABLE, REDIRECT -> Optional.empty();

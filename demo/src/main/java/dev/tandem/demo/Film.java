@@ -3,7 +3,8 @@ package dev.tandem.demo;
 import java.util.SplittableRandom;
 
 /**
- * What a camera adds: darker corners, a little contrast, grain. Immutable; shared by all threads.
+ * The effects of a camera: darker corners, a little contrast, grain. Immutable; shared by all
+ * threads.
  */
 final class Film {
   private static final int GRAINS = 1 << 16;
@@ -14,7 +15,7 @@ final class Film {
     SplittableRandom random = new SplittableRandom(seed);
     double last = 0;
     for (int i = 0; i < GRAINS; i++) {
-      // Each grain leans on its neighbour: real grain is wider than a pixel.
+      // Each grain is correlated with its neighbour: real grain is wider than a pixel.
       last = 0.45 * last + random.nextGaussian() * 3.1;
       grain[i] = (byte) Math.clamp(Math.round(last), -20, 20);
     }

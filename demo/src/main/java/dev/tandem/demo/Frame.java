@@ -3,29 +3,29 @@ package dev.tandem.demo;
 import java.util.SplittableRandom;
 
 /**
- * What the layers of one picture share. For one thread.
+ * The state that the layers of one picture share. For one thread.
  *
- * @param random where the chances of this picture come from: the same seed, the same picture
- * @param sunX where the sun stands, in pixels from the left
+ * @param random the source of randomness for this picture; the same seed gives the same picture
+ * @param sunX the position of the sun, in pixels from the left
  */
 record Frame(Canvas canvas, Light light, Noise noise, SplittableRandom random, float sunX) {
 
-  /** A number of the given range, by chance. */
+  /** Returns a random number in the given range. */
   float between(float least, float most) {
     return least + (most - least) * (float) random.nextDouble();
   }
 
-  /** A starting point in the noise, by chance. */
+  /** Returns a random starting point in the noise. */
   float anywhere() {
     return between(0, 512);
   }
 
-  /** Pixels from the top to the given part of the height. */
+  /** Converts a fraction of the height to pixels from the top. */
   float y(float part) {
     return part * canvas.height;
   }
 
-  /** −1 when the sun is left of the given pixel, 1 when it is right. */
+  /** Returns on which side of the given pixel the sun is, from −1 for left to 1 for right. */
   float sunSide(float x) {
     return Math.clamp((sunX - x) / (0.3f * canvas.width), -1f, 1f);
   }

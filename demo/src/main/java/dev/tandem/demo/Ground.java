@@ -3,11 +3,11 @@ package dev.tandem.demo;
 import java.util.List;
 
 /**
- * Flat ground from a line down to the viewer's feet, finer the farther away.
+ * Flat ground from a line down to the viewer's feet, with finer detail the farther away it is.
  *
- * @param line where it begins, a part of the height
- * @param colour of most of it
- * @param accent of its patches
+ * @param line its upper edge, as a fraction of the height
+ * @param colour the colour of most of it
+ * @param accent the colour of its patches
  * @param blossoms the colours of its flowers; none for bare ground
  */
 record Ground(float line, int colour, int accent, List<Integer> blossoms) implements Layer {
@@ -53,7 +53,7 @@ record Ground(float line, int colour, int accent, List<Integer> blossoms) implem
   private void flowers(Frame frame, float edge) {
     Canvas canvas = frame.canvas();
     for (int i = 0; i < 1500; i++) {
-      // From far to near, so that the near ones lie above.
+      // From far to near, so that near flowers cover far ones.
       float near = (float) Math.pow(i / 1500f, 1.6);
       float x = frame.between(0, canvas.width);
       float y = edge + near * (canvas.height - edge);

@@ -16,7 +16,7 @@ final class Jpeg {
 
   private Jpeg() {}
 
-  /** The picture as a camera held that way writes it, at about 0.2 bytes a pixel. */
+  /** Encodes a picture as a camera held that way writes it, at about 0.2 bytes per pixel. */
   static byte[] encode(Canvas upright, Orientation orientation, boolean progressive)
       throws IOException {
     Canvas stored = orientation.stored(upright);
@@ -24,7 +24,7 @@ final class Jpeg {
     return withExif(file.isPresent() ? file.get() : portable(stored, progressive), orientation);
   }
 
-  /** The picture by the JDK alone. */
+  /** Encodes a picture with the JDK alone. */
   static byte[] portable(Canvas stored, boolean progressive) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 18);
@@ -43,7 +43,7 @@ final class Jpeg {
     }
   }
 
-  /** The file with the orientation behind its first segment, JFIF's, which has to stay first. */
+  /** Inserts the orientation into a file, after the JFIF segment, which must stay first. */
   private static byte[] withExif(byte[] file, Orientation orientation) {
     int jfifEnd = 4 + (((file[4] & 0xff) << 8) | (file[5] & 0xff));
     byte[] exif = orientation.exifSegment();

@@ -12,10 +12,10 @@ enum Light {
   final int zenith;
   final int horizon;
 
-  /** The sun; at night, the moon. */
+  /** The colour of the sun or, at night, of the moon. */
   final int sun;
 
-  /** 0 on the horizon, 1 at the upper border, above 1 out of sight. */
+  /** The height of the sun: 0 on the horizon, 1 at the upper border, above 1 out of sight. */
   final float sunHeight;
 
   /** How strongly the sky glows around the sun, 0–1. */
@@ -24,7 +24,7 @@ enum Light {
   final int cloud;
   final int cloudShade;
 
-  /** What falls on the ground. */
+  /** The colour of the light that falls on the ground. */
   final int ambient;
 
   Light(
@@ -46,7 +46,7 @@ enum Light {
     this.ambient = ambient;
   }
 
-  /** The surface as it looks in this light. */
+  /** Returns the colour of a surface in this light. */
   int on(int surface) {
     return Rgb.lit(surface, ambient);
   }

@@ -9,10 +9,10 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * One image the server offers.
+ * One image that the server serves.
  *
  * @param path its path, such as {@code /photos/0001-hills.jpg}
- * @param photo what it is; several listings share one
+ * @param photo the photo; several listings may share one
  * @param fault what goes wrong with it, if anything
  * @param latency how long the server takes before it answers
  */
@@ -22,8 +22,8 @@ record Listing(String path, Photo photo, Optional<Fault> fault, Duration latency
   /**
    * Lists images under different paths; the same arguments give the same list.
    *
-   * @param photos which to offer, in turns
-   * @param faults whether one in ten has a fault, each kind as often as any other
+   * @param photos the photos to serve, in turn
+   * @param faults whether one in ten has a fault, with all kinds equally frequent
    */
   static List<Listing> of(List<Photo> photos, int images, boolean faults, long seed) {
     List<Optional<Fault>> fates = fates(images, faults, seed);

@@ -8,13 +8,13 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Writes pictures with the native library: several times as fast as {@code ImageIO}, and the only
- * way to WebP. Stateless.
+ * Encodes pictures with the native library. This is several times as fast as {@code ImageIO}, and
+ * the only way to write WebP. Stateless.
  */
 final class NativeEncoder {
   private NativeEncoder() {}
 
-  /** A JPEG; empty where the native library does not load. */
+  /** Encodes a JPEG; empty if the native library does not load. */
   static Optional<byte[]> jpeg(Canvas canvas, int quality, boolean progressive) {
     return encode(
         canvas,
@@ -25,7 +25,7 @@ final class NativeEncoder {
         progressive ? 1 : 0);
   }
 
-  /** A WebP file; empty where the native library does not load, or cannot write the format. */
+  /** Encodes a WebP file; empty if the native library does not load or cannot write the format. */
   static Optional<byte[]> webp(Canvas canvas, int quality) {
     return encode(canvas, ".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, quality);
   }
@@ -48,7 +48,7 @@ final class NativeEncoder {
       file.get(bytes);
       return Optional.of(bytes);
     } catch (LinkageError | RuntimeException e) {
-      // No native for this platform, or one without the format: the demo does as well without.
+      // No native library for this platform, or one without the format: the demo works without it.
       return Optional.empty();
     }
   }

@@ -3,8 +3,8 @@ package dev.tandem.demo;
 import java.util.SplittableRandom;
 
 /**
- * Fractal gradient noise (Perlin, 1985), computed once as a tile and then only looked up: that
- * costs a few nanoseconds a sample where the noise itself would cost a hundred. Immutable.
+ * Fractal gradient noise (Perlin, 1985), precomputed as a tile. A lookup takes a few nanoseconds
+ * per sample; computing the noise itself would take a hundred. Immutable.
  */
 final class Noise {
   private static final int SIZE = 512;
@@ -25,8 +25,8 @@ final class Noise {
   }
 
   /**
-   * The noise at a point of the plane, between the four nearest points of the tile: 0–1, 0.5 on
-   * average. Repeats every 512 units; features are 2 to 128 units wide.
+   * Returns the noise at a point of the plane, interpolated between the four nearest points of the
+   * tile: 0–1, 0.5 on average. It repeats every 512 units; features are 2 to 128 units wide.
    */
   float at(float x, float y) {
     int left = floor(x);
@@ -42,7 +42,10 @@ final class Noise {
     return upper + (lower - upper) * dy;
   }
 
-  /** The noise at the nearest point of the tile: for details finer than a pixel, and cheaper. */
+  /**
+   * Returns the noise at the nearest point of the tile. This is cheaper, and meant for details
+   * finer than a pixel.
+   */
   float speck(float x, float y) {
     return tile[(floor(y) & MASK) * SIZE + (floor(x) & MASK)];
   }

@@ -1,6 +1,8 @@
 package dev.tandem.demo;
 
-/** How a camera was held: the eight values of the EXIF tag of that name, and what they do. */
+/**
+ * How a camera was held: the eight values of the EXIF tag of that name, and their transformations.
+ */
 enum Orientation {
   UPRIGHT(1, false, false, false),
   MIRRORED(2, false, true, false),
@@ -23,12 +25,12 @@ enum Orientation {
     this.fromBottom = fromBottom;
   }
 
-  /** The value of the tag, 1–8. */
+  /** Returns the value of the tag, 1–8. */
   int tag() {
     return tag;
   }
 
-  /** The upright picture as a camera held this way stores it. */
+  /** Returns an upright picture as a camera held this way stores it. */
   Canvas stored(Canvas upright) {
     if (this == UPRIGHT) {
       return upright;
@@ -48,13 +50,16 @@ enum Orientation {
     return stored;
   }
 
-  /** The APP1 segment of a JPEG that says so: EXIF, big-endian, one directory of one entry. */
+  /**
+   * Returns the APP1 segment of a JPEG with this orientation: EXIF, big-endian, one directory with
+   * one entry.
+   */
   byte[] exifSegment() {
     return new byte[] {
       (byte) 0xff,
       (byte) 0xe1,
       0,
-      34, // the marker; the length, itself included
+      34, // the marker; the length, including itself
       'E',
       'x',
       'i',
@@ -68,7 +73,7 @@ enum Orientation {
       0,
       0,
       0,
-      8, // the TIFF header; where the directory begins
+      8, // the TIFF header; the offset of the directory
       0,
       1, // entries
       0x01,

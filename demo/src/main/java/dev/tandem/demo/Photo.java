@@ -3,18 +3,18 @@ package dev.tandem.demo;
 import java.util.Locale;
 
 /**
- * A photo as a file.
+ * A photo encoded as a file.
  *
- * @param scene what it shows
- * @param width of the upright picture, in pixels
- * @param height of the upright picture, in pixels
- * @param bytes the file; shared, not to be changed
+ * @param scene the scene it shows
+ * @param width the width of the upright picture, in pixels
+ * @param height the height of the upright picture, in pixels
+ * @param bytes the file; shared, must not be modified
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a copy for each answer would be waste
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy per response would be wasteful
 record Photo(
     Scene scene, Format format, Orientation orientation, int width, int height, byte[] bytes) {
 
-  /** What it is called behind its number, such as {@code hills.jpg}. */
+  /** Returns the part of its file name after the number, such as {@code hills.jpg}. */
   String fileName() {
     return scene.name().toLowerCase(Locale.ROOT) + "." + format.extension();
   }

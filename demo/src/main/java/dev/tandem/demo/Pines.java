@@ -3,10 +3,10 @@ package dev.tandem.demo;
 /**
  * Conifers, denser towards the borders, so that they frame the view.
  *
- * @param count how many
- * @param base where they stand, a part of the height
+ * @param count the number of trees
+ * @param base the position of their feet, as a fraction of the height
  * @param size the height of a large one, in units
- * @param colour of the needles
+ * @param colour the colour of the needles
  * @param snow how much snow lies on them, 0–1
  */
 record Pines(int count, float base, float size, int colour, float snow) implements Layer {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes PNG files: pictures cut out as an oval, and one that lies about its size. */
+/** Writes PNG files: pictures cropped to an oval, and a file that lies about its size. */
 final class Png {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final byte RGBA = 6;
@@ -15,7 +15,7 @@ final class Png {
 
   private Png() {}
 
-  /** The picture in an oval with a soft border; transparent around it. */
+  /** Encodes a picture cropped to an oval with a soft border, and transparent around it. */
   static byte[] oval(Canvas canvas) throws IOException {
     int stride = canvas.width * 4;
     byte[] above = new byte[stride];
@@ -42,7 +42,7 @@ final class Png {
     return file(canvas.width, canvas.height, filtered);
   }
 
-  /** A small file whose header claims the given size. */
+  /** Returns a small file whose header claims the given size. */
   static byte[] claiming(int width, int height) throws IOException {
     return file(width, height, new byte[1024]);
   }
@@ -77,7 +77,7 @@ final class Png {
   }
 
   private static byte[] deflated(byte[] data) {
-    // The fastest level: grain hardly compresses at any.
+    // The fastest level: grain hardly compresses at any level.
     try (Deflater deflater = new Deflater(Deflater.BEST_SPEED)) {
       deflater.setInput(data);
       deflater.finish();

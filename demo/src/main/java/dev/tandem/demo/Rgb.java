@@ -4,7 +4,10 @@ package dev.tandem.demo;
 final class Rgb {
   private Rgb() {}
 
-  /** The colour {@code t} of the way from {@code a} to {@code b}; {@code t} is clamped to 0–1. */
+  /**
+   * Returns the colour {@code t} of the way from {@code a} to {@code b}; {@code t} is clamped to
+   * 0–1.
+   */
   static int mix(int a, int b, float t) {
     int weight = t <= 0 ? 0 : t >= 1 ? 256 : (int) (t * 256);
     int rest = 256 - weight;
@@ -13,7 +16,7 @@ final class Rgb {
     return (redBlue & 0xff00ff) | (green & 0x00ff00);
   }
 
-  /** The colour made brighter (above 1) or darker (below 1). */
+  /** Returns the colour made brighter (factor above 1) or darker (below 1). */
   static int scale(int colour, float factor) {
     int k = (int) (Math.max(factor, 0f) * 256);
     return of(
@@ -22,7 +25,7 @@ final class Rgb {
         ((colour & 0xff) * k) >> 8);
   }
 
-  /** A surface of this colour under light of the other. */
+  /** Returns the colour of a surface under light of the given colour. */
   static int lit(int surface, int light) {
     return of(
         (surface >> 16 & 0xff) * (light >> 16 & 0xff) / 255,

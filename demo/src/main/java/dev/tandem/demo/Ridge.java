@@ -3,10 +3,10 @@ package dev.tandem.demo;
 /**
  * A row of hills or mountains.
  *
- * @param top where its highest peak could reach, a part of the height
- * @param foot where it ends below, a part of the height
- * @param width of one hill, in units
- * @param haze how far the air hides it, 0–1
+ * @param top the highest position that a peak can reach, as a fraction of the height
+ * @param foot its lower end, as a fraction of the height
+ * @param width the width of one hill, in units
+ * @param haze how much the air hides it, 0–1
  */
 record Ridge(
     float top, float foot, float width, Surface surface, int colour, int accent, float haze)
@@ -79,7 +79,7 @@ record Ridge(
     return 0.5f + 0.5f * x / (float) Math.sqrt(1 + x * x);
   }
 
-  /** The noise without its finer octaves: soft hills. */
+  /** Returns the noise without its finer octaves, for soft hills. */
   private static float smooth(Noise noise, float u, float row) {
     float sum = 0;
     for (int i = -4; i <= 4; i++) {

@@ -1,10 +1,10 @@
 package dev.tandem.demo;
 
 /**
- * A sailing boat with its reflection.
+ * A sailboat with its reflection.
  *
- * @param x where it is, a part of the width
- * @param base its waterline, a part of the height
+ * @param x its position, as a fraction of the width
+ * @param base its waterline, as a fraction of the height
  * @param size the height of its mast, in units
  */
 record Sailboat(float x, float base, float size) implements Layer {

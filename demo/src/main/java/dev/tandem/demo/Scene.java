@@ -2,7 +2,7 @@ package dev.tandem.demo;
 
 import java.util.List;
 
-/** What a photo shows: its layers, from the sky to the foreground. */
+/** The scene that a photo shows: its layers, from the sky to the foreground. */
 enum Scene {
   HILLS(
       new Sky(0.62f, 0.55f),

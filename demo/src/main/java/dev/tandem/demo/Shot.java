@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A photo to be taken.
+ * The plan for taking a photo.
  *
  * @param number its number, from 1
- * @param format its format; a JPEG where that cannot be written
- * @param orientation how the camera is held; JPEG alone tells
- * @param width of the upright picture, in pixels
- * @param height of the upright picture, in pixels
+ * @param format its format; JPEG is used instead if that cannot be written
+ * @param orientation how the camera is held; only JPEG records it
+ * @param width the width of the upright picture, in pixels
+ * @param height the height of the upright picture, in pixels
  */
 record Shot(
     int number,
@@ -28,7 +28,8 @@ record Shot(
   private static final int[][] LARGE = {{2400, 1600}, {1600, 900}, {1080, 1350}};
 
   /**
-   * The shot of that number in the plan: of sixty, no two show the same scene in the same light.
+   * Returns the planned shot with that number. Among sixty, no two show the same scene in the same
+   * light.
    */
   static Shot planned(int number) {
     int i = number - 1;

@@ -3,7 +3,7 @@ package dev.tandem.demo;
 /**
  * The sky: a gradient, the sun with its glow, and clouds on a plane that runs to the horizon.
  *
- * @param horizon the part of the height that is sky
+ * @param horizon the fraction of the height that is sky
  * @param cover how much of it the clouds cover, 0–1
  */
 record Sky(float horizon, float cover) implements Layer {
@@ -39,7 +39,10 @@ record Sky(float horizon, float cover) implements Layer {
     clouds(frame, rows);
   }
 
-  /** The sky so far from the sun: 1 where it stands, then the square of the distance. */
+  /**
+   * Returns the colour of the sky at a distance from the sun. {@code far} is 1 at the sun and grows
+   * with the square of the distance.
+   */
   private static int glow(Light light, int sky, float far) {
     float near = 1 / far;
     float core = near * near * near * near;
@@ -78,7 +81,7 @@ record Sky(float horizon, float cover) implements Layer {
         float n = 0.76f * noise.at(u, v) + 0.24f * noise.speck(u * 5.3f, v * 5.3f);
         float cloud = (n - clear) * 5.5f;
         if (cloud > 0) {
-          // Thin towards the sun is bright, thick is dark: the slope of the noise stands for that.
+          // Clouds that thin out towards the sun are bright, others dark: the noise's slope tells.
           float slope = n - noise.at(u + 5 * frame.sunSide(x), v - 7);
           int colour = Rgb.mix(shade, bright, 0.62f + 2.8f * slope - 0.25f * (cloud - 1));
           canvas.blend(x, y, colour, Math.min(cloud * (1.6f - 0.6f * cloud), 0.96f) * haze);

@@ -3,9 +3,9 @@ package dev.tandem.demo;
 /**
  * The houses of a city, with windows that are lit when it is dark.
  *
- * @param base where they stand, a part of the height
+ * @param base the position of their ground line, as a fraction of the height
  * @param size the height of the highest, in units
- * @param haze how far the air hides them, 0–1
+ * @param haze how much the air hides them, 0–1
  */
 record Skyline(float base, float size, float haze) implements Layer {
   private static final int[] WALLS = {0x8f8a86, 0x6f7b88, 0xa08c78, 0x5d6673, 0xb0a79b, 0x7c6a62};

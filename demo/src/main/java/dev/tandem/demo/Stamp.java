@@ -1,11 +1,11 @@
 package dev.tandem.demo;
 
 /**
- * The number of a photo in its lower right corner, as old cameras printed the date: tells which way
- * is up, and needs no font.
+ * The number of a photo in its lower right corner, as old cameras printed the date. It shows which
+ * way is up, and needs no font.
  */
 final class Stamp {
-  /** Each digit: five rows of three dots, the highest bit top left. */
+  /** The digits, each as five rows of three dots, with the highest bit at the top left. */
   private static final int[] DIGITS = {
     0b111_101_101_101_111, 0b010_110_010_010_111, 0b111_001_111_100_111, 0b111_001_111_001_111,
     0b101_101_111_001_001, 0b111_100_111_001_111, 0b111_100_111_101_111, 0b111_001_001_010_010,
@@ -14,7 +14,7 @@ final class Stamp {
 
   private Stamp() {}
 
-  /** Prints a number of two digits. */
+  /** Prints a two-digit number. */
   static void print(Canvas canvas, int number) {
     float dot = Math.max(1, canvas.unit * 5);
     float left = canvas.width - 12 * dot;

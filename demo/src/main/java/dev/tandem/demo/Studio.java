@@ -2,9 +2,12 @@ package dev.tandem.demo;
 
 import java.util.SplittableRandom;
 
-/** Paints pictures; the same seed and number give the same picture. Immutable, for any thread. */
+/** Paints pictures; the same seed and number give the same picture. Immutable and thread-safe. */
 final class Studio {
-  /** So many pixels are painted at most, then enlarged: cheaper, and lenses are not that sharp. */
+  /**
+   * The most pixels that are painted. Larger pictures are painted smaller and then enlarged: this
+   * is cheaper, and lenses are not that sharp.
+   */
   private static final double PAINTED = 110_000;
 
   private final long seed;
@@ -17,7 +20,7 @@ final class Studio {
     this.film = new Film(seed);
   }
 
-  /** Paints a picture, which bears its number; costs some 50 ms for each million pixels. */
+  /** Paints a picture stamped with its number. It takes about 50 ms per million pixels. */
   Canvas paint(int number, Scene scene, Light light, int width, int height) {
     SplittableRandom random = new SplittableRandom(seed * 31 + number);
     double reduction = Math.min(1, Math.sqrt(PAINTED / ((double) width * height)));

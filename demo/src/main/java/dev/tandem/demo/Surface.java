@@ -1,7 +1,8 @@
 package dev.tandem.demo;
 
 /**
- * What a slope is covered with: how bright each of its points is, and how much of an accent it has.
+ * The cover of a slope. It determines how bright each point is, and how much of the accent colour
+ * it has.
  */
 enum Surface {
   ROCK,
@@ -12,11 +13,11 @@ enum Surface {
   SNOW;
 
   /**
-   * The brightness of a point, about 1.
+   * Returns the brightness of a point, about 1.
    *
    * @param u units from the left
    * @param v units below the ridge
-   * @param sunSide −1 with the sun on the left to 1 with it on the right
+   * @param sunSide the side of the sun, from −1 for left to 1 for right
    */
   float brightness(Noise noise, float u, float v, float sunSide) {
     return switch (this) {
@@ -40,7 +41,10 @@ enum Surface {
     };
   }
 
-  /** The part of the accent colour in a point, 0–1; {@code altitude} is 1 on the highest peak. */
+  /**
+   * Returns the share of the accent colour at a point, 0–1; {@code altitude} is 1 on the highest
+   * peak.
+   */
   float accent(Noise noise, float u, float v, float altitude) {
     return switch (this) {
       case ROCK -> 0.6f * noise.at(u * 0.3f, v * 0.3f);
@@ -51,7 +55,7 @@ enum Surface {
     };
   }
 
-  /** How rugged the ridge is against the sky, 0–1. */
+  /** Returns how rugged the ridge looks against the sky, 0–1. */
   float ruggedness() {
     return switch (this) {
       case ROCK, SNOWY_ROCK -> 1;

@@ -3,8 +3,8 @@ package dev.tandem.demo;
 /**
  * A person who stands and looks at the view, in a bright jacket.
  *
- * @param x where the person stands, a part of the width
- * @param base where the feet are, a part of the height
+ * @param x the person's position, as a fraction of the width
+ * @param base the position of the feet, as a fraction of the height
  * @param size the person's height, in units
  * @param jacket the colour of the jacket
  */

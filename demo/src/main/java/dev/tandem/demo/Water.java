@@ -1,11 +1,11 @@
 package dev.tandem.demo;
 
 /**
- * Water that mirrors what has been painted above it, in waves that grow towards the viewer.
+ * Water that reflects what has been painted above it, with waves that grow towards the viewer.
  *
- * @param line where it begins, a part of the height
- * @param colour its own, seen more the steeper one looks into it
- * @param swell the height of the waves: 0 a mirror, 1 the sea
+ * @param line its upper edge, as a fraction of the height
+ * @param colour its own colour, which shows more at steeper viewing angles
+ * @param swell the height of the waves: 0 for a mirror, 1 for the sea
  */
 record Water(float line, int colour, float swell) implements Layer {
 
@@ -39,7 +39,9 @@ record Water(float line, int colour, float swell) implements Layer {
     }
   }
 
-  /** How much of the sun's path on the water a point sees: only a low sun or the moon makes one. */
+  /**
+   * Returns how much of the sun's glitter path a point shows. Only a low sun or the moon makes one.
+   */
   private static float path(Frame frame, int x, float near) {
     float low =
         switch (frame.light()) {

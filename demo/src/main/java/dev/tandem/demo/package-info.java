@@ -1,6 +1,4 @@
-/**
- * What stands behind {@code tandem demo}: photos made on the spot, and a web server with faults.
- */
+/** The parts of {@code tandem demo}: photos generated on the fly, and a web server with faults. */
 @NullMarked
 package dev.tandem.demo;
 

@@ -12,12 +12,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one worker: downloads, and keeps count of the attempts at the image at hand,
- * while its time lasts.
+ * Makes the download attempts of one worker. It counts the attempts at the current image and keeps
+ * them within the image's deadline.
  *
- * <p>INVARIANT: when an attempt has failed with what is {@linkplain ItemException#retryable
- * retryable}, the next call is for the same image, or there is none because the run has been
- * cancelled. The worker waits with the image in hand until it is time for the next attempt.
+ * <p>INVARIANT: after an attempt has failed with a {@linkplain ItemException#retryable retryable}
+ * exception and retries are left, the next call is for the same image, or there is no next call
+ * because the run has been cancelled. The worker keeps the image while it waits for the next
+ * attempt.
  */
 final class DownloadAttempts implements AutoCloseable {
 
@@ -26,7 +27,7 @@ final class DownloadAttempts implements AutoCloseable {
   private final Downloader downloader;
   private final int retries;
   private final InFlight inFlight;
-  private @Nullable Trial failed; // what will be tried again
+  private @Nullable Trial failed; // the pending retry
 
   DownloadAttempts(Downloader downloader, int retries, InFlight inFlight) {
     this.downloader = downloader;
@@ -35,9 +36,10 @@ final class DownloadAttempts implements AutoCloseable {
   }
 
   /**
-   * One attempt.
+   * Makes one attempt.
    *
-   * @throws ItemException retryable if there may and will be another attempt
+   * @throws ItemException if the attempt fails; retryable if another attempt may help and there is
+   *     time for it
    */
   Downloaded download(ImageRef ref) throws ItemException, InterruptedException {
     MemoryClaim memory = inFlight.claim(downloader.memory().bodies());
@@ -54,7 +56,10 @@ final class DownloadAttempts implements AutoCloseable {
     }
   }
 
-  /** Before the image's time begins, or goes on: that memory is short is not its fault. */
+  /**
+   * Waits for memory before the image's time starts or resumes: a lack of memory is not the image's
+   * fault.
+   */
   private void awaitRoom(MemoryClaim memory) throws InterruptedException {
     if (failed == null) {
       memory.enter();
@@ -90,7 +95,7 @@ final class DownloadAttempts implements AutoCloseable {
     }
   }
 
-  /** What was to be tried again will not be: the run was cancelled. */
+  /** Gives up a pending retry: the run was cancelled. */
   @Override
   public void close() {
     if (failed != null) {
@@ -98,7 +103,7 @@ final class DownloadAttempts implements AutoCloseable {
     }
   }
 
-  /** The failure, as a lasting one if there is no time left for another attempt. */
+  /** Returns the failure, made permanent if no time is left for another attempt. */
   private static ItemException inTime(ItemException e, Deadline deadline) {
     if (!e.retryable()) {
       return e;

@@ -27,22 +27,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job that it is all for: download, resize, upload. It opens nothing and closes nothing; the
- * downloader and the store are the caller's, and may serve any number of runs. All that the images
- * take is within the {@link MemoryBudget} of the downloader.
+ * The image pipeline: download, resize, upload. It opens nothing and closes nothing: the caller
+ * owns the downloader and the store, which may serve any number of runs. The images' memory stays
+ * within the {@link MemoryBudget} of the downloader.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="pipeline"}
  *
- * <p>Like a {@link Pipeline} it is an immutable description, and is run in the same ways, any
- * number of times, also at once. What belongs to one run, such as the attempts at an image and the
- * memory that it takes, is made for each run, and has been given back when the run has ended.
+ * <p>Like a {@link Pipeline}, it is an immutable description, and it is run in the same ways, any
+ * number of times, also concurrently. The state of a run, such as the attempts at an image and the
+ * memory that it takes, is created for each run and has been released when the run has ended.
  *
- * <p>A download is tried again after a failure that may pass, such as a lost connection or an
- * answer 503; what fails for good is an {@link ItemException} or a {@link TimeoutException}, and
- * {@link FailureClass#of} tells its class. An image that is left out on purpose, by an {@link
- * ImageFilter} or by {@link SeenContents}, is a failed outcome too, of a class that {@link
- * FailureClass#isSkip}, but counts as skipped. A {@link StoreException} means that the target
- * itself is broken: better to stop.
+ * <p>A download is retried after a failure that may be transient, such as a lost connection or a
+ * 503 response. A permanent failure is an {@link ItemException} or a {@link TimeoutException}, and
+ * {@link FailureClass#of} returns its class. An image that is left out on purpose, by an {@link
+ * ImageFilter} or by {@link SeenContents}, is a failed outcome too. {@link FailureClass#isSkip} is
+ * true for its class, and it counts as skipped. A {@link StoreException} means that the target
+ * itself is broken, so the run should be stopped.
  */
 public final class ImagePipeline {
   private static final RunListener NOBODY = new RunListener() {};
@@ -61,10 +61,9 @@ public final class ImagePipeline {
   }
 
   /**
-   * The pipeline.
+   * Creates a pipeline that also stores images with the same bytes as others.
    *
-   * @param retries how many attempts may follow the first, while the deadline of the downloader
-   *     lasts
+   * @param retries how many attempts may follow the first, within the deadline of the downloader
    */
   public static ImagePipeline of(
       Downloader downloader, Resizer resizer, Store store, Workers workers, int retries) {
@@ -72,11 +71,11 @@ public final class ImagePipeline {
   }
 
   /**
-   * The pipeline.
+   * Creates a pipeline.
    *
-   * @param retries as above
-   * @param contents what the job has met already: of images with the same bytes only the first is
-   *     stored; null to store each
+   * @param retries how many attempts may follow the first, within the deadline of the downloader
+   * @param contents the contents that the job has met already: only the first of the images with
+   *     the same bytes is stored; null to store them all
    */
   public static ImagePipeline of(
       Downloader downloader,
@@ -89,68 +88,74 @@ public final class ImagePipeline {
     return new ImagePipeline(stages, UnaryOperator.identity(), NOBODY);
   }
 
-  /** As {@link Pipeline#run}. */
+  /** Behaves like {@link Pipeline#run}. */
   public List<Finished> run(Iterable<ImageRef> images) throws InterruptedException {
     return forOneRun().run(images);
   }
 
-  /** As {@link Pipeline#start}. */
+  /** Behaves like {@link Pipeline#start}. */
   public Run<ImageRef, Finished> start() {
     return forOneRun().start();
   }
 
-  /** As {@link Pipeline#outcomes}. */
+  /** Behaves like {@link Pipeline#outcomes}. */
   public Outcomes<ImageRef, Finished> outcomes(Iterable<ImageRef> images) {
     return forOneRun().outcomes(images);
   }
 
-  /** As {@link Pipeline#stream}. */
+  /** Behaves like {@link Pipeline#stream}. */
   public Stream<Finished> stream(Iterable<ImageRef> images) {
     return forOneRun().stream(images);
   }
 
-  /** As {@link Pipeline#publisher}. */
+  /** Behaves like {@link Pipeline#publisher}. */
   public Flow.Publisher<Finished> publisher(Iterable<ImageRef> images) {
     return subscriber -> forOneRun().publisher(images).subscribe(subscriber);
   }
 
-  /** As {@link Pipeline#within}. */
+  /** Behaves like {@link Pipeline#within}. */
   public ImagePipeline within(Duration limit) {
     return with(pipeline -> pipeline.within(limit));
   }
 
-  /** As {@link Pipeline#stallAfter}. */
+  /** Behaves like {@link Pipeline#stallAfter}. */
   public ImagePipeline stallAfter(Duration time) {
     return with(pipeline -> pipeline.stallAfter(time));
   }
 
-  /** As {@link Pipeline#inheriting}. */
+  /** Behaves like {@link Pipeline#inheriting}. */
   public ImagePipeline inheriting(ScopedValue<?>... values) {
     return with(pipeline -> pipeline.inheriting(values));
   }
 
-  /** As {@link Pipeline#in}. */
+  /** Behaves like {@link Pipeline#in}. */
   public ImagePipeline in(Environment environment) {
     return with(pipeline -> pipeline.in(environment));
   }
 
-  /** As {@link Pipeline#listener}. When it hears of the end, all memory has been given back. */
+  /**
+   * Behaves like {@link Pipeline#listener}. All memory has been released when the listener is told
+   * of the end.
+   */
   public ImagePipeline listener(RunListener listener) {
     return new ImagePipeline(stages, settings, listener);
   }
 
   private ImagePipeline with(UnaryOperator<Pipeline<ImageRef, Finished>> more) {
-    var _ = more.apply(forOneRun()); // refuses what makes no sense now, and not with the first run
+    var _ = more.apply(forOneRun()); // rejects invalid settings now, not at the first run
     return new ImagePipeline(stages, pipeline -> more.apply(settings.apply(pipeline)), listener);
   }
 
-  /** All that belongs to a run is in here. */
+  /** Creates the pipeline for one run, with all state that belongs to the run. */
   private Pipeline<ImageRef, Finished> forOneRun() {
     InFlight inFlight = stages.inFlight();
     return settings.apply(stages.pipeline(inFlight)).listener(new Ending(inFlight, listener));
   }
 
-  /** Gives back what is left of a run when all its threads have ended, and passes on the rest. */
+  /**
+   * Releases what a run still holds when all its threads have ended, and forwards the events to the
+   * user's listener.
+   */
   private record Ending(InFlight inFlight, RunListener listener) implements RunListener {
     @Override
     public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
@@ -169,7 +174,7 @@ public final class ImagePipeline {
     }
   }
 
-  /** The names of the stages, first to last. */
+  /** Returns the names of the stages, first to last. */
   public List<String> stages() {
     return forOneRun().stages();
   }

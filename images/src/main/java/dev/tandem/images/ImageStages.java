@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the stages of an {@link ImagePipeline} together, for one run. */
+/** Assembles the stages of an {@link ImagePipeline} for one run. */
 record ImageStages(
     Downloader downloader,
     Resizer resizer,
@@ -28,27 +28,32 @@ record ImageStages(
     int retries,
     @Nullable SeenContents contents) {
 
-  /** What may wait before a stage: most of the memory is for what is being worked on. */
+  /**
+   * The most bytes that may wait before a stage; most of the memory is for items being processed.
+   */
   private static final long QUEUE_BYTES =
       Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
 
-  /** For memory, before the time of a download begins; never so long, unless something is wrong. */
+  /**
+   * The longest wait for memory before the time of a download starts. No wait is that long unless
+   * something is wrong.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
-  /** What a new run has under way. */
+  /** Creates the record of what a new run has in flight. */
   InFlight inFlight() {
     return new InFlight(contents);
   }
 
-  /** The stages of the run that has this under way. */
+  /** Creates the stages of the run whose images {@code inFlight} tracks. */
   Pipeline<ImageRef, Finished> pipeline(InFlight inFlight) {
     DownloadOptions options = downloader.options();
     Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
     ResizeStage preparation = new ResizeStage(resizing, inFlight);
-    // The downloader keeps its limits itself; this one is for what would not heed them.
+    // The downloader enforces its own limits; this one catches what ignores them.
     Duration deadline = options.deadline();
     Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
     return Pipeline.first(
@@ -95,10 +100,10 @@ record ImageStages(
   }
 
   /**
-   * The failure, if {@link DownloadAttempts} have said that there will be another attempt. Where
-   * the time limit of the stage comes just after that, it is the cause of what the stage has failed
-   * with; and there must be another attempt all the same, or the image would never be finished
-   * with.
+   * Returns the failure if {@link DownloadAttempts} has announced another attempt, otherwise null.
+   * If the stage times out just after that, the failure is the cause of the timeout. Even then
+   * there must be another attempt, or the image would never be {@linkplain Downloader#finished
+   * finished}.
    */
   private static @Nullable ItemException passing(Exception failure) {
     Throwable own = failure instanceof TimeoutException ? failure.getCause() : failure;

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the images hold that one run has under way: memory, and the right to be the one image of
- * their content. A cancelled run drops what lies in its queues and tells nobody; so what is still
- * held when all threads of the run have ended is given back then. Thread-safe.
+ * Tracks what the images in flight in one run hold: memory, and the right to be the one image with
+ * their content. A cancelled run silently drops the items in its queues. So whatever is still held
+ * when all threads of the run have ended is released then. Thread-safe.
  */
 final class InFlight implements AutoCloseable {
   private final @Nullable SeenContents contents;
@@ -20,13 +20,14 @@ final class InFlight implements AutoCloseable {
   private final Set<String> met = ConcurrentHashMap.newKeySet(); // SHA-256, in hexadecimal digits
 
   /**
-   * @param contents what the job has met; null where images of the same bytes are all wanted
+   * @param contents the contents that the job has met; null if all images with the same bytes are
+   *     wanted
    */
   InFlight(@Nullable SeenContents contents) {
     this.contents = contents;
   }
 
-  /** A new claim, to be closed here. */
+  /** Creates a claim, which must be closed through this object. */
   MemoryClaim claim(MemoryPool pool) {
     MemoryClaim claim = pool.claim();
     claims.add(claim);
@@ -38,7 +39,10 @@ final class InFlight implements AutoCloseable {
     claim.close();
   }
 
-  /** An image has that content; returns whether it is to go on. */
+  /**
+   * Records that an image has this content. Returns whether the image proceeds: it is the first
+   * with this content, or duplicates are wanted.
+   */
   boolean meet(byte[] sha256) {
     if (contents == null) {
       return true;
@@ -50,14 +54,20 @@ final class InFlight implements AutoCloseable {
     return isNew;
   }
 
-  /** Nothing came of an image of that content that went on: the next one may take its place. */
+  /**
+   * Forgets the content of an image that proceeded but was not stored, so that the next image with
+   * this content may take its place.
+   */
   void forget(String sha256) {
     if (contents != null && met.remove(sha256)) {
       contents.remove(HexFormat.of().parseHex(sha256));
     }
   }
 
-  /** An image has come to the end of its way. */
+  /**
+   * Releases what an image holds at the end of its last stage, and forgets its content if it was
+   * not stored.
+   */
   void ended(Thumbnail image, boolean stored) {
     close(image.memory());
     if (stored) {
@@ -67,7 +77,7 @@ final class InFlight implements AutoCloseable {
     }
   }
 
-  /** The run has ended. */
+  /** Releases all that is still held, after the run has ended. */
   @Override
   public void close() {
     claims.forEach(this::close);

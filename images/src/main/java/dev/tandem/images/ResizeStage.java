@@ -8,8 +8,8 @@ import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
 
 /**
- * All that is computed of an image: its hash, whether it is new, its resizing. The memory of its
- * body is given back with that.
+ * The stage that computes: it hashes an image, checks whether its content is new, and resizes it.
+ * Then it releases the memory of the image's body.
  */
 record ResizeStage(Resizing resizing, InFlight inFlight) {
 
@@ -36,7 +36,7 @@ record ResizeStage(Resizing resizing, InFlight inFlight) {
       return thumbnail;
     } finally {
       if (!made) {
-        inFlight.forget(HexFormat.of().formatHex(sha256)); // each tells what is wrong with it
+        inFlight.forget(HexFormat.of().formatHex(sha256)); // each copy reports its own failure
       }
     }
   }

@@ -8,7 +8,10 @@ import dev.tandem.images.resize.Resized;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Thumbnail;
 
-/** Resizes within the memory there is for pixels; of that, the result keeps what it needs. */
+/**
+ * Resizes an image within the memory budget for pixels. The result keeps what it needs of that
+ * memory.
+ */
 record Resizing(Resizer resizer, MemoryPool pixels, InFlight inFlight) {
 
   Thumbnail resize(Downloaded image, byte[] sha256) throws ItemException, InterruptedException {

@@ -1,15 +1,15 @@
 package dev.tandem.images;
 
 /**
- * How many workers each stage of an {@link ImagePipeline} has.
+ * The number of workers of each stage of an {@link ImagePipeline}.
  *
- * @param download how many images are downloaded at once; each waits most of the time
- * @param resize how many are resized at once; at most one a processor is used
+ * @param download how many images are downloaded at once; each download waits most of the time
+ * @param resize how many are resized at once; at most one per processor is used
  * @param upload how many are stored at once
  */
 public record Workers(int download, int resize, int upload) {
 
-  /** Checks that there is somebody to work. */
+  /** Rejects a stage without workers with an {@link IllegalArgumentException}. */
   public Workers {
     if (download < 1 || resize < 1 || upload < 1) {
       throw new IllegalArgumentException(
@@ -18,22 +18,22 @@ public record Workers(int download, int resize, int upload) {
     }
   }
 
-  /** 64 downloads, one resize a processor, 8 uploads. */
+  /** Returns the defaults: 64 downloads, one resize per processor, 8 uploads. */
   public static Workers defaults() {
     return new Workers(64, Runtime.getRuntime().availableProcessors(), 8);
   }
 
-  /** The same with another number of downloads at once. */
+  /** Returns these numbers with another number of downloads at once. */
   public Workers withDownload(int download) {
     return new Workers(download, resize, upload);
   }
 
-  /** The same with another number of images resized at once. */
+  /** Returns these numbers with another number of images resized at once. */
   public Workers withResize(int resize) {
     return new Workers(download, resize, upload);
   }
 
-  /** The same with another number of uploads at once. */
+  /** Returns these numbers with another number of uploads at once. */
   public Workers withUpload(int upload) {
     return new Workers(download, resize, upload);
   }

@@ -3,18 +3,18 @@ package dev.tandem.images.download;
 import java.net.InetAddress;
 
 /**
- * Which addresses may be connected to. What counts is the address of the connection itself, so
- * neither a redirect nor a name that suddenly means another address leads around it.
+ * The addresses that may be connected to. The address of the connection itself is checked, so
+ * neither a redirect nor DNS rebinding gets around it.
  */
 public enum Addresses {
   /**
-   * Only those that anybody on the internet could reach: no loopback, link-local, private,
-   * multicast or otherwise special ones. A list of URLs from elsewhere then reaches nothing that
-   * only this machine can.
+   * Only addresses that anybody on the internet can reach: no loopback, link-local, private,
+   * multicast or other special-purpose ones. A list of URLs from elsewhere then reaches nothing
+   * that only this machine can reach.
    */
   PUBLIC,
 
-  /** Any, also of this machine and its network. */
+  /** Any address, including those of this machine and its network. */
   ANY;
 
   boolean allow(InetAddress address) {

@@ -7,18 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rings when the time of an attempt is over. Each attempt has an alarm and hardly any rings, so the
- * thread that watches them is not woken for a new one: it looks at all of them a few times a
- * second, and rings up to {@value #TICK_MILLIS} ms late. With none to watch it sleeps.
+ * The alarms of attempts, which fire when their time is over. Each attempt sets an alarm and hardly
+ * any fires, so a new alarm does not wake the thread that watches them. The thread polls all alarms
+ * every {@value #TICK_MILLIS} ms, so they fire up to that much late. It parks while there are none.
  *
- * <p>An {@link Error} on that thread does not end it: then no deadline would be kept any more. It
- * is thrown to all who set an alarm afterwards, so that their run ends with it. Thread-safe.
+ * <p>An {@link Error} does not end that thread, since no deadline would be enforced any more. Every
+ * later {@link #set} throws the error, so that the run ends with it. Thread-safe.
  */
 final class Alarms implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
-  /** What rings at its time, unless it is closed before. */
+  /** One alarm, which fires at its time unless it is closed first. */
   final class Alarm implements AutoCloseable {
     private final long at; // on the clock of System.nanoTime()
     private final Runnable ring;
@@ -28,7 +28,7 @@ final class Alarms implements AutoCloseable {
       this.ring = ring;
     }
 
-    /** Rings if it is time; returns whether it was. What it throws must not silence the others. */
+    /** Fires if it is time; returns whether it was. An exception must not stop the other alarms. */
     private boolean ringsAt(long now) {
       boolean over = at - now <= 0;
       if (over) {
@@ -54,7 +54,7 @@ final class Alarms implements AutoCloseable {
       Thread.ofPlatform().daemon().name("tandem-deadline").unstarted(this::watch);
   private volatile boolean asleep;
   private volatile boolean closed;
-  private volatile @Nullable Error failure; // the first one
+  private volatile @Nullable Error failure; // the first error
 
   Alarms() {
     watch.start();
@@ -64,8 +64,8 @@ final class Alarms implements AutoCloseable {
    * Sets an alarm.
    *
    * @param at on the clock of {@link System#nanoTime()}
-   * @param ring called on the thread of the alarms, which it must not hold up
-   * @throws Error if there has been one
+   * @param ring called on the alarm thread, which it must not block
+   * @throws Error if the alarm thread has caught one
    */
   Alarm set(long at, Runnable ring) {
     check();
@@ -80,7 +80,7 @@ final class Alarms implements AutoCloseable {
   private void watch() {
     while (!closed) {
       try {
-        asleep = true; // said before the look: who sets an alarm after it wakes this thread
+        asleep = true; // Liveness: set before the check, so that a later set() unparks us
         if (pending.isEmpty()) {
           LockSupport.park(this);
         }
@@ -95,15 +95,15 @@ final class Alarms implements AutoCloseable {
   }
 
   private void failed(Error e) {
-    if (failure == null) { // only this thread writes it
+    if (failure == null) { // only the alarm thread writes it
       failure = e;
     }
   }
 
   /**
-   * Does nothing if all alarms have rung as they should.
+   * Does nothing if all alarms have fired as they should.
    *
-   * @throws Error if there has been one
+   * @throws Error if the alarm thread has caught one
    */
   void check() {
     Error e = failure;
@@ -112,7 +112,7 @@ final class Alarms implements AutoCloseable {
     }
   }
 
-  /** None rings any more. */
+  /** Stops the alarm thread; no alarm fires any more. */
   @Override
   public void close() {
     closed = true;

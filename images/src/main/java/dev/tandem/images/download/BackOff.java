@@ -4,18 +4,16 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.time.Duration;
 
-/** How long to wait before another attempt at an image, by what has failed. */
+/** Determines how long to back off before the next attempt at an image, from its last failure. */
 public final class BackOff {
   private static final Duration NO_TIME = Duration.ZERO;
 
-  /**
-   * A host that has too much to do, or a resolver that has, needs longer than a lost connection.
-   */
+  /** An overloaded host or resolver needs longer to recover than a lost connection. */
   private static final Duration OVERLOADED = Duration.ofSeconds(2);
 
   private BackOff() {}
 
-  /** At least so long; more if the server asks for it. */
+  /** Returns the minimum wait after a failure; longer if the server asks for more. */
   public static Duration after(ItemException failure) {
     Duration asked = failure.retryAfter();
     Duration least = least(failure.failureClass());

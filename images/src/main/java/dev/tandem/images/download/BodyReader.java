@@ -8,23 +8,25 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads a stream to its end into an array that grows with the bytes that really arrive. Each array
- * is claimed before it is made, also those that live only while one is copied to the next.
+ * Reads a stream to its end into an array that grows with the bytes that actually arrive.
  *
- * @param maxBytes how many bytes are taken at most
- * @param deadline until when; it stands still while memory is waited for, as that is our fault
- * @param claim what the arrays are charged to; in the end it holds the bytes returned
+ * <p>INVARIANT: every array is charged to the claim before it is allocated, including both arrays
+ * that are live while one is copied to the next.
+ *
+ * @param maxBytes the maximum number of bytes to read
+ * @param deadline the time limit; paused while waiting for memory, since that delay is our fault
+ * @param claim the claim that the arrays are charged to; in the end it holds the bytes returned
  */
 record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
   private static final int FIRST = 32 << 10;
 
-  /** As much is taken on trust when a length is promised; typical images are read in one piece. */
+  /** The most to allocate up front for an announced length; typical images need one array. */
   private static final int MOST_ON_TRUST = 256 << 10;
 
-  /** A promise is believed up to so many times what has arrived. */
+  /** An announced length is trusted up to this multiple of the bytes that have arrived. */
   private static final int TRUST = 4;
 
-  /** More at once would have the channel of a file use a buffer as large, and keep it. */
+  /** The most bytes per read: a file channel would use, and keep, a buffer of the read's size. */
   private static final int MOST_AT_ONCE = 64 << 10;
 
   /**
@@ -41,8 +43,8 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
    * Reads all bytes.
    *
    * @param promised the length that was announced, negative if none was
-   * @throws ItemException if there are more than {@code maxBytes}, or the time is over
-   * @throws YieldMemory if memory is short, and others come first
+   * @throws ItemException if there are more than {@code maxBytes}, or the deadline has passed
+   * @throws YieldMemory if memory is short and others come first
    */
   byte[] read(InputStream in, long promised)
       throws IOException, ItemException, InterruptedException {
@@ -63,7 +65,7 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
         length += n;
         continue;
       }
-      // Full. Only one more byte tells whether that was all.
+      // The array is full. Only reading one more byte shows whether that was the end.
       int next = in.read();
       if (next < 0) {
         return bytes;
@@ -84,7 +86,7 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
         FailureClass.TOO_MANY_BYTES, "longer than the " + maxBytes + " bytes allowed");
   }
 
-  /** A power of four below what is promised, so that the last copy is of a quarter of it. */
+  /** Divides the promised length by a power of four, so the last copy is of a quarter of it. */
   private static long firstSize(long promised) {
     if (promised < 0) {
       return FIRST;
@@ -112,7 +114,7 @@ record BodyReader(long maxBytes, Deadline deadline, MemoryClaim claim) {
   }
 
   private int claimed(int size, long promised) throws InterruptedException {
-    // At the worst, all of it and the quarter that it is copied from.
+    // In the worst case, the whole body and the quarter that it is copied from.
     long most = promised < 0 ? Long.MAX_VALUE : promised + promised / TRUST;
     if (!claim.growNow(size, most)) {
       deadline.standStillDuring(() -> claim.grow(size, most));

@@ -9,14 +9,15 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Reads the heads of answers, but not any number of interim ones ({@code 100 Continue}) in a row: a
- * server that sends nothing else would keep the client reading for ever, past its time limit and
- * deaf to interrupts. Strict besides: the client's own parser skips garbage before a status line.
+ * Parses the headers of responses, but only a bounded number of interim responses ({@code 100
+ * Continue}) in a row. A server that sends nothing else would keep the client reading forever, past
+ * its time limit and ignoring interrupts. This parser is also strict: the client's own one skips
+ * garbage before a status line.
  */
 final class BoundedInterimParser extends DefaultHttpResponseParser {
   private static final int MOST_INTERIM_ANSWERS = 8;
 
-  /** Of the connection's current request; used by the thread that holds the connection. */
+  /** Interim responses to the current request; used by the thread that holds the connection. */
   private int interim;
 
   BoundedInterimParser(Http1Config config) {

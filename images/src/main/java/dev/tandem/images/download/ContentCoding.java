@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes the {@code Content-Encoding} of a body. */
+/** Decodes the {@code Content-Encoding} of a body. */
 final class ContentCoding {
   private static final int GZIP_MAGIC = 0x8b1f;
 
@@ -17,7 +17,8 @@ final class ContentCoding {
   /**
    * Returns the body as it was before it was encoded.
    *
-   * @param reader has read it, and has its claim hold what is returned instead
+   * @param reader the reader that read {@code sent}; its claim then holds the returned bytes
+   *     instead
    * @throws ItemException if it is longer than allowed, broken, or encoded in a way that was not
    *     asked for
    */
@@ -27,12 +28,12 @@ final class ContentCoding {
       return sent;
     }
     return switch (Lowercase.of(encoding.strip())) {
-      // Some servers claim gzip for what they send as it is.
+      // Some servers claim gzip for bodies that they send unencoded.
       case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, reader) : sent;
       case "br", "zstd", "deflate", "compress" ->
           throw ItemException.lasting(
               FailureClass.PROTOCOL, "encoded in a way not asked for: " + encoding);
-      // Words that are no encoding at all ("none", "utf-8") are common, and browsers ignore them.
+      // Values that are not encodings ("none", "utf-8") are common, and browsers ignore them.
       default -> sent;
     };
   }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an attempt must be over, or all attempts at an image. It can be paused, while what is waited
- * for is neither the server's fault nor the image's. Used by the thread of the attempt alone, but
- * for {@link #stoodStill}.
+ * The time at which an attempt, or all attempts at an image, must be over. It can be paused during
+ * waits that are neither the server's fault nor the image's. Only the thread of the attempt may use
+ * it, except for {@link #stoodStill}.
  */
 public final class Deadline {
   private static final @Nullable Duration NO_ADVICE = null;
@@ -19,11 +19,11 @@ public final class Deadline {
   private long end; // on the clock of System.nanoTime()
   private long pausedAt;
   private boolean paused; // now
-  private long stood; // for so long in all, before the pause of now
+  private long stood; // nanoseconds paused in total, before the current pause
   private @Nullable Alarm alarm;
 
   /**
-   * @param limit the time it was given, for the message
+   * @param limit the time allowed, for the message
    * @param end on the clock of {@link System#nanoTime()}
    */
   Deadline(Duration limit, long end) {
@@ -31,7 +31,7 @@ public final class Deadline {
   }
 
   /**
-   * @param whole that of all attempts, of which this is one
+   * @param whole the deadline of all attempts, if this is the deadline of one of them
    */
   Deadline(Duration limit, long end, @Nullable Deadline whole) {
     this.limit = limit;
@@ -40,30 +40,30 @@ public final class Deadline {
   }
 
   public static Deadline after(Duration limit) {
-    // A limit of centuries would overflow the clock; a year is no limit either.
+    // A limit of centuries would overflow the clock; a year is as good as no limit.
     Duration year = Duration.ofDays(365);
     Duration bounded = limit.compareTo(year) < 0 ? limit : year;
     return new Deadline(limit, System.nanoTime() + bounded.toNanos());
   }
 
-  /** This one or the other, whichever comes first. */
+  /** Returns this deadline or the other, whichever comes first. */
   Deadline before(Deadline other) {
     return end - other.end <= 0 ? this : other;
   }
 
-  /** The time it was given. */
+  /** Returns the time that was allowed. */
   public Duration limit() {
     return limit;
   }
 
-  /** How long there is still; not positive when it is over. */
+  /** Returns the time left; zero or negative once the deadline has passed. */
   public Duration left() {
     return Duration.ofNanos(end - System.nanoTime());
   }
 
   /**
-   * Ends the attempt if its time is over or its thread is interrupted. A read that always finds
-   * bytes waiting would notice neither.
+   * Ends the attempt if the deadline has passed or the thread is interrupted. A read that always
+   * finds bytes available would notice neither.
    */
   void check() throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
@@ -82,8 +82,8 @@ public final class Deadline {
   }
 
   /**
-   * Waits for something of ours, such as memory: the time stands still meanwhile, that of all
-   * attempts too.
+   * Waits for one of our own resources, such as memory. Meanwhile this deadline is paused, and so
+   * is the deadline of all attempts.
    */
   public void standStillDuring(Wait wait) throws InterruptedException {
     pause();
@@ -99,10 +99,10 @@ public final class Deadline {
   }
 
   /**
-   * Waits for something of ours that all attempts together have no more time for than they have: if
-   * this is one of several, only its own time stands still.
+   * Waits for one of our own resources without pausing the deadline of all attempts, which limits
+   * the wait. If this is the deadline of one attempt, only it is paused.
    *
-   * @param wait is told how long it may take
+   * @param wait receives the longest time that it may take
    */
   void standStillAlone(TimedWait wait) throws InterruptedException {
     if (whole == null) {
@@ -116,18 +116,18 @@ public final class Deadline {
     } finally {
       resume();
       synchronized (this) {
-        stood = before; // nobody has begun to answer meanwhile
+        stood = before; // not counted: no server had begun to answer
       }
     }
   }
 
-  /** Something to wait for, but no longer than that. */
+  /** Something to wait for, up to a time limit. */
   @FunctionalInterface
   interface TimedWait {
     void await(Duration limit) throws InterruptedException;
   }
 
-  /** The time stands still from now on. */
+  /** Pauses the deadline. */
   synchronized void pause() {
     pausedAt = System.nanoTime();
     paused = true;
@@ -136,7 +136,7 @@ public final class Deadline {
     }
   }
 
-  /** The time goes on. */
+  /** Ends the pause, and moves the deadline later by its length. */
   synchronized void resume() {
     long pause = System.nanoTime() - pausedAt;
     end += pause;
@@ -148,19 +148,19 @@ public final class Deadline {
   }
 
   /**
-   * For how many nanoseconds the time has stood still in all, that of all attempts too. May be
-   * asked by any thread.
+   * Returns for how many nanoseconds in total this deadline was paused together with that of all
+   * attempts. Any thread may call it.
    */
   synchronized long stoodStill() {
     return stood + (paused ? System.nanoTime() - pausedAt : 0);
   }
 
-  /** There is so much more time. */
+  /** Moves the deadline {@code nanos} nanoseconds later. */
   void extend(long nanos) {
     end += nanos;
   }
 
-  /** Does something when the time is over, unless it is closed before. There can be one. */
+  /** Runs {@code ring} at the deadline unless the alarm is closed first. There can be only one. */
   Alarm alarm(Alarms alarms, Runnable ring) {
     Alarm set = new Alarm(alarms, ring);
     set.set();
@@ -168,7 +168,7 @@ public final class Deadline {
     return set;
   }
 
-  /** What rings when the time is over. */
+  /** An alarm that fires at the deadline, and is stopped during pauses. */
   final class Alarm implements AutoCloseable {
     private final Alarms alarms;
     private final Runnable ring;

@@ -3,10 +3,10 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.ImageRef;
 
 /**
- * What is kept of a download when its bytes are gone.
+ * The facts about a download that remain after its bytes have been released.
  *
- * @param size in bytes
- * @param attempts how often it was tried
- * @param begun when that began, by {@link System#nanoTime}
+ * @param size the size in bytes
+ * @param attempts the number of attempts it took
+ * @param begun when the first attempt began, on the clock of {@link System#nanoTime}
  */
 public record Download(ImageRef ref, long size, int attempts, long begun) {}

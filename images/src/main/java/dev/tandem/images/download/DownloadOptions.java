@@ -6,22 +6,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How a {@link Downloader} downloads. Immutable; start from {@link #defaults()} and change what
+ * The options of a {@link Downloader}. Immutable; start from {@link #defaults()} and change what
  * differs.
  *
  * @param connections how many connections may be open at once, in total; at least 1
- * @param timeout the time limit of one attempt, from the first connection to the last byte, without
- *     the time that it waits for its turn; positive
- * @param deadline the time limit of all attempts at one image together, with the waits before and
- *     between them; positive
- * @param maxBytes the longest body taken, in bytes, before and after inflation; from 1 to {@value
- *     #MOST_BYTES}
+ * @param timeout the time limit of one attempt, from the first connection to the last byte, not
+ *     counting the time that it waits for its turn; positive
+ * @param deadline the time limit of all attempts at one image together, including the waits before
+ *     and between them; positive
+ * @param maxBytes the longest body accepted, in bytes, before and after inflation; from 1 to
+ *     {@value #MOST_BYTES}
  * @param maxRedirects how many redirects in a row are followed; 0 follows none
  * @param hosts how each host is treated
  * @param addresses which addresses may be connected to
- * @param robotsTags the directives of {@code X-Robots-Tag} that forbid a download; none ignores the
- *     header
- * @param userAgent what the {@code User-Agent} header says; printable ASCII
+ * @param robotsTags the directives of {@code X-Robots-Tag} that forbid a download; if empty, the
+ *     header is ignored
+ * @param userAgent the value of the {@code User-Agent} header; printable ASCII
  */
 public record DownloadOptions(
     int connections,
@@ -34,14 +34,14 @@ public record DownloadOptions(
     Set<String> robotsTags,
     String userAgent) {
 
-  /** The largest {@code maxBytes}: a body is held in one array. */
+  /** The largest {@code maxBytes}, since a body is held in one array. */
   public static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
-  /** What tells that an image is not for training, or not for an index. */
+  /** The directives that say an image must not be used for training, or not be indexed. */
   public static final Set<String> ROBOTS_TAGS =
       Set.of("noai", "noimageai", "noindex", "noimageindex");
 
-  /** Refuses what makes no sense. */
+  /** Rejects invalid values. */
   public DownloadOptions {
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(deadline, "deadline");
@@ -62,9 +62,9 @@ public record DownloadOptions(
   }
 
   /**
-   * 256 connections, 10 seconds an attempt, 2 minutes an image, 64 MiB, 5 redirects, the
-   * {@linkplain HostPolicy#defaults() usual} politeness, public addresses, all of {@link
-   * #ROBOTS_TAGS}.
+   * Returns the default options: 256 connections, 10 seconds per attempt, 2 minutes per image, 64
+   * MiB, 5 redirects, the {@linkplain HostPolicy#defaults() default} politeness, public addresses
+   * only, all of {@link #ROBOTS_TAGS}.
    */
   public static DownloadOptions defaults() {
     return new DownloadOptions(
@@ -79,7 +79,7 @@ public record DownloadOptions(
         "tandem/0.1");
   }
 
-  /** These options with another number of connections. */
+  /** Returns these options with another number of connections. */
   public DownloadOptions withConnections(int connections) {
     return new DownloadOptions(
         connections,
@@ -93,7 +93,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another time limit of an attempt. */
+  /** Returns these options with another time limit for one attempt. */
   public DownloadOptions withTimeout(Duration timeout) {
     return new DownloadOptions(
         connections,
@@ -107,7 +107,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another time limit of all attempts at an image. */
+  /** Returns these options with another time limit for all attempts at an image. */
   public DownloadOptions withDeadline(Duration deadline) {
     return new DownloadOptions(
         connections,
@@ -121,7 +121,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another longest body, in bytes. */
+  /** Returns these options with another maximum body length, in bytes. */
   public DownloadOptions withMaxBytes(long maxBytes) {
     return new DownloadOptions(
         connections,
@@ -135,7 +135,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another number of redirects. */
+  /** Returns these options with another maximum number of redirects. */
   public DownloadOptions withMaxRedirects(int maxRedirects) {
     return new DownloadOptions(
         connections,
@@ -149,7 +149,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another way to treat a host. */
+  /** Returns these options with another policy for hosts. */
   public DownloadOptions withHosts(HostPolicy hosts) {
     return new DownloadOptions(
         connections,
@@ -163,7 +163,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with other addresses that may be connected to. */
+  /** Returns these options with other addresses that may be connected to. */
   public DownloadOptions withAddresses(Addresses addresses) {
     return new DownloadOptions(
         connections,
@@ -177,7 +177,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with other directives that forbid a download, in lower case. */
+  /** Returns these options with other directives that forbid a download, in lower case. */
   public DownloadOptions withRobotsTags(Set<String> robotsTags) {
     return new DownloadOptions(
         connections,
@@ -191,7 +191,7 @@ public record DownloadOptions(
         userAgent);
   }
 
-  /** These options with another {@code User-Agent}. */
+  /** Returns these options with another {@code User-Agent}. */
   public DownloadOptions withUserAgent(String userAgent) {
     return new DownloadOptions(
         connections,

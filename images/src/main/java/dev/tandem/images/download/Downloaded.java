@@ -4,11 +4,11 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.memory.MemoryClaim;
 
 /**
- * An image as it came. The array is the caller's to read, and nobody's to change.
+ * An image as it was downloaded. The caller may read the array, but nobody may change it.
  *
- * @param memory what the array is charged to, until the claim is closed
- * @param attempts how often its download was tried
- * @param begun when that began, by {@link System#nanoTime}
+ * @param memory the claim that the array is charged to until the claim is closed
+ * @param attempts the number of attempts that the download took
+ * @param begun when the first attempt began, on the clock of {@link System#nanoTime}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record Downloaded(ImageRef ref, byte[] bytes, MemoryClaim memory, int attempts, long begun) {

@@ -26,20 +26,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each failure of an item is an {@link ItemException} with its class, one line of text, and
- * whether another attempt may help; nothing is tried twice here. Redirects are followed up to the
- * limit, from {@code https} to {@code http} too, but never to a file. An answer is never believed:
- * memory grows with the bytes that arrive, not with what a header promises, and the limit holds
- * before and after inflation. Where the {@link MemoryBudget} is used up, a download waits, and its
- * time stands still; rarely, one that has begun is begun again, so that an older one can go on.
+ * whether another attempt may help. The downloader itself does not retry. It follows redirects up
+ * to the limit, from {@code https} to {@code http} too, but never to a file. It does not trust what
+ * a response claims: memory grows with the bytes that arrive, not with what a header promises, and
+ * the limit holds before and after inflation. When the {@link MemoryBudget} is used up, a download
+ * waits and its deadline is paused. Rarely, a download that has begun starts over, so that an older
+ * one can proceed.
  *
- * <p>Thread-safe; meant to be called from many virtual threads at once, of which as many as there
- * are connections proceed and the others wait. An interrupt of a virtual thread ends its download
- * at once, whatever it waits for, and costs its connection only. A platform thread cannot be
- * interrupted while it reads from a socket: it ends at its time limit, at the latest when twice the
- * limit has passed.
+ * <p>Thread-safe. It is meant to be called from many virtual threads at once: as many as there are
+ * connections proceed, and the others wait. Interrupting a virtual thread ends its download at
+ * once, whatever it waits for, and costs only its connection. A platform thread cannot be
+ * interrupted while it reads from a socket: its download ends at the time limit, or at the latest
+ * after twice the limit.
  *
- * <p>Cost: tens of microseconds of processor time a request on an open connection, besides the
- * copying of the body.
+ * <p>Cost: tens of microseconds of CPU time per request on an open connection, plus the copying of
+ * the body.
  */
 public final class Downloader implements AutoCloseable {
   private static final int MOST_AHEAD = 16_384;
@@ -50,15 +51,15 @@ public final class Downloader implements AutoCloseable {
   private final Hosts hosts;
   private final Fetch fetch;
 
-  /** A downloader with a budget of memory of its own, {@link MemoryBudget#ofHeap}. */
+  /** Creates a downloader with a memory budget of its own, {@link MemoryBudget#ofHeap}. */
   public Downloader(DownloadOptions options) {
     this(options, MemoryBudget.ofHeap());
   }
 
   /**
-   * Opens no connection yet.
+   * Creates a downloader. It opens no connection yet.
    *
-   * @param memory what the images take while they are downloaded, and in an {@link
+   * @param memory the budget that images are charged to while they are downloaded, and in an {@link
    *     dev.tandem.images.ImagePipeline ImagePipeline} until they are stored
    */
   public Downloader(DownloadOptions options, MemoryBudget memory) {
@@ -101,7 +102,7 @@ public final class Downloader implements AutoCloseable {
     fetch = new Fetch(options, hosts, connections, web, image, robots);
   }
 
-  /** A {@code robots.txt} takes memory too, while it is read. */
+  /** Returns a source of {@code robots.txt} files, each charged to the budget while it is read. */
   private RobotsTxt.Source robotsTxt(Fetch files) {
     return (url, deadline) -> {
       try (MemoryClaim claim = memory.bodies().claim()) {
@@ -115,28 +116,29 @@ public final class Downloader implements AutoCloseable {
   }
 
   /**
-   * Puts references in an order that is fair between hosts: those of a host that is busy, slow or
-   * dead wait, and the others go past them. For one run, all of whose images are downloaded by this
-   * downloader; close it after the run, which closes the references too.
+   * Orders references fairly between hosts: those of a host that is busy, slow or dead wait, and
+   * the others overtake them. The result is for one run, all of whose images are downloaded by this
+   * downloader. Close it after the run; that closes {@code refs} too.
    *
-   * <p>Reads ahead up to {@value #MOST_AHEAD} references, on a thread that ends with {@link
-   * ImageRefs#close}. An interrupt of the thread that takes them ends its wait with {@link
+   * <p>A separate thread reads ahead up to {@value #MOST_AHEAD} references; it ends with {@link
+   * ImageRefs#close}. Interrupting the thread that takes the references ends its wait with {@link
    * java.util.concurrent.CancellationException}.
    */
   public ImageRefs inTurn(ImageRefs refs) {
     return new FairRefs(refs, hosts, MOST_AHEAD);
   }
 
-  /** What its images take memory from. */
+  /** Returns the budget that its images are charged to. */
   public MemoryBudget memory() {
     return memory;
   }
 
   /**
-   * Downloads the body that a reference points to. Its memory counts until it is returned.
+   * Downloads the body that a reference points to. The memory budget is charged for the body until
+   * this method returns.
    *
    * @return the body, inflated if it came compressed, never empty
-   * @throws ItemException if it cannot be had; says whether another attempt may help
+   * @throws ItemException if the download fails; says whether another attempt may help
    * @throws InterruptedException if the thread is interrupted; its flag is cleared
    * @throws IllegalStateException if this downloader is closed
    */
@@ -148,12 +150,12 @@ public final class Downloader implements AutoCloseable {
     }
   }
 
-  /** The image is not tried again, so another one of its host may be. */
+  /** Records that an image will not be retried, so that another one of its host may start. */
   public void finished(ImageRef ref) {
     hosts.finished(ref);
   }
 
-  /** One attempt, which ends at the deadline even if it waits for its turn. */
+  /** Makes one attempt, which ends at the deadline even if it is still waiting for its turn. */
   public byte[] attempt(ImageRef ref, Deadline deadline)
       throws ItemException, InterruptedException {
     try (MemoryClaim claim = memory.bodies().claim()) {
@@ -161,7 +163,10 @@ public final class Downloader implements AutoCloseable {
     }
   }
 
-  /** The same; the claim holds the body when it is returned, and is the caller's to close. */
+  /**
+   * Makes one attempt, as {@link #attempt(ImageRef, Deadline)} does. On return the claim holds the
+   * body, and the caller must close the claim.
+   */
   public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
@@ -187,7 +192,7 @@ public final class Downloader implements AutoCloseable {
       return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
     }
     WebUrl url = WebUrl.parse(location);
-    // No server is asked, only to be kept waiting, where memory is short.
+    // While memory is short, wait before the request rather than keep a server waiting.
     deadline.standStillDuring(claim::enter);
     return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
   }
@@ -198,8 +203,8 @@ public final class Downloader implements AutoCloseable {
   }
 
   /**
-   * Reads a body, from its first byte again where it had to give way, which is not the fault of its
-   * image.
+   * Reads a body, and starts over from its first byte whenever it had to give way to an older
+   * claim. That is not the image's fault, so the deadline is paused while it waits.
    */
   private static byte[] startingOver(MemoryClaim claim, Deadline deadline, Reading reading)
       throws ItemException, InterruptedException {

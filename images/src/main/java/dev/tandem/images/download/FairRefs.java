@@ -18,16 +18,17 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References in an order that is fair between hosts: read ahead up to a bound, queued by host, and
- * handed out from one host after the other, but not from those that are busy, pausing or not yet
- * due. So what waits for the turn of its host waits here, and holds up no download.
+ * References in an order that is fair between hosts. They are read ahead up to a bound, queued by
+ * host, and handed out round-robin, skipping hosts that are busy, pausing or not yet due. So a
+ * reference waits for the turn of its host here, where it holds up no download.
  *
- * <p>A thread of its own reads, since a source that has nothing to say for a while must not hold up
- * what is there already. It ends when everything is read, or with {@link #close}.
+ * <p>A separate thread reads the source, since a source that delivers nothing for a while must not
+ * hold up the references already read. The thread ends when everything is read, or with {@link
+ * #close}.
  */
 final class FairRefs extends PeekingRefs {
 
-  /** The references of one host that wait; all those without a host are in one lane, too. */
+  /** The waiting references of one host; all references without a host share one lane. */
   private static final class Lane {
     final @Nullable Host host;
     final Queue<ImageRef> refs = new ArrayDeque<>(1);
@@ -44,7 +45,7 @@ final class FairRefs extends PeekingRefs {
   }
 
   private enum Place {
-    /** It waits for somebody to leave its host. */
+    /** The lane is in no queue: it waits until a request or an image of its host has finished. */
     ASIDE,
     READY,
     LATER
@@ -52,7 +53,7 @@ final class FairRefs extends PeekingRefs {
 
   private static final int ROOM_WORTH_WAKING = 64;
 
-  /** Of all that wait: a list may have rows of 128 KB, and those are not to fill the memory. */
+  /** Limits all waiting references: a list may have rows of 128 KB, which must not fill memory. */
   private static final long MOST_CHARACTERS = 16 << 20;
 
   private final ImageRefs source;
@@ -64,21 +65,21 @@ final class FairRefs extends PeekingRefs {
 
   // Guarded by the lock of the hosts.
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Lane hostless = new Lane(null); // files, and what is no URL at all
+  private final Lane hostless = new Lane(null); // files, and locations that are not URLs
   private final Queue<Lane> ready = new ArrayDeque<>();
   private final PriorityQueue<Lane> later =
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
   private final IdentityHashMap<ImageRef, Host> handedOut = new IdentityHashMap<>();
   private int waiting;
-  private long characters; // of those that wait
+  private long characters; // of the waiting references
   private boolean started;
   private boolean atEnd;
   private boolean closed;
   private @Nullable Throwable broken;
-  private boolean torn; // broken, and what was read before it is not handed out any more
+  private boolean torn; // broken, and references read before that are not handed out any more
 
   /**
-   * @param most how many references may wait here
+   * @param most the maximum number of references that may wait here
    */
   FairRefs(ImageRefs source, Hosts hosts, int most) {
     this.source = source;
@@ -86,7 +87,7 @@ final class FairRefs extends PeekingRefs {
     this.most = most;
     changed = hosts.lock.newCondition();
     room = hosts.lock.newCondition();
-    // A platform thread: reading a file or a pipe would hold the carrier of a virtual one.
+    // A platform thread: reading a file or a pipe would block the carrier of a virtual thread.
     reader = Thread.ofPlatform().daemon().name("tandem-reader").unstarted(this::read);
   }
 
@@ -139,7 +140,7 @@ final class FairRefs extends PeekingRefs {
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // who calls it does so in a loop
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void awaitChange(long now) throws InterruptedException {
     Lane next = later.peek();
     if (next == null) {
@@ -151,7 +152,7 @@ final class FairRefs extends PeekingRefs {
 
   private ImageRef handOut(Lane lane, long now) {
     ImageRef named = lane.refs.remove();
-    // One that is this queue's alone, so that finished() can tell it from the same image that was
+    // A copy that belongs to this queue alone, so that finished() can tell it from the same image
     // handed out before, or by the queue of another run.
     var ref = new ImageRef(named.location(), named.origin(), named.row());
     waiting--;
@@ -170,15 +171,15 @@ final class FairRefs extends PeekingRefs {
         host.waits(false);
       }
     }
-    // The reader is not woken for one at a time, unless there is nothing else to hand out: what
-    // fills the room may all be of one slow host, and what it reads next of others.
+    // The reader is not woken for every single reference, unless no lane is ready: all those that
+    // wait may be of one slow host, and the next ones it reads of other hosts.
     if (ready.isEmpty() || (most - waiting >= ROOM_WORTH_WAKING && hasRoom())) {
       room.signal();
     }
     return ref;
   }
 
-  /** Puts a lane that has references where it belongs. It is in no queue now. */
+  /** Puts a non-empty lane, which must be in no queue yet, where it belongs. */
   private void place(Lane lane, long now) {
     long wait = lane.admissionIn(now);
     if (wait == Host.UNTIL_ONE_LEAVES) {
@@ -196,7 +197,7 @@ final class FairRefs extends PeekingRefs {
     changed.signal();
   }
 
-  /** Looks at a host again. Called with the lock held. */
+  /** Re-evaluates the place of a host's lane. Called with the lock held. */
   void changed(Host host) {
     Lane lane = lanes.get(host.name);
     if (lane != null && lane.place != Place.READY) {
@@ -207,7 +208,7 @@ final class FairRefs extends PeekingRefs {
     }
   }
 
-  /** An image is finished with; does nothing unless it was handed out here. */
+  /** Records that an image is finished with; does nothing unless it was handed out here. */
   void finished(ImageRef ref) {
     hosts.lock.lock();
     try {
@@ -234,13 +235,13 @@ final class FairRefs extends PeekingRefs {
       }
     } catch (InterruptedException e) {
       // closed
-    } catch (Throwable e) { // told to the thread that takes, after what was read before it
+    } catch (Throwable e) { // rethrown by take(), after the references read before it
       failure = e;
     }
     hosts.lock.lock();
     try {
-      broken = closed ? null : failure; // nobody asks any more, and closing may well be its cause
-      // An image that was only half added would be waited for and never come.
+      broken = closed ? null : failure; // nobody takes any more, and closing may be the cause
+      // Liveness: take() would wait forever for an image that was only half added.
       torn = broken != null && (adding || broken instanceof Error);
       atEnd = true;
       changed.signal();
@@ -271,7 +272,7 @@ final class FairRefs extends PeekingRefs {
     }
   }
 
-  /** One of any length has room where there is no other. */
+  /** Whether another reference may wait here. If none does, one of any length may. */
   private boolean hasRoom() {
     return waiting == 0 || (waiting < most && characters < MOST_CHARACTERS);
   }
@@ -282,7 +283,7 @@ final class FairRefs extends PeekingRefs {
     return new Lane(host);
   }
 
-  /** Ends the thread that reads, and closes the source. */
+  /** Ends the reader thread and closes the source. */
   @Override
   public void close() {
     boolean running = withdraw();
@@ -294,7 +295,7 @@ final class FairRefs extends PeekingRefs {
     }
   }
 
-  /** Leaves all hosts to others; returns whether there is a thread to end. */
+  /** Releases all hosts; returns whether there is a thread to end. */
   private boolean withdraw() {
     hosts.lock.lock();
     try {
@@ -309,7 +310,7 @@ final class FairRefs extends PeekingRefs {
           left.add(lane.host);
         }
       }
-      left.forEach(hosts::changed); // which forgets those that nobody has to do with any more
+      left.forEach(hosts::changed); // which forgets those that are not in use any more
       handedOut.clear();
       lanes.clear();
       hostless.refs.clear();
@@ -332,7 +333,7 @@ final class FairRefs extends PeekingRefs {
         reader.join();
         break;
       } catch (InterruptedException e) {
-        interrupted = true; // it is about to end
+        interrupted = true; // wait anyway: the reader is about to end
       }
     }
     if (interrupted) {

@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a URL: its host is asked, and those that it redirects to, each in its turn. The
- * time that it waits for a turn or a connection is not counted.
+ * One attempt at a URL. It sends a request to the host, and to each host that it is redirected to,
+ * when that host's turn comes. Time spent waiting for a turn or a connection does not count.
  *
- * @param connections taken before a connection is asked for: with it the pool never runs dry, so
- *     that nobody waits inside the pool, whose queue is neither as fair nor as easily interrupted
- * @param robots what has a say in which URLs are asked for; {@code null} if nothing has
+ * @param connections permits for connections. INVARIANT: a permit is acquired before a connection
+ *     is leased, so the pool never runs dry and no thread waits inside the pool, whose queue is
+ *     neither as fair nor as easily interrupted
+ * @param robots the {@code robots.txt} rules to obey; {@code null} to obey none
  */
 record Fetch(
     DownloadOptions options,
@@ -29,8 +30,8 @@ record Fetch(
   /**
    * Returns the body.
    *
-   * @param deadline the end of everything, waits included, but for waits for memory
-   * @param claim what the body is charged to
+   * @param deadline the time limit for everything, including all waits except those for memory
+   * @param claim the claim that the body is charged to
    */
   byte[] body(WebUrl first, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
@@ -72,11 +73,12 @@ record Fetch(
   }
 
   /**
-   * Tells a host of a failure, unless it is ours. Where most of the time was gone before it was
-   * asked, that it did not answer in the rest says nothing about it; and where we have kept it
-   * waiting for memory, it had begun to answer, and may hang up.
+   * Blames a host for a failure, unless the failure is ours. If most of the time was gone before
+   * the request was sent, a timeout in the rest says nothing about the host. If we kept the host
+   * waiting because memory was short, it had begun to answer and may hang up.
    *
-   * @param limit of this attempt, of which there was so much left when the host was asked
+   * @param limit the deadline of this attempt
+   * @param left the nanoseconds that were left of it when the request was sent
    */
   private void blame(Hosts.Visit visit, ItemException failure, Deadline limit, long left) {
     if (failure.failureClass().equals(FailureClass.TIMEOUT)) {
@@ -90,7 +92,7 @@ record Fetch(
     }
   }
 
-  /** Whether that is at least half of what a host has that is asked first. */
+  /** Whether {@code nanos} is at least half of the time that the first host of an attempt gets. */
   private boolean hadItsTime(long nanos) {
     Duration timeout = options.timeout();
     Duration usual = timeout.compareTo(options.deadline()) < 0 ? timeout : options.deadline();

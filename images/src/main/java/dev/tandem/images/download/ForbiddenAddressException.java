@@ -4,7 +4,7 @@ import dev.tandem.images.item.OneLine;
 import java.io.Serial;
 import java.net.UnknownHostException;
 
-/** A host has addresses, but none that may be connected to. */
+/** Thrown if a host has addresses, but none that may be connected to. */
 final class ForbiddenAddressException extends UnknownHostException {
   @Serial private static final long serialVersionUID = 1;
 

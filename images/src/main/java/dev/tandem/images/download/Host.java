@@ -3,25 +3,25 @@ package dev.tandem.images.download;
 import java.util.concurrent.locks.Condition;
 
 /**
- * One host: who is with it, and when the next may be. Guarded by the lock of {@link Hosts}; moments
- * are those of {@link System#nanoTime}.
+ * The state of one host: the requests and images in progress, and when the next ones may begin.
+ * Guarded by the lock of {@link Hosts}; times are on the clock of {@link System#nanoTime}.
  */
 final class Host {
-  /** There is no moment: somebody has to leave first. */
+  /** The time is unknown: a request or an image in progress must finish first. */
   static final long UNTIL_ONE_LEAVES = Long.MAX_VALUE;
 
   final String name;
   final HostHealth health;
 
-  /** Somebody has left, or may come sooner than thought. */
+  /** Signalled when a request or an image has finished, or may begin sooner than expected. */
   final Condition changed;
 
   private final HostPolicy policy;
 
   private int present; // requests under way
-  private int guests; // those of them that another host has sent on to this one
-  private int waiting; // threads
-  private int admitted; // images that were handed out and are not finished
+  private int guests; // those of them that were redirected here by another host
+  private int waiting; // threads, and lanes of references
+  private int admitted; // images that are handed out and not finished
   private long nextRequest;
   private long nextAdmission;
 
@@ -34,7 +34,7 @@ final class Host {
     nextAdmission = now;
   }
 
-  /** How many nanoseconds from now a request may begin; 0 if at once. */
+  /** Returns in how many nanoseconds a request may begin; 0 if it may begin now. */
   long requestIn(long now) {
     if (present >= health.limit(policy.connections())) {
       return UNTIL_ONE_LEAVES;
@@ -42,10 +42,10 @@ final class Host {
     return Math.max(health.pauseLeft(now), Math.max(0, nextRequest - now));
   }
 
-  /** How many nanoseconds from now an image may be handed out; 0 if at once. */
+  /** Returns in how many nanoseconds an image may be handed out; 0 if it may be now. */
   long admissionIn(long now) {
     if (health.refusal(now) != null) {
-      return admitted >= policy.connections() ? UNTIL_ONE_LEAVES : 0; // it fails at once
+      return admitted >= policy.connections() ? UNTIL_ONE_LEAVES : 0; // it will fail at once
     }
     if (admitted + guests >= health.limit(policy.connections())) {
       return UNTIL_ONE_LEAVES;
@@ -77,12 +77,12 @@ final class Host {
     waiting += begins ? 1 : -1;
   }
 
-  /** Whether nobody has to do with it. */
+  /** Whether no request, waiter or image uses this host. */
   boolean isIdle() {
     return present == 0 && waiting == 0 && admitted == 0;
   }
 
-  /** Whether it is as good as one never heard of. */
+  /** Whether this host can be treated like one never seen before. */
   boolean isUnremarkable(long now) {
     return health.isGood() && nextRequest - now <= 0 && nextAdmission - now <= 0;
   }

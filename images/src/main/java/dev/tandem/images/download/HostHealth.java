@@ -9,23 +9,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a host has fared lately, and what follows: one that fails again and again gets fewer requests
- * at once, then pauses that double, and is given up when that has lasted too long. One answer makes
- * everything good. Guarded by the lock of {@link Hosts}; moments are those of {@link
- * System#nanoTime}.
+ * The recent health of a host: a circuit breaker with exponential back-off. A host that keeps
+ * failing gets fewer requests at once, then pauses that double, and is given up when that has
+ * lasted too long. One answer resets everything. Guarded by the lock of {@link Hosts}; times are on
+ * the clock of {@link System#nanoTime}.
  */
 final class HostHealth {
 
-  /** Nobody knows yet whether a host answers at all, so no more than that find out. */
+  /** The most requests at once to a host while it is unknown whether it answers at all. */
   private static final int UNTRIED = 4;
 
-  /** So many failures in a row are the host's and not the images'. */
+  /** From this many failures in a row on, the host is to blame and not the images. */
   private static final int TROUBLED = 3;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  /** What a host can ask for at most; more than that is beyond any run. */
+  /** The longest pause that a host can ask for; more than that would outlast any run. */
   private static final Duration LONGEST_BAN = Duration.ofHours(1);
 
   private static final Set<FailureClass> OF_HOSTS =
@@ -39,22 +39,22 @@ final class HostHealth {
           FailureClass.httpStatus(504));
 
   private final Duration patience;
-  private final long patienceNanos; // or as long as there can be
+  private final long patienceNanos; // saturated at Long.MAX_VALUE
 
   private boolean tried;
-  private long answeredAt; // once it was tried
+  private long answeredAt; // valid if tried
   private int row; // failures since the last answer
   private long troubledSince; // when the first of them came
-  private int pauses; // how many there were since the last answer
+  private int pauses; // pauses since the last answer
   private long pausedAt;
   private long pauseEnd;
   private boolean paused;
-  private boolean asked; // by the host itself for that pause
-  private boolean banned; // likewise, for longer than anybody waits
+  private boolean asked; // the host itself asked for that pause
+  private boolean banned; // the host asked for a pause longer than the patience
   private @Nullable ItemException last;
 
   /**
-   * @param patience a host that has failed for so long is given up
+   * @param patience how long a host may fail before it is given up
    */
   HostHealth(Duration patience) {
     this.patience = patience;
@@ -66,12 +66,12 @@ final class HostHealth {
     return failure.retryable() && OF_HOSTS.contains(failure.failureClass());
   }
 
-  /** Whether nothing is known that would make a difference. */
+  /** Whether there are neither failures nor a pause to remember. */
   boolean isGood() {
     return row == 0 && !paused;
   }
 
-  /** How many requests may be under way at once, of at most so many. */
+  /** Returns how many requests may be under way at once; never more than {@code most}. */
   int limit(int most) {
     if (row <= 1) {
       return tried ? most : Math.min(most, UNTRIED);
@@ -80,14 +80,14 @@ final class HostHealth {
   }
 
   /**
-   * Whether it fails without having said when to come back. To wait for it is then worth little,
-   * and whoever waits holds up others.
+   * Whether the host is failing and has not said when to come back. Waiting for it is then worth
+   * little, and a thread that waits holds up others.
    */
   boolean isFailing() {
     return row >= TROUBLED && !asked;
   }
 
-  /** The failure of those whose turn has not come in time. */
+  /** Returns the failure of a request whose turn did not come in time. */
   ItemException overdue(Duration limit) {
     String late = "the turn of its host did not come within " + OneLine.of(limit);
     return last == null
@@ -95,14 +95,15 @@ final class HostHealth {
         : ItemException.lasting(last.failureClass(), last.getMessage() + "; " + late, last);
   }
 
-  /** How many nanoseconds the pause still lasts; 0 if there is none. */
+  /** Returns the rest of the pause, in nanoseconds; 0 if there is none. */
   long pauseLeft(long now) {
     return paused ? Math.max(0, pauseEnd - now) : 0;
   }
 
   /**
-   * The failure of all who ask a host now that was given up, or does not want to be asked; {@code
-   * null} for others, and once at the end of each pause, when somebody is let in to try.
+   * Returns the failure of any request to a host that was given up or has asked to be left alone.
+   * Returns {@code null} for other hosts, and once at the end of each pause, when a request is let
+   * in to probe the host (half-open).
    */
   @Nullable ItemException refusal(long now) {
     ItemException why = last;
@@ -116,7 +117,7 @@ final class HostHealth {
     return ItemException.lasting(why.failureClass(), reason + why.getMessage(), why);
   }
 
-  /** The host has answered, whatever it said, at that time. */
+  /** Records that the host has answered, whatever the answer was. */
   void answered(long now) {
     answeredAt = now;
     tried = true;
@@ -129,15 +130,15 @@ final class HostHealth {
   }
 
   /**
-   * The host has failed.
+   * Records that the host has failed.
    *
-   * @param begun when that request began: those that were under way when a pause began do not make
-   *     the next one longer
+   * @param begun when that request began: requests that were under way when a pause began do not
+   *     make the next pause longer
    */
   void failed(ItemException failure, long begun, long now) {
     Duration wish = failure.retryAfter();
     if (wish == null && tried && begun - answeredAt < 0) {
-      return; // it has answered others since: this one says nothing about how it is now
+      return; // the host has answered since then, so this failure says nothing about it now
     }
     if (row == 0) {
       troubledSince = now;

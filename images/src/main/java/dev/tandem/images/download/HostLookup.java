@@ -20,24 +20,24 @@ import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves host names such that an interrupt or the deadline ends the wait at once.
+ * Resolves host names in such a way that an interrupt or the deadline ends the wait at once.
  *
- * <p>A lookup itself is a call into the operating system that nothing can end, and it would block
- * the carrier of a virtual thread. So a few platform threads make the lookups; the download waits
- * for its result, and downloads from one host share a lookup. While all of these threads are at
- * work, the time of the attempt stands still.
+ * <p>A lookup itself is a call into the operating system that cannot be cancelled, and it would
+ * block the carrier of a virtual thread. So a few platform threads make the lookups; the download
+ * waits for its result, and downloads from one host share a lookup. While all of these threads are
+ * busy, the deadline of the attempt is paused.
  *
- * <p>What was found is remembered for a minute. That there is no such name is believed when it was
- * told twice, and then remembered too; that a resolver is overloaded never is. (The platform
- * remembers any failure for ten seconds, unless the security property {@code
- * networkaddress.cache.negative.ttl} is 0; attempts within that time then only repeat it.)
+ * <p>Addresses are cached for a minute. A missing name is believed after two such results, and then
+ * cached too; the failure of an overloaded resolver is never cached. (The Java platform itself
+ * caches any failure for ten seconds, unless the security property {@code
+ * networkaddress.cache.negative.ttl} is 0; attempts within that time only get the same failure.)
  */
 final class HostLookup implements DnsResolver, AutoCloseable {
   private static final int MOST_THREADS = 64;
   private static final int MOST_REMEMBERED = 20_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-  /** What knows the addresses of a host. */
+  /** The resolver, which returns the addresses of a host. */
   @FunctionalInterface
   interface Names {
     InetAddress[] of(String host) throws UnknownHostException;
@@ -45,7 +45,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
 
   private final Cache<String, InetAddress[]> found = memory();
 
-  /** Names that do not exist, and whether that was told more than once. */
+  /** Names that do not exist, and whether the resolver has said so more than once. */
   private final Cache<String, Boolean> missing = memory();
 
   private final ConcurrentHashMap<String, Lookup> underWay = new ConcurrentHashMap<>();
@@ -76,7 +76,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
         .build();
   }
 
-  /** The addresses of a host that may be connected to; one given as a number is looked at too. */
+  /** Returns the addresses of a host that may be connected to; checks numeric addresses too. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] all = found.getIfPresent(host);
@@ -100,7 +100,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       if (deadline == null) {
         return lookup.get();
       }
-      if (!lookup.hasBegun()) { // the host is not to blame for those that the threads wait for
+      if (!lookup.hasBegun()) { // the host is not to blame for other lookups ahead of this one
         deadline.standStillAlone(lookup::awaitBegin);
       }
       return lookup.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
@@ -120,7 +120,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     }
   }
 
-  /** The lookup of a name that is under way, or a new one. */
+  /** Joins the lookup of a name that is under way, or starts a new one. */
   private Lookup join(String host) {
     while (true) {
       var fresh = new Lookup(host);
@@ -141,20 +141,21 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       threads.execute(lookup);
     } catch (RejectedExecutionException e) { // closed
       lookup.cancel(false);
-    } catch (Error e) { // no memory for a thread
+    } catch (Error e) { // out of memory for a new thread
       lookup.cancel(false);
       throw e;
     }
   }
 
   /**
-   * A lookup that is queued or under way, from its first asker to its end. When all who wait for it
-   * have given up before it has begun, it is not made: so no more are queued than are waited for,
-   * however long a resolver is dead.
+   * A lookup that is queued or under way, shared by all threads that wait for it. If all of them
+   * give up before it has begun, it is cancelled.
+   *
+   * <p>INVARIANT: no more lookups are queued than are waited for, however long a resolver is dead.
    */
   private final class Lookup extends FutureTask<InetAddress[]> {
     private final String host;
-    private final CountDownLatch begun = new CountDownLatch(1); // or given up, or over
+    private final CountDownLatch begun = new CountDownLatch(1); // begun, cancelled or done
     private int waiting = 1; // guarded by this
     private boolean givenUp; // guarded by this
 
@@ -163,13 +164,13 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       this.host = host;
     }
 
-    /** One more waits for it; returns whether that was not too late. */
+    /** Adds a waiter; returns false if it is too late to join. */
     synchronized boolean enter() {
       waiting++;
       return !givenUp && !isDone();
     }
 
-    /** One of those who waited for it does not wait any more. */
+    /** Removes a waiter; cancels the lookup if that was the last one and it has not begun. */
     void leave() {
       synchronized (this) {
         waiting--;
@@ -203,7 +204,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     }
   }
 
-  /** How many lookups wait for a thread. */
+  /** Returns the number of lookups that wait for a thread. */
   int queued() {
     return threads.getQueue().size();
   }
@@ -228,7 +229,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     }
   }
 
-  /** In the words of the C libraries for {@code EAI_AGAIN}, which is all that Java hands on. */
+  /** Recognizes {@code EAI_AGAIN} by the C libraries' messages: Java passes on nothing else. */
   static boolean isTemporary(UnknownHostException e) {
     String message = e.getMessage();
     return message != null
@@ -246,12 +247,12 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     return unknown;
   }
 
-  /** Ends the waits; a lookup under way ends by itself, on a daemon thread. */
+  /** Ends all waits; a lookup under way ends by itself, on a daemon thread. */
   @Override
   public void close() {
     for (Runnable waiting : threads.shutdownNow()) {
       if (waiting instanceof FutureTask<?> lookup) {
-        lookup.cancel(false); // somebody may wait for it who no longer finds it under way
+        lookup.cancel(false); // a thread may wait for it although it is not in underWay any more
       }
     }
     underWay.values().forEach(lookup -> lookup.cancel(false));

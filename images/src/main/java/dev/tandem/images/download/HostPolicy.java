@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a {@link Downloader} treats each host, by the name that stands in its URLs. Immutable; start
+ * How a {@link Downloader} treats each host, identified by the name in its URLs. Immutable; start
  * from {@link #defaults()} and change what differs.
  *
  * @param connections how many requests to one host may be under way at once; at least 1. A host
  *     that fails several times in a row gets fewer, until it answers again
- * @param pace the shortest time from the beginning of one request to a host to that of the next;
- *     zero if it does not matter
- * @param robotsTxt whether to ask each site for its {@code robots.txt} first, and to heed it (RFC
+ * @param pace the shortest time from the start of one request to a host to the start of the next;
+ *     zero for no limit
+ * @param robotsTxt whether to fetch the {@code robots.txt} of each site first, and to obey it (RFC
  *     9309)
  */
 public record HostPolicy(int connections, Duration pace, boolean robotsTxt) {
 
-  /** Refuses what makes no sense. */
+  /** Rejects invalid values. */
   public HostPolicy {
     Objects.requireNonNull(pace, "pace");
     if (connections < 1) {
@@ -30,22 +30,22 @@ public record HostPolicy(int connections, Duration pace, boolean robotsTxt) {
     }
   }
 
-  /** 16 requests at once, at any pace, without a look at {@code robots.txt}. */
+  /** Returns the default policy: 16 requests at once, at any pace, ignoring {@code robots.txt}. */
   public static HostPolicy defaults() {
     return new HostPolicy(16, Duration.ZERO, false);
   }
 
-  /** This policy with another number of requests at once. */
+  /** Returns this policy with another number of requests at once. */
   public HostPolicy withConnections(int connections) {
     return new HostPolicy(connections, pace, robotsTxt);
   }
 
-  /** This policy with another pace. */
+  /** Returns this policy with another pace. */
   public HostPolicy withPace(Duration pace) {
     return new HostPolicy(connections, pace, robotsTxt);
   }
 
-  /** This policy, asking for {@code robots.txt} or not. */
+  /** Returns this policy with or without obeying {@code robots.txt}. */
   public HostPolicy withRobotsTxt(boolean robotsTxt) {
     return new HostPolicy(connections, pace, robotsTxt);
   }

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The hosts that are asked for images: each gets as many requests at once, and as often, as the
- * policy allows and its health suggests. Thread-safe.
+ * The hosts that images are downloaded from. Each gets as many requests at once, and as often, as
+ * the policy allows and its health suggests. Thread-safe.
  *
- * <p>A host is remembered while somebody has to do with it, and after that only if it is in trouble
+ * <p>A host is remembered while it is in use. After that it is remembered only if it is in trouble
  * or its pace matters, and only if it is among the last {@value #MOST_REMEMBERED}.
  */
 final class Hosts {
@@ -26,13 +26,13 @@ final class Hosts {
   private final Duration patience;
   private final Duration shortPatience;
 
-  /** Guards all hosts and all that wait for their turn. */
+  /** Guards all hosts, and all threads and references that wait for their turn. */
   final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Map<String, Host> known = new HashMap<>();
   private final SequencedSet<String> idle =
-      new LinkedHashSet<>(); // the one idle for longest comes first
+      new LinkedHashSet<>(); // the host that has been idle longest comes first
 
   private final List<FairRefs> queues = new CopyOnWriteArrayList<>();
 
@@ -46,7 +46,7 @@ final class Hosts {
     this.shortPatience = shortPatience;
   }
 
-  /** A request to a host, from its turn to its end. For one thread. */
+  /** A request to a host, from its turn to its end. Used by one thread. */
   final class Visit implements AutoCloseable {
     private final Host host;
     private final boolean guest;
@@ -58,7 +58,7 @@ final class Hosts {
       this.begun = begun;
     }
 
-    /** The host has answered, if only to say that it has no such image. */
+    /** Records that the host has answered, if only to say that it has no such image. */
     void answered() {
       lock.lock();
       try {
@@ -68,7 +68,7 @@ final class Hosts {
       }
     }
 
-    /** The request has failed, through the host or not. */
+    /** Records that the request has failed, whether or not the host is to blame. */
     void failed(ItemException failure) {
       lock.lock();
       try {
@@ -97,7 +97,7 @@ final class Hosts {
   /**
    * Waits for the turn of a request.
    *
-   * @param guest whether another host has sent it here
+   * @param guest whether another host redirected the request here
    * @throws ItemException if the host is given up, or its turn does not come before the deadline
    */
   Visit visit(String name, boolean guest, Deadline deadline)
@@ -151,14 +151,14 @@ final class Hosts {
                 name, policy, new HostHealth(patience), lock.newCondition(), System.nanoTime()));
   }
 
-  /** Tells all that wait for a host to look at it again. Called with the lock held. */
+  /** Makes everything that waits for a host check it again. Called with the lock held. */
   void changed(Host host) {
     host.changed.signalAll();
     queues.forEach(queue -> queue.changed(host));
     forget(host);
   }
 
-  /** Called with the lock held. */
+  /** Forgets an idle host, at once or when it is evicted later. Called with the lock held. */
   private void forget(Host host) {
     if (!host.isIdle()) {
       return;
@@ -173,7 +173,7 @@ final class Hosts {
     }
   }
 
-  /** An image is finished with, whether it was handed out here or not. */
+  /** Records that an image is finished with, whether or not it was handed out here. */
   void finished(ImageRef ref) {
     queues.forEach(queue -> queue.finished(ref));
   }
@@ -186,7 +186,7 @@ final class Hosts {
     queues.remove(queue);
   }
 
-  /** How many hosts are remembered. */
+  /** Returns the number of hosts that are remembered. */
   int size() {
     lock.lock();
     try {

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Reads what a {@code file} URL points to. */
+/** Reads the file that a {@code file} URL points to. */
 final class LocalFile {
 
   private LocalFile() {}
@@ -65,8 +65,8 @@ final class LocalFile {
     }
     try {
       String path = rest.startsWith("///") ? rest.substring(2) : rest;
-      // A question mark or hash in a file name is part of the name if it is encoded, and else ends
-      // the path, as in any URL.
+      // A question mark or hash in a file name is part of the name if it is encoded. Otherwise it
+      // ends the path, as in any URL.
       int end = path.length();
       for (int i = 0; i < end; i++) {
         if (path.charAt(i) == '?' || path.charAt(i) == '#') {

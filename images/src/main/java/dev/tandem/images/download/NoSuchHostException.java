@@ -3,7 +3,7 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.OneLine;
 import java.net.UnknownHostException;
 
-/** There is no host of that name: so it was told twice, and will not be asked again soon. */
+/** Thrown if a host name does not exist: the resolver said so twice and is not asked again soon. */
 final class NoSuchHostException extends UnknownHostException {
   private static final long serialVersionUID = 1;
 

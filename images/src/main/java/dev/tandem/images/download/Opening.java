@@ -8,11 +8,11 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request until its answer begins: what it opens on the way is ended at the deadline.
+ * A request until its response begins. Sockets that it opens until then are closed at the deadline.
  *
- * <p>To cancel a request closes the connection that it has. One that is only about to connect it
- * does not reach, and the client then goes on to the next address of the host, and to the one after
- * that. So here each socket knows the request that it is opened for.
+ * <p>Cancelling a request closes the connection that it has. It does not reach a socket that is
+ * still connecting, and the client then tries the next address of the host, and the one after that.
+ * So each socket knows the request that it is opened for.
  */
 final class Opening {
   private static final ScopedValue<Opening> CURRENT = ScopedValue.newInstance();
@@ -33,7 +33,7 @@ final class Opening {
     this.deadline = deadline;
   }
 
-  /** Makes the request, whose answer has begun when this returns. */
+  /** Makes the request; its response has begun when this returns. */
   <T> T of(Request<T> request) throws IOException {
     try {
       return ScopedValue.where(CURRENT, this).<T, IOException>call(request::make);
@@ -42,17 +42,17 @@ final class Opening {
     }
   }
 
-  /** The deadline of the request that this thread makes; {@code null} if it makes none. */
+  /** Returns the deadline of this thread's current request; {@code null} if there is none. */
   static @Nullable Deadline deadline() {
     return CURRENT.isBound() ? CURRENT.get().deadline : null;
   }
 
-  /** A socket of the request that this thread makes. */
+  /** Creates a socket for this thread's current request. */
   static Socket socket(@Nullable Proxy proxy) {
     return new Timed(proxy == null ? Proxy.NO_PROXY : proxy, CURRENT.get());
   }
 
-  /** Ends what is being opened, and what would be opened after it. */
+  /** Closes the socket that is being opened, and prevents the opening of any other. */
   synchronized void end() throws IOException {
     over = true;
     if (socket != null) {
@@ -67,7 +67,7 @@ final class Opening {
     socket = opened;
   }
 
-  /** From now on the connection is the client's. */
+  /** Stops tracking the socket: the connection belongs to the client from now on. */
   private synchronized void leave() {
     socket = null;
   }

@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS with those that the platform trusts. Whom that is takes a tenth of a second to read, so it is
- * read for the first connection that needs it. Thread-safe.
+ * TLS with the trust store of the platform. Loading it takes a tenth of a second, so it is loaded
+ * for the first connection that needs it. Thread-safe.
  */
 final class PlatformTls implements TlsSocketStrategy {
   private @Nullable TlsSocketStrategy loaded; // guarded by this

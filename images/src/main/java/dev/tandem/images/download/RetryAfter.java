@@ -13,7 +13,7 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Returns how long to wait from now; {@code null} if the header is missing or says nothing. */
+  /** Returns how long to wait from now; {@code null} if the header is missing or malformed. */
   static @Nullable Duration parse(@Nullable String header, Instant now) {
     if (header == null) {
       return null;

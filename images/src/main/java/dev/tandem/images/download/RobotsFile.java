@@ -12,10 +12,10 @@ import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 
 /**
- * Makes the content of a {@code robots.txt} one that its parser reads in time linear in its length:
- * in ASCII, without tags, without the lines that only name other files. The parser itself takes
- * time by the square of the length of a line to drop tags, to write a line in lower case, and to
- * tell where a site map is. What the rules say stays the same.
+ * Converts the content of a {@code robots.txt} to a form that the parser reads in linear time: in
+ * ASCII, without tags, and without the lines that only name other files. The parser itself takes
+ * time quadratic in the length of a line to drop tags, to convert it to lower case, and to find a
+ * site map. The meaning of the rules stays the same.
  */
 final class RobotsFile {
   private static final Pattern PAGE = Pattern.compile("(?i)<(html|head|body)\\s*+>");
@@ -29,7 +29,7 @@ final class RobotsFile {
     String text = decoded(content);
     boolean page = PAGE.matcher(text).find();
     if (page && !ROBOT.matcher(text).find()) {
-      return new byte[0]; // an answer of some other kind
+      return new byte[0]; // a web page, and not a robots.txt
     }
     var plain = new StringBuilder(text.length());
     for (var lines = new StringTokenizer(text, LINE_ENDS); lines.hasMoreTokens(); ) {
@@ -43,7 +43,7 @@ final class RobotsFile {
     return plain.toString().getBytes(ISO_8859_1);
   }
 
-  /** In UTF-8, unless a mark at its beginning says otherwise. */
+  /** Decodes the content as UTF-8, unless a byte order mark says otherwise. */
   private static String decoded(byte[] content) {
     String mark = new String(content, 0, Math.min(3, content.length), ISO_8859_1);
     if (mark.equals("\u00EF\u00BB\u00BF")) {
@@ -61,7 +61,7 @@ final class RobotsFile {
     return new String(content, from, content.length - from, charset);
   }
 
-  /** A bracket that no other one closes in the same line is no tag. */
+  /** Drops the tags of a line. A bracket that is not closed on the same line is not a tag. */
   private static String withoutTags(String line) {
     var rest = new StringBuilder(line.length());
     int at = 0;
@@ -71,14 +71,14 @@ final class RobotsFile {
       if (end < 0) {
         break;
       }
-      boolean empty = end == begin + 1; // no tag either
+      boolean empty = end == begin + 1; // not a tag either
       rest.append(line, at, empty ? end + 1 : begin);
       at = end + 1;
     }
     return rest.append(line, at, line.length()).toString().replace("<", "%3C");
   }
 
-  /** Paths are compared with what is beyond ASCII encoded; names of robots have none of it. */
+  /** Percent-encodes non-ASCII text, as paths are compared; names of robots are ASCII anyway. */
   private static String ascii(String line) {
     return PercentCode.ofBytes(new String(line.getBytes(UTF_8), ISO_8859_1));
   }

@@ -3,11 +3,11 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.Substring;
 
 /**
- * A rule's pattern: what a path begins with, with {@code *} for any text and {@code $} at the end
- * for the end of the path (RFC 9309, section 2.2.3).
+ * A rule's pattern: a path prefix in which {@code *} matches any text, and {@code $} at the end
+ * matches the end of the path (RFC 9309, section 2.2.3).
  *
  * @param text the pattern without the {@code $} at its end
- * @param toTheEnd whether that was there
+ * @param toTheEnd whether the pattern had a {@code $} at its end
  */
 record RobotsPattern(String text, boolean toTheEnd) {
 
@@ -17,7 +17,7 @@ record RobotsPattern(String text, boolean toTheEnd) {
         toTheEnd ? pattern.substring(0, pattern.length() - 1) : pattern, toTheEnd);
   }
 
-  /** Of the pattern as it was written. */
+  /** Returns the length of the pattern as it was written. */
   int length() {
     return toTheEnd ? text.length() + 1 : text.length();
   }
@@ -37,7 +37,7 @@ record RobotsPattern(String text, boolean toTheEnd) {
       if (star < 0) {
         return endsWith(text.substring(begin), path, at);
       }
-      // The earliest place for what is between two stars leaves the most room behind it.
+      // Greedy: the earliest match of the text between two stars leaves the most room after it.
       int found = Substring.indexOf(path, text.substring(begin, star), at);
       if (found < 0) {
         return false;

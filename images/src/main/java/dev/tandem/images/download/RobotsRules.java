@@ -8,26 +8,27 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which paths of a site may be asked for (RFC 9309): of the rules that match a path the longest one
- * decides, of two of the same length the one that allows, and where none matches all is allowed.
+ * The rules for which paths of a site may be fetched (RFC 9309). The longest rule that matches a
+ * path decides; of two of the same length, the one that allows. If none matches, the path is
+ * allowed.
  *
- * <p>The rules are matched here, in time linear in the path and the rule. {@link
- * SimpleRobotRules#isAllowed} takes their product, and both may come from the same stranger.
- * Immutable.
+ * <p>This class matches the rules itself, in time linear in the lengths of the path and the rule.
+ * {@link SimpleRobotRules#isAllowed} takes time proportional to their product, and both may come
+ * from the same untrusted party. Immutable.
  */
 final class RobotsRules {
 
-  /** Everything may be asked for. */
+  /** The rules that allow everything. */
   static final RobotsRules ALL = new RobotsRules(List.of());
 
   static final String FILE = "/robots.txt";
 
   private static final int BYTES_A_RULE = 96;
 
-  /** Rules that name it mean the folder too; webmasters rely on that, as search engines do it. */
+  /** Rules that name it cover its folder too, as in search engines; webmasters rely on that. */
   private static final String INDEX = "index.htm";
 
-  /** In a path these are no signs of a pattern. */
+  /** Characters to percent-encode in a path, where they are not wildcards of a pattern. */
   private static final boolean[] SIGNS = new boolean[128];
 
   static {
@@ -44,12 +45,12 @@ final class RobotsRules {
   }
 
   /**
-   * The rules for a robot in the content of a file.
+   * Parses the rules for a robot from the content of a file.
    *
    * @param robot its name, in lower case
    */
   static RobotsRules parse(WebUrl file, byte[] content, String robot) {
-    // A delay forbids nothing, so it may be of any length.
+    // A crawl delay forbids nothing, so it may have any length.
     SimpleRobotRules parsed =
         new SimpleRobotRulesParser(Long.MAX_VALUE, 0)
             .parseContent(file.toString(), RobotsFile.plain(content), "text/plain", Set.of(robot));
@@ -68,7 +69,7 @@ final class RobotsRules {
   boolean allow(WebUrl url) {
     String path = SimpleRobotRules.escapePath(url.target(), SIGNS);
     if (path.equals(FILE)) {
-      return true; // whatever it says of itself
+      return true; // whatever the file says about itself
     }
     int longest = -1;
     boolean allowed = true;
@@ -84,7 +85,7 @@ final class RobotsRules {
     return allowed;
   }
 
-  /** About how many bytes they take. */
+  /** Returns roughly how many bytes the rules occupy. */
   int weight() {
     return BYTES_A_RULE
         + rules.stream().mapToInt(rule -> BYTES_A_RULE + 2 * rule.pattern().length()).sum();

@@ -6,29 +6,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers say in {@code X-Robots-Tag} of an answer: directives separated by commas, such as
- * {@code noai, noindex}; behind a name and a colon they are for the robot of that name only.
+ * A check of the {@code X-Robots-Tag} headers of a response. They contain directives separated by
+ * commas, such as {@code noai, noindex}; after a name and a colon, directives apply only to the
+ * robot of that name.
  *
  * @param respected the directives that forbid a download, in lower case
  * @param robot our own name, in lower case
  */
 record RobotsTag(Set<String> respected, String robot) {
 
-  /** Directives that have a value themselves, and so are no names of robots. */
+  /** Directives that take a value after a colon themselves, and so are not names of robots. */
   private static final Set<String> WITH_VALUE =
       Set.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
 
-  /** Our name is what the {@code User-Agent} begins with, before its version. */
+  /** Creates a check; our name is the start of the {@code User-Agent}, before its version. */
   static RobotsTag of(Set<String> respected, String userAgent) {
     return new RobotsTag(respected, Lowercase.of(userAgent.split("[/ ]", 2)[0]));
   }
 
-  /** For what nothing can forbid. */
+  /** Returns a check that forbids nothing. */
   RobotsTag ignored() {
     return new RobotsTag(Set.of(), robot);
   }
 
-  /** The directive that forbids the download; {@code null} if none does. */
+  /** Returns the directive that forbids the download; {@code null} if none does. */
   @Nullable String forbidding(List<String> headers) {
     for (String header : headers) {
       String directive = forbidding(header);

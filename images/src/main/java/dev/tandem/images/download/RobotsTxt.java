@@ -17,26 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What sites say in their {@code robots.txt} (RFC 9309). Each is asked once a day at most; those
- * who want to know the same wait for the one that asks. Where there is no such file everything is
- * allowed, and nothing where it cannot be had. Thread-safe.
+ * A cache of the {@code robots.txt} rules of sites (RFC 9309). Each site is asked at most once a
+ * day; threads that need the same file wait for the one that fetches it. If there is no such file,
+ * everything is allowed; if it cannot be fetched, nothing is. Thread-safe.
  */
 final class RobotsTxt {
 
-  /** As much of a file is read; the standard asks for 500 KiB at least. */
+  /** The most that is read of a file, in bytes; the standard requires at least 500 KiB. */
   static final int LONGEST = 512 << 10;
 
-  /** What all rules may weigh together, in bytes. */
+  /** The maximum total weight of all cached rules, in bytes. */
   private static final long MOST_BYTES = 32L << 20;
 
-  /** Failures that say more of the site than of the file. */
+  /** Failures that say more about the site than about the file. */
   private static final Set<FailureClass> ALSO_OF_THE_IMAGE =
       Set.of(FailureClass.UNKNOWN_HOST, FailureClass.FORBIDDEN_ADDRESS, FailureClass.TLS);
 
-  /** Where a file is, and for what it counts. */
+  /** The site that a file is fetched from and applies to. */
   private record Site(String scheme, String host, int port) {}
 
-  /** Returns what is at a URL. */
+  /** Fetches the content of a URL. */
   @FunctionalInterface
   interface Source {
     byte[] get(WebUrl url, Deadline deadline) throws ItemException, InterruptedException;
@@ -54,7 +54,7 @@ final class RobotsTxt {
   private final ConcurrentMap<Site, Asking> underWay = new ConcurrentHashMap<>();
   private final Duration attempt;
 
-  /** Somebody asks a site, in the time of its image; others wait for what it learns. */
+  /** A fetch by one thread, within the deadline of its image; other threads wait for the result. */
   private static final class Asking extends FutureTask<RobotsRules> {
     private final Deadline deadline;
 
@@ -63,7 +63,7 @@ final class RobotsTxt {
       this.deadline = deadline;
     }
 
-    /** Waits, and does not count the time for which the other one waits for something of ours. */
+    /** Waits for the result; time while the fetch's deadline is paused does not count. */
     RobotsRules await(Deadline mine)
         throws InterruptedException, ExecutionException, TimeoutException {
       long counted = deadline.stoodStill();
@@ -93,10 +93,9 @@ final class RobotsTxt {
   }
 
   /**
-   * Asks if need be.
+   * Checks that a URL may be fetched; fetches the {@code robots.txt} of its site if necessary.
    *
-   * @throws ItemException of class {@link FailureClass#ROBOTS_TXT} if the URL is not to be asked
-   *     for
+   * @throws ItemException of class {@link FailureClass#ROBOTS_TXT} if the URL must not be fetched
    */
   void requireAllowed(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
     if (!rules(url, deadline).allow(url)) {
@@ -125,10 +124,10 @@ final class RobotsTxt {
         return theirs.await(deadline);
       } catch (ExecutionException e) {
         switch (e.getCause()) {
-          case ItemException _ when theirs != null && lackedTime(theirs, deadline) -> {} // ask, too
+          case ItemException _ when theirs != null && lackedTime(theirs, deadline) -> {} // retry
           case ItemException failure -> throw unavailable(failure);
           case InterruptedException _ when theirs == null -> throw new InterruptedException();
-          case InterruptedException _ -> {} // who asked was called away, so somebody else has to
+          case InterruptedException _ -> {} // the fetching thread was interrupted, so retry
           case RuntimeException fault -> throw fault;
           case Error error -> throw error;
           case null, default -> throw new IllegalStateException(e);
@@ -147,7 +146,7 @@ final class RobotsTxt {
   }
 
   /**
-   * Whether somebody may have failed because its image had little time left, less than there is.
+   * Whether another thread may have failed because its image had little time left, less than ours.
    */
   private boolean lackedTime(Asking theirs, Deadline deadline) {
     Duration left = theirs.deadline.left();
@@ -168,7 +167,7 @@ final class RobotsTxt {
     }
   }
 
-  /** Whether there is no such file: a status of 4xx, unless it may pass, or no end of redirects. */
+  /** Whether there is no such file: a lasting 4xx status, or redirects that cannot be followed. */
   private static boolean isMissing(ItemException failure) {
     FailureClass failed = failure.failureClass();
     return failed.equals(FailureClass.REDIRECT)

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The addresses that are not those of a public host, as the registries of special-purpose addresses
- * list them (RFC 6890 and its updates, read in 2026), multicast and what is reserved included.
+ * The addresses that do not belong to a public host, as listed in the registries of special-purpose
+ * addresses (RFC 6890 and its updates, as of 2026), including multicast and reserved addresses.
  */
 final class SpecialAddresses {
 
-  /** The addresses that begin with these bits. */
+  /** A block of addresses, all of which begin with the same bits. */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   private record Block(byte[] prefix, int bits) {
 
@@ -52,7 +52,7 @@ final class SpecialAddresses {
           "240.0.0.0/4", // reserved, and broadcast
           "::/96", // unspecified, loopback, and IPv4-compatible
           "::ffff:0:0:0/96", // IPv4-translated, of networks that translate
-          "64:ff9b:1::/48", // translation within a network, in whatever way that likes (RFC 8215)
+          "64:ff9b:1::/48", // translation within a network, in a way of its choice (RFC 8215)
           "100::/64", // discarded
           "100:0:0:1::/64", // dummy
           "2001::/23", // protocol assignments, Teredo among them
@@ -64,16 +64,16 @@ final class SpecialAddresses {
           "fec0::/10", // site-local, deprecated
           "ff00::/8"); // multicast
 
-  /** Addresses of version 6 that end with one of version 4, to which they lead (RFC 6052). */
+  /** IPv6 addresses that end with the IPv4 address that they lead to (RFC 6052). */
   private static final Block TRANSLATED = Block.of("64:ff9b::/96");
 
-  /** Those of networks that are reached through the address of version 4 behind the prefix. */
+  /** IPv6 addresses of networks that are reached through the IPv4 address after the prefix. */
   private static final Block SIX_TO_FOUR = Block.of("2002::/16");
 
   private SpecialAddresses() {}
 
   static boolean contain(InetAddress address) {
-    return contain(address.getAddress()); // one that is mapped into version 6 comes as version 4
+    return contain(address.getAddress()); // Java turns IPv4-mapped IPv6 addresses into IPv4
   }
 
   private static boolean contain(byte[] address) {

@@ -1,6 +1,6 @@
 package dev.tandem.images.download;
 
-/** What a server answers to a request that did not fail. */
+/** The answer of a server to a request that did not fail. */
 sealed interface WebAnswer {
 
   /** The whole body, inflated. */

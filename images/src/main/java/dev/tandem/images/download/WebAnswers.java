@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an answer: its status, then its body. */
 final class WebAnswers {
 
-  /** The rest of a short error page is read, to keep the connection; of a longer one it is not. */
+  /** The longest error page, in bytes, that is read to the end to keep the connection open. */
   private static final int LONGEST_PAGE = 16 << 10;
 
   private WebAnswers() {}
@@ -79,7 +79,7 @@ final class WebAnswers {
         RetryAfter.parse(header(response, HttpHeaders.RETRY_AFTER), Instant.now()));
   }
 
-  /** The phrase comes from our own list: what the server calls it is nobody's business. */
+  /** Describes a status with a phrase from our own list; the phrase of the server is ignored. */
   private static String describe(int status) {
     String phrase =
         status < 600 ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH) : null;
@@ -115,8 +115,8 @@ final class WebAnswers {
         n = page.read(some);
       }
     } catch (ItemException | IOException e) {
-      // The page itself is of no interest, so neither is what is wrong with it. The connection is
-      // closed, since it was not read to the end.
+      // The page itself does not matter, so neither does a failure to read it. The connection is
+      // closed, since the page was not read to the end.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -25,15 +25,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, one answer, over pooled connections.
+ * An HTTP client that sends one request and reads one response, over pooled connections.
  *
- * <p>A connection goes back to the pool by itself when its answer has been read to the end. In all
- * other cases the request is cancelled, which closes the connection there and then: to close the
- * <em>response</em> would first read the rest of it, for ever if it has no end.
+ * <p>A connection returns to the pool by itself when its response has been read to the end. In all
+ * other cases the request is cancelled, which closes the connection at once. Closing the
+ * <em>response</em> would first read the rest of it, forever if it has no end.
  */
 final class WebClient implements AutoCloseable {
 
-  /** The pool remembers each host it met until it is tidied; millions of hosts would fill it. */
+  /** The pool remembers each host until it is tidied; millions of hosts would fill it. */
   private static final int REQUESTS_BETWEEN_TIDYING = 4096;
 
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
@@ -53,7 +53,7 @@ final class WebClient implements AutoCloseable {
     this.client = WebClientSetup.client(options, pool);
   }
 
-  /** What the server answers; a body is read as {@code reader} says, and in its time. */
+  /** Returns the answer of the server; {@code reader} reads the body, within its deadline. */
   WebAnswer get(WebUrl url, AnswerPolicy policy, BodyReader reader)
       throws ItemException, InterruptedException {
     if (closed) {
@@ -65,7 +65,7 @@ final class WebClient implements AutoCloseable {
     }
     HttpGet request = request(url);
     var context = HttpClientContext.create();
-    // The client limits each read; an answer whose head drips in byte by byte outlasts any number.
+    // The client limits each read; headers that trickle in byte by byte outlast any such limit.
     var opening = new Opening(reader.deadline());
     try (var _ = reader.deadline().alarm(alarms, () -> callOff(request, opening))) {
       var host = new HttpHost(url.scheme(), url.host(), url.port());
@@ -79,9 +79,8 @@ final class WebClient implements AutoCloseable {
       if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
         throw e;
       }
-      // The client is not made to be called off at each of its steps: while it looks for a
-      // connection
-      // or has just taken one, there are several exceptions that mean no more than that.
+      // The client does not support cancellation at each of its steps: while it leases a
+      // connection, or has just leased one, several exceptions mean no more than that.
       throw failure(new IOException(e), request, context);
     } finally {
       request.cancel();
@@ -95,7 +94,7 @@ final class WebClient implements AutoCloseable {
       try {
         opening.end();
       } catch (IOException e) {
-        // It is closed all the same, and nothing is read from it any more.
+        // The socket is closed anyway, and nothing is read from it any more.
       }
     }
   }
@@ -103,7 +102,7 @@ final class WebClient implements AutoCloseable {
   private ItemException failure(IOException e, HttpGet request, HttpClientContext context)
       throws InterruptedException {
     alarms.check();
-    // The interrupt of a virtual thread closes the socket it waits on and leaves the flag set.
+    // Interrupting a virtual thread closes the socket that it waits on and leaves the flag set.
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

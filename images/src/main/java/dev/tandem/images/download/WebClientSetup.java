@@ -24,18 +24,18 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP client with everything switched off that the pipeline does itself or nobody needs. */
+/** Sets up the HTTP client without the features that the pipeline has itself or does not need. */
 final class WebClientSetup {
   private static final int MOST_HEADERS = 200;
   private static final int LONGEST_LINE = 16 << 10;
 
-  /** Many servers close a connection after a few idle seconds; to ask first costs a millisecond. */
+  /** Many servers close a connection after a few idle seconds; checking it costs a millisecond. */
   private static final TimeValue TRUSTED_WHILE_IDLE = TimeValue.ofMilliseconds(500);
 
   private WebClientSetup() {}
 
   /**
-   * @param tls whom to trust; {@code null} for those that the platform trusts
+   * @param tls the TLS context; {@code null} for the trust store of the platform
    */
   static PoolingHttpClientConnectionManager pool(
       DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
@@ -64,7 +64,7 @@ final class WebClientSetup {
         .build();
   }
 
-  /** Lets each socket know the request that it is opened for. */
+  /** Tells each socket the request that it is opened for. */
   private static final class Connecting extends PoolingHttpClientConnectionManagerBuilder {
     @Override
     protected HttpClientConnectionOperator createConnectionOperator(

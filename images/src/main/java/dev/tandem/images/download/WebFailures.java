@@ -25,18 +25,18 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
-/** Tells from an exception of the HTTP client what has failed, and whether it may pass. */
+/** Classifies exceptions of the HTTP client: what failed, and whether another attempt may help. */
 final class WebFailures {
   private static final int DEEPEST = 16;
 
   private WebFailures() {}
 
   /**
-   * Returns the failure that an exception means.
+   * Returns the failure that an exception stands for.
    *
    * @param limit the time limit, for the message
-   * @param reused whether the connection had carried an earlier answer; what breaks the protocol
-   *     may then be the rest of that one, and says nothing about this item
+   * @param reused whether the connection had carried an earlier response; a protocol error may then
+   *     come from the rest of that response, and says nothing about this item
    */
   static ItemException classify(IOException e, Duration limit, boolean reused) {
     List<Throwable> chain = chain(e);
@@ -58,7 +58,7 @@ final class WebFailures {
           e);
     }
     if (has(chain, UnknownHostException.class)) {
-      // Passing: resolvers under load fail for hosts that exist.
+      // Retryable: resolvers under load fail for hosts that exist.
       return passing(FailureClass.UNKNOWN_HOST, "the name of the host cannot be resolved", e);
     }
     if (has(chain, ConnectTimeoutException.class)) {

@@ -1,11 +1,11 @@
 /**
- * A URL in, its bytes out, politely and in time.
+ * Downloads the bytes that a URL points to, politely and within time limits.
  *
  * <p>Uses {@code item} and {@code memory}.
  *
- * <p>For users are {@link dev.tandem.images.download.Downloader}, {@link
+ * <p>The types for users are {@link dev.tandem.images.download.Downloader}, {@link
  * dev.tandem.images.download.DownloadOptions}, {@link dev.tandem.images.download.HostPolicy},
- * {@link dev.tandem.images.download.Addresses}. What else is public is for the other packages of
+ * {@link dev.tandem.images.download.Addresses}. Other public types are for the other packages of
  * this module, and may change.
  */
 @NullMarked

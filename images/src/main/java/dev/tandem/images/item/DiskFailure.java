@@ -9,11 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 
-/** Says in a few words what failed on a disk. */
+/** Describes in a few words what failed on a disk. */
 public final class DiskFailure {
   private static final String SYNC_FAILED = "the disk could not write it";
 
-  /** The platform has no exceptions of their own for these, only the words of the system. */
+  /**
+   * Operating-system messages that concern the whole disk. Java has no exception types for them.
+   */
   private static final List<String> OF_DISK =
       List.of(
           "no space left",
@@ -32,13 +34,13 @@ public final class DiskFailure {
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException file -> "not a folder";
       case FileNotFoundException old -> reasonIn(String.valueOf(old.getMessage()));
-      case SyncFailedException failed -> SYNC_FAILED; // it says no more itself
+      case SyncFailedException failed -> SYNC_FAILED; // it has no details itself
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
   }
 
-  /** The older classes for files say {@code PATH (REASON)}. */
+  /** Returns the reason in a message of the older file classes, {@code PATH (REASON)}. */
   private static String reasonIn(String message) {
     String reason = message.substring(message.lastIndexOf('(') + 1).replaceFirst("\\)$", "");
     return switch (reason) {
@@ -48,7 +50,7 @@ public final class DiskFailure {
     };
   }
 
-  /** Whether the disk as a whole is full or broken, whatever file was concerned. */
+  /** Returns whether the disk as a whole is full or broken, whatever file was involved. */
   public static boolean isOfDisk(IOException e) {
     String reason = Lowercase.of(reason(e));
     return OF_DISK.stream().anyMatch(reason::contains);

@@ -2,11 +2,13 @@ package dev.tandem.images.item;
 
 import java.util.ArrayDeque;
 
-/** The segments {@code .} and {@code ..} of a path, which mean a place and are never sent. */
+/** Resolves the dot segments {@code .} and {@code ..} of a URL path, which are never sent. */
 final class DotSegments {
   private DotSegments() {}
 
-  /** Returns the path without them, beginning with a slash; never above the root. */
+  /**
+   * Returns the path without dot segments, beginning with a slash. It never leads above the root.
+   */
   static String remove(String path) {
     if (path.startsWith("/") && !path.contains("/.")) {
       return path;

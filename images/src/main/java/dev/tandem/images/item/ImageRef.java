@@ -3,24 +3,24 @@ package dev.tandem.images.item;
 import java.util.regex.Pattern;
 
 /**
- * One image to work on, as a source names it.
+ * One image to process, as a source names it.
  *
- * @param location an {@code http}, {@code https} or {@code file} URL, not checked yet
+ * @param location an {@code http}, {@code https} or {@code file} URL, not validated yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
- * @param row what else the list says of it
+ * @param row what else the list says about it
  */
 public record ImageRef(String location, String origin, RowData row) {
-  // Up to the last @, as the downloader takes it: a password may contain others.
+  // Up to the last @, as the downloader parses it: a password may contain others.
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
 
-  /** An image of which nothing else is known. */
+  /** Creates a reference without row data. */
   public ImageRef(String location, String origin) {
     this(location, origin, RowData.NOTHING);
   }
 
   /**
-   * Whether a text is a URL of a scheme that images are downloaded by; it is not checked any
-   * further.
+   * Returns whether a text is a URL whose scheme images can be downloaded by. Nothing but the
+   * scheme is checked.
    */
   public static boolean isUrl(String text) {
     return switch (scheme(text)) {
@@ -29,7 +29,7 @@ public record ImageRef(String location, String origin, RowData row) {
     };
   }
 
-  /** Whether the location is a {@code file} URL. */
+  /** Returns whether the location is a {@code file} URL. */
   public boolean isFile() {
     return scheme(location).equals("file");
   }
@@ -38,7 +38,7 @@ public record ImageRef(String location, String origin, RowData row) {
     return WebUrl.schemeOf(WebUrl.clean(text));
   }
 
-  /** How many characters it has, all in all. */
+  /** Returns the total number of characters in the location, the origin and the row data. */
   public int characters() {
     String caption = row.caption();
     return location.length()
@@ -47,7 +47,9 @@ public record ImageRef(String location, String origin, RowData row) {
         + (caption == null ? 0 : caption.length());
   }
 
-  /** The location, fit for people and terminals: one short line, nothing secret in it. */
+  /**
+   * Returns the location in a form safe for people and terminals: one short line without secrets.
+   */
   @Override
   public String toString() {
     return OneLine.excerpt(USER_INFO.matcher(WebUrl.clean(location)).replaceFirst("//"));

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The references of some sources, one after the other, read as they are asked for. For one thread
- * at a time.
+ * An iterator over the references of several sources in sequence, read lazily. For one thread at a
+ * time.
  *
- * <p>{@link #hasNext} and {@link #next} throw {@link SourceException} when a source breaks while it
- * is read; after that there is no next one.
+ * <p>{@link #hasNext} and {@link #next} throw {@link SourceException} if reading a source fails.
+ * After that there is no next reference.
  */
 public interface ImageRefs extends Iterator<ImageRef>, AutoCloseable {
 
-  /** The references that are in a list. */
+  /** Returns the references of a list. */
   static ImageRefs of(List<ImageRef> refs) {
     Iterator<ImageRef> each = refs.iterator();
     return new PeekingRefs() {

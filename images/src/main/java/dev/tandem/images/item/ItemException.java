@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of one item: its class, one line of text, whatever a server or a list has put into
- * it, and whether another attempt may help.
+ * The failure of one item: its class, its message, and whether another attempt may help. The
+ * message is one line, whatever a server or a list has put into it.
  */
 public final class ItemException extends Exception {
   private static final long serialVersionUID = 1;
@@ -26,43 +26,49 @@ public final class ItemException extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  /** A failure that another attempt would only repeat. */
+  /** Creates a failure that another attempt would only repeat. */
   public static ItemException lasting(FailureClass failureClass, String message) {
     return new ItemException(failureClass, message, null, false, null);
   }
 
-  /** A failure that another attempt would only repeat, with its cause. */
+  /** Creates a failure that another attempt would only repeat, with its cause. */
   public static ItemException lasting(FailureClass failureClass, String message, Throwable cause) {
     return new ItemException(failureClass, message, cause, false, null);
   }
 
-  /** A failure that may pass, with its cause. */
+  /** Creates a failure that may be transient, with its cause. */
   public static ItemException passing(FailureClass failureClass, String message, Throwable cause) {
     return new ItemException(failureClass, message, cause, true, null);
   }
 
-  /** A failure that may pass; with {@code retryAfter}, not before that time. */
+  /**
+   * Creates a failure that may be transient. Another attempt should wait for {@code retryAfter}, if
+   * given.
+   */
   public static ItemException passing(
       FailureClass failureClass, String message, @Nullable Duration retryAfter) {
     return new ItemException(failureClass, message, null, true, retryAfter);
   }
 
-  /** This failure with another class and message. */
+  /** Returns this failure with another class and message. */
   public ItemException as(FailureClass failureClass, String message) {
     return new ItemException(failureClass, message, this, retryable, retryAfter);
   }
 
-  /** The class of this failure. */
+  /** Returns the class of this failure. */
   public FailureClass failureClass() {
     return failureClass;
   }
 
-  /** Whether another attempt may help. */
+  /** Returns whether another attempt may help. */
   public boolean retryable() {
     return retryable;
   }
 
-  /** How long the server asks to wait before another attempt, where it said so. */
+  /**
+   * Returns how long the server asks to wait before another attempt; {@code null} if it does not
+   * say.
+   */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

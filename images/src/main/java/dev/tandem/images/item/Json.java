@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 
 /**
- * JSON whose names of fields come from outside. They are not remembered from one object to the
- * next: the table that parsers share for that is copied with each new name, and refuses to go on
- * where there are many, or some that were chosen to have the same hash.
+ * JSON with untrusted field names. They are not canonicalized across objects: the symbol table that
+ * parsers share for that is copied for each new name, and it fails if there are too many names or
+ * if names were chosen to collide in their hash.
  */
 public final class Json {
   public static final JsonFactory FACTORY = builder().build();
 
   private Json() {}
 
-  /** To build one that can do more. */
+  /** Returns a builder for a factory with more features. */
   public static JsonFactoryBuilder builder() {
     return new JsonFactoryBuilder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
   }

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What an image is known by in names and in the manifest: the first 64 bits of the SHA-256 of its
- * location. Among a million images two share one in three of a hundred million cases.
+ * The identity of an image in file names and in the manifest: the first 64 bits of the SHA-256 of
+ * its location. The probability that any two of a million images share a key is 3 in 100 million.
  */
 public record Key(long bits) {
 
@@ -21,7 +21,7 @@ public record Key(long bits) {
     return new Key(bits);
   }
 
-  /** A key as it is written. */
+  /** Parses a key as {@link #toString} writes it. */
   public static Key parse(String text) {
     return new Key(HexFormat.fromHexDigitsToLong(text));
   }
@@ -34,7 +34,7 @@ public record Key(long bits) {
     }
   }
 
-  /** 16 hexadecimal digits. */
+  /** Returns the key as 16 hexadecimal digits. */
   @Override
   public String toString() {
     return HexFormat.of().toHexDigits(bits);

@@ -5,10 +5,10 @@ import java.math.RoundingMode;
 import java.time.Duration;
 
 /**
- * Text from outside made fit for a terminal or a log: one line of bounded length, in which control
- * characters, line breaks and what turns the direction of writing stand as {@code \u001b}. The
- * messages of {@link ItemException}, {@link SourceException} and {@link StoreException} are such
- * lines already.
+ * Makes untrusted text safe for a terminal or a log: one line of bounded length, in which control
+ * characters, line breaks and bidirectional controls are escaped as in {@code \u001b}. The messages
+ * of {@link ItemException}, {@link SourceException} and {@link StoreException} are already in this
+ * form.
  */
 public final class OneLine {
   private static final int LONGEST = 500;
@@ -18,14 +18,14 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * Returns the text as one line of at most 500 characters; of a longer one the beginning and the
-   * end, with an ellipsis between them. Takes no time for what is left out.
+   * Returns the text as one line of at most 500 characters. A longer text is cut to its beginning
+   * and its end, with an ellipsis between them; the part left out takes no time.
    */
   public static String of(String text) {
     return line(text, LONGEST);
   }
 
-  /** The same with at most 160 characters, for a text that stands within others. */
+  /** Returns the text as one line of at most 160 characters, to be embedded in other text. */
   static String excerpt(String text) {
     return line(text, LONGEST_EXCERPT);
   }
@@ -43,7 +43,7 @@ public final class OneLine {
     return line.toString();
   }
 
-  /** Where the beginning of a text ends that fits. */
+  /** Returns the end of the longest prefix that fits when escaped. */
   private static int fittingFrom(String text, int longest) {
     int length = 0;
     int i = 0;
@@ -58,7 +58,7 @@ public final class OneLine {
     return i;
   }
 
-  /** Where the end of a text begins that fits. */
+  /** Returns the start of the longest suffix that fits when escaped. */
   private static int fittingBefore(String text, int longest) {
     int length = 0;
     int i = text.length();
@@ -88,7 +88,10 @@ public final class OneLine {
         });
   }
 
-  /** Formatting characters count as foreign too: they can turn the direction of a terminal. */
+  /**
+   * Returns whether a character needs no escape. Format characters need one too: they can change
+   * the text direction of a terminal.
+   */
   private static boolean isPlain(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
@@ -104,9 +107,9 @@ public final class OneLine {
   }
 
   /**
-   * Returns a time as people write it, with three digits behind the point at most: {@code 10 s},
-   * {@code 1.5 s}, {@code 250 ms}, {@code 500 µs}. What is left over is cut off, so that no limit
-   * looks longer than it is, and none that is positive like none.
+   * Returns a duration in readable form, with at most three decimal places: {@code 10 s}, {@code
+   * 1.5 s}, {@code 250 ms}, {@code 500 µs}. It is rounded towards zero, so that no limit looks
+   * longer than it is; the unit is chosen so that no positive limit looks like zero.
    */
   public static String of(Duration time) {
     Duration size = time.abs();
@@ -119,7 +122,7 @@ public final class OneLine {
     return size.toNanos() >= 1000 ? of(time, 3, "µs") : of(time, 0, "ns");
   }
 
-  /** With a unit of ten to the power of so many nanoseconds. */
+  /** Formats a duration in a unit of 10 to the power of {@code power} nanoseconds. */
   private static String of(Duration time, int power, String unit) {
     BigDecimal nanos =
         BigDecimal.valueOf(time.getSeconds())

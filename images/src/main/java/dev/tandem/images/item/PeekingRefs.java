@@ -3,7 +3,7 @@ package dev.tandem.images.item;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** An iterator made from a method that returns the next reference, or null at the end. */
+/** An iterator built on a method that returns the next reference, or null at the end. */
 public abstract class PeekingRefs implements ImageRefs {
   private @Nullable ImageRef ahead;
   private boolean ended;
@@ -14,7 +14,7 @@ public abstract class PeekingRefs implements ImageRefs {
   @Override
   public final boolean hasNext() {
     if (ahead == null && !ended) {
-      ended = true; // Also if advance throws: what broke is not read on.
+      ended = true; // Also if advance throws: a source that failed is not read further.
       ahead = advance();
       ended = ahead == null;
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 
-/** The {@code %20} notation of URLs. */
+/** The percent-encoding of URLs, such as {@code %20}. */
 public final class PercentCode {
   private static final String HEX = "0123456789ABCDEF";
   private static final String REFUSED = "\"<>\\^`{|}[]";
@@ -13,8 +13,8 @@ public final class PercentCode {
   private PercentCode() {}
 
   /**
-   * Encodes whatever must not stand in a path or query: blanks, control and non-ASCII characters, a
-   * few signs, and a percent sign that begins no code. What is encoded already stays.
+   * Encodes the characters that are not allowed in a path or query: blanks, control and non-ASCII
+   * characters, some punctuation, and a percent sign that begins no escape. Existing escapes stay.
    */
   public static String encode(String text) {
     if (isClean(text)) {
@@ -34,7 +34,10 @@ public final class PercentCode {
     return encoded.toString();
   }
 
-  /** Decodes as UTF-8; a percent sign that begins no code stays, and so does a malformed text. */
+  /**
+   * Decodes escapes as UTF-8. A percent sign that begins no escape stays as it is; bytes that are
+   * not UTF-8 become U+FFFD.
+   */
   public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
@@ -52,7 +55,7 @@ public final class PercentCode {
     return decoded.toString(UTF_8);
   }
 
-  /** Encodes the bytes of a header beyond ASCII as they came, whatever they were meant to say. */
+  /** Encodes the non-ASCII bytes of a header as they came, whatever charset they were meant in. */
   public static String ofBytes(String header) {
     if (header.chars().allMatch(c -> c < 0x80)) {
       return header;

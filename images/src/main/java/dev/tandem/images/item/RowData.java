@@ -6,22 +6,26 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list says of an image besides its URL; it goes with the image to the manifest.
+ * The data that a list has about an image besides its URL. It accompanies the image to the
+ * manifest.
  *
- * <p>The columns are kept as the text of JSON that the manifest gets: that takes the least memory,
- * and the values keep their types. Immutable.
+ * <p>The columns are kept as the JSON text that the manifest gets: that takes the least memory, and
+ * the values keep their types. Immutable.
  *
- * @param caption what is seen on the image; {@code null} if the list does not say
- * @param columns an object of JSON in one line, such as {@code {"width":640,"lang":"en"}}
+ * @param caption what the image shows; {@code null} if the list does not say
+ * @param columns a JSON object on one line, such as {@code {"width":640,"lang":"en"}}
  */
 public record RowData(@Nullable String caption, String columns) {
-  /** The most that is kept of one row: caption and columns together, in characters. */
+  /** The maximum size of one row, caption and columns together, in characters. */
   public static final int LONGEST = 64 << 10;
 
-  /** Nothing besides the URL. */
+  /** No data besides the URL. */
   public static final RowData NOTHING = new RowData(null, "{}");
 
-  /** Refuses columns that are no object of JSON in one line, and more than 65,536 characters. */
+  /**
+   * Rejects columns that are not a JSON object on one line, and more than 65,536 characters in all,
+   * with an {@link IllegalArgumentException}.
+   */
   public RowData {
     if (columns.length() + (caption == null ? 0 : caption.length()) > LONGEST) {
       throw new IllegalArgumentException("more than " + LONGEST + " characters");

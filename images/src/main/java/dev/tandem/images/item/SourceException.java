@@ -3,8 +3,8 @@ package dev.tandem.images.item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of the run cannot be used: it does not exist, cannot be opened, or broke while it was
- * read. The message is one line that names it and says what to do.
+ * Thrown if a source of the run cannot be used: it does not exist, cannot be opened, or failed
+ * while it was read. The message is one line that names the source and says what to do.
  */
 public final class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -3,8 +3,9 @@ package dev.tandem.images.item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target itself is broken: the disk is full, the folder is gone or read-only. No item can be
- * stored any more, so the run should stop. The message is one line that says what to do.
+ * Thrown if the target itself is broken: the disk is full, or the folder is gone or read-only. No
+ * item can be stored any more, so the run should stop. The message is one line that says what to
+ * do.
  */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;

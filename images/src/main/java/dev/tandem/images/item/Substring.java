@@ -1,13 +1,17 @@
 package dev.tandem.images.item;
 
 /**
- * Finds a text in another in time linear in both, by the algorithm of Knuth, Morris and Pratt.
- * {@link String#indexOf(String)} takes their product where one repeats itself.
+ * Finds one text in another by the Knuth–Morris–Pratt algorithm, in time linear in their lengths.
+ * {@link String#indexOf(String)} takes time proportional to the product of the lengths if a text is
+ * repetitive.
  */
 public final class Substring {
   private Substring() {}
 
-  /** Where the piece is in the text, not before {@code from}; -1 if it is not there. */
+  /**
+   * Returns the first index of the piece in the text, at or after {@code from}; -1 if there is
+   * none.
+   */
   public static int indexOf(String text, String piece, int from) {
     if (piece.length() <= 2) {
       return text.indexOf(piece, from);
@@ -25,7 +29,10 @@ public final class Substring {
     return -1;
   }
 
-  /** For each beginning of the piece the length of the longest shorter one that it ends with. */
+  /**
+   * Returns, for each prefix of the piece, the length of its longest border: a shorter prefix that
+   * it also ends with.
+   */
   private static int[] borders(String piece) {
     int[] borders = new int[piece.length()];
     int length = 0;

@@ -6,26 +6,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code http} or {@code https} URL, repaired the way browsers do and taken apart.
+ * An {@code http} or {@code https} URL, repaired as browsers do it and parsed.
  *
- * <p>{@link java.net.URI} refuses too much of what the web is made of (a space in a path, an
- * underscore in a host name), so the text is taken apart here.
+ * <p>{@link java.net.URI} rejects too many URLs that the web is full of (with a space in a path, or
+ * an underscore in a host name), so this class has its own parser.
  *
  * @param scheme {@code http} or {@code https}
  * @param host the name or address in lower case, an IPv6 address without its brackets
- * @param port the port, the scheme's own if the URL names none
+ * @param port the port; the default of the scheme if the URL names none
  * @param target path and query, in ASCII, beginning with a slash
- * @param userInfo what stood before the {@code @}, decoded; never to be printed
+ * @param userInfo the part before the {@code @}, decoded; must never be printed
  */
 public record WebUrl(
     String scheme, String host, int port, String target, @Nullable String userInfo) {
 
-  /** In characters, before anything is encoded. Hardly any server takes a longer one. */
+  /** The longest URL, in characters before encoding. Hardly any server accepts a longer one. */
   static final int LONGEST = 8 << 10;
 
   private static final int LONGEST_NAME = 253;
 
-  /** Of a name that is not in ASCII yet; each of its characters becomes at least one. */
+  /** The longest name that is not yet in ASCII; each of its characters becomes at least one. */
   private static final int LONGEST_UNICODE_NAME = 1024;
 
   private static final int LONGEST_IPV6 = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length();
@@ -52,8 +52,8 @@ public record WebUrl(
   }
 
   /**
-   * Refuses a URL that is too long, before anything else is done with it. The message has no part
-   * of it: there may be a password.
+   * Rejects a URL that is too long, before anything else is done with it. The message quotes no
+   * part of it, because it may contain a password.
    *
    * @throws ItemException of class {@link FailureClass#INVALID_URL}
    */
@@ -77,7 +77,11 @@ public record WebUrl(
     return colon <= 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
   }
 
-  /** Takes a URL apart; fails as {@link FailureClass#INVALID_URL}. */
+  /**
+   * Parses a URL.
+   *
+   * @throws ItemException of class {@link FailureClass#INVALID_URL}
+   */
   public static WebUrl parse(String text) throws ItemException {
     String url = clean(text);
     requireShort(url);
@@ -106,10 +110,11 @@ public record WebUrl(
   }
 
   /**
-   * Returns where a redirect from here leads. User information goes along only to the same origin.
+   * Returns the URL that a redirect from this one leads to. User information is kept only for the
+   * same origin.
    *
    * @param location the {@code Location} header
-   * @throws ItemException of class {@link FailureClass#REDIRECT} if it leads to no web address
+   * @throws ItemException of class {@link FailureClass#REDIRECT} if it does not lead to a web URL
    */
   public WebUrl redirect(String location) throws ItemException {
     String sent = clean(location);
@@ -149,12 +154,12 @@ public record WebUrl(
     return new WebUrl(scheme, host, port, target(relative), userInfo);
   }
 
-  /** The host of a web URL; {@code null} if the text is none. */
+  /** Returns the host of a web URL; {@code null} if the text is not one. */
   public static @Nullable String hostOf(String text) {
     try {
       return parse(text).host();
     } catch (ItemException e) {
-      return null; // its download will tell why
+      return null; // its download will report why
     }
   }
 
@@ -162,7 +167,7 @@ public record WebUrl(
     return scheme.equals("https");
   }
 
-  /** Without the user information, which is a secret. */
+  /** Returns the URL without the user information, which is secret. */
   @Override
   public String toString() {
     return scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + target;
@@ -196,7 +201,7 @@ public record WebUrl(
       if (!name.chars().allMatch(c -> c < 0x80)) {
         name = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       }
-    } catch (RuntimeException e) { // there are several kinds, not all of them documented
+    } catch (RuntimeException e) { // several kinds, not all of them documented
       throw ItemException.lasting(FailureClass.INVALID_URL, "not a host name: " + text, e);
     }
     if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {

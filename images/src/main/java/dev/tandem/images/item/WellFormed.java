@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Foreign text made fit for UTF-8. */
+/** Makes untrusted text encodable as UTF-8. */
 public final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
 
   private WellFormed() {}
 
-  /** Returns the text with U+FFFD in place of each half of a surrogate pair that stands alone. */
+  /** Returns the text with each unpaired surrogate replaced by U+FFFD. */
   public static String of(String text) {
     int i = 0;
     while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
@@ -21,8 +21,9 @@ public final class WellFormed {
   }
 
   /**
-   * Whether a text was made of bytes in UTF-8: the decoder puts replacement characters for what is
-   * malformed, but the text may have its own.
+   * Returns whether the bytes that a text was decoded from are valid UTF-8. A replacement character
+   * does not tell: the decoder inserts it for malformed input, but the original text may contain
+   * it, too.
    */
   public static boolean isUtf8(String text, byte[] bytes, int from, int to) {
     if (text.indexOf(REPLACEMENT) < 0) {

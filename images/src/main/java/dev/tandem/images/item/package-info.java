@@ -1,15 +1,15 @@
 /**
- * An image on its way: how a source names it, the key it is known by, how it fails, and text from
- * outside made safe.
+ * An image on its way through the pipeline: its reference from a source, its key and its failures;
+ * also helpers that make untrusted text safe.
  *
- * <p>Uses no other package.
+ * <p>This package uses no other package.
  *
- * <p>For users are {@link dev.tandem.images.item.ImageRef}, {@link dev.tandem.images.item.RowData},
- * {@link dev.tandem.images.item.Key}, {@link dev.tandem.images.item.FailureClass}, {@link
- * dev.tandem.images.item.ItemException}, {@link dev.tandem.images.item.SourceException}, {@link
- * dev.tandem.images.item.StoreException}, {@link dev.tandem.images.item.ImageRefs}, {@link
- * dev.tandem.images.item.OneLine}. What else is public is for the other packages of this module,
- * and may change.
+ * <p>The public API consists of {@link dev.tandem.images.item.ImageRef}, {@link
+ * dev.tandem.images.item.RowData}, {@link dev.tandem.images.item.Key}, {@link
+ * dev.tandem.images.item.FailureClass}, {@link dev.tandem.images.item.ItemException}, {@link
+ * dev.tandem.images.item.SourceException}, {@link dev.tandem.images.item.StoreException}, {@link
+ * dev.tandem.images.item.ImageRefs} and {@link dev.tandem.images.item.OneLine}. The other public
+ * types are for the other packages of this module, and may change.
  */
 @NullMarked
 package dev.tandem.images.item;

@@ -3,20 +3,20 @@ package dev.tandem.images.manifest;
 import java.util.Map;
 
 /**
- * Where a job stands, by its manifest.
+ * The progress of a job, according to its manifest.
  *
- * @param done how many images are done
- * @param failed how many images failed last, by the class of that failure
- * @param skipped how many were left out on purpose, by the reason
+ * @param done the number of images that are done
+ * @param failed the number of images whose last outcome was a failure, by class of that failure
+ * @param skipped the number of images that were left out on purpose, by reason
  */
 public record JobStatus(long done, Map<String, Long> failed, Map<String, Long> skipped) {
 
-  /** How many images failed last. */
+  /** Returns the number of images whose last outcome was a failure. */
   public long failures() {
     return sum(failed);
   }
 
-  /** How many images were left out on purpose. */
+  /** Returns the number of images that were left out on purpose. */
   public long skips() {
     return sum(skipped);
   }

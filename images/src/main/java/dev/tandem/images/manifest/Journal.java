@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a manifest while a run has it: locked, and only ever appended to.
+ * The manifest file while a run has it open: locked, and append-only.
  *
- * <p>Its bytes do not go through a channel, which the interrupt of a thread would close, and the
- * lock with it. For one thread.
+ * <p>Bytes are not written through a channel: an interrupt would close the channel and thereby
+ * release the lock. Confined to one thread.
  */
 final class Journal implements AutoCloseable {
   private final Path path;
@@ -24,7 +24,7 @@ final class Journal implements AutoCloseable {
     this.file = file;
   }
 
-  /** Opens it, or makes it where there is none; {@code null} if another run has it. */
+  /** Opens the file, creating it if missing. Returns {@code null} if another run has it open. */
   static @Nullable Journal open(Path path) throws IOException {
     var file = new RandomAccessFile(path.toFile(), "rw");
     boolean locked = false;
@@ -42,23 +42,24 @@ final class Journal implements AutoCloseable {
     try {
       return file.getChannel().tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // by another run in this process
+      return false; // locked by another run in this process
     }
   }
 
   /**
-   * All of it, from the beginning. Must not be closed, as the file is read by its own descriptor.
+   * Returns the whole content, from the beginning. The caller must not close the stream, because it
+   * shares the file's descriptor.
    */
   InputStream content() throws IOException {
     file.seek(0);
-    return new FileInputStream(file.getFD()); // to open it once more would give up the lock
+    return new FileInputStream(file.getFD()); // opening the file again would lose the lock
   }
 
   long length() throws IOException {
     return file.length();
   }
 
-  /** Truncates it at that length; what is appended comes there. */
+  /** Truncates the file to {@code length}; the next append starts there. */
   void cutAt(long length) throws IOException {
     file.setLength(length);
     file.seek(length);
@@ -68,7 +69,7 @@ final class Journal implements AutoCloseable {
     file.write(line);
   }
 
-  /** Writes the same bytes once more, so that they count as not yet on the disk. */
+  /** Writes the same bytes again, so that the kernel counts them as not yet on the disk. */
   void rewrite() throws IOException {
     byte[] block = new byte[1 << 16];
     long end = file.length();
@@ -87,7 +88,7 @@ final class Journal implements AutoCloseable {
     fsync.force(path, file.getFD()::sync);
   }
 
-  /** Closes the file, which gives back the lock. */
+  /** Closes the file, which releases the lock. */
   @Override
   public void close() throws IOException {
     file.close();

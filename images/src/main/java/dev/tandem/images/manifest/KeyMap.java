@@ -1,17 +1,17 @@
 package dev.tandem.images.manifest;
 
 /**
- * A small number, 1 to 255, for each of many keys, in some 18 bytes each: a hash table with open
- * addressing and linear probing. The keys are hashes already.
+ * A hash table from keys to small numbers, 1 to 255, with open addressing and linear probing. An
+ * entry takes about 18 bytes. The keys are hashes already.
  */
 final class KeyMap {
   private static final int SMALLEST = 1024;
 
   private long[] keys = new long[SMALLEST];
-  private byte[] values = new byte[SMALLEST]; // zero where there is no key
+  private byte[] values = new byte[SMALLEST]; // INVARIANT: zero if and only if the slot is free
   private int size;
 
-  /** The number of this key; zero if it has none. */
+  /** Returns the number of a key, or zero if it has none. */
   int get(long key) {
     return values[place(key)] & 0xff;
   }
@@ -32,7 +32,7 @@ final class KeyMap {
     values[place] = (byte) value;
   }
 
-  /** How many keys have each number. */
+  /** Returns how many keys have each number; the index is the number. */
   long[] counts() {
     long[] counts = new long[256];
     for (byte value : values) {
@@ -42,7 +42,7 @@ final class KeyMap {
     return counts;
   }
 
-  /** Where the key is, or belongs. */
+  /** Returns the slot that holds the key, or the free slot where it belongs. */
   private int place(long key) {
     int place = (int) (key ^ (key >>> 32)) & (keys.length - 1);
     while (values[place] != 0 && keys[place] != key) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The last that is known of each image of a job. For one thread. */
+/** The latest known state of each image of a job. Confined to one thread. */
 final class Ledger {
   private static final int UNDER_WAY = 1;
   private static final int DONE = 2;
@@ -15,11 +15,11 @@ final class Ledger {
   private static final int FIRST_CLASS = 4;
   private static final int OTHER = 255;
 
-  /** Of the name of a class that is kept; ours are far shorter. */
+  /** The maximum length of a class name that is kept, in characters; ours are far shorter. */
   private static final int LONGEST = 64;
 
   private final KeyMap images = new KeyMap();
-  private final List<String> classes = new ArrayList<>(); // at most 251, the rest are others
+  private final List<String> classes = new ArrayList<>(); // at most 251; the rest count as other
 
   void enter(ManifestLine line) {
     String failureClass = line.failureClass();
@@ -36,7 +36,7 @@ final class Ledger {
     return images.get(key.bits()) == DONE;
   }
 
-  /** It has to be made again, whatever is known of it. */
+  /** Discards what is known of an image, so that it is made again. */
   void forget(Key key) {
     images.put(key.bits(), FORGOTTEN);
   }
@@ -56,11 +56,11 @@ final class Ledger {
 
   /** What to do with an image that a source names. */
   enum Turn {
-    /** It is its turn; from now on it counts as under way. */
+    /** Process it now; from here on it counts as under way. */
     NOW,
-    /** It is done, or has failed or been left out and is not tried again. */
+    /** Pass over it: it is done, or it failed or was left out and is not retried. */
     BEFORE,
-    /** It was named before in the same run. */
+    /** Pass over it: it was named before in the same run. */
     TWICE
   }
 

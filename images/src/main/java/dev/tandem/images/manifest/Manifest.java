@@ -32,30 +32,30 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each image of a job, one JSON object a line in {@value #FILE} beside the results;
- * and by that the journal from which a job that was broken off goes on.
+ * The journal of a job: what became of each image, one JSON object per line in {@value #FILE}
+ * beside the results. A job that was cut short resumes from it.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="manifest"}
  *
- * <p>A line is written once its result has its name, in one write. So whenever the process dies,
- * everything that has a line is there; a line cut short is removed when the manifest is opened, and
- * what was under way is done again, with the same result. Lines are forced to the disk once a
- * second, and when the manifest is closed; after another start of the machine, results that are
- * listed but did not reach the disk in time are found when it is opened, and made again.
+ * <p>INVARIANT: a line is written only after its result has its name, in one write. So everything
+ * that has a line exists, whenever the process dies. Opening the manifest removes a line that was
+ * cut short; images that were under way are processed again, with the same result. Lines are forced
+ * to the disk once a second and when the manifest is closed. After a reboot, opening the manifest
+ * finds results that are listed but did not reach the disk in time; they are made again.
  *
- * <p>Once something could not be written, or not be forced to the disk, nothing more is written nor
- * said to be on the disk, and each further call says why. The next run makes again what may have
- * been lost by that.
+ * <p>Once a write or a force has failed, nothing more is written or reported as being on the disk,
+ * and each further call fails with the cause. The next run makes again what may have been lost.
  *
- * <p>A folder is for one run at a time: the file is locked while it is open. {@link #remaining} may
- * be read by another thread; all else is for one, whose interrupts do it no harm. A manifest is
- * opened for one run, and once more for the next. Memory: some 18 bytes an image.
+ * <p>Only one run at a time may use a folder: the file is locked while it is open. {@link
+ * #remaining} may be read by another thread; everything else is confined to one thread, whose
+ * interrupts do no harm. A manifest is opened for one run and opened again for the next. Memory:
+ * about 18 bytes per image.
  */
 public final class Manifest implements AutoCloseable {
   /** The name of the file. */
   public static final String FILE = Store.MANIFEST;
 
-  /** The name of the table that {@link #writeTable} makes of it. */
+  /** The name of the table that {@link #writeTable} makes from the manifest. */
   public static final String TABLE = "manifest.parquet";
 
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
@@ -64,14 +64,14 @@ public final class Manifest implements AutoCloseable {
   private final Store store;
   private final Journal journal;
   private final Durability durability;
-  private final Ledger ledger; // used by whoever reads what remains
+  private final Ledger ledger; // used by the thread that reads what remains
   private final RetryScope scope;
   private final JobStatus before;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
-  private final List<Stored> unforced = new ArrayList<>(); // have lines that may not be on the disk
+  private final List<Stored> unforced = new ArrayList<>(); // their lines may not be on the disk
   private long forced = System.nanoTime();
-  private boolean tabled = true; // there may be a table of what is written so far
+  private boolean tabled = true; // a table of what is written so far may exist
   private @Nullable StoreException broken; // why no more lines can be written
   private boolean closed;
 
@@ -92,20 +92,21 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Opens the manifest of the job that stores there; reads what an earlier run has written.
+   * Opens the manifest of the job that uses this store, and reads what an earlier run has written.
    *
-   * @param options how the results are made; written down in {@code job.json}
-   * @throws StoreException if another run has it open, the results there were made by other
-   *     options, it cannot be read or written, or a line of it is none of ours
+   * @param options how the results are made; recorded in {@code job.json}
+   * @throws StoreException if another run has it open, the results there were made with other
+   *     options, it cannot be read or written, or it contains a line that is not a manifest line
    */
   public static Manifest open(Store store, ResizeOptions options, RetryScope scope) {
     return open(store, options, scope, null);
   }
 
   /**
-   * Likewise, and tells the contents of what an earlier run has stored, unless that is made anew.
+   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope)}, and adds to {@code
+   * contents} what an earlier run has stored, unless that is made again.
    *
-   * @param contents of the same job; null where they are not asked for
+   * @param contents the contents that the same job has met; {@code null} if they are not needed
    */
   public static Manifest open(
       Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
@@ -181,7 +182,7 @@ public final class Manifest implements AutoCloseable {
       journal.rewrite();
     }
     if (!lost.isEmpty()) {
-      Files.deleteIfExists(file.resolveSibling(TABLE)); // it does not know that
+      Files.deleteIfExists(file.resolveSibling(TABLE)); // it still lists them
       tellLost(lost, journal);
     }
     if (failedBefore || !lost.isEmpty()) {
@@ -195,8 +196,8 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Until they are made again, they must not count as done: from now on, another run would see no
-   * reason to look at them.
+   * Writes a line for each lost result. Until they are made again, they must not count as done:
+   * from now on, another run would see no reason to check them.
    */
   private static void tellLost(Collection<Key> lost, Journal journal) throws IOException {
     Instant now = Instant.now();
@@ -206,7 +207,7 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Where the job of a folder stands. Another run may be at work in it.
+   * Returns the progress of the job in a folder. Another run may be using the folder meanwhile.
    *
    * @throws StoreException if there is no manifest, or it cannot be read
    */
@@ -224,14 +225,14 @@ public final class Manifest implements AutoCloseable {
     }
   }
 
-  /** Where the job stood when the manifest was opened. */
+  /** Returns the progress of the job at the time when the manifest was opened. */
   public JobStatus before() {
     return before;
   }
 
   /**
-   * Those of the images that are not in the manifest, or are to be tried again; each once. Closing
-   * it closes the others.
+   * Returns those images that are not in the manifest or must be retried, each once. Closing the
+   * result closes {@code all}.
    */
   public ImageRefs remaining(ImageRefs all) {
     return new PeekingRefs() {
@@ -257,21 +258,27 @@ public final class Manifest implements AutoCloseable {
     };
   }
 
-  /** How many images have been passed over so far, since an earlier run has dealt with them. */
+  /**
+   * Returns how many images have been passed over so far because an earlier run has dealt with
+   * them.
+   */
   public long passedOver() {
     return passedOver.sum();
   }
 
-  /** How many images have been passed over so far, since they were named before in this run. */
+  /**
+   * Returns how many images have been passed over so far because they were named before in this
+   * run.
+   */
   public long duplicates() {
     return duplicates.sum();
   }
 
   /**
-   * Writes down what became of an image.
+   * Records what became of an image.
    *
-   * @throws StoreException if it cannot be written; better to stop then. Nothing more is written
-   *     afterwards, so that a line cut short stays the last one.
+   * @throws StoreException if it cannot be written; the run should stop then. Nothing more is
+   *     written afterwards, so that a line that was cut short stays the last one.
    */
   public void add(Outcome<ImageRef, Finished> outcome) {
     requireWhole();
@@ -294,7 +301,10 @@ public final class Manifest implements AutoCloseable {
     }
   }
 
-  /** First the results, then their lines: what has a line is there, also after a power failure. */
+  /**
+   * Forces the results first and then their lines: what has a line exists, even after a power
+   * failure.
+   */
   private void force() {
     requireWhole();
     try {
@@ -315,8 +325,8 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Nothing more is written, forced or listed from now on: a line may be cut short, and what could
-   * not be forced may be lost, although it would be forced at a second try.
+   * Stops all further writing, forcing and listing: a line may be cut short, and what could not be
+   * forced may be lost even if a second attempt to force it succeeds.
    */
   private StoreException broken(Throwable cause) {
     StoreException why =
@@ -331,8 +341,8 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Says that the run has come to the end of its images, and was not broken off: what the store has
-   * kept back until then gets its name.
+   * Marks the run as complete rather than cut short: results that the store has held back until now
+   * get their names.
    *
    * @throws StoreException if that fails, or something cannot be forced to the disk
    */
@@ -342,12 +352,12 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Makes {@value #TABLE} beside it: one row an image, what its last line says, each column with
-   * its type, in Parquet. Where it is there, it says the same as the manifest; so nothing is made
-   * where it is there already. Takes a second, and about ten more a million lines; 200 to 400 MB of
-   * memory whatever the length.
+   * Writes {@value #TABLE} beside the manifest, in Parquet: one row per image, taken from its last
+   * line, with typed columns. A table that exists already says the same as the manifest, so nothing
+   * is written then. Takes a second, plus about ten seconds per million lines; uses 200 to 400 MB
+   * of memory, whatever the length.
    *
-   * @throws StoreException if it cannot be written; then there is none
+   * @throws StoreException if the table cannot be written; then there is none
    * @throws InterruptedException if the thread is interrupted; then there is none
    */
   public void writeTable() throws InterruptedException {
@@ -366,7 +376,10 @@ public final class Manifest implements AutoCloseable {
     }
   }
 
-  /** A power cut may have brought an older one back. */
+  /**
+   * Returns whether there is a table that is not older than the manifest. A power cut may have
+   * brought an older one back.
+   */
   private boolean isTableUpToDate() throws IOException {
     return Files.exists(table())
         && Files.getLastModifiedTime(table()).compareTo(Files.getLastModifiedTime(file)) >= 0;
@@ -376,15 +389,15 @@ public final class Manifest implements AutoCloseable {
     return file.resolveSibling(TABLE);
   }
 
-  /** Where the file is. */
+  /** Returns the path of the manifest file. */
   public Path file() {
     return file;
   }
 
   /**
-   * Forces all to the disk and gives the folder free. Closing again does nothing.
+   * Forces everything to the disk and releases the folder. Closing again does nothing.
    *
-   * @throws StoreException if it cannot be forced, or something could not be before
+   * @throws StoreException if that fails, or an earlier write or force has failed
    */
   @Override
   public void close() {
@@ -407,7 +420,7 @@ public final class Manifest implements AutoCloseable {
     return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
   }
 
-  /** What is done, but for what is not there any more. */
+  /** Adds the contents of all done images, except those whose results are lost. */
   private static void meet(SeenContents contents, Journal journal, Path file, Ledger ledger)
       throws IOException {
     var _ =

@@ -9,7 +9,7 @@ import java.util.Map;
 /** The fields that a {@link ManifestLine} may have. */
 final class ManifestFields {
 
-  /** All of them, with their types of SQL. */
+  /** All fields, with their SQL types. */
   static final Map<String, String> TYPES = types();
 
   private ManifestFields() {}

@@ -21,26 +21,32 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the manifest. Of each image {@code key}, {@code url}, {@code origin}, {@code caption}
- * and {@code columns}, an object, where its list has them, {@code status}, which is {@code done},
- * {@code failed} or, left out on purpose, {@code skipped}, {@code attempts} and {@code time}; of
- * one that is done {@code file}, {@code width}, {@code height}, {@code bytes}, {@code crc32c},
- * {@code format}, of the original all but the checksum with {@code original_} before it, {@code
- * sha256} of what was downloaded, and {@code millis} from the first attempt to the end; of the
- * others {@code stage}, {@code class} and {@code message}. A line of {@code key}, {@code status},
- * which is {@code lost}, and {@code time} says that the result is not there any more, and will be
- * made again.
+ * A line of the manifest: one JSON object.
  *
- * @param failureClass {@code null} if it is done or lost
- * @param stored {@code null} if it is not done
- * @param sha256 of what was downloaded, if it is done and tells it
+ * <p>The line of an image has {@code key}, {@code url}, {@code origin}, {@code status}, {@code
+ * attempts} and {@code time}, and, if its list gives them, {@code caption} and {@code columns}, an
+ * object. The status is {@code done}, {@code failed} or, if the image was left out on purpose,
+ * {@code skipped}.
+ *
+ * <p>If the image is done, the line also has {@code file} and {@code crc32c}; {@code width}, {@code
+ * height}, {@code bytes} and {@code format}, and the same four facts of the original, prefixed with
+ * {@code original_}; {@code sha256} of what was downloaded; and {@code millis} from the first
+ * attempt to the end. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ *
+ * <p>A line with only {@code key}, {@code status}, which is {@code lost}, and {@code time} says
+ * that the result is gone and will be made again.
+ *
+ * @param failureClass {@code null} if the image is done or lost
+ * @param stored {@code null} unless the image is done
+ * @param sha256 the hash of what was downloaded; {@code null} unless the image is done and its line
+ *     has it
  */
 record ManifestLine(
     Key key, @Nullable String failureClass, @Nullable Stored stored, @Nullable String sha256) {
   private static final String LOST = "lost";
   private static final String SHA256 = "[0-9a-f]{64}";
 
-  /** The line of what became of an image, with its end. */
+  /** Returns the line for the outcome of an image, including its line feed. */
   static byte[] of(Outcome<ImageRef, Finished> outcome, Instant time) throws IOException {
     var bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -60,7 +66,7 @@ record ManifestLine(
     return bytes.toByteArray();
   }
 
-  /** The line of a result that is not there any more, with its end. */
+  /** Returns the line for a result that is gone, including its line feed. */
   static byte[] ofLost(Key key, Instant time) throws IOException {
     var bytes = new ByteArrayOutputStream(96);
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -74,7 +80,7 @@ record ManifestLine(
     return bytes.toByteArray();
   }
 
-  /** Whether its result is not there any more. */
+  /** Returns whether the line says that the result is gone. */
   boolean isLost() {
     return failureClass == null && stored == null;
   }
@@ -98,9 +104,9 @@ record ManifestLine(
   }
 
   /**
-   * Reads a line.
+   * Parses a line.
    *
-   * @throws IOException if it is none of ours
+   * @throws IOException if it is not a manifest line
    */
   static ManifestLine parse(byte[] line) throws IOException {
     String key = null;
@@ -110,7 +116,7 @@ record ManifestLine(
     long bytes = -1;
     String crc32c = "0";
     String sha256 = null;
-    String text = new String(line, UTF_8); // which takes less time to read than bytes
+    String text = new String(line, UTF_8); // faster to parse than bytes
     require(WellFormed.isUtf8(text, line, 0, line.length), "not UTF-8");
     try (JsonParser json = Json.FACTORY.createParser(text)) {
       require(json.nextToken() == JsonToken.START_OBJECT, "no object");

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
   private static final int LONGEST_LINE = 1 << 20;
 
-  /** Takes the lines one by one. */
+  /** Receives the lines one by one. */
   interface Lines {
 
-    /** A line; {@code end} bytes of the file lie before the next one. */
+    /** Receives a line; {@code end} is the offset in the file at which the next one begins. */
     void take(ManifestLine line, long end);
   }
 
   private ManifestReader() {}
 
   /**
-   * Reads all whole lines; returns how many bytes they have. The stream stays open.
+   * Reads all whole lines and returns their total length in bytes. The stream stays open.
    *
-   * @param file where it comes from, for messages
-   * @throws StoreException if one of them is none of ours
+   * @param file the path of the file, for messages
+   * @throws StoreException if one of them is not a manifest line
    */
   static long read(InputStream in, Path file, Lines lines) throws IOException {
     byte[] block = new byte[1 << 16];
-    var rest = new ByteArrayOutputStream(); // of a line that began in an earlier block
+    var rest = new ByteArrayOutputStream(); // the part of a line that lies in earlier blocks
     long whole = 0;
     long number = 0;
     for (int count; (count = in.read(block)) > 0; ) {

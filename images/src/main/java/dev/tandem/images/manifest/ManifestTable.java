@@ -28,19 +28,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest as a table in Parquet: one row an image, its last line, in the order of these lines.
+ * A manifest as a Parquet table: one row per image, taken from its last line, in the order of these
+ * lines.
  *
- * <p>The columns are the fields of a {@link ManifestLine}, always all of them, and those that were
- * carried. One of these that is called like a field, or like that with {@value #PREFIX} before it,
- * gets {@value #PREFIX} before its name. What is nested is a text of JSON.
+ * <p>The columns are always all fields of a {@link ManifestLine}, except that the columns carried
+ * over from the list replace {@code columns}, unless there are too many. A carried column with the
+ * name of a field gets {@value #PREFIX} before its name, repeatedly if the longer name is taken
+ * too. Nested values are JSON text.
  */
 final class ManifestTable {
   private static final String PREFIX = "list_";
   private static final int MOST_ROWS_OF_A_GROUP = 50_000;
-  private static final int ROWS_AT_A_TIME = 2_048; // as DuckDB works
+  private static final int ROWS_AT_A_TIME = 2_048; // the vector size of DuckDB
   private static final long BYTES_OF_A_GROUP = 32 << 20;
 
-  /** Of what is worked on at a time: as text, taken apart, sorted by columns, compressed. */
+  /** The number of copies of a batch in memory: as text, parsed, arranged by column, compressed. */
   private static final int COPIES = 10;
 
   private final Path lines;
@@ -49,7 +51,7 @@ final class ManifestTable {
   private final Path spill;
   private final Fsync fsync;
 
-  private long widest; // bytes of the longest lines that are worked on at a time
+  private long widest; // bytes of the largest batch of ROWS_AT_A_TIME lines
 
   private ManifestTable(Path lines, Path table, Fsync fsync) {
     this.fsync = fsync;
@@ -60,10 +62,10 @@ final class ManifestTable {
   }
 
   /**
-   * Writes it, whole or not at all, in 200 to 400 MB of memory whatever its length, or more where
-   * lines are longer than 10 KB.
+   * Writes the table, whole or not at all. Uses 200 to 400 MB of memory, whatever its length, or
+   * more if lines are longer than 10 KB.
    *
-   * @throws InterruptedException if the thread is interrupted, which ends it soon
+   * @throws InterruptedException if the thread is interrupted, which soon ends the work
    */
   static void write(Path lines, Path table, Fsync fsync)
       throws IOException, SQLException, InterruptedException {
@@ -73,14 +75,14 @@ final class ManifestTable {
   private void write() throws IOException, SQLException, InterruptedException {
     try {
       ColumnTypes carried = carried();
-      remove(); // what a killed run has left
+      remove(); // leftovers of a killed run
       Files.createDirectory(spill);
       try (DuckDb database = DuckDb.spilling(spill, widest * COPIES, lines, unnamed);
           Statement copying = database.connection().createStatement()) {
         execute(copying, copy(carried));
       }
       try (var written = new RandomAccessFile(unnamed.toFile(), "rw")) {
-        fsync.force(table, written.getFD()::sync); // no channel, which an interrupt would close
+        fsync.force(table, written.getFD()::sync); // not a channel: an interrupt would close it
       }
       Files.move(unnamed, table, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -105,7 +107,10 @@ final class ManifestTable {
             rowsOfAGroup());
   }
 
-  /** A group is in memory as a whole. */
+  /**
+   * Returns the number of rows in a row group, which is limited because a group is in memory as a
+   * whole.
+   */
   private long rowsOfAGroup() {
     long groups = BYTES_OF_A_GROUP / Math.max(1, widest);
     return Math.clamp(groups * ROWS_AT_A_TIME, ROWS_AT_A_TIME, MOST_ROWS_OF_A_GROUP);
@@ -145,7 +150,7 @@ final class ManifestTable {
     return all.toString();
   }
 
-  /** The columns that were carried. */
+  /** Collects the carried columns, and measures the widest batch. */
   private ColumnTypes carried() throws IOException, InterruptedException {
     var carried = new ColumnTypes(false);
     try (BufferedReader reader = Files.newBufferedReader(lines, UTF_8)) {
@@ -178,7 +183,10 @@ final class ManifestTable {
     }
   }
 
-  /** An interrupt does not reach native code, so that waits here, and the code works beside it. */
+  /**
+   * Runs a statement in another thread and waits for it here, because an interrupt does not reach
+   * native code.
+   */
   private static void execute(Statement statement, String sql)
       throws SQLException, InterruptedException {
     var work =
@@ -192,7 +200,7 @@ final class ManifestTable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof SQLException failure ? failure : new SQLException(e.getCause());
     } catch (InterruptedException e) {
-      // To cancel what has not begun yet has no effect, and nothing tells when it has.
+      // Cancelling has no effect before the statement begins, and nothing tells when it does.
       boolean ended = false;
       while (!ended) {
         statement.cancel();
@@ -206,7 +214,7 @@ final class ManifestTable {
     try {
       return thread.join(Duration.ofMillis(20));
     } catch (InterruptedException e) {
-      return !thread.isAlive(); // it is on its way out already
+      return !thread.isAlive(); // already cancelling: a second interrupt changes nothing
     }
   }
 

@@ -4,11 +4,12 @@ import dev.tandem.images.item.FailureClass;
 import java.util.Set;
 
 /**
- * Which of the images that an earlier run of a job has dealt with are dealt with again.
+ * Selects which images are processed again, of those that an earlier run of a job has dealt with.
  *
- * @param done whether those are that are done
- * @param failed whether those are that failed last
- * @param classes else those whose last failure was of one of these classes, such as {@code timeout}
+ * @param done whether to process again the images that are done
+ * @param failed whether to retry the images whose last outcome was a failure
+ * @param classes the failure classes, such as {@code timeout}, whose images are retried even if
+ *     {@code failed} is false
  */
 public record RetryScope(boolean done, boolean failed, Set<String> classes) {
 
@@ -17,22 +18,22 @@ public record RetryScope(boolean done, boolean failed, Set<String> classes) {
     classes = Set.copyOf(classes);
   }
 
-  /** None: the job goes on where it was. */
+  /** Returns a scope that retries nothing: the job resumes where it stopped. */
   public static RetryScope none() {
     return new RetryScope(false, false, Set.of());
   }
 
-  /** All: everything is made anew. */
+  /** Returns a scope that processes everything again. */
   public static RetryScope all() {
     return new RetryScope(true, true, Set.of());
   }
 
-  /** All that failed; not what was left out on purpose. */
+  /** Returns a scope that retries everything that failed, but not what was left out on purpose. */
   public static RetryScope allFailed() {
     return new RetryScope(false, true, Set.of());
   }
 
-  /** Those whose last failure was of one of these classes. */
+  /** Returns a scope that retries the images whose last failure was of one of these classes. */
   public static RetryScope failedOf(Set<String> classes) {
     return new RetryScope(false, false, classes);
   }

@@ -3,13 +3,13 @@ package dev.tandem.images.manifest;
 import java.nio.ByteBuffer;
 
 /**
- * The contents that a job has met, so that of images with the same bytes, wherever they come from,
- * only one is stored.
+ * The contents that a job has met, so that of several images with the same bytes, wherever they
+ * come from, only one is stored.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="contents"}
  *
- * <p>Knows each by 64 bits of its SHA-256, of a million images some 18 million bytes; that two
- * different ones share them is less likely than one in ten million, for a million images.
+ * <p>Identifies each by 64 bits of its SHA-256. A million images take about 18 million bytes, and
+ * the probability that two different ones among them collide is less than one in ten million.
  *
  * <p>Thread-safe.
  */
@@ -19,10 +19,10 @@ public final class SeenContents {
 
   private final KeyMap met = new KeyMap(); // guarded by this
 
-  /** None met yet. */
+  /** Creates an empty set of contents. */
   public SeenContents() {}
 
-  /** That content is known from now on; returns whether it is new. */
+  /** Adds a content; returns whether it is new. */
   public synchronized boolean add(byte[] sha256) {
     long bits = bits(sha256);
     boolean isNew = met.get(bits) != MET;
@@ -30,7 +30,7 @@ public final class SeenContents {
     return isNew;
   }
 
-  /** That content is as good as new: nothing came of its image. */
+  /** Makes a content count as new again, because its image has come to nothing. */
   public synchronized void remove(byte[] sha256) {
     met.put(bits(sha256), FREE);
   }

@@ -3,10 +3,10 @@
  *
  * <p>Uses {@code item}, {@code sql}, {@code resize} and {@code store}.
  *
- * <p>For users are {@link dev.tandem.images.manifest.Manifest}, {@link
- * dev.tandem.images.manifest.RetryScope}, {@link dev.tandem.images.manifest.SeenContents}, {@link
- * dev.tandem.images.manifest.JobStatus}. What else is public is for the other packages of this
- * module, and may change.
+ * <p>The public API consists of {@link dev.tandem.images.manifest.Manifest}, {@link
+ * dev.tandem.images.manifest.RetryScope}, {@link dev.tandem.images.manifest.SeenContents} and
+ * {@link dev.tandem.images.manifest.JobStatus}. Other public types are for the other packages of
+ * this module only, and may change.
  */
 @NullMarked
 package dev.tandem.images.manifest;

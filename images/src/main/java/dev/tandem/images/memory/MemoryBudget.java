@@ -1,18 +1,18 @@
 package dev.tandem.images.memory;
 
 /**
- * How much memory the images of a run take, at most, all together: bytes as they arrive, bodies on
- * their way between the stages, decoded pixels, results until they are stored. Who would take more
- * waits, and does not read from its server meanwhile; so the number of workers is no danger.
+ * The most memory that all images of a run may take together: bytes as they arrive, bodies on their
+ * way between the stages, decoded pixels, and results until they are stored. A worker that would
+ * exceed it waits, and does not read from its server meanwhile. So the number of workers cannot
+ * exhaust the memory.
  *
- * <p>Half of it is for bodies, which lie in the heap, and half for pixels and results, most of
- * which lie outside. One item that needs more than its half goes through it alone; {@link
+ * <p>Half of the budget is for bodies, which are on the heap, and half for pixels and results, most
+ * of which are off-heap. An item that needs more than its half passes through it alone; {@link
  * dev.tandem.images.download.DownloadOptions#maxBytes DownloadOptions#maxBytes} and {@link
- * dev.tandem.images.resize.ResizeOptions#maxPixels ResizeOptions#maxPixels} tell how large it may
- * be.
+ * dev.tandem.images.resize.ResizeOptions#maxPixels ResizeOptions#maxPixels} limit its size.
  *
- * <p>What the images' lists, the code and the Java machine itself need comes on top. Thread-safe;
- * one budget may serve many downloaders and runs, which then share it.
+ * <p>The memory for the lists of images, the code and the JVM itself comes on top. Thread-safe; one
+ * budget may serve many downloaders and runs, which then share it.
  */
 public final class MemoryBudget {
   private static final long LEAST = 1_000_000;
@@ -26,10 +26,10 @@ public final class MemoryBudget {
   }
 
   /**
-   * A budget of so many bytes. Where the heap is smaller than that, what is for bodies is half of
-   * the heap.
+   * Creates a budget of {@code bytes} bytes. If the heap is smaller than that, half of the heap is
+   * for bodies.
    *
-   * @throws IllegalArgumentException if it is less than a megabyte
+   * @throws IllegalArgumentException if {@code bytes} is less than a megabyte
    */
   public static MemoryBudget of(long bytes) {
     if (bytes < LEAST) {
@@ -40,19 +40,19 @@ public final class MemoryBudget {
   }
 
   /**
-   * A budget as large as the heap may become: a quarter of the machine's memory, unless the Java
-   * machine is told otherwise.
+   * Creates a budget as large as the maximum heap size: a quarter of the machine's memory, unless
+   * the JVM is configured otherwise.
    */
   public static MemoryBudget ofHeap() {
     return of(Runtime.getRuntime().maxMemory());
   }
 
-  /** How much may be taken, in bytes. */
+  /** Returns how much memory may be taken, in bytes. */
   public long bytes() {
     return bodies.size() + pixels.size();
   }
 
-  /** How much is taken at this moment, in bytes. */
+  /** Returns how much memory is taken at this moment, in bytes. */
   public long used() {
     return bodies.used() + pixels.used();
   }

@@ -3,26 +3,26 @@ package dev.tandem.images.memory;
 import java.util.concurrent.locks.Condition;
 
 /**
- * What one item holds of a {@link MemoryPool}. It grows while the item does, is settled when the
- * item is whole, and is closed when the item's memory is let go; to close it gives back all that it
- * holds, whatever state it is in.
+ * The part of a {@link MemoryPool} that one item holds. It grows with the item, is settled when the
+ * item is complete, and is closed when the item's memory is released. Closing a claim returns all
+ * bytes that it holds to the pool, in any state.
  *
- * <p>Used by one thread at a time.
+ * <p>For one thread at a time.
  */
 public final class MemoryClaim implements AutoCloseable {
   private final MemoryPool pool;
 
-  // All that follows is read and written by the pool, under its lock.
+  // INVARIANT: the following fields are read and written only by the pool, under its lock.
 
   final Condition granted;
 
-  /** In bytes; part of what the pool has given out. */
+  /** The bytes held, counted in what the pool has granted. */
   long held;
 
-  /** How much it will hold in the end, as far as we believe it; those behind it leave it free. */
+  /** The estimate of how many bytes it will hold in the end; younger claims leave them free. */
   long expected;
 
-  /** Whether it waits: for {@link #room}, of which it will hold {@link #wanted}. */
+  /** Whether it waits for {@link #room} free bytes, of which it will then hold {@link #wanted}. */
   boolean waiting;
 
   long room;
@@ -36,49 +36,59 @@ public final class MemoryClaim implements AutoCloseable {
     this.granted = granted;
   }
 
-  /** Waits until there is room for an item of the usual size, and holds nothing yet. */
+  /**
+   * Waits until there is room for one more item of the usual size, with overbooking. It holds
+   * nothing yet.
+   */
   public void enter() throws InterruptedException {
     pool.enter(this);
   }
 
-  /** As {@link #grow}, if it needs no wait; returns whether it did. */
+  /** Grows like {@link #grow}, but only if that needs no wait. Returns whether it did. */
   public boolean growNow(long bytes, long promised) {
     return pool.growNow(this, bytes, promised);
   }
 
   /**
-   * Holds so many more bytes, after a wait where they are not free.
+   * Adds {@code bytes} bytes to this claim, after a wait if they are not free.
    *
-   * @param promised how much it is said to hold in the end, at most
-   * @throws YieldMemory if it must start over instead: an older one needs what it holds
+   * @param promised the most that it will hold in the end, as announced
+   * @throws YieldMemory if this claim must start over instead: an older one needs what it holds
    */
   public void grow(long bytes, long promised) throws InterruptedException {
     pool.grow(this, bytes, promised);
   }
 
-  /** Gives back so many of the bytes it holds. */
+  /** Returns {@code bytes} of the bytes it holds to the pool. */
   public void shrink(long bytes) {
     pool.shrink(this, bytes);
   }
 
   /**
-   * Gives back all, after {@link YieldMemory}, and waits until there is room for all it expected.
+   * Returns all bytes to the pool after {@link YieldMemory}, and waits until there is room for the
+   * expected size.
    */
   public void startOver() throws InterruptedException {
     pool.startOver(this);
   }
 
-  /** Says that it will not grow any more: nobody is to wait for that. */
+  /**
+   * Declares that this claim will not grow any more, so that no other claim needs to leave room for
+   * it.
+   */
   public void settle() {
     pool.settle(this, Long.MAX_VALUE);
   }
 
-  /** As {@link #settle}, and gives back what it holds beyond so many bytes. */
+  /**
+   * Settles this claim like {@link #settle}, and returns what it holds beyond {@code most} bytes to
+   * the pool.
+   */
   public void settleAt(long most) {
     pool.settle(this, most);
   }
 
-  /** Gives back all it holds. Closing again does nothing. */
+  /** Returns all bytes to the pool. Closing again does nothing. */
   @Override
   public void close() {
     pool.close(this);

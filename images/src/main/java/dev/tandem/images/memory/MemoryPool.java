@@ -6,48 +6,51 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of bytes that many items share. Each has a {@link MemoryClaim}, which grows with it; who
- * would exceed the pool waits. No more than its size is given out, unless one claim alone is larger
- * than the pool: that one gets through, with nobody beside it.
+ * A number of bytes that many items share. Each item has a {@link MemoryClaim}, which grows with
+ * it. A claim that would exceed the pool waits.
  *
- * <p>Thread-safe. An operation costs a look at each claim that still grows.
+ * <p>INVARIANT: no more bytes than the size of the pool are granted, unless a single claim is
+ * larger than the pool. That claim gets through while no other claim holds any bytes.
+ *
+ * <p>Thread-safe. An operation takes time linear in the number of claims that still grow.
  */
 public final class MemoryPool {
 
-  // How it comes that nobody waits for ever. Bytes arrive in parts, so many claims may hold a part
-  // and wait for more. Claims have an order, their age, and a younger one leaves free what the
-  // older
-  // ones are expected to need: mostly that is enough for the older ones to end, which gives all
-  // they
-  // hold to the others. But expectations may be wrong. So, when all that is given out is held by
-  // claims that wait (nothing will come back by itself), the oldest of them is granted what it
-  // asks for if that fits, and otherwise the youngest give way: they give back all, and start over
-  // behind it. In the end it is alone, and then it is granted anything. So the oldest waiting claim
-  // always goes on, and each becomes the oldest some day.
+  // Liveness: no claim waits forever. Bytes arrive in parts, so several claims may hold a part and
+  // wait for more. Claims are ordered by age, and a younger claim leaves free what the older ones
+  // are expected to need. Usually that is enough for the older ones to finish, and then they return
+  // all they hold. But expectations may be wrong. If waiting claims hold all granted bytes, none of
+  // them would ever return any. Then the oldest of these claims is granted what it asks for if that
+  // fits. Otherwise the youngest ones give way: they return all their bytes and start over behind
+  // it. In the end the oldest claim is alone, and then it is granted any size. So the oldest
+  // waiting claim always proceeds, and each claim eventually becomes the oldest.
   //
-  // A claim that holds something and does not wait must therefore never depend on one that waits,
-  // and must end in bounded time: a download does by its deadline, a settled item by the stages
-  // further down, which never wait for this pool.
+  // INVARIANT: a claim that holds bytes and does not wait never depends on a waiting claim, and
+  // ends in bounded time. A download ends by its deadline. A settled item ends through the later
+  // stages, which never wait for this pool.
 
-  /** So many times what has arrived is expected at most, whatever is promised. */
+  /** The most that is expected, as a multiple of what has arrived, whatever is promised. */
   private static final int TRUST = 4;
 
-  /** So many items ask their servers while there is room for one: most of them wait for answers. */
+  /**
+   * The number of items that may send requests while there is room for one: most of them wait for
+   * responses.
+   */
   private static final int OVERBOOKED = 4;
 
-  /** The usual size is a mean of about so many items. */
+  /** The number of items over which the usual size is averaged, by exponential smoothing. */
   private static final int MEMORY = 16;
 
   private final long size;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // All guarded by the lock.
+  // All of these are guarded by the lock.
   private final SequencedSet<MemoryClaim> growing = new LinkedHashSet<>(); // the oldest first
-  private long used; // the sum of what all claims hold
+  private long used; // INVARIANT: the sum of what all claims hold
   private long mostUsed;
   private int waiting;
   private long heldByWaiting;
-  private long usual; // the size of an item, once settled
+  private long usual; // the smoothed size of a settled item
 
   public MemoryPool(long size) {
     if (size < 1) {
@@ -60,7 +63,7 @@ public final class MemoryPool {
     return size;
   }
 
-  /** How much is given out, in bytes. */
+  /** Returns how many bytes are granted. */
   public long used() {
     lock.lock();
     try {
@@ -70,7 +73,7 @@ public final class MemoryPool {
     }
   }
 
-  /** The most that was ever given out, in bytes. */
+  /** Returns the most bytes that were ever granted at the same time. */
   public long mostUsed() {
     lock.lock();
     try {
@@ -80,7 +83,7 @@ public final class MemoryPool {
     }
   }
 
-  /** How many claims wait. */
+  /** Returns how many claims wait. */
   public int waiting() {
     lock.lock();
     try {
@@ -90,7 +93,7 @@ public final class MemoryPool {
     }
   }
 
-  /** A new claim, the youngest, that holds nothing. */
+  /** Creates a claim, the youngest, which holds nothing yet. */
   public MemoryClaim claim() {
     lock.lock();
     try {
@@ -224,7 +227,7 @@ public final class MemoryPool {
     }
   }
 
-  /** Grants what can be granted, the oldest first. */
+  /** Grants the waiting claims that fit, the oldest first. */
   private void serve() {
     if (waiting == 0) {
       return;
@@ -244,7 +247,7 @@ public final class MemoryPool {
     }
   }
 
-  /** All that hold something wait, so that nothing will come back by itself. */
+  /** Resolves a deadlock: every claim that holds bytes waits, so none would ever return any. */
   private void letTheOldestGoOn() {
     @Nullable MemoryClaim oldest = null;
     for (MemoryClaim claim : growing) {
@@ -254,7 +257,7 @@ public final class MemoryPool {
       }
     }
     if (oldest == null) {
-      return; // those that wait hold nothing, and those they wait for have only begun
+      return; // the waiting claims hold nothing, and those they wait for have only begun
     }
     long missing = used == oldest.held ? 0 : used + oldest.wanted - size;
     if (missing <= 0) {

@@ -1,8 +1,8 @@
 package dev.tandem.images.memory;
 
 /**
- * Thrown to the holder of a {@link MemoryClaim} that must give back all it holds and start over, so
- * that an older one can go on. It is no failure of the item, and nobody but the {@link
+ * Thrown to the holder of a {@link MemoryClaim} that must return all its bytes and start over, so
+ * that an older claim can proceed. It is not a failure of the item, and only the {@link
  * dev.tandem.images.download.Downloader Downloader} sees it.
  */
 public final class YieldMemory extends RuntimeException {

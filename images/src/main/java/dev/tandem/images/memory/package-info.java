@@ -1,10 +1,10 @@
 /**
- * Memory that many images share without deadlock.
+ * A memory budget that many images share without deadlock.
  *
- * <p>Uses no other package.
+ * <p>This package uses no other package.
  *
- * <p>For users are {@link dev.tandem.images.memory.MemoryBudget}. What else is public is for the
- * other packages of this module, and may change.
+ * <p>The public API consists of {@link dev.tandem.images.memory.MemoryBudget}. The other public
+ * types are for the other packages of this module, and may change.
  */
 @NullMarked
 package dev.tandem.images.memory;

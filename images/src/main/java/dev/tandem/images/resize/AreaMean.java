@@ -5,8 +5,9 @@ import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
 /**
- * Makes an image smaller: each new pixel is the mean of the area it covers, pixels on its edge
- * counting by the part covered. One pass over the old pixels, memory for two rows of new ones.
+ * Shrinks an image by area averaging: each new pixel is the mean of the area it covers, in which a
+ * pixel on the edge counts by the part covered. Takes one pass over the old pixels, and memory for
+ * two rows of new ones.
  */
 final class AreaMean {
   private static final int CHANNELS = 4;
@@ -28,7 +29,8 @@ final class AreaMean {
   /**
    * Returns a smaller image of the same type.
    *
-   * @param image of one int a pixel, whole, and if transparent with its colours multiplied by alpha
+   * @param image an image with one int per pixel, not a sub-image, and if transparent with its
+   *     colours multiplied by alpha
    */
   static BufferedImage shrink(BufferedImage image, int width, int height) {
     BufferedImage target = new BufferedImage(width, height, image.getType());
@@ -69,7 +71,7 @@ final class AreaMean {
     }
   }
 
-  /** One old row as wide as the new ones. */
+  /** Shrinks one old row to the width of the new ones. */
   private void narrow(int fromY, float[] row) {
     double columnsEach = (double) fromWidth / toWidth;
     int start = fromY * fromWidth;

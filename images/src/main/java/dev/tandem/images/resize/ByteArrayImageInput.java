@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * An image stream over an array. The JDK's own ones copy the bytes to the heap or to a file, and do
- * not know the length, which its TIFF reader needs to refuse impossible claims.
+ * An image stream over an array. The JDK's own streams copy the bytes to the heap or to a file, and
+ * do not know their length, which the JDK's TIFF reader needs to reject impossible claims.
  */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
   private final byte[] bytes;

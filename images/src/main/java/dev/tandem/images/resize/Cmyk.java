@@ -5,7 +5,7 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the four components of a print JPEG into colours: by its profile, or by the plain formula.
+ * Converts the four components of a print JPEG to colours: by its profile, or by the plain formula.
  */
 final class Cmyk {
   private static final int YCCK = 2;
@@ -15,8 +15,9 @@ final class Cmyk {
   /**
    * Converts to opaque colours.
    *
-   * @param adobeTransform of the Adobe segment, whose writers store ink inverted, or -1 without one
-   * @param profile that tells what the inks look like; null for the plain formula
+   * @param adobeTransform the transform in the Adobe segment, whose writers store ink inverted, or
+   *     -1 without such a segment
+   * @param profile what the inks look like; null for the plain formula
    */
   static BufferedImage toRgb(Raster raster, int adobeTransform, @Nullable ColourProfile profile) {
     int width = raster.getWidth();
@@ -38,7 +39,7 @@ final class Cmyk {
     return image;
   }
 
-  /** Makes them inverted inks, 255 for none, as Adobe's writers store them. */
+  /** Converts a pixel to inverted inks, 255 for no ink, as Adobe's writers store them. */
   private static void plain(int[] inks, int at, int adobeTransform) {
     if (adobeTransform == YCCK) {
       double luma = inks[at];

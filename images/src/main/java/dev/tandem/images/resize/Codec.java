@@ -4,13 +4,13 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes, resizes and encodes. Thread-safe. */
+/** Decodes, resizes and encodes images. Thread-safe. */
 sealed interface Codec permits OpenCvCodec, ImageIoCodec {
 
-  /** The name of a system property that chooses: {@code opencv} or {@code imageio}. */
+  /** The system property that selects the codec: {@code opencv} or {@code imageio}. */
   String PROPERTY = "dev.tandem.images.codec";
 
-  /** The one that the system property names; without it, the fastest that works here. */
+  /** Returns the codec that the system property names, or else the fastest that works here. */
   static Codec best() {
     String name = System.getProperty(PROPERTY, "");
     return switch (name) {
@@ -35,7 +35,8 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
   }
 
   /**
-   * Begins to load the library of the fastest, which takes a third of a second, where it may be.
+   * Starts to load the library of the fastest codec, which takes a third of a second, unless the
+   * system property names a codec.
    */
   static void load() {
     if (System.getProperty(PROPERTY, "").isEmpty()) {
@@ -43,37 +44,38 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
     }
   }
 
-  /** Whether each of them writes that format. */
+  /** Whether the system property leaves the choice open and every codec writes that format. */
   static boolean isWrittenByAll(Format format) {
     return System.getProperty(PROPERTY, "").isEmpty() && ImageIoCodec.isWritten(format);
   }
 
-  /** What it is called in messages. */
+  /** The name of this codec, for messages. */
   String name();
 
-  /** Whether it writes that format. */
+  /** Whether this codec writes that format. */
   boolean writes(Format format);
 
   /**
-   * How much memory that image takes to make, in bytes: not less, and not much more. Told by the
-   * headers, before anything is decoded.
+   * Estimates from the headers, before anything is decoded, how much memory it takes to make the
+   * image, in bytes. The estimate is never too low, and not much too high.
    */
   long memory(ImageFile file, Geometry geometry, ResizeOptions options);
 
   /**
    * Makes the new image.
    *
-   * @param file whole, as far as its container tells, and of no more pixels than allowed
+   * @param file a file that is complete, as far as its container shows, and has no more pixels than
+   *     allowed
    * @return the encoded image, upright
-   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} where it cannot be decoded
+   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} if it cannot be decoded
    */
   byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options) throws ItemException;
 
   /**
-   * Decodes and throws away.
+   * Decodes the image and discards the pixels.
    *
-   * @param file as above
-   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} where it cannot be decoded
+   * @param file as for {@link #resize}
+   * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} if it cannot be decoded
    */
   void check(ImageFile file) throws ItemException;
 }

@@ -7,7 +7,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
-/** Makes sRGB of the numbers of pixels, each row or image as a line of them. For one thread. */
+/** Converts the pixels of a row or an image, as one line, to sRGB. Not thread-safe. */
 final class ColourConversion {
   private static final ICC_Profile SRGB = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
   private static final int[] INKS = {0, 1, 2, 3};
@@ -23,9 +23,9 @@ final class ColourConversion {
   }
 
   /**
-   * Converts colours in place, or greys of three equal numbers.
+   * Converts colours in place, or greys, each given as three equal values.
    *
-   * @param bgr three bytes a pixel, blue first
+   * @param bgr three bytes per pixel, blue first
    */
   void convert(byte[] bgr) {
     byte[] from = bgr.clone();
@@ -41,8 +41,8 @@ final class ColourConversion {
   /**
    * Converts inks.
    *
-   * @param cmyk four bytes a pixel, 255 for full ink
-   * @return three bytes a pixel, blue first
+   * @param cmyk four bytes per pixel, 255 for full ink
+   * @return three bytes per pixel, blue first
    */
   byte[] convertInks(byte[] cmyk) {
     byte[] bgr = new byte[cmyk.length / 4 * 3];

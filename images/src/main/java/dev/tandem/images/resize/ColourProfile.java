@@ -8,20 +8,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the numbers of an image mean as colours, where that is not sRGB: an ICC profile, applied by
- * the colour management of the JDK. Thread-safe.
+ * An ICC profile: the colours that the values of an image stand for, if they are not sRGB. The
+ * JDK's colour management applies it. Thread-safe.
  */
 final class ColourProfile {
-  /** Longer ones than those of printing presses are none. */
+  /**
+   * The longest profile accepted, in bytes. Those of printing presses fit; a longer one counts as
+   * no profile.
+   */
   static final int LONGEST = 4 << 20;
 
   private static final int LONGEST_KEPT = 1 << 20;
   private static final int MOST_KEPT = 16;
 
-  /** As many steps of 255 as colours may differ from sRGB and still count as sRGB. */
+  /** By how many of 255 steps a colour may differ from sRGB and still count as sRGB. */
   private static final int TOLERANCE = 2;
 
-  /** The last ones used: nearly all images that have a profile have one of a few. */
+  /** An LRU cache: nearly all images that have a profile share a few. */
   @SuppressWarnings("serial") // never serialized
   private static final Map<ByteBuffer, Optional<ColourProfile>> KNOWN =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -42,8 +45,8 @@ final class ColourProfile {
   /**
    * Reads a profile.
    *
-   * @return null where there is nothing to convert: it is that of sRGB, it makes no sense, or it is
-   *     not there
+   * @return the profile, or null if there is nothing to convert: it is that of sRGB, it is invalid,
+   *     or it is absent
    */
   static @Nullable ColourProfile of(byte @Nullable [] icc) {
     if (icc == null || icc.length > LONGEST) {
@@ -71,12 +74,12 @@ final class ColourProfile {
       return switch (profile.components) {
         case 1, 3 -> profile.isSrgb() ? null : profile;
         case 4 -> {
-          var _ = profile.conversion().convertInks(new byte[4]); // whether it can be used
+          var _ = profile.conversion().convertInks(new byte[4]); // fails if it cannot be used
           yield profile;
         }
         default -> null;
       };
-    } catch (RuntimeException e) { // a bad argument, or what the native part refuses
+    } catch (RuntimeException e) { // a bad argument, or rejected by native code
       return null;
     }
   }
@@ -86,12 +89,12 @@ final class ColourProfile {
     return components;
   }
 
-  /** A way from these colours to sRGB. To make one costs more than to convert a row. */
+  /** Creates a conversion from these colours to sRGB, which costs more than converting a row. */
   ColourConversion conversion() {
     return new ColourConversion(profile, components);
   }
 
-  /** Asks for colours all over the cube, or for all greys. */
+  /** Tests colours from all over the cube, or all greys. */
   private boolean isSrgb() {
     byte[] colours = new byte[3 * 256];
     for (int i = 0; i < 256; i++) {

@@ -17,38 +17,37 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Hears what native decoders print. libjpeg paints over what is missing or damaged, and tells so in
- * one line on the standard error of C and nowhere else: OpenCV does not pass it on. So that stream
- * is replaced by one of our own, whose lines go to whoever decodes on that thread: no terminal sees
- * them. All others are passed on to the file descriptor, on which Java and the virtual machine
- * write, and which stays as it is.
+ * Captures the warnings that native decoders print. libjpeg paints over missing or damaged data,
+ * and reports that in one line on the C stream {@code stderr} and nowhere else: OpenCV does not
+ * pass it on. So this class replaces that stream with its own. Lines printed by a thread that is
+ * decoding go to the code that decodes there, and not to the terminal. All others are passed on to
+ * the file descriptor, which Java and the virtual machine write to, and which stays unchanged.
  *
- * <p>The stream is one for the whole process: whatever native code writes to it, on any thread,
- * runs through Java from then on. That is the choice of who owns the process, so it must be asked
- * for.
+ * <p>The whole process shares the stream: from then on, whatever native code writes to it, on any
+ * thread, passes through Java. Only the owner of the process can decide that, so it is opt-in.
  *
- * <p>Where it is not asked for, or the C library is not GNU's, nothing is heard, and damage that
+ * <p>If it is not asked for, or the C library is not GNU's, no warning is captured, and damage that
  * only the decoder notices goes unnoticed.
  */
 final class DecoderWarnings {
-  /** The name of a system property that chooses: {@code fail} or {@code print}. */
+  /** The system property that selects what warnings do: {@code fail} or {@code print}. */
   static final String PROPERTY = "dev.tandem.images.decoder-warnings";
 
   private static final ScopedValue<StringBuilder> LISTENER = ScopedValue.newInstance();
   private static final int LONGEST = 4096;
   private static final int UNBUFFERED = 2; // _IONBF
 
-  /** What is printed while nobody decodes is none of ours. */
+  /** Receives what a thread prints while it is not decoding. */
   private static final FileOutputStream PASSED_ON = new FileOutputStream(FileDescriptor.err);
 
   private DecoderWarnings() {}
 
-  /** Decodes, and returns the warnings to {@code heard}. */
+  /** Runs {@code decoding}, and appends the warnings that it prints to {@code heard}. */
   static <T> T during(ScopedValue.CallableOp<T, RuntimeException> decoding, StringBuilder heard) {
     return ScopedValue.where(LISTENER, heard).call(decoding);
   }
 
-  /** Whether the system property says that what they warn of is a failure. */
+  /** Whether the system property turns the warnings of decoders into failures. */
   static boolean areFailures() {
     String choice = System.getProperty(PROPERTY, "print");
     return switch (choice) {
@@ -60,7 +59,7 @@ final class DecoderWarnings {
     };
   }
 
-  /** Replaces the stream, once a process. */
+  /** Replaces the stream, once per process. Does nothing if the C library is not GNU's. */
   @SuppressWarnings("restricted") // the native library of the decoders needs native access anyway
   static void listen() {
     Linker linker = Linker.nativeLinker();
@@ -130,7 +129,7 @@ final class DecoderWarnings {
         LISTENER.get().append(new String(text, StandardCharsets.ISO_8859_1));
       }
     } catch (IOException | RuntimeException | Error e) {
-      // A warning that is not heard is better than the end of the process.
+      // Losing a warning is better than ending the process.
     }
     return length;
   }

@@ -11,36 +11,37 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Picks the orientation out of EXIF data and steps over all else: other tags, sub-directories, the
- * thumbnail and the notes of the camera's maker, whose reading is where hostile data could hurt.
+ * Reads the orientation from EXIF data and skips all else: other tags, sub-directories, the
+ * thumbnail and the camera maker's notes. Reading those is where hostile data could do harm.
  */
 final class ExifOrientation extends DirectoryTiffHandler {
   private static final int TAG = 0x0112;
-  private static final int SHORTEST = 8 + 2 + 12; // header, count of entries, one entry
+  private static final int SHORTEST = 8 + 2 + 12; // header, number of entries, one entry
 
   private int value = 1;
 
-  @SuppressWarnings("NullAway") // the library's way to say: no parent directory
+  @SuppressWarnings("NullAway") // the library's convention: null for no parent directory
   private ExifOrientation() {
     super(new Metadata(), null);
   }
 
   /**
-   * Returns 1 to 8; 1 also where there is no orientation or the data make no sense. Takes time
+   * Returns the orientation, 1 to 8; also 1 if there is none or the data is invalid. Takes time
    * linear in the length.
    */
   static int read(byte[] bytes, int offset, int length) {
     if (length < SHORTEST) {
       return 1;
     }
-    // The reader sees these data alone: else a directory behind them would be read by each of many.
+    // The reader sees this block only: otherwise, each of many blocks could make it read the same
+    // directory behind them.
     byte[] data =
         length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
     ExifOrientation handler = new ExifOrientation();
     try {
       new TiffReader().processTiff(new ByteArrayReader(data), handler, 0);
     } catch (IOException | TiffProcessingException | RuntimeException e) {
-      // Odd metadata is no reason to refuse a picture; what was found before the fault counts.
+      // Odd metadata is no reason to reject a picture; what was found before the fault counts.
     }
     return handler.value >= 1 && handler.value <= 8 ? handler.value : 1;
   }
@@ -53,7 +54,7 @@ final class ExifOrientation extends DirectoryTiffHandler {
       RandomAccessReader reader,
       int tagId,
       int byteCount) {
-    return tagId != TAG || byteCount != Short.BYTES; // a list of orientations may be a long one
+    return tagId != TAG || byteCount != Short.BYTES; // a list of orientations may be long
   }
 
   @Override
@@ -72,7 +73,7 @@ final class ExifOrientation extends DirectoryTiffHandler {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is the library's answer for: an unknown format of values
+  @SuppressWarnings("NullAway") // the library's convention: null for an unknown format of values
   public Long tryCustomProcessFormat(int tagId, int formatCode, long componentCount) {
     return null;
   }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The formats that are read, told by their first bytes: names and media types often lie. */
+/** The input formats, determined from the first bytes: names and media types often lie. */
 enum FileFormat {
   JPEG,
   PNG,
@@ -29,7 +29,7 @@ enum FileFormat {
     if (ImageFile.hasAt(data, 0, "GIF87a") || ImageFile.hasAt(data, 0, "GIF89a")) {
       return GIF;
     }
-    // Two letters alone may begin any text; the bytes reserved in a bitmap's header are zero.
+    // Any text may begin with these two letters; the reserved bytes in a bitmap's header are zero.
     if (ImageFile.hasAt(data, 0, "BM") && ImageFile.hasAt(data, 6, "\0\0\0\0")) {
       return BMP;
     }

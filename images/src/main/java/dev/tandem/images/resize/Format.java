@@ -1,23 +1,23 @@
 package dev.tandem.images.resize;
 
-/** A format that results are in. */
+/** The format of a result. */
 public enum Format {
   /** JPEG: small, lossy, without transparency, sides of at most 65,500 pixels. */
   JPG("jpg", "image/jpeg", 65_500),
 
-  /** PNG: exact and large; keeps transparency. */
+  /** PNG: lossless, large, keeps transparency. */
   PNG("png", "image/png", 1_000_000),
 
   /** WebP: smaller than JPEG, lossy, keeps transparency, sides of at most 16,383 pixels. */
   WEBP("webp", "image/webp", 16_383),
 
-  /** GIF: never written, only kept as it came. */
+  /** GIF: never written, only kept unchanged. */
   GIF("gif", "image/gif", 0),
 
-  /** BMP: never written, only kept as it came. */
+  /** BMP: never written, only kept unchanged. */
   BMP("bmp", "image/bmp", 0),
 
-  /** TIFF: never written, only kept as it came. */
+  /** TIFF: never written, only kept unchanged. */
   TIFF("tif", "image/tiff", 0);
 
   private final String extension;
@@ -30,7 +30,7 @@ public enum Format {
     this.longestSide = longestSide;
   }
 
-  /** The extension of a file's name, without the dot. */
+  /** The file name extension, without the dot. */
   public String extension() {
     return extension;
   }
@@ -40,13 +40,14 @@ public enum Format {
     return mediaType;
   }
 
-  /** Whether transparency is kept; where it is not, images are laid on the background. */
+  /** Whether transparency is kept; if not, images are laid on the background. */
   public boolean keepsAlpha() {
     return this != JPG;
   }
 
   /**
-   * Whether results are written in it; the others are those of files that are kept as they came.
+   * Whether results are written in this format; the others are only for files that are kept
+   * unchanged.
    */
   public boolean isWritten() {
     return longestSide > 0;

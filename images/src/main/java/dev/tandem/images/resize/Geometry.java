@@ -1,11 +1,11 @@
 package dev.tandem.images.resize;
 
 /**
- * What is cut out of an image, how large it becomes and what canvas it is laid on, all in pixels.
+ * The part cut out of an image, the size it is scaled to and the canvas it is laid on, in pixels.
  *
- * <p>The cut and the place on the canvas are centred. Everything here is symmetric in width and
- * height, so an image can be worked on as it is stored and turned upright at the end, when it is
- * small.
+ * <p>The cut is centred in the image, and the scaled part on the canvas. Everything here is
+ * symmetric in width and height, so an image can be processed as it is stored and turned upright at
+ * the end, when it is small.
  */
 record Geometry(
     int cutWidth,
@@ -41,7 +41,7 @@ record Geometry(
     };
   }
 
-  /** The whole image within a square canvas. */
+  /** Fits the whole image into a square canvas. */
   private static Geometry fitted(int width, int height, int size, boolean mayEnlarge) {
     int longer = Math.max(width, height);
     if (longer <= size && !mayEnlarge) {
@@ -51,7 +51,7 @@ record Geometry(
         width, height, scaled(width, size, longer), scaled(height, size, longer), size, size);
   }
 
-  /** A canvas no larger than what is laid on it. */
+  /** Returns a copy with a canvas no larger than what is laid on it. */
   private Geometry bare() {
     return new Geometry(cutWidth, cutHeight, scaledWidth, scaledHeight, scaledWidth, scaledHeight);
   }
@@ -65,7 +65,7 @@ record Geometry(
     return (long) canvasWidth * canvasHeight;
   }
 
-  /** How many pixels of the cut become one, along the side where it is fewer. */
+  /** The number of pixels of the cut that become one, along the side where that is smaller. */
   double reduction() {
     return Math.min((double) cutWidth / scaledWidth, (double) cutHeight / scaledHeight);
   }

@@ -3,7 +3,10 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 
-/** Walks the blocks of a GIF: its reader stops after the first picture, wherever the file ends. */
+/**
+ * Walks the blocks of a GIF. The JDK's reader cannot tell whether the file is complete, since it
+ * stops after the first picture, wherever the file ends.
+ */
 final class GifBlocks {
   private static final int HEADER = 13;
   private static final int EXTENSION = 0x21;
@@ -17,8 +20,8 @@ final class GifBlocks {
   }
 
   /**
-   * Fails with {@link FailureClass#BROKEN_IMAGE} where the file ends within a block. What follows
-   * the last block, the mark of the end or anything else, is no concern of a reader.
+   * Fails with {@link FailureClass#BROKEN_IMAGE} if the file ends within a block. Readers ignore
+   * what follows the last block, be it the trailer or anything else.
    */
   static void requireWhole(byte[] bytes) throws ItemException {
     try {
@@ -38,7 +41,7 @@ final class GifBlocks {
           int flags = at + 9;
           at += 10;
           skipColours(flags);
-          at++; // the width of the codes
+          at++; // the code size
         }
         default -> {
           return;
@@ -48,14 +51,14 @@ final class GifBlocks {
     }
   }
 
-  /** A table of colours, if those flags tell of one. */
+  /** Skips a colour table, if the flags at that index announce one. */
   private void skipColours(int flags) {
     if ((bytes[flags] & 0x80) != 0) {
       at += 3 << ((bytes[flags] & 7) + 1);
     }
   }
 
-  /** Pieces, each after its length, up to an empty one. */
+  /** Skips sub-blocks, each preceded by its length, up to an empty one. */
   private void skipData() {
     int length;
     do {

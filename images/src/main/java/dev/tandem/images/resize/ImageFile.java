@@ -7,11 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an image and what their container tells without decoding.
+ * The bytes of an image, and what their container says without decoding.
  *
- * <p>The three formats that nearly all images have are walked here, since no decoder at hand tells
- * whether a file is whole: the native one paints grey what is missing. Every access is checked
- * against the bounds of the array, and nothing is allocated by a length that the file claims.
+ * <p>The three formats that nearly all images have are parsed here, since no available decoder
+ * tells whether a file is complete: the native one paints missing parts grey. INVARIANT: every
+ * access is checked against the bounds of the array, and no allocation trusts a length that the
+ * file claims.
  */
 sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
 
@@ -34,13 +35,13 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
     }
   }
 
-  /** The whole file; not to be changed. */
+  /** The whole file. Must not be modified. */
   byte[] bytes();
 
   /** Format, sizes and orientation. */
   ImageHeader header();
 
-  /** The format, as that of a result that is kept as it came. */
+  /** The format of the result if the file is kept unchanged. */
   default Format format() {
     return switch (this) {
       case JpegFile _ -> Format.JPG;
@@ -50,13 +51,13 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
     };
   }
 
-  /** The ICC profile as the file has it, of any sense or none; null without one. */
+  /** The ICC profile as the file has it, valid or not; null without one. */
   byte @Nullable [] profile();
 
-  /** Fails with {@link FailureClass#BROKEN_IMAGE} where the container tells that bytes are lost. */
+  /** Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost. */
   void requireWhole() throws ItemException;
 
-  /** A header with the checks that all formats share. */
+  /** Creates a header, with the checks that all formats share. */
   static ImageHeader header(String format, int width, int height, int orientation)
       throws ItemException {
     if (width < 1 || height < 1) {
@@ -69,7 +70,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
     return ItemException.lasting(FailureClass.BROKEN_IMAGE, message);
   }
 
-  /** Whether the ASCII text stands at that place. */
+  /** Whether the data at that index is the text, one byte per character. */
   static boolean hasAt(ByteBuffer data, int at, String text) {
     if (at < 0 || data.limit() - at < text.length()) {
       return false;

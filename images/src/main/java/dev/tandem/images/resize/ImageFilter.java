@@ -4,16 +4,16 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 
 /**
- * Which images are wanted, by what their header says; the others are left out before anything of
- * them is decoded. A value, to be changed by its {@code with} methods.
+ * Selects images by what their headers say; the others are left out before any pixel is decoded. An
+ * immutable value, whose {@code with} methods return changed copies.
  *
  * <pre>{@code
  * ResizeOptions.defaults().withFilter(ImageFilter.none().withMinSize(200).withMaxAspectRatio(3))
  * }</pre>
  *
- * @param minSize the shortest length, in pixels, that the shorter side may have; 0 for any
- * @param maxAspectRatio how many times as long as the shorter side the longer one may be, at least
- *     1; {@link Double#POSITIVE_INFINITY} for any
+ * @param minSize the minimum length of the shorter side, in pixels; 0 for any
+ * @param maxAspectRatio the maximum ratio of the longer side to the shorter one, at least 1; {@link
+ *     Double#POSITIVE_INFINITY} for any
  * @param maxArea the largest number of pixels, width × height; {@link Long#MAX_VALUE} for any
  */
 public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
@@ -21,7 +21,7 @@ public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
   private static final ImageFilter NONE =
       new ImageFilter(0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
 
-  /** Refuses a value out of its range with an {@link IllegalArgumentException}. */
+  /** Rejects a value outside its range with an {@link IllegalArgumentException}. */
   public ImageFilter {
     if (minSize < 0) {
       throw new IllegalArgumentException("minSize must not be negative: " + minSize);
@@ -34,30 +34,30 @@ public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
     }
   }
 
-  /** Every image is wanted. */
+  /** Returns a filter that accepts every image. */
   public static ImageFilter none() {
     return NONE;
   }
 
-  /** The same with another {@link #minSize}. */
+  /** Returns a copy with another {@link #minSize}. */
   public ImageFilter withMinSize(int newMinSize) {
     return new ImageFilter(newMinSize, maxAspectRatio, maxArea);
   }
 
-  /** The same with another {@link #maxAspectRatio}. */
+  /** Returns a copy with another {@link #maxAspectRatio}. */
   public ImageFilter withMaxAspectRatio(double newMaxAspectRatio) {
     return new ImageFilter(minSize, newMaxAspectRatio, maxArea);
   }
 
-  /** The same with another {@link #maxArea}. */
+  /** Returns a copy with another {@link #maxArea}. */
   public ImageFilter withMaxArea(long newMaxArea) {
     return new ImageFilter(minSize, maxAspectRatio, newMaxArea);
   }
 
   /**
-   * Lets an image through, or not.
+   * Accepts an image or throws.
    *
-   * @throws ItemException of class {@link FailureClass#TOO_SMALL}, {@link
+   * @throws ItemException if the image is left out, of class {@link FailureClass#TOO_SMALL}, {@link
    *     FailureClass#TOO_ELONGATED} or {@link FailureClass#TOO_LARGE}
    */
   void require(ImageHeader header) throws ItemException {

@@ -4,21 +4,21 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 
 /**
- * What an image says of itself before it is decoded.
+ * What an image says about itself before it is decoded.
  *
- * <p>Reading it takes microseconds and no memory worth counting, whatever the image claims: only
- * the few bytes of the sizes and of the orientation are looked at, other metadata is stepped over.
+ * <p>Reading it takes microseconds and negligible memory, whatever the image claims: only the few
+ * bytes of the dimensions and of the orientation are examined, and other metadata is skipped.
  *
  * @param format the format by its content, not its name: {@code jpeg}, {@code png}, {@code webp},
  *     {@code gif}, {@code bmp} or {@code tiff}
- * @param width in pixels, as stored
- * @param height in pixels, as stored
- * @param orientation how the stored pixels must be turned to be upright, 1 (not at all) to 8, as
- *     EXIF counts; an orientation that is absent or makes no sense is 1
+ * @param width the width in pixels, as stored
+ * @param height the height in pixels, as stored
+ * @param orientation how the stored pixels must be turned to be upright, from 1 (not at all) to 8,
+ *     numbered as in EXIF; 1 if the orientation is absent or invalid
  */
 public record ImageHeader(String format, int width, int height, int orientation) {
 
-  /** Refuses an empty image and an unknown orientation. */
+  /** Rejects an empty image or an unknown orientation with an {@link IllegalArgumentException}. */
   public ImageHeader {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("an image of " + width + "x" + height + " pixels");
@@ -31,9 +31,9 @@ public record ImageHeader(String format, int width, int height, int orientation)
   /**
    * Reads the header of an image. Safe to call from any thread.
    *
-   * @throws ItemException of class {@link FailureClass#NOT_AN_IMAGE} for no bytes at all and for
-   *     bytes of no known format, {@link FailureClass#BROKEN_IMAGE} for an image that ends within
-   *     its header or contradicts its format
+   * @throws ItemException of class {@link FailureClass#NOT_AN_IMAGE} if there are no bytes or the
+   *     format is unknown, {@link FailureClass#BROKEN_IMAGE} if the image ends within its header or
+   *     contradicts its format
    */
   public static ImageHeader read(byte[] bytes) throws ItemException {
     return ImageFile.open(bytes).header();
@@ -54,7 +54,7 @@ public record ImageHeader(String format, int width, int height, int orientation)
     return liesOnItsSide() ? width : height;
   }
 
-  /** Whether the upright image is wide where the stored one is high. */
+  /** Whether turning the image upright swaps its width and height. */
   boolean liesOnItsSide() {
     return orientation >= 5;
   }

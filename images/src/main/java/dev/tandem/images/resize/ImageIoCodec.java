@@ -16,13 +16,16 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of the JDK: everywhere the same, slower, and without WebP. */
+/** The JDK's codec: the same everywhere, but slower, and without WebP. */
 final class ImageIoCodec implements Codec {
 
-  /** As many decoded pixels remain along a side for each one of the result: enough to average. */
+  /**
+   * The fewest decoded pixels that subsampling leaves along a side per pixel of the result: enough
+   * to average.
+   */
   private static final int REMAINING = 4;
 
-  /** As few pixels are kept as this: every eighth of every eighth row. */
+  /** The step of a mere check, which keeps only every eighth pixel of every eighth row. */
   private static final int CHECKED = 8;
 
   ImageIoCodec() {}
@@ -81,7 +84,7 @@ final class ImageIoCodec implements Codec {
   }
 
   private static void toSrgb(BufferedImage image, @Nullable ColourProfile profile) {
-    if (profile == null || profile.components() == 4) { // inks have become colours on decoding
+    if (profile == null || profile.components() == 4) { // inks were converted while decoding
       return;
     }
     ColourConversion conversion = profile.conversion();
@@ -123,7 +126,7 @@ final class ImageIoCodec implements Codec {
         graphics.fillRect(0, 0, width, height);
       }
       if (transparent) {
-        graphics.setComposite(AlphaComposite.Src); // a border stays beside, not beneath
+        graphics.setComposite(AlphaComposite.Src); // the border goes around, not beneath
       }
       graphics.drawImage(scaled, left, top, null);
     } finally {

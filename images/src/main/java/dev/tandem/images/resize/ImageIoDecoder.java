@@ -12,11 +12,11 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
-/** Reads pixels with the JDK. */
+/** Decodes images with the JDK's readers. */
 final class ImageIoDecoder {
   private ImageIoDecoder() {}
 
-  /** A question to a reader that has its input. */
+  /** A query to a reader whose input is set. */
   interface Reading<T> {
     T from(ImageReader reader) throws IOException, ItemException;
   }
@@ -24,8 +24,8 @@ final class ImageIoDecoder {
   /**
    * Decodes the first picture.
    *
-   * @param step reads only each step-th pixel of each step-th row; not of the rare formats, whose
-   *     readers notice only of what they read that it is missing
+   * @param step reads only every step-th pixel of every step-th row; ignored for the rare formats,
+   *     whose readers notice missing data only if they have to read it
    */
   static BufferedImage decode(ImageFile file, int step) throws ItemException {
     String format = file.header().format();
@@ -62,15 +62,19 @@ final class ImageIoDecoder {
         });
   }
 
-  /** Asks a reader, and turns each way in which readers fail into a broken image. */
+  /**
+   * Queries a reader, and turns every way in which readers fail into an {@link ItemException}: of
+   * class {@link FailureClass#TOO_MANY_PIXELS} if memory is short, or else {@link
+   * FailureClass#BROKEN_IMAGE}.
+   */
   static <T> T reading(String format, byte[] bytes, Reading<T> question) throws ItemException {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try {
       reader.setInput(new ByteArrayImageInput(bytes), true, true);
       return question.from(reader);
     } catch (IOException | RuntimeException e) {
-      // Readers answer damaged images with many an unchecked exception: bad index, bad argument,
-      // negative size, a profile that the colour management refuses.
+      // On damaged images, readers throw many kinds of unchecked exceptions: bad index, bad
+      // argument, negative size, a profile that the colour management rejects.
       throw ItemException.lasting(
           FailureClass.BROKEN_IMAGE, "the " + format + " cannot be decoded: " + message(e), e);
     } catch (OutOfMemoryError e) {

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG: its segments up to the first scan, and its end.
+ * A JPEG, of which the segments up to the first scan are parsed and the end is checked.
  *
  * @param progressive whether its scans refine one another
- * @param components 1 grey, 3 colour, 4 CMYK
+ * @param components 1 for grey, 3 for colour, 4 for CMYK
  * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
- * @param profile put together from its segments, or null
- * @param scanStart where the compressed data of the first scan begins
- * @param coefficients how many coefficients a decoder has to keep until the last scan; 0 where a
- *     single scan has all, which is then decoded row by row
+ * @param profile the ICC profile, assembled from its segments, or null
+ * @param scanStart the index at which the compressed data of the first scan begins
+ * @param coefficients the number of coefficients that a decoder must keep until the last scan; 0 if
+ *     a single scan has them all, which is then decoded row by row
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JpegFile(
@@ -28,13 +28,16 @@ record JpegFile(
     long coefficients)
     implements ImageFile {
 
-  /** An encoder writes about ten; each costs a pass over all pixels, so that more are an attack. */
+  /**
+   * The most scans accepted. Encoders write about ten, and each costs a pass over all pixels, so a
+   * file with more is an attack.
+   */
   private static final int MOST_SCANS = 100;
 
   private static final Pattern LOSS =
       Pattern.compile("remature end|bad (Huffman|arithmetic) code|instead of RST");
 
-  /** A few bytes too many are an untidy encoder's; a hundred are what a decoder lost its way in. */
+  /** An untidy encoder leaves a few surplus bytes; a hundred mean that the decoder lost its way. */
   private static final Pattern LEFT_OVER =
       Pattern.compile("\\d{3} extraneous bytes before marker 0xd[0-9a]");
 
@@ -55,7 +58,7 @@ record JpegFile(
     long blocks = 0;
     int at = 2;
     while (true) {
-      while ((data.get(at) & 0xFF) != 0xFF) { // decoders step over garbage between segments too
+      while ((data.get(at) & 0xFF) != 0xFF) { // decoders skip garbage between segments too
         at++;
       }
       while ((data.get(at) & 0xFF) == 0xFF) {
@@ -105,10 +108,10 @@ record JpegFile(
   }
 
   /**
-   * The marker of the end cannot occur within compressed data, where a byte FF is always stuffed:
-   * an end found anywhere after the first scan began means that all of the image came before it.
-   * What follows the end is no concern of a decoder. Searched from behind, where it nearly always
-   * is.
+   * Fails if there is no end marker after the start of the first scan. That marker cannot occur
+   * within compressed data, where a byte FF is always stuffed, so finding it means that the whole
+   * image came before it. Decoders ignore what follows. The search starts at the end of the file,
+   * where the marker nearly always is.
    */
   @Override
   public void requireWhole() throws ItemException {
@@ -125,9 +128,9 @@ record JpegFile(
   }
 
   /**
-   * Fails where a decoder has noticed that bytes are lost or damaged.
+   * Fails if a decoder has noticed that bytes are lost or damaged.
    *
-   * @param warnings what libjpeg said while it decoded, in one line or several
+   * @param warnings what libjpeg reported while decoding, in one or more lines
    */
   void requireNoLoss(String warnings) throws ItemException {
     if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
@@ -135,7 +138,10 @@ record JpegFile(
     }
   }
 
-  /** Some devices fill up what comes before the end with equal bytes, which is no damage. */
+  /**
+   * Whether the last bytes before the end marker are all equal: some devices pad the data that way,
+   * which is no damage.
+   */
   private boolean isPadded() {
     int end = bytes.length - 2;
     while (end > scanStart && !isMarker(end, END_OF_IMAGE)) {
@@ -158,7 +164,10 @@ record JpegFile(
     }
   }
 
-  /** The same for a decoder that chokes on profiles: theirs go by a name that it does not know. */
+  /**
+   * Returns a copy for a decoder that chokes on profiles: their segments get a name that it does
+   * not know.
+   */
   byte[] withoutProfile() {
     byte[] plain = bytes.clone();
     ByteBuffer data = ByteBuffer.wrap(bytes);
@@ -170,7 +179,7 @@ record JpegFile(
     return plain;
   }
 
-  /** The profile of an image of inks; null where there is none, or none that can be used. */
+  /** The profile of a CMYK image; null if there is none, or none that can be used. */
   @Nullable ColourProfile inkProfile() {
     @Nullable ColourProfile inks = components == 4 ? ColourProfile.of(profile) : null;
     return inks != null && inks.components() == 4 ? inks : null;
@@ -180,7 +189,7 @@ record JpegFile(
     return bytes[at] == (byte) 0xFF && bytes[at + 1] == (byte) marker;
   }
 
-  /** How many blocks of 8 x 8 coefficients the components have, each by its own sampling. */
+  /** Counts the blocks of 8 x 8 coefficients of all components, each at its own sampling. */
   private static long blocks(ByteBuffer data, int at, int width, int height, int components) {
     int mostAcross = 1;
     int mostDown = 1;
@@ -188,7 +197,7 @@ record JpegFile(
       mostAcross = Math.max(mostAcross, (data.get(at + 3 * i + 1) & 0xFF) >> 4);
       mostDown = Math.max(mostDown, data.get(at + 3 * i + 1) & 0xF);
     }
-    // Whole units of 8 x 8 blocks of the finest component.
+    // Whole minimum coded units, of mostAcross x mostDown blocks of the finest component.
     long across = (width + 8L * mostAcross - 1) / (8L * mostAcross);
     long down = (height + 8L * mostDown - 1) / (8L * mostDown);
     long blocks = 0;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the profile of a JPEG together, which comes in up to 255 segments, each with its number. */
+/** Assembles the ICC profile of a JPEG from its segments: up to 255, each with its number. */
 final class JpegProfile {
   static final String MARK = "ICC_PROFILE\0";
 
@@ -13,7 +13,7 @@ final class JpegProfile {
   private final byte[][] parts = new byte[256][];
   private int length;
 
-  /** A segment's content. */
+  /** Adds the content of a segment. */
   void add(byte[] bytes, int from, int to) {
     if (to - from > HEAD && length <= ColourProfile.LONGEST) {
       parts[bytes[from + MARK.length()] & 0xFF] = Arrays.copyOfRange(bytes, from + HEAD, to);
@@ -21,7 +21,7 @@ final class JpegProfile {
     }
   }
 
-  /** All parts from the first; null where there is none. */
+  /** Joins the parts, from the first up to a missing one; null if there is none. */
   byte @Nullable [] whole() {
     var all = new ByteArrayOutputStream(length);
     for (int i = 1; i < parts.length && parts[i] != null; i++) {

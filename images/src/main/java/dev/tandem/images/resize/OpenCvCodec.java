@@ -24,27 +24,28 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native codec. JPEG, PNG and WebP are decoded by OpenCV; the rare formats by the JDK, whose
- * readers cannot run out of their arrays.
+ * The native codec. OpenCV decodes JPEG, PNG and WebP; the JDK decodes the rare formats, since its
+ * readers cannot access memory outside their arrays.
  *
- * <p>All native memory of a call belongs to one scope and is freed when the call returns.
+ * <p>INVARIANT: all native memory of a call belongs to one scope and is freed when the call
+ * returns.
  */
 final class OpenCvCodec implements Codec {
 
   /**
-   * As many decoded pixels remain along a side for each one of the result: a little less than two,
-   * so that the common 1000 pixels can be halved on their way to 256.
+   * The fewest decoded pixels that a reduction leaves along a side per pixel of the result: a
+   * little less than two, so that the common 1000 pixels can be halved on their way to 256.
    */
   private static final double REMAINING = 1.75;
 
-  /** zlib's own default between speed and size. */
+  /** zlib's default compromise between speed and size. */
   private static final int PNG_COMPRESSION = 6;
 
   private static final AtomicBoolean LOADING = new AtomicBoolean();
 
   private OpenCvCodec() {}
 
-  /** Begins to load the library, once a process. */
+  /** Starts to load the library in the background, once per process. */
   static void load() {
     if (!LOADING.getAndSet(true)) {
       Thread.ofPlatform().daemon().name("tandem-codec").start(OpenCvCodec::tryToLoad);
@@ -55,11 +56,11 @@ final class OpenCvCodec implements Codec {
     try {
       var _ = loaded();
     } catch (Throwable e) {
-      // The resizer that needs the codec meets it again, and can tell it.
+      // The resizer that needs the codec fails again, and can report it.
     }
   }
 
-  /** The codec, or null where its library does not load. */
+  /** Returns the codec, or null if its library does not load. */
   static @Nullable OpenCvCodec loaded() {
     return OpenCvLibrary.FAULT == null ? new OpenCvCodec() : null;
   }
@@ -97,7 +98,7 @@ final class OpenCvCodec implements Codec {
   @Override
   public void check(ImageFile file) throws ItemException {
     try (PointerScope _ = new PointerScope()) {
-      decode(file, IMREAD_REDUCED_COLOR_8); // all the bits of a JPEG are read for that too
+      decode(file, IMREAD_REDUCED_COLOR_8); // this too reads all the bits of a JPEG
     }
   }
 
@@ -120,7 +121,7 @@ final class OpenCvCodec implements Codec {
     };
   }
 
-  /** By how much the sides of a JPEG are reduced while it is decoded. */
+  /** The factor by which the sides of a JPEG are reduced while it is decoded. */
   static int reduction(Geometry geometry, Decoding decoding) {
     return switch (decoding) {
       case FULL -> 1;
@@ -160,7 +161,7 @@ final class OpenCvCodec implements Codec {
     int[] row = new int[width];
     for (int y = 0; y < image.getHeight(); y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
-      new IntPointer(decoded.ptr(y)).put(row, 0, width); // 0xAARRGGBB lies in memory as BGRA
+      new IntPointer(decoded.ptr(y)).put(row, 0, width); // 0xAARRGGBB is BGRA in memory
     }
     return alpha ? decoded : OpenCvPixels.opaque(decoded);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads the native library once, on first use, and sets it up for work by many threads. */
 final class OpenCvLibrary {
-  /** Why it does not load here, or null if it is loaded. */
+  /** Why the library does not load here, or null if it is loaded. */
   static final @Nullable String FAULT = load();
 
   private static final String SET_LOG_LEVEL = "_ZN2cv5utils7logging11setLogLevelENS1_8LogLevelE";
@@ -25,8 +25,8 @@ final class OpenCvLibrary {
   private OpenCvLibrary() {}
 
   private static @Nullable String load() {
-    // JavaCPP's own limits look at the size of the whole process at each allocation, and answer a
-    // large one by collecting garbage. Here all native memory is given back by hand.
+    // To enforce its limits, JavaCPP checks the size of the whole process on each allocation, and
+    // collects garbage if it is large. Here all native memory is freed explicitly.
     setIfAbsent("org.bytedeco.javacpp.maxBytes");
     setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes");
     try {
@@ -37,7 +37,7 @@ final class OpenCvLibrary {
       if (DecoderWarnings.areFailures()) {
         DecoderWarnings.listen();
       }
-      opencv_core.setNumThreads(1); // parallelism is the caller's
+      opencv_core.setNumThreads(1); // the caller provides the parallelism
       return null;
     } catch (LinkageError | RuntimeException e) {
       return e.toString();
@@ -51,9 +51,9 @@ final class OpenCvLibrary {
   }
 
   /**
-   * Keeps it from writing to standard error. The function has no Java binding, and the environment
-   * variable that does the same is out of a process's own reach; so it is called by the name that
-   * its symbol has outside of Windows. Where that fails, it stays talkative and works the same.
+   * Stops OpenCV from logging to standard error. The function for that has no Java binding, and a
+   * process cannot set the equivalent environment variable for itself. So the function is called by
+   * its mangled name, as used outside Windows. If it is not found, OpenCV logs but works the same.
    */
   @SuppressWarnings("restricted") // loading this library needs native access anyway
   private static void silence(String wrapper) {

@@ -34,8 +34,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From decoded pixels to those of the result. Works on whole matrices of eight bits a colour, blue
- * first; each belongs to the scope of the caller.
+ * Turns decoded pixels into those of the result. Works on whole matrices of eight bits per colour,
+ * blue first; each belongs to the scope of the caller.
  */
 final class OpenCvPixels {
   private OpenCvPixels() {}
@@ -60,7 +60,10 @@ final class OpenCvPixels {
     return converted(transparent, COLOR_BGRA2BGR);
   }
 
-  /** A view of the part wanted; a decoder may have made the whole smaller than the header says. */
+  /**
+   * Returns a view of the part wanted. The decoder may have made the whole image smaller than the
+   * header says.
+   */
   private static Mat cut(Mat decoded, Geometry geometry, ImageHeader header) {
     int width = share(decoded.cols(), geometry.cutWidth(), header.width());
     int height = share(decoded.rows(), geometry.cutHeight(), header.height());
@@ -81,7 +84,10 @@ final class OpenCvPixels {
     return plain.channels() == 1 ? converted(plain, COLOR_GRAY2BGR) : plain;
   }
 
-  /** Multiplied by alpha, the hidden colours of transparent pixels weigh nothing in a mean. */
+  /**
+   * Multiplies colours by alpha, so that the hidden ones of transparent pixels weigh nothing in a
+   * mean.
+   */
   private static Mat premultiplied(Mat image) {
     return image.channels() == 4 ? converted(image, COLOR_RGBA2mRGBA) : image;
   }
@@ -101,9 +107,12 @@ final class OpenCvPixels {
     return scaled;
   }
 
-  /** Converted when it is small, which costs little and cannot be told from the other way round. */
+  /**
+   * Converts to sRGB after scaling, when the image is small: that costs little, and the result
+   * looks the same as the other way round.
+   */
   private static Mat inSrgb(Mat image, @Nullable ColourProfile profile) {
-    if (profile == null || profile.components() == 4) { // inks have become colours on decoding
+    if (profile == null || profile.components() == 4) { // inks were converted while decoding
       return image;
     }
     boolean alpha = image.channels() == 4;

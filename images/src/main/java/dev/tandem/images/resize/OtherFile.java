@@ -3,7 +3,7 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.ItemException;
 import org.jspecify.annotations.Nullable;
 
-/** A GIF, BMP or TIFF: rare enough to be left, header and pixels, to the JDK's readers. */
+/** A GIF, BMP or TIFF: rare enough to leave both header and pixels to the JDK's readers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
 
@@ -18,13 +18,13 @@ record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
                 ImageFile.header(format, reader.getWidth(0), reader.getHeight(0), orientation)));
   }
 
-  /** Left to the readers too. */
+  /** Returns null: profiles are left to the readers too. */
   @Override
   public byte @Nullable [] profile() {
     return null;
   }
 
-  /** The readers of BMP and TIFF fail by themselves where bytes are missing. */
+  /** Checks a GIF; the readers of BMP and TIFF fail by themselves if bytes are missing. */
   @Override
   public void requireWhole() throws ItemException {
     if (header.format().equals("gif")) {

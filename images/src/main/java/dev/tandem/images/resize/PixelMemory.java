@@ -1,12 +1,12 @@
 package dev.tandem.images.resize;
 
 /**
- * How much memory the codecs take at their peak, in bytes, told by what the headers say. All that a
- * call makes lives until its end, so the sizes of its steps add up.
+ * Computes the peak memory of the codecs, in bytes, from what the headers say. Everything that a
+ * call allocates lives until the call ends, so the sizes of its steps add up.
  */
 final class PixelMemory {
 
-  // Bytes a pixel.
+  // Bytes per pixel or coefficient.
   private static final int COLOUR = 3;
   private static final int WITH_ALPHA = 4;
   private static final int COEFFICIENT = 2;
@@ -24,7 +24,7 @@ final class PixelMemory {
   private static long decodedByOpenCv(
       ImageFile file, long pixels, Geometry geometry, ResizeOptions options) {
     return switch (file) {
-      // The reader's rows of inks, the colours, and the native copy of these.
+      // The reader's rows of inks, the colours, and the native copy of the colours.
       case JpegFile jpeg when jpeg.inkProfile() != null ->
           COEFFICIENT * jpeg.coefficients() + pixels * (4 * WITH_ALPHA);
       case JpegFile jpeg -> {
@@ -34,12 +34,12 @@ final class PixelMemory {
       case PngFile png ->
           !png.alpha()
               ? pixels * COLOUR
-              // As it is, in eight bits, and multiplied by its alpha.
+              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha.
               : pixels * (png.deep() ? 4 * WITH_ALPHA : 2 * WITH_ALPHA);
-      // The decoder's own, as it is, and multiplied by its alpha.
+      // The decoder's own copy, the image as decoded, and multiplied by its alpha.
       case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
-      // The reader's rows and its image, both perhaps of 16 bits, ours, the native one, and that
-      // without or multiplied by its alpha.
+      // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
+      // the native one without its alpha or multiplied by it.
       case OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }
@@ -52,7 +52,7 @@ final class PixelMemory {
         + made(geometry, options, true, file.header().orientation() != 1);
   }
 
-  /** What comes after decoding. */
+  /** The memory of the steps after decoding. */
   private static long made(
       Geometry geometry, ResizeOptions options, boolean transparent, boolean turned) {
     long scaled = (long) geometry.scaledWidth() * geometry.scaledHeight();
@@ -64,7 +64,7 @@ final class PixelMemory {
     }
     bytes += geometry.bordered() ? canvas * pixel : 0;
     bytes += turned ? 2 * canvas * pixel : 0;
-    // The encoder's own, its result, and that in the heap.
+    // The encoder's own memory, its result, and the copy of the result in the heap.
     return bytes
         + switch (options.format()) {
           case JPG -> canvas * 2;

@@ -9,11 +9,11 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PNG: a chain of chunks, each with its length and check sum, from IHDR to IEND.
+ * A PNG: a chain of chunks, each with its length and checksum, from IHDR to IEND.
  *
  * @param alpha whether pixels may be transparent
- * @param deep whether a colour has 16 bits
- * @param profile inflated, or null
+ * @param deep whether each colour has 16 bits
+ * @param profile the ICC profile, inflated, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PngFile(
@@ -21,7 +21,7 @@ record PngFile(
     implements ImageFile {
 
   private static final int SIGNATURE = 8;
-  private static final int AROUND_DATA = 12; // length, type and check sum
+  private static final int AROUND_DATA = 12; // length, type and checksum
 
   private static final int IHDR = 0x49484452;
   private static final int IDAT = 0x49444154;
@@ -30,7 +30,7 @@ record PngFile(
   private static final int EXIF = 0x65584966;
   private static final int ICCP = 0x69434350;
 
-  /** The bit of a type's first letter that tells chunks a decoder may ignore. */
+  /** The bit of a type's first letter that marks chunks which a decoder may ignore. */
   private static final int ANCILLARY = 0x20000000;
 
   static PngFile open(byte[] bytes) throws ItemException {
@@ -44,14 +44,14 @@ record PngFile(
     boolean deep = data.get(SIGNATURE + 16) == 16;
     int orientation = 1;
     byte @Nullable [] profile = null;
-    boolean profiled = false; // there is one at most, of any sense or none
-    // The orientation may come after the pixels, so the whole chain is followed, link by link.
+    boolean profiled = false; // only the first counts, valid or not
+    // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk.
     int at = SIGNATURE;
     while (at >= 0 && bytes.length - at >= AROUND_DATA) {
       int length = data.getInt(at);
       int type = data.getInt(at + 4);
       if (length < 0 || length > bytes.length - at - AROUND_DATA || type == IEND) {
-        break; // whether that is an end or a cut, requireWhole tells
+        break; // requireWhole decides whether this is the end or a cut
       }
       if (type == TRNS) {
         alpha = true;
@@ -67,7 +67,10 @@ record PngFile(
         bytes, ImageFile.header("png", width, height, orientation), alpha, deep, profile);
   }
 
-  /** The profile in a chunk: a name, a zero, the method of compression, the compressed profile. */
+  /**
+   * Inflates the profile in a chunk, which holds a name, a zero, the compression method and the
+   * compressed profile.
+   */
   private static byte @Nullable [] inflated(byte[] bytes, int from, int to) {
     int start = from;
     while (start < to && bytes[start] != 0) {
@@ -81,7 +84,7 @@ record PngFile(
       byte[] profile = in.readNBytes(ColourProfile.LONGEST + 1);
       return profile.length > ColourProfile.LONGEST ? null : profile;
     } catch (IOException e) {
-      return null; // odd metadata is no reason to refuse a picture
+      return null; // odd metadata is no reason to reject a picture
     }
   }
 

@@ -3,7 +3,8 @@ package dev.tandem.images.resize;
 import java.util.Objects;
 
 /**
- * What becomes of an image: a value, to be changed by its {@code with} methods.
+ * How images are resized and encoded. An immutable value, whose {@code with} methods return changed
+ * copies.
  *
  * <pre>{@code
  * ResizeOptions.defaults().withSize(384).withMode(Mode.CROP).withFormat(Format.WEBP)
@@ -11,17 +12,18 @@ import java.util.Objects;
  *
  * @param size the side of the square that the result fits into, or covers, in pixels, from 1 to
  *     {@value #LARGEST_SIZE}; unused by {@link Mode#NONE} and {@link Mode#ORIGINAL}
- * @param mode how the image is brought to that size
- * @param onlyIfBigger never enlarge: an image that fits keeps its pixels; {@link Mode#CROP} then
- *     cuts what lies beyond the square and no more, and {@link Mode#BORDER} still fills the square
+ * @param mode how the image is resized to that size
+ * @param onlyIfBigger whether images are never enlarged: one that fits keeps its pixels; {@link
+ *     Mode#CROP} then only cuts off what lies beyond the square, and {@link Mode#BORDER} still
+ *     fills the square
  * @param format the format of the result
- * @param quality of JPEG and WebP, from 1 to 100; PNG has none
+ * @param quality the quality of JPEG and WebP, from 1 to 100; PNG has none
  * @param maxPixels the largest number of pixels, width × height, that is decoded, at most {@value
  *     #MOST_PIXELS}; a pixel takes 3 or 4 bytes of memory, 8 in a transparent PNG of 16 bits
- * @param background the colour, {@code 0xRRGGBB}, of borders and beneath the transparent parts of
- *     an image whose new format has no transparency
+ * @param background the colour, {@code 0xRRGGBB}, of borders, and of what lies behind the
+ *     transparent parts of an image whose new format has no transparency
  * @param decoding how much of a large image is decoded
- * @param filter which images are wanted at all
+ * @param filter which images are accepted at all
  */
 public record ResizeOptions(
     int size,
@@ -40,7 +42,7 @@ public record ResizeOptions(
   /** The largest {@link #maxPixels}: beyond it, an image no longer fits into one array. */
   public static final long MOST_PIXELS = 500_000_000;
 
-  /** Refuses a value out of its range with an {@link IllegalArgumentException}. */
+  /** Rejects a value outside its range with an {@link IllegalArgumentException}. */
   public ResizeOptions {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(format, "format");
@@ -57,8 +59,8 @@ public record ResizeOptions(
   }
 
   /**
-   * 256 pixels, proportions kept, JPEG of quality 85, small images enlarged, at most 100 million
-   * pixels, white background, reduced decoding, every image wanted.
+   * Returns the defaults: 256 pixels, proportions kept, JPEG of quality 85, small images enlarged,
+   * at most 100 million pixels, white background, reduced decoding, every image accepted.
    */
   public static ResizeOptions defaults() {
     return new ResizeOptions(
@@ -73,55 +75,55 @@ public record ResizeOptions(
         ImageFilter.none());
   }
 
-  /** The same with another {@link #size}. */
+  /** Returns a copy with another {@link #size}. */
   public ResizeOptions withSize(int newSize) {
     return new ResizeOptions(
         newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #mode}. */
+  /** Returns a copy with another {@link #mode}. */
   public ResizeOptions withMode(Mode newMode) {
     return new ResizeOptions(
         size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #onlyIfBigger}. */
+  /** Returns a copy with another {@link #onlyIfBigger}. */
   public ResizeOptions withOnlyIfBigger(boolean newOnlyIfBigger) {
     return new ResizeOptions(
         size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #format}. */
+  /** Returns a copy with another {@link #format}. */
   public ResizeOptions withFormat(Format newFormat) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #quality}. */
+  /** Returns a copy with another {@link #quality}. */
   public ResizeOptions withQuality(int newQuality) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #maxPixels}. */
+  /** Returns a copy with another {@link #maxPixels}. */
   public ResizeOptions withMaxPixels(long newMaxPixels) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding, filter);
   }
 
-  /** The same with another {@link #background}. */
+  /** Returns a copy with another {@link #background}. */
   public ResizeOptions withBackground(int newBackground) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding, filter);
   }
 
-  /** The same with another {@link #decoding}. */
+  /** Returns a copy with another {@link #decoding}. */
   public ResizeOptions withDecoding(Decoding newDecoding) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding, filter);
   }
 
-  /** The same with another {@link #filter}. */
+  /** Returns a copy with another {@link #filter}. */
   public ResizeOptions withFilter(ImageFilter newFilter) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, newFilter);

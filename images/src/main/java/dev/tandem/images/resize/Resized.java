@@ -1,18 +1,18 @@
 package dev.tandem.images.resize;
 
 /**
- * A finished image. The array is the caller's to keep; nobody else refers to it, unless it is the
- * original itself, with {@link Mode#ORIGINAL}.
+ * A finished image. The caller owns the array: nothing else refers to it, unless it is the original
+ * itself, with {@link Mode#ORIGINAL}.
  *
- * @param bytes the image, whole, in its format
+ * @param bytes the complete encoded image
  * @param format the format of the bytes
- * @param width of the result, in pixels
- * @param height of the result, in pixels
- * @param originalFormat of the image as it came, by its content, such as {@code jpeg}
- * @param originalWidth of the image as it came, upright, in pixels
- * @param originalHeight of the image as it came, upright, in pixels
+ * @param width the width of the result, in pixels
+ * @param height the height of the result, in pixels
+ * @param originalFormat the format of the original, by its content, such as {@code jpeg}
+ * @param originalWidth the width of the original when upright, in pixels
+ * @param originalHeight the height of the original when upright, in pixels
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy would cost and gain nothing
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time for nothing
 public record Resized(
     byte[] bytes,
     Format format,
@@ -22,7 +22,7 @@ public record Resized(
     int originalWidth,
     int originalHeight) {
 
-  /** Format, sizes and the number of bytes. */
+  /** Returns the format, the sizes and the number of bytes. */
   @Override
   public String toString() {
     return "Resized[%s %dx%d from %dx%d, %d bytes]"

@@ -5,44 +5,44 @@ import dev.tandem.images.item.ItemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes images of one size and format out of images of any: decodes, turns upright, resizes,
- * encodes.
+ * Turns images of any size and format into images of one size and format: decodes them, turns them
+ * upright, resizes and encodes them.
  *
  * <pre>{@code
  * Resizer resizer = new Resizer(ResizeOptions.defaults().withSize(512));
  * Resized small = resizer.resize(bytes);
  * }</pre>
  *
- * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, of several pictures the first. The result carries no
- * metadata and no colour profile: its colours are sRGB. The work is done by OpenCV where its native
- * library loads and by the JDK, several times slower and without WebP, where it does not; the
- * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, decides by
- * force.
+ * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, and the first picture of a file that has several.
+ * The result carries no metadata and no colour profile: its colours are sRGB. OpenCV does the work
+ * if its native library loads; otherwise the JDK does, several times slower and without WebP. The
+ * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, overrides
+ * that choice.
  *
- * <p><b>Damage that only a decoder notices.</b> Where bytes of a JPEG are lost or wrong, its
- * decoder paints over that, and says so on the {@code stderr} of C and nowhere else. A library
- * leaves that stream alone, as it is one for the whole process: such an image passes with its
+ * <p><b>Damage that only a decoder notices.</b> If bytes of a JPEG are lost or wrong, its decoder
+ * paints over the damage, and reports it on the C stream {@code stderr} and nowhere else. The whole
+ * process shares that stream, so by default this library leaves it alone: the image passes with its
  * damage, and the line is printed. The system property {@code dev.tandem.images.decoder-warnings},
- * set to {@code fail} before the first resizer is made, makes such an image a {@link
- * FailureClass#BROKEN_IMAGE}, as the command line does. On Linux with GNU's C library the stream is
- * then replaced by one whose bytes pass through Java, those of all other native code too, on
- * whatever thread, until the process ends; the file descriptor stays as it is. On other systems the
- * property changes nothing.
+ * set to {@code fail} before the first resizer is created, makes a damaged image a {@link
+ * FailureClass#BROKEN_IMAGE}, as the command line does. On Linux with GNU's C library, the stream
+ * is then replaced until the process ends: everything that native code writes to it, on any thread,
+ * passes through Java. The file descriptor stays unchanged. On other systems the property changes
+ * nothing.
  *
- * <p>On JDK 25.0.0 to 25.0.2, use another collector than G1, which may damage images there: see the
+ * <p>On JDK 25.0.0 to 25.0.2, use a collector other than G1, which may damage images there: see the
  * {@linkplain dev.tandem.images package}.
  *
- * <p>Safe to use from any number of threads; each call works on the thread that makes it, which
- * should be one of few: the work is all computation. A call needs memory for its decoded pixels, on
- * top of the bytes themselves, and has given it back when it returns.
+ * <p>Thread-safe. Each call runs on the calling thread. Use few threads, since the work is
+ * CPU-bound. A call needs memory for its decoded pixels, on top of the bytes themselves, and
+ * releases it before it returns.
  */
 public final class Resizer {
   private final ResizeOptions options;
-  private volatile @Nullable Codec codec; // found when first needed, the same by any thread
+  private volatile @Nullable Codec codec; // set on first use; any thread finds the same
 
   /**
-   * A resizer with those options and the fastest codec that works here. Its library is loaded
-   * meanwhile, so that the first image has to wait less for it.
+   * Creates a resizer with those options and the fastest codec that works here. The codec's library
+   * loads in the background, so that the first image waits less for it.
    *
    * @throws UnsupportedOperationException if that codec does not write the format
    */
@@ -60,7 +60,7 @@ public final class Resizer {
     this.codec = codec;
   }
 
-  /** The options given. */
+  /** The options of this resizer. */
   public ResizeOptions options() {
     return options;
   }
@@ -82,23 +82,24 @@ public final class Resizer {
   /**
    * Makes one image.
    *
-   * @param bytes an image, whole; not changed. With {@link Mode#ORIGINAL} the result has this very
-   *     array
-   * @throws ItemException that no further attempt can mend, of class {@link
-   *     FailureClass#NOT_AN_IMAGE}, {@link FailureClass#TOO_MANY_PIXELS}, told by the header before
-   *     anything is decoded, or {@link FailureClass#BROKEN_IMAGE}; or of a class that {@link
-   *     FailureClass#isSkip} where the {@link ResizeOptions#filter} leaves it out
+   * @param bytes a complete image; not modified. With {@link Mode#ORIGINAL} the result has this
+   *     very array
+   * @throws ItemException for a failure that a retry would only repeat, of class {@link
+   *     FailureClass#NOT_AN_IMAGE}, {@link FailureClass#TOO_MANY_PIXELS}, determined from the
+   *     header before anything is decoded, or {@link FailureClass#BROKEN_IMAGE}; or, if the {@link
+   *     ResizeOptions#filter} leaves the image out, of a class for which {@link
+   *     FailureClass#isSkip} is true
    */
   public Resized resize(byte[] bytes) throws ItemException {
     return resize(bytes, _ -> {});
   }
 
-  /** Makes room for what an image takes to make, in bytes. */
+  /** Reserves the memory that it takes to make an image, in bytes. */
   public interface Room<X extends Exception> {
     void make(long bytes) throws X;
   }
 
-  /** The same, with room made before the image is decoded. */
+  /** Makes one image like {@link #resize(byte[])}, but reserves memory before it decodes. */
   public <X extends Exception> Resized resize(byte[] bytes, Room<X> room) throws ItemException, X {
     ImageFile file = ImageFile.open(bytes);
     Codec codec = theCodec();
@@ -111,7 +112,7 @@ public final class Resizer {
               .formatted(header.width(), header.height(), options.maxPixels()));
     }
     if (options.mode() == Mode.ORIGINAL) {
-      // To be checked it is decoded; and its bytes go on.
+      // The image is decoded only as a check; the result has its bytes unchanged.
       ResizeOptions whole = options.withMode(Mode.NONE);
       Geometry same = Geometry.of(header.width(), header.height(), whole);
       room.make(bytes.length + codec.memory(file, same, whole));
@@ -159,7 +160,7 @@ public final class Resizer {
           "%d x %d is too long for %s, which ends at %d pixels a side"
               .formatted(header.width(), header.height(), options.format(), longestSide));
     }
-    // Whoever asks for large squares gets them; but a narrow image must not become a huge one.
+    // Large squares are fine if asked for, but a narrow image must not become a huge one.
     long mostPixels = Math.max(options.maxPixels(), (long) options.size() * options.size());
     if (geometry.canvasPixels() > mostPixels) {
       throw ItemException.lasting(
@@ -176,7 +177,7 @@ public final class Resizer {
   private static byte[] computed(Computation computation) throws ItemException {
     try {
       return computation.result();
-    } catch (OutOfMemoryError e) { // thrown for one large array, native or not: others may fit
+    } catch (OutOfMemoryError e) { // one large array did not fit, native or not; others may
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS, "the image needs more memory than there is", e);
     } catch (RuntimeException e) {

@@ -4,13 +4,13 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
 /**
- * How far a reader has come: that of GIFs leaves black what its data do not reach, and says
- * nothing.
+ * Tracks how far a reader has decoded. The GIF reader silently leaves black what its data does not
+ * reach.
  */
 final class RowsRead implements IIOReadProgressListener {
   private float percent;
 
-  /** Whether it came to the last row. */
+  /** Whether the reader reached the last row. */
   boolean all() {
     return percent > 99.9999f;
   }

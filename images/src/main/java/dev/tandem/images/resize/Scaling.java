@@ -9,14 +9,14 @@ import java.awt.image.ColorModel;
 import java.awt.image.Raster;
 
 /**
- * Resizing without native code: means of areas to shrink, cubic interpolation to enlarge.
- * Transparent images are worked on with their colours multiplied by alpha, so that what cannot be
- * seen does not bleed into what can.
+ * Scales without native code: area means to shrink, bicubic interpolation to enlarge. Transparent
+ * images are scaled with their colours multiplied by alpha, so that invisible colours do not bleed
+ * into visible ones.
  */
 final class Scaling {
   private Scaling() {}
 
-  /** Returns the image with eight bits a colour, in the form that scaling works on. */
+  /** Returns the image with eight bits per colour, in the form that scaling works on. */
   static BufferedImage plain(BufferedImage image) {
     ColorModel colours = image.getColorModel();
     boolean grey = colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
@@ -57,7 +57,10 @@ final class Scaling {
     return target;
   }
 
-  /** The JDK takes odd kinds of grey for linear light and brightens them; files mean sRGB. */
+  /**
+   * Converts odd kinds of grey, which the JDK takes for linear light and brightens, although files
+   * mean sRGB.
+   */
   private static BufferedImage greys(BufferedImage image) {
     Raster raster = image.getRaster();
     int shift = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);

@@ -37,7 +37,7 @@ record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) imp
     return new WebpFile(bytes, ImageFile.header("webp", width, height, orientation), profile);
   }
 
-  /** The profile, which can only be the chunk after the header. */
+  /** Returns the profile, which can only be the chunk after the header, or null. */
   private static byte @Nullable [] profile(byte[] bytes, ByteBuffer data, int at) {
     if (!ImageFile.hasAt(data, at, "ICCP") || data.limit() - at < 8) {
       return null;

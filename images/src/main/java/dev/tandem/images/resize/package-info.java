@@ -3,12 +3,12 @@
  *
  * <p>Uses {@code item}.
  *
- * <p>For users are {@link dev.tandem.images.resize.Resizer}, {@link
+ * <p>The API for users is {@link dev.tandem.images.resize.Resizer}, {@link
  * dev.tandem.images.resize.ResizeOptions}, {@link dev.tandem.images.resize.Resized}, {@link
  * dev.tandem.images.resize.Mode}, {@link dev.tandem.images.resize.Format}, {@link
- * dev.tandem.images.resize.Decoding}, {@link dev.tandem.images.resize.ImageFilter}, {@link
- * dev.tandem.images.resize.ImageHeader}. What else is public is for the other packages of this
- * module, and may change.
+ * dev.tandem.images.resize.Decoding}, {@link dev.tandem.images.resize.ImageFilter} and {@link
+ * dev.tandem.images.resize.ImageHeader}. Everything else that is public serves the other packages
+ * of this module, and may change.
  */
 @NullMarked
 package dev.tandem.images.resize;

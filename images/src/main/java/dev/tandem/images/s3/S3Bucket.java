@@ -18,11 +18,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A bucket, and the prefix in it, that objects are written to. What may pass, such as an answer 503
- * or a lost connection, has been tried again when a {@link StoreException} says that it failed.
+ * A bucket, and a prefix in it, to which objects are written. Transient failures, such as a 503
+ * response or a lost connection, have been retried by the time a {@link StoreException} reports
+ * them.
  *
- * <p>An object is whole or absent: a call that does not come to its end leaves nothing.
- * Thread-safe.
+ * <p>INVARIANT: an object is complete or absent. A call that does not complete leaves nothing
+ * behind. Thread-safe.
  */
 public final class S3Bucket implements AutoCloseable {
   private static final String PARQUET = "application/vnd.apache.parquet";
@@ -41,9 +42,10 @@ public final class S3Bucket implements AutoCloseable {
   }
 
   /**
-   * Opens it, in whatever region it is.
+   * Opens a bucket, whatever region it is in.
    *
-   * @throws StoreException if there are no credentials or no such bucket, or it cannot be reached
+   * @throws StoreException if there are no credentials, or the bucket does not exist or cannot be
+   *     reached
    */
   public static S3Bucket open(S3Location location, S3Options options) {
     S3Connection connection = S3Connection.of(options);
@@ -55,7 +57,7 @@ public final class S3Bucket implements AutoCloseable {
       if (region != null && !Region.of(region).equals(connection.region())) {
         client.close();
         client = connection.withRegion(region).client();
-      } else if (e.statusCode() != 403) { // who may write need not be allowed to look
+      } else if (e.statusCode() != 403) { // credentials may allow only writing
         client.close();
         throw new S3Failures(location, options).of(e);
       }
@@ -66,7 +68,7 @@ public final class S3Bucket implements AutoCloseable {
     return new S3Bucket(location, options, client);
   }
 
-  /** The bucket, the prefix and the endpoint, as text. */
+  /** Returns the bucket, the prefix and the endpoint as text. */
   public String description() {
     URI endpoint = options.endpoint();
     return location + (endpoint == null ? "" : " at " + endpoint);
@@ -83,7 +85,7 @@ public final class S3Bucket implements AutoCloseable {
   /**
    * Stores a file.
    *
-   * @throws StoreException also if it cannot be read
+   * @throws StoreException if the file cannot be read or stored
    */
   public void put(String name, Path file, String mediaType) throws InterruptedException {
     try {
@@ -93,7 +95,7 @@ public final class S3Bucket implements AutoCloseable {
     }
   }
 
-  /** Stores the manifest of a run, or its table, beside the results, where it is looked for. */
+  /** Stores the manifest of a run, or its table, next to the results, where it is expected. */
   public void putBeside(Path file) {
     String name = String.valueOf(file.getFileName());
     try {
@@ -126,7 +128,10 @@ public final class S3Bucket implements AutoCloseable {
     }
   }
 
-  /** Whether there is an object of that name; where it is not allowed to ask, there is none. */
+  /**
+   * Returns whether there is an object of that name; {@code false} if the credentials do not allow
+   * this check.
+   */
   public boolean holds(String name) {
     try {
       client.headObject(h -> h.bucket(location.bucket()).key(location.key(name)));

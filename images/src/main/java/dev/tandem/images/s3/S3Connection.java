@@ -20,16 +20,16 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Makes the client of the AWS SDK; who asks for it closes it. */
+/** A factory of AWS SDK clients for one region. The caller closes each client. */
 public record S3Connection(S3Options options, Region region) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   /**
-   * In the region that the SDK's usual chain tells.
+   * Returns a connection to the region that the SDK's default chain determines.
    *
-   * @throws StoreException if it tells none
+   * @throws StoreException if it determines none
    */
   public static S3Connection of(S3Options options) {
     return new S3Connection(options, usualRegion(options.endpoint()));
@@ -40,7 +40,7 @@ public record S3Connection(S3Options options, Region region) {
   }
 
   /**
-   * The client, with credentials of the SDK's usual chain.
+   * Creates a client with credentials from the SDK's default chain.
    *
    * @throws StoreException if there are none
    */
@@ -62,7 +62,7 @@ public record S3Connection(S3Options options, Region region) {
                     .maxConnections(options.connections())
                     .connectionTimeout(CONNECT)
                     .socketTimeout(SILENCE))
-            // A checksum of the SDK comes behind the body, as few stores other than AWS take it.
+            // The SDK sends its checksum after the body, which few stores other than AWS accept.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(s -> s.chunkedEncodingEnabled(false))
@@ -74,7 +74,10 @@ public record S3Connection(S3Options options, Region region) {
     return builder.build();
   }
 
-  /** Without a breaker: an outage of seconds must not end a run of hours. */
+  /**
+   * Returns the retry strategy. It has no circuit breaker: an outage of seconds must not end a run
+   * of hours.
+   */
   private static StandardRetryStrategy retries(S3Options options) {
     BackoffStrategy pauses =
         BackoffStrategy.exponentialDelay(
@@ -88,7 +91,10 @@ public record S3Connection(S3Options options, Region region) {
         .build();
   }
 
-  /** Stores other than AWS mostly do not care; for them nobody asks the network. */
+  /**
+   * Returns the default region. Most stores other than AWS ignore it, so for them it is not looked
+   * up over the network.
+   */
   private static Region usualRegion(@Nullable URI endpoint) {
     try {
       return endpoint == null

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Says in one line what an object store has against us, and what to do. */
+/** Turns a failure of an object store into one line that says what is wrong and what to do. */
 record S3Failures(S3Location location, S3Options options) {
 
   StoreException of(SdkException e) {
@@ -26,7 +26,7 @@ record S3Failures(S3Location location, S3Options options) {
       case "RequestTimeTooSkewed" ->
           "The clock of this machine is wrong, says the store" + at() + ": set it";
       default ->
-          switch (e.statusCode()) { // an answer to a question for the head alone tells no code
+          switch (e.statusCode()) { // the response to a HEAD request has no code
             case 403 -> denied();
             case 404 -> missing();
             default -> other(e, code);
@@ -89,7 +89,7 @@ record S3Failures(S3Location location, S3Options options) {
     return text == null || text.isEmpty() ? "check the name and the endpoint" : text;
   }
 
-  /** The region that the bucket is in, where the answer tells that. */
+  /** Returns the region of the bucket; {@code null} if the response does not state it. */
   static @Nullable String region(S3Exception e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
         ? null

@@ -4,18 +4,18 @@ import dev.tandem.images.item.OneLine;
 import java.util.regex.Pattern;
 
 /**
- * A place in an object store: {@code s3://bucket/prefix}.
+ * A location in an object store: {@code s3://bucket/prefix}.
  *
- * @param bucket its name: letters, digits, {@code .}, {@code -} and {@code _}
- * @param prefix what the keys of all objects there begin with, without {@code /} at its ends; may
- *     be empty
+ * @param bucket the name of the bucket: letters, digits, {@code .}, {@code -} and {@code _}
+ * @param prefix the start of the keys of all objects there, without {@code /} at either end; may be
+ *     empty
  */
 public record S3Location(String bucket, String prefix) {
   private static final String SCHEME = "s3://";
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
-  private static final int LONGEST_PREFIX = 800; // a key has 1024 bytes at most
+  private static final int LONGEST_PREFIX = 800; // a key has at most 1024 bytes
 
-  /** Checks both. */
+  /** Rejects an invalid bucket name or prefix. */
   public S3Location {
     if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
       throw new IllegalArgumentException("this is no name of a bucket: " + OneLine.of(bucket));
@@ -35,15 +35,15 @@ public record S3Location(String bucket, String prefix) {
     }
   }
 
-  /** Whether a text is meant to be one. */
+  /** Returns whether a text is meant to be a location in an object store. */
   public static boolean isOne(String text) {
     return text.startsWith(SCHEME);
   }
 
   /**
-   * Reads {@code s3://bucket/prefix}; a slash at the end counts for nothing.
+   * Parses {@code s3://bucket/prefix}; a slash at the end is ignored.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a valid location
    */
   public static S3Location parse(String text) {
     if (!isOne(text)) {
@@ -60,7 +60,7 @@ public record S3Location(String bucket, String prefix) {
         prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix);
   }
 
-  /** The key of an object there. */
+  /** Returns the key of an object in this location. */
   String key(String name) {
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }

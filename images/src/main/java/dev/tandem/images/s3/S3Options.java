@@ -5,17 +5,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an object store is spoken to.
+ * Options for connecting to an object store.
  *
- * @param endpoint of a store other than that of AWS, as {@code http://localhost:9000}; {@code null}
- *     for AWS
- * @param connections how many there are at most
- * @param attempts how often a call is tried, in all
- * @param pause before the second attempt, at most; doubled for each further one, up to 20 s
+ * @param endpoint the endpoint of a store other than AWS, such as {@code http://localhost:9000};
+ *     {@code null} for AWS
+ * @param connections the maximum number of connections
+ * @param attempts the maximum number of attempts at a call, including the first
+ * @param pause the maximum pause before the second attempt; it is doubled for each further attempt,
+ *     up to 20 s
  */
 public record S3Options(@Nullable URI endpoint, int connections, int attempts, Duration pause) {
 
-  /** Checks them. */
+  /** Rejects an invalid endpoint, and any number or pause that is not positive. */
   public S3Options {
     if (endpoint != null
         && (endpoint.getHost() == null
@@ -31,22 +32,25 @@ public record S3Options(@Nullable URI endpoint, int connections, int attempts, D
     }
   }
 
-  /** AWS, 32 connections, and ten attempts, which take some half a minute in all. */
+  /**
+   * Returns the defaults: AWS, 32 connections, and ten attempts, which take about half a minute in
+   * total.
+   */
   public static S3Options defaults() {
     return new S3Options(null, 32, 10, Duration.ofMillis(100));
   }
 
-  /** The same with another endpoint; {@code null} for AWS. */
+  /** Returns these options with another endpoint; {@code null} for AWS. */
   public S3Options withEndpoint(@Nullable URI endpoint) {
     return new S3Options(endpoint, connections, attempts, pause);
   }
 
-  /** The same with another number of connections. */
+  /** Returns these options with another number of connections. */
   public S3Options withConnections(int connections) {
     return new S3Options(endpoint, connections, attempts, pause);
   }
 
-  /** The same with other attempts. */
+  /** Returns these options with another number of attempts and another pause. */
   public S3Options withAttempts(int attempts, Duration pause) {
     return new S3Options(endpoint, connections, attempts, pause);
   }

@@ -1,10 +1,11 @@
 /**
- * Speaks to an object store.
+ * Access to an object store.
  *
- * <p>Uses {@code item}.
+ * <p>This package uses {@code item}.
  *
- * <p>For users are {@link dev.tandem.images.s3.S3Location}, {@link dev.tandem.images.s3.S3Options}.
- * What else is public is for the other packages of this module, and may change.
+ * <p>The API for users consists of {@link dev.tandem.images.s3.S3Location} and {@link
+ * dev.tandem.images.s3.S3Options}. Everything else that is public is for the other packages of this
+ * module, and may change.
  */
 @NullMarked
 package dev.tandem.images.s3;

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a text in UTF-8, in bounded memory: the rest of a line that is too long is skipped
- * unseen. Lines end with LF or CR LF; a byte order mark at the start is no part of the first line.
+ * A reader of the lines of a UTF-8 text, in bounded memory. The rest of an overlong line is skipped
+ * unexamined. Lines end with LF or CR LF. A byte order mark at the start is not part of the first
+ * line.
  */
 final class BoundedLines implements AutoCloseable {
   static final int LONGEST = 64 << 10;
@@ -29,13 +30,13 @@ final class BoundedLines implements AutoCloseable {
   /**
    * One line.
    *
-   * @param number counted from 1
-   * @param text without its end; cut if it was too long
-   * @param flaw what is wrong with it; {@code null} if nothing is
+   * @param number the line number, counted from 1
+   * @param text the line without its terminator; truncated if it was too long
+   * @param flaw what is wrong with the line; {@code null} if nothing is
    */
   record Line(long number, String text, @Nullable String flaw) {
 
-    /** Whether it says nothing: white space only. */
+    /** Returns whether the line has no flaw and contains only white space. */
     boolean isBlank() {
       return flaw == null && text.isBlank();
     }
@@ -70,7 +71,7 @@ final class BoundedLines implements AutoCloseable {
     return line(length, tooLong);
   }
 
-  /** How many lines have been read. */
+  /** Returns the number of lines read so far. */
   long number() {
     return number;
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the columns of a CSV file are.
+ * The positions of the wanted columns in a CSV file.
  *
- * @param caption -1 if there is none
+ * @param caption the position of the caption column; -1 if there is none
  * @param whole see {@link ListColumns#whole}
  */
 record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
@@ -20,9 +20,9 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
   record Column(int place, String name) {}
 
   /**
-   * Looks for the columns in a header.
+   * Finds the columns in a header.
    *
-   * @throws SourceException if one is not there
+   * @throws SourceException if a column is missing, or there are too many to carry
    */
   static CsvColumns of(List<String> header, ListColumns wanted, String list) {
     int url = wanted.urlAmong(header, list);
@@ -52,7 +52,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     return new CsvColumns(url, caption, carried, wanted.whole());
   }
 
-  /** What a row names. */
+  /** Returns a reference to the image that a row names. */
   ImageRef ref(List<String> fields, String row, String origin) throws IOException {
     String location = url < fields.size() ? fields.get(url).strip() : "";
     if (fields.size() <= url) {
@@ -73,7 +73,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     return carrying.end(location, text, origin);
   }
 
-  /** What is not there is nothing, and so is what is empty. */
+  /** Returns a field of a row; {@code null} if it is missing or empty. */
   private static @Nullable String field(List<String> fields, int place) {
     String field = place >= 0 && place < fields.size() ? fields.get(place) : "";
     return field.isEmpty() ? null : field;

@@ -5,11 +5,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file, whole but not taken apart yet, in bounded memory.
+ * A reader of the rows of a CSV file, each complete but not yet split into fields, in bounded
+ * memory.
  *
- * <p>A quoted field may go over several lines, so a quote that is never closed would make the rest
- * of the file one field. Here such a row is given up after some lines, and reading goes on at the
- * line after the one with the quote. Each line is looked at twice at most.
+ * <p>A quoted field may span several lines, so an unclosed quote would turn the rest of the file
+ * into one field. This reader gives up on a row like that after a limited number of lines, and
+ * resumes at the line after the one with the quote. Each line is scanned at most twice.
  */
 final class CsvRows {
   private static final int MOST_LINES = 200;
@@ -19,15 +20,16 @@ final class CsvRows {
   private char delimiter = ',';
 
   /**
-   * Lines that were read in vain for the end of a quote. INVARIANT: none of the first {@code open}
-   * of them ends a quote that was begun before it; there is at most one more, which has a flaw.
+   * Lines read ahead in search of a closing quote. INVARIANT: a row that is inside quotes before
+   * one of the first {@code open} lines is still inside quotes after it. At most one more line
+   * follows, and it has a flaw.
    */
   private final ArrayDeque<BoundedLines.Line> ahead = new ArrayDeque<>();
 
   private int open;
   private int openLength; // characters, line breaks included
 
-  /** Lines to be read once more, before any others. */
+  /** Lines to read again before any others. */
   private final ArrayDeque<BoundedLines.Line> again = new ArrayDeque<>();
 
   CsvRows(BoundedLines lines) {
@@ -35,7 +37,7 @@ final class CsvRows {
   }
 
   /**
-   * Sets what separates the fields; a comma if never set. What was read ahead is looked at anew.
+   * Sets the field delimiter; the default is a comma. Lines that were read ahead are scanned again.
    */
   void delimiter(char delimiter) {
     this.delimiter = delimiter;
@@ -43,7 +45,7 @@ final class CsvRows {
     clear();
   }
 
-  /** Returns the next row that is not blank, with the number of its first line; or null. */
+  /** Returns the next non-blank row, numbered by its first line; {@code null} at the end. */
   BoundedLines.@Nullable Line next() throws IOException {
     BoundedLines.Line first = line();
     while (first != null && first.isBlank()) {
@@ -102,7 +104,10 @@ final class CsvRows {
     openLength = 0;
   }
 
-  /** A quote opens a field only at its beginning; doubled inside, it stands for itself. */
+  /**
+   * Returns whether a text ends inside quotes. A quote is an opening quote only at the start of a
+   * field. Inside quotes, a doubled quote stands for itself.
+   */
   private boolean endsInQuotes(String text, boolean begunInQuotes) {
     boolean quoted = begunInQuotes;
     boolean atStart = !begunInQuotes;

@@ -15,9 +15,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file, one of whose columns holds URLs. */
+/** A CSV file with a column of URLs. */
 record CsvSource(ListFile file, ListColumns columns) implements Source {
-  /** Looks for the column, unless the file is a pipe. */
+  /** Checks that the header has the columns, unless the file is a pipe. */
   void check() {
     if (file.path() != null && Files.isRegularFile(file.path())) {
       open().close();
@@ -60,7 +60,7 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
     });
   }
 
-  /** The header tells: programs of many countries write semicolons. */
+  /** Infers the delimiter from the header: in many countries, programs write semicolons. */
   private static char delimiter(String header) {
     char best = ',';
     for (char c : new char[] {';', '\t'}) {

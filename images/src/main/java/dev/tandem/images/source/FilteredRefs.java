@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters the rows of a list, some at a time. What is no row passes, to fail on its own account.
+ * An iterator that filters the rows of a list in batches. A reference that is not a row passes, and
+ * fails later for its own reason.
  */
 final class FilteredRefs extends PeekingRefs {
   private static final int MOST_ROWS = 1024;
@@ -22,7 +23,7 @@ final class FilteredRefs extends PeekingRefs {
   private final FilteredSource source;
   private final ImageRefs rows;
   private final ArrayDeque<ImageRef> fitting = new ArrayDeque<>();
-  private @Nullable RowFilter filter; // from the first rows on
+  private @Nullable RowFilter filter; // null until the first rows are read
 
   FilteredRefs(FilteredSource source) {
     this.source = source;
@@ -85,7 +86,7 @@ final class FilteredRefs extends PeekingRefs {
     }
   }
 
-  /** What the row names, now that it is taken. */
+  /** Returns a reference to the image that a row names, once the row has passed. */
   private ImageRef named(ImageRef whole) {
     try {
       return JsonRow.ref(whole.row().columns(), source.columns(), whole.origin());

@@ -5,15 +5,15 @@ import dev.tandem.images.sql.RowCondition;
 import java.util.OptionalLong;
 
 /**
- * The rows of a list that fulfil a condition.
+ * The rows of a list that satisfy a condition.
  *
- * @param name what messages call the list
- * @param rows the list, its rows taken whole
+ * @param name the name of the list in messages
+ * @param rows the list, with its rows taken whole: see {@link ListColumns#whole}
  */
 record FilteredSource(String name, Source rows, ListColumns columns, RowCondition where)
     implements Source {
 
-  /** Looks at the first rows. */
+  /** Tests the condition on the first rows. */
   void check() {
     try (ImageRefs refs = open()) {
       var _ = refs.hasNext();
@@ -25,7 +25,7 @@ record FilteredSource(String name, Source rows, ListColumns columns, RowConditio
     return new FilteredRefs(this);
   }
 
-  /** To count them would be to look at all. */
+  /** Returns no estimate: counting the rows would mean testing every one of them. */
   @Override
   public OptionalLong estimate() {
     return OptionalLong.empty();

@@ -12,13 +12,13 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a folder, depth first. */
+/** An iterator over the images below a folder, which it walks depth first. */
 final class FolderRefs extends PeekingRefs {
   private final Path root;
   private final String origin;
   private final @Nullable Path leftOut;
 
-  /** The folders that are open, the deepest first. */
+  /** The open folders, deepest first. */
   private final ArrayDeque<SortedFolder> open = new ArrayDeque<>();
 
   private boolean begun;
@@ -61,7 +61,7 @@ final class FolderRefs extends PeekingRefs {
     return null;
   }
 
-  /** Returns a reference that will fail if the folder cannot be entered. */
+  /** Enters a folder. If that is impossible, returns a reference that will fail. */
   private @Nullable ImageRef enter(Path folder) {
     try {
       if (!isOpen(folder) && !isLeftOut(folder)) {
@@ -73,7 +73,7 @@ final class FolderRefs extends PeekingRefs {
     }
   }
 
-  /** A link to a folder that we are inside of leads in a circle. */
+  /** Returns whether a folder is a link to one that is being walked: following it would loop. */
   private boolean isOpen(Path folder) throws IOException {
     if (!Files.isSymbolicLink(folder)) {
       return false;

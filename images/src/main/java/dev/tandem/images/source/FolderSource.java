@@ -13,7 +13,7 @@ record FolderSource(Path folder, @Nullable Path leftOut) implements Source {
     return new FolderRefs(folder, leftOut);
   }
 
-  /** To count them would be to walk them. */
+  /** Returns no estimate: counting the images would mean walking the folder. */
   @Override
   public OptionalLong estimate() {
     return OptionalLong.empty();

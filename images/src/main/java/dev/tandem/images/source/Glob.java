@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a pattern such as {@code lists/**.parquet} names, sorted. Hidden ones are left
- * out, and links to folders are not followed.
+ * Finds the files that match a pattern such as {@code lists/**.parquet}, sorted. Hidden ones are
+ * left out, and links to folders are not followed.
  */
 final class Glob {
   private static final String SPECIAL = "*?[{";
@@ -28,10 +28,10 @@ final class Glob {
   }
 
   /**
-   * Returns at least one file.
+   * Returns the files that match a pattern, at least one.
    *
-   * @param leftOut a folder that is left out; need not exist
-   * @throws SourceException if there is none, there are too many, or a folder cannot be read
+   * @param leftOut a folder to leave out; need not exist
+   * @throws SourceException if no file matches, too many do, or a folder cannot be read
    */
   static List<Path> files(String pattern, @Nullable Path leftOut) {
     String base = base(pattern);
@@ -60,7 +60,7 @@ final class Glob {
     return (int) pattern.substring(base.length()).chars().filter(c -> c == '/').count() + 1;
   }
 
-  /** The folder before the first part with a special character. */
+  /** Returns the folder before the first path segment with a special character. */
   private static String base(String pattern) {
     int special = 0;
     while (SPECIAL.indexOf(pattern.charAt(special)) < 0) {
@@ -99,7 +99,7 @@ final class Glob {
       return found.size() > MOST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
     }
 
-    /** As patterns are written, whatever the system separates folders with. */
+    /** Returns a path with slashes, as in patterns, whatever separator the system uses. */
     private static String text(Path file) {
       return file.toString().replace(File.separatorChar, '/');
     }

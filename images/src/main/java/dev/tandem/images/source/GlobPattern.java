@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A pattern of paths.
+ * A compiled glob pattern for paths, in the form of a Thompson NFA.
  *
- * <p>All ways to match are followed at once (Thompson 1968), so time is the product of the lengths
- * of pattern and path at most. The matcher of the platform tries one way after the other: where
- * there are several stars, a long name can keep it busy for years. Immutable.
+ * <p>Matching follows all ways through the pattern at once (Thompson 1968), so its time is at most
+ * proportional to the product of the lengths of pattern and path. The platform's matcher
+ * backtracks: if there are several stars, a long name can keep it busy for years. Immutable.
  */
 final class GlobPattern {
 
-  /** What a way through the pattern meets. */
+  /** One instruction of the compiled pattern. */
   sealed interface Step {
-    /** Takes a character that fits. */
+    /** Consumes a character that fits. */
     record Take(IntPredicate fits) implements Step {}
 
-    /** Goes on with the next step, and with another. */
+    /** Continues both at the next step and at another one. */
     record Fork(int other) implements Step {}
 
-    /** Goes on with another step. */
+    /** Continues at another step. */
     record Jump(int to) implements Step {}
   }
 
@@ -31,15 +31,15 @@ final class GlobPattern {
   }
 
   /**
-   * Reads a pattern, with the signs that {@link GlobSigns} knows.
+   * Compiles a pattern in the syntax of {@link GlobSigns}.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a valid pattern
    */
   static GlobPattern of(String pattern) {
     return new GlobPattern(new GlobSigns(pattern).steps());
   }
 
-  /** Whether it stands for a path, whose parts are separated by slashes. */
+  /** Returns whether the pattern matches a path, whose segments are separated by slashes. */
   boolean matches(String path) {
     var ways = new Ways();
     ways.lead(0);
@@ -49,13 +49,13 @@ final class GlobPattern {
     return ways.reached[steps.size()];
   }
 
-  /** The steps that are next after some part of a path, each on one way or more. */
+  /** The set of NFA states after a part of a path: the steps that come next on any way. */
   private final class Ways {
-    private final boolean[] reached = new boolean[steps.size() + 1]; // the last one is the end
+    private final boolean[] reached = new boolean[steps.size() + 1]; // the last one accepts
     private final int[] pending = new int[steps.size() + 1];
-    private int count; // of those that are pending
+    private int count; // number of pending steps
 
-    /** From a step to all that it leads to without a character. */
+    /** Adds a step and all steps that it leads to without consuming a character. */
     void lead(int from) {
       add(from);
       while (count > 0) {

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Reads the signs of a pattern, those of {@link java.nio.file.FileSystem#getPathMatcher}: {@code
- * *}, {@code **}, {@code ?}, {@code [a-z]}, <code>{a,b}</code>, and a backslash before any of them.
- * As in shells, {@code **} and a slash stand for no folder too.
+ * A parser of glob patterns. Their syntax is that of {@link
+ * java.nio.file.FileSystem#getPathMatcher}: {@code *}, {@code **}, {@code ?}, {@code [a-z]}, <code>
+ * {a,b}</code>, and a backslash that escapes any of them. As in shells, {@code **} followed by a
+ * slash also matches no folder at all.
  */
 final class GlobSigns {
   private static final int LONGEST = 4096;
@@ -17,17 +18,17 @@ final class GlobSigns {
   private final List<Step> steps = new ArrayList<>();
   private int at;
 
-  // Of the group that is open.
+  // State of the open group.
   private boolean open;
-  private int fork; // to the next alternative
-  private final List<Integer> ends = new ArrayList<>(); // of the alternatives
+  private int fork; // index of the step that forks to the next alternative
+  private final List<Integer> ends = new ArrayList<>(); // indices of the alternatives' final jumps
 
   GlobSigns(String text) {
     this.text = text;
     require(text.length() <= LONGEST, "longer than " + LONGEST + " characters");
   }
 
-  /** What they stand for; an {@link IllegalArgumentException} says what is wrong with them. */
+  /** Compiles the pattern; an {@link IllegalArgumentException} says what is wrong with it. */
   List<Step> steps() {
     while (at < text.length()) {
       int c = next();
@@ -76,7 +77,7 @@ final class GlobSigns {
     }
   }
 
-  /** Three steps. */
+  /** Adds a loop, which takes exactly three steps. */
   private void repeat(IntPredicate fits) {
     int begin = steps.size();
     steps.add(new Step.Fork(begin + 3));
@@ -92,7 +93,7 @@ final class GlobSigns {
 
   private void fork() {
     fork = steps.size();
-    steps.add(new Step.Fork(fork + 1)); // nowhere else, as long as there is no other alternative
+    steps.add(new Step.Fork(fork + 1)); // the next step, until there is another alternative
   }
 
   private void comma() {
@@ -101,7 +102,7 @@ final class GlobSigns {
       return;
     }
     ends.add(steps.size());
-    steps.add(new Step.Jump(0)); // until it is known where the group ends
+    steps.add(new Step.Jump(0)); // a placeholder until the end of the group is known
     steps.set(fork, new Step.Fork(steps.size()));
     fork();
   }

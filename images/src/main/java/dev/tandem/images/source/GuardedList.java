@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that names no files of this machine: who writes a list, which may have come from anywhere,
- * must not choose among them. A row that names one fails.
+ * A list in which a row that names a file on this machine fails. A list may come from anywhere, and
+ * its author must not be able to pick local files.
  */
 record GuardedList(Source list) implements Source {
   private static final String FLAW =

@@ -6,7 +6,7 @@ import dev.tandem.images.item.ImageRefs;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** A text with an object of JSON on each line, one of whose fields holds the URL. */
+/** A text with a JSON object on each line, one of whose fields holds the URL. */
 record JsonLinesSource(ListFile file, ListColumns columns) implements Source {
   @Override
   public ImageRefs open() {

@@ -15,20 +15,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a list that is an object of JSON. For one thread. Memory is bounded, whatever the object
- * holds: of one with more than can be carried only that is remembered, and what its URL is.
+ * A row of a list, read from a JSON object. Not thread-safe. Memory is bounded, whatever the object
+ * holds: if that is more than can be carried, only this fact and the URL are kept.
  */
 final class JsonRow {
   private final ListColumns columns;
   private final RowText row;
 
-  /** The fields that are carried so far. */
+  /** The names of the fields carried so far. */
   private final Set<String> seen = new HashSet<>();
 
-  /** Texts that are carried unless one of them turns out to be the URL. */
+  /** Texts by field name. All are carried except the one that turns out to be the URL. */
   private final Map<String, String> candidates = new LinkedHashMap<>();
 
-  private int length; // of the candidates, in characters
+  private int length; // total of the candidates, in characters
   private @Nullable String url;
   private String urlName = "";
   private int rank = Integer.MAX_VALUE; // of the field that the URL was taken from
@@ -40,10 +40,10 @@ final class JsonRow {
   }
 
   /**
-   * Reads the object that the parser is at the start of, to its end.
+   * Reads an object to its end. The parser must be at its start.
    *
-   * @param text what to call it if it has no URL
-   * @throws IOException if it is no JSON
+   * @param text what to call the object if it has no URL
+   * @throws IOException if it is not valid JSON
    */
   static ImageRef ref(JsonParser json, ListColumns columns, String text, String origin)
       throws IOException {
@@ -53,9 +53,9 @@ final class JsonRow {
   }
 
   /**
-   * Reads a text that is such an object.
+   * Reads an object from a text.
    *
-   * @throws IOException if it is no JSON
+   * @throws IOException if the text is not valid JSON
    */
   static ImageRef ref(String text, ListColumns columns, String origin) throws IOException {
     try (JsonParser json = Json.FACTORY.createParser(text)) {
@@ -99,7 +99,7 @@ final class JsonRow {
     length += kept.length();
   }
 
-  /** Whether the row fails, whichever of the candidates is not carried in the end. */
+  /** Returns whether the row will fail, whichever candidate turns out to be the URL. */
   private boolean isHopeless() {
     return row.isHopeless()
         || candidates.size() > ListColumns.MOST + 1

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An array of JSON with an object for each image, of any length, or such objects in a row. */
+/** A JSON array of any length with an object for each image, or a sequence of such objects. */
 record JsonSource(ListFile file, ListColumns columns) implements Source {
   @Override
   public ImageRefs open() {
@@ -49,7 +49,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
             case START_OBJECT -> {
               return ref();
             }
-            case START_ARRAY, END_ARRAY -> {} // around them
+            case START_ARRAY, END_ARRAY -> {} // they enclose the objects
             default -> throw new IOException("neither an object nor an array of objects");
           }
         }
@@ -74,7 +74,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     try {
       source.close();
     } catch (IOException e) {
-      // Only read from: nothing can be lost.
+      // Opened only for reading, so no data can be lost.
     }
   }
 }

@@ -8,10 +8,13 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The references of a list with one on each line; a line that has a flaw is one that fails. */
+/**
+ * An iterator over a list with one reference on each line. A line with a flaw becomes a reference
+ * that fails.
+ */
 final class LineRefs extends PeekingRefs {
 
-  /** What a line without a flaw names. */
+  /** Turns a line without a flaw into a reference. */
   @FunctionalInterface
   interface Reading {
     ImageRef of(String line, String origin) throws IOException;
@@ -22,7 +25,7 @@ final class LineRefs extends PeekingRefs {
   private final Predicate<BoundedLines.Line> names;
   private final Reading reading;
 
-  /** Reads the lines that {@code names} says name something. */
+  /** Reads the lines that {@code names} accepts. */
   LineRefs(ListFile file, Predicate<BoundedLines.Line> names, Reading reading) {
     this.file = file;
     this.names = names;
@@ -30,7 +33,7 @@ final class LineRefs extends PeekingRefs {
     lines = file.open();
   }
 
-  /** Counts the lines that name something, where that is not dear. */
+  /** Counts the lines that {@code names} accepts, if that is cheap. */
   static OptionalLong estimate(ListFile file, Predicate<BoundedLines.Line> names) {
     return file.count(lines -> {
       long count = 0;

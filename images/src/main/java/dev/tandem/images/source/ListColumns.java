@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is taken of each row of a list. Names are compared without regard to upper and lower case.
+ * The columns to take from each row of a list. Names are compared case-insensitively.
  *
  * @param url the column with the URL
- * @param caption the one with the caption, in lower case; {@code null} if there is none
- * @param carried those that are carried, in lower case
- * @param all whether all are carried but those with the URL and the caption
- * @param whole whether rows are taken whole, as they are, to be looked at once more: their columns
- *     are all columns of the list, and their locations mean nothing
+ * @param caption the column with the caption, in lower case; {@code null} if there is none
+ * @param carried the columns to carry, in lower case
+ * @param all whether to carry all columns except those with the URL and the caption
+ * @param whole whether rows are taken whole, as they are, to be read again later: they carry all
+ *     columns of the list, and their locations have no meaning
  */
 record ListColumns(
     UrlField url, @Nullable String caption, Set<String> carried, boolean all, boolean whole) {
@@ -41,20 +41,23 @@ record ListColumns(
     return caption != null && caption.equals(lower(name));
   }
 
-  /** Whether a column is carried; the one with the URL, if it is not known by its name, too. */
+  /**
+   * Returns whether a column is carried. With {@code all}, that includes the column with the URL,
+   * which cannot be recognized by its name alone.
+   */
   boolean carries(String name) {
     return whole || (all ? !isCaption(name) : carried.contains(lower(name)));
   }
 
-  /** Whether anything is taken but the URL. */
+  /** Returns whether anything besides the URL is taken. */
   boolean more() {
     return whole || all || caption != null || !carried.isEmpty();
   }
 
   /**
-   * Looks for the columns of a table.
+   * Checks that a table has the caption column and the columns to carry.
    *
-   * @throws SourceException if one that was asked for is not there
+   * @throws SourceException if one is missing
    */
   void require(List<String> columns, String list) {
     Set<String> there = columns.stream().map(ListColumns::lower).collect(Collectors.toSet());
@@ -73,9 +76,9 @@ record ListColumns(
   }
 
   /**
-   * Which of the columns of a table has the URL.
+   * Returns the index of the column of a table that has the URL.
    *
-   * @throws SourceException if none has
+   * @throws SourceException if there is none
    */
   int urlAmong(List<String> columns, String list) {
     int column = url.among(columns);

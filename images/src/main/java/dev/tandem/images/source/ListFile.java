@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list as a stream of bytes: a file, a pipe, or standard input.
  *
- * @param name what messages call it
- * @param path where it is; {@code null} for standard input
+ * @param name its name in messages, whose extension determines the kind of list
+ * @param path the file or pipe; {@code null} for standard input
  * @param input standard input; {@code null} for a file
  */
 record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
@@ -27,7 +27,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   private static final int BYTES_CHECKED = 4096;
   private static final long LONGEST_COUNTED = 64L << 20;
 
-  // Of the mode of a file, as in POSIX.
+  // Parts of a POSIX file mode.
   private static final int KIND_OF_FILE = 0170000;
   private static final int CHARACTER_DEVICE = 0020000;
   private static final int BLOCK_DEVICE = 0060000;
@@ -41,7 +41,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     return new BoundedLines(stream());
   }
 
-  /** Opens the list for reading; what is compressed comes inflated. */
+  /** Opens the list for reading, decompressed if necessary. */
   InputStream stream() {
     try {
       if (path == null) {
@@ -54,7 +54,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     }
   }
 
-  /** The name that tells the kind of list, in lower case, without the ending of compression. */
+  /** Returns the name that determines the kind of list: in lower case, without {@code .gz}. */
   String kind() {
     String lower = Lowercase.of(name);
     return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
@@ -77,14 +77,14 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     try {
       lines.close();
     } catch (IOException e) {
-      // Only read from: nothing can be lost.
+      // Opened only for reading, so no data can be lost.
     }
   }
 
   /**
-   * Looks whether this is a text at all. A pipe is left alone: what is read from it is gone.
+   * Checks that this is a text at all. A pipe is not read, since reading would consume its bytes.
    *
-   * @throws SourceException if it is a device, cannot be opened, or contains what no text does
+   * @throws SourceException if it is a device, cannot be opened, or has a zero byte near its start
    */
   void check() {
     if (path != null && isDevice(path)) {
@@ -109,7 +109,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     }
   }
 
-  /** Counts with the given counter, if this is a regular file and not too long. */
+  /** Runs a counter, if this is an uncompressed regular file and not too long. */
   OptionalLong count(Counter counter) {
     try {
       if (path == null
@@ -125,12 +125,12 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
             : OptionalLong.of(count);
       }
     } catch (IOException | SourceException e) {
-      // Whoever reads the list will meet the failure too, and report it.
+      // Reading the list later will fail in the same way, and that failure is reported.
       return OptionalLong.empty();
     }
   }
 
-  /** Returns the failure to read on, after a line. */
+  /** Returns the exception for a read that failed after the given line. */
   SourceException broken(long line, IOException e) {
     return new SourceException(
         "Reading broke off at " + name + ":" + (line + 1) + ": " + DiskFailure.reason(e), e);
@@ -141,18 +141,21 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
         "Source cannot be opened: " + name + ": " + DiskFailure.reason(e), e);
   }
 
-  /** An interrupt ends a read of this stream, also one that waits on a pipe. */
+  /** Opens a file so that an interrupt ends a read, even one that is blocked on a pipe. */
   private static InputStream interruptible(Path path) throws IOException {
     return Channels.newInputStream(FileChannel.open(path));
   }
 
-  /** A device may have no end; pipes, such as those of a shell's {@code <(command)}, do. */
+  /**
+   * Returns whether a path is a device, which may have no end. Pipes, such as those of a shell's
+   * {@code <(command)}, do end.
+   */
   private static boolean isDevice(Path path) {
     try {
       int kind = (int) Files.getAttribute(path, "unix:mode") & KIND_OF_FILE;
       return kind == CHARACTER_DEVICE || kind == BLOCK_DEVICE;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return false; // no Unix, no devices among files
+      return false; // not Unix, so there are no device files
     }
   }
 
@@ -160,12 +163,12 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     return new FilterInputStream(Objects.requireNonNull(input)) {
       @Override
       public void close() {
-        // Not ours: closing standard input of the process would end it for everybody.
+        // This stream does not own it: closing it would end it for the whole process.
       }
     };
   }
 
-  /** Counts what a list holds, until its end or an interrupt. */
+  /** Counts the entries of a list, until its end or an interrupt. */
   @FunctionalInterface
   interface Counter {
     long count(BoundedLines lines) throws IOException;

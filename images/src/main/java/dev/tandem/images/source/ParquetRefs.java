@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the rows of a Parquet file.
+ * An iterator that streams the rows of a Parquet file.
  *
- * <p>The condition is a column of the result, and rows that do not fulfil it are passed over here:
- * so the rows have their numbers, and reading comes back often enough to be ended, also where
- * nothing fulfils it.
+ * <p>The condition is a column of the query result, and rows that do not satisfy it are skipped
+ * here. That way rows keep their numbers, and reading can be interrupted even if no row satisfies
+ * the condition.
  */
 final class ParquetRefs extends PeekingRefs {
   private static final int LONGEST_URL = BoundedLines.LONGEST;
@@ -32,7 +32,7 @@ final class ParquetRefs extends PeekingRefs {
   private final ResultSet rows;
   private long number;
 
-  /** Begins to read; throws {@link SourceException}. */
+  /** Starts reading; throws {@link SourceException} if that fails. */
   ParquetRefs(ParquetSource source) {
     this.source = source;
     DuckDb opened = null;
@@ -68,7 +68,7 @@ final class ParquetRefs extends PeekingRefs {
     ListColumns wanted = source.columns();
     List<String> names = table.stream().map(Column::name).toList();
     wanted.require(names, source.name());
-    // A column that is called image may hold one.
+    // Only text columns count: a column called image may hold an image instead of a URL.
     List<String> texts =
         table.stream().map(c -> c.type().equals("VARCHAR") ? c.name() : "").toList();
     int url = wanted.url().among(texts);
@@ -160,7 +160,7 @@ final class ParquetRefs extends PeekingRefs {
         statement) {
       rows.close();
     } catch (SQLException e) {
-      // Only read from: nothing can be lost.
+      // Opened only for reading, so no data can be lost.
     }
   }
 

@@ -11,15 +11,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Parquet file, one of whose columns holds URLs.
+ * A Parquet file with a column of URLs.
  *
- * @param name what messages call it
- * @param where which rows are taken; {@code null} for all
+ * @param name its name in messages
+ * @param where the condition that rows must satisfy; {@code null} takes all
  */
 record ParquetSource(String name, Path path, ListColumns columns, @Nullable RowCondition where)
     implements Source {
 
-  /** Looks for the columns. */
+  /** Checks that the file has the columns. */
   void check() {
     open().close();
   }
@@ -29,7 +29,7 @@ record ParquetSource(String name, Path path, ListColumns columns, @Nullable RowC
     return new ParquetRefs(this);
   }
 
-  /** The file itself says how many rows it has. */
+  /** Returns the number of rows that the file itself states, unless there is a condition. */
   @Override
   public OptionalLong estimate() {
     if (where != null) {
@@ -41,7 +41,7 @@ record ParquetSource(String name, Path path, ListColumns columns, @Nullable RowC
       rows.next();
       return OptionalLong.of(rows.getLong(1));
     } catch (SQLException e) {
-      // Whoever reads the list will meet the failure too, and report it.
+      // Reading the list later will fail in the same way, and that failure is reported.
       return OptionalLong.empty();
     }
   }

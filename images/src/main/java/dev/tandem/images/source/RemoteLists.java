@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists that lie elsewhere, such as in an object store. */
+/** Access to lists that are stored elsewhere, such as in an object store. */
 @FunctionalInterface
 public interface RemoteLists {
 
   /**
-   * Begins to read a list.
+   * Opens a list for reading.
    *
    * @param url such as {@code s3://bucket/lists/a.parquet}
-   * @return its bytes, which the caller closes; {@code null} if lists of that scheme are not known
-   *     here
-   * @throws IOException if it cannot be had; the message says why
+   * @return the bytes of the list, which the caller closes; {@code null} if the scheme of the URL
+   *     is not supported here
+   * @throws IOException if the list cannot be read; the message says why
    */
   @Nullable InputStream open(String url) throws IOException;
 
-  /** Knows none. */
+  /** Returns an instance that supports no scheme. */
   static RemoteLists none() {
     return _ -> null;
   }

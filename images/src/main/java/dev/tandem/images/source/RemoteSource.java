@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A list from elsewhere: fetched into a file of its own when it is opened. */
+/** A list from elsewhere, downloaded to a temporary file of its own when it is opened. */
 record RemoteSource(String url, SourceOptions options) implements Source {
 
-  /** Looks whether it can be had. */
+  /** Checks that the list can be read. */
   void check() {
     try (InputStream in = stream()) {
       var _ = in.read();
@@ -80,11 +80,11 @@ record RemoteSource(String url, SourceOptions options) implements Source {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // In the folder for such files, which is cleared by others too.
+      // It is in the folder for temporary files, which other programs clean up too.
     }
   }
 
-  /** Removes the file in the end. */
+  /** Reads the downloaded list and deletes its file when closed. */
   private static final class Refs extends PeekingRefs {
     private final ImageRefs refs;
     private final Path file;

@@ -11,11 +11,11 @@ import java.util.List;
 import org.duckdb.DuckDBAppender;
 
 /**
- * Tells which rows, given as objects of JSON, fulfil a condition.
+ * A filter that tests rows, given as JSON objects, against a condition.
  *
- * <p>The first rows say which columns there are, and of which types; a column of texts, as all are
- * in CSV, is one of numbers or booleans if all its texts are such. A later value that is not of the
- * type of its column counts as NULL.
+ * <p>The first rows determine the columns and their types. A column of texts, such as every column
+ * of a CSV file, becomes a column of numbers or booleans if all its texts are numbers or booleans,
+ * respectively. A later value that does not have the type of its column counts as NULL.
  */
 final class RowFilter implements AutoCloseable {
   private final DuckDb database;
@@ -27,9 +27,9 @@ final class RowFilter implements AutoCloseable {
   }
 
   /**
-   * Opens one for rows like these.
+   * Opens a filter for rows like the given ones.
    *
-   * @throws SQLException if the condition does not go with them
+   * @throws SQLException if the condition does not fit them
    */
   static RowFilter open(RowCondition where, List<String> first) throws SQLException {
     String structure = DuckDb.text(structure(first));
@@ -64,7 +64,7 @@ final class RowFilter implements AutoCloseable {
     return types.structure();
   }
 
-  /** Which of the rows fulfil the condition. */
+  /** Returns for each row whether it satisfies the condition. */
   boolean[] test(List<String> objects) throws SQLException {
     fill(database, objects);
     boolean[] fits = new boolean[objects.size()];
@@ -95,7 +95,7 @@ final class RowFilter implements AutoCloseable {
     try (database) {
       verdicts.close();
     } catch (SQLException e) {
-      // In memory: nothing can be lost.
+      // The database is in memory, so no data can be lost.
     }
   }
 }

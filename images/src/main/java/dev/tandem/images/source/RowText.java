@@ -15,8 +15,8 @@ import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an object of JSON of what is carried of a row, in bounded memory: of what is too long or
- * nested too deep only the fact is kept.
+ * A writer of the JSON object with the carried columns of a row, in bounded memory. If they are too
+ * long or nested too deeply, only that fact is kept.
  */
 final class RowText {
   private static final JsonFactory JSON =
@@ -42,7 +42,7 @@ final class RowText {
     json.writeStartObject();
   }
 
-  /** The row of an object of JSON; an empty text is an empty object. */
+  /** Copies a row from a JSON object; an empty text counts as an empty object. */
   static RowText copy(String object) throws IOException {
     var row = new RowText();
     if (!object.isEmpty()) {
@@ -58,7 +58,7 @@ final class RowText {
     return row;
   }
 
-  /** Adds a text; {@code null} stays one. */
+  /** Adds a text; {@code null} is written as a JSON null. */
   void add(String name, @Nullable String value) throws IOException {
     begin(name);
     if (value == null) {
@@ -68,7 +68,7 @@ final class RowText {
     }
   }
 
-  /** Adds the value that the parser is at the start of, and reads it to its end. */
+  /** Adds a value and reads it to its end. The parser must be at its start. */
   void add(String name, JsonParser value) throws IOException {
     begin(name);
     int depth = 0;
@@ -82,7 +82,7 @@ final class RowText {
     json.writeFieldName(WellFormed.of(name));
   }
 
-  /** Copies one token; returns by how much it leads deeper. */
+  /** Copies one token; returns the change in nesting depth. */
   private int copy(JsonParser from, int depth) throws IOException {
     switch (from.currentToken()) {
       case START_OBJECT, START_ARRAY -> {
@@ -118,7 +118,10 @@ final class RowText {
     return 0;
   }
 
-  /** As it was written; a number that hardly anybody can read becomes a text, no number null. */
+  /**
+   * Writes a number as it was written. One too large for most readers becomes a text; NaN and
+   * infinity become null.
+   */
   private void number(String text) throws IOException {
     double value = Double.parseDouble(text);
     if (!Double.isFinite(value) && !Character.isDigit(text.charAt(text.length() - 1))) {
@@ -142,12 +145,12 @@ final class RowText {
     }
   }
 
-  /** Whether it is certain already that the row fails; then there is no use in adding more. */
+  /** Returns whether the row is already certain to fail, so that adding more is pointless. */
   boolean isHopeless() {
     return tooDeep || count > ListColumns.MOST || text.length > RowData.LONGEST;
   }
 
-  /** Ends the object; returns the image that carries it, or one that fails if that cannot be. */
+  /** Ends the object; returns the image with it, or one that fails if it cannot be carried. */
   ImageRef end(String location, @Nullable String caption, String origin) throws IOException {
     json.writeEndObject();
     json.flush();
@@ -161,7 +164,7 @@ final class RowText {
         : new ImageRef(location, origin, new RowData(caption, columns));
   }
 
-  /** An image that fails since its row is too long to be even looked at. */
+  /** Returns an image that fails because its row is too long even to be read. */
   static ImageRef tooLong(String location, String origin) {
     return BrokenRef.of(more(RowData.LONGEST + " characters", false), location, origin);
   }
@@ -185,7 +188,7 @@ final class RowText {
     return count > ListColumns.MOST ? more(ListColumns.MOST + " columns", whole) : null;
   }
 
-  /** Keeps no more than can be carried, and counts the rest. */
+  /** A writer that keeps no more than can be carried, and notes whether there was more. */
   private static final class Bounded extends Writer {
     private final StringBuilder kept = new StringBuilder();
     private int length;

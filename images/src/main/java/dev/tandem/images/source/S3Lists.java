@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Lists in object stores, such as {@code s3://bucket/lists/a.parquet}, with the credentials of the
- * SDK's usual chain. Each is read over a connection of its own. Thread-safe.
+ * Access to lists in object stores, such as {@code s3://bucket/lists/a.parquet}, with credentials
+ * from the SDK's default chain. Each list is read over a connection of its own. Thread-safe.
  */
 public final class S3Lists implements RemoteLists {
   private final S3Options options;
 
-  /** Opens nothing yet. */
+  /** Creates an instance without connecting yet. */
   public S3Lists(S3Options options) {
     this.options = options;
   }
@@ -49,7 +49,10 @@ public final class S3Lists implements RemoteLists {
     }
   }
 
-  /** To read what is left of a long list, only to keep a connection, would take long. */
+  /**
+   * Returns the list as a stream that aborts the request when closed: reading the rest of a long
+   * list just to keep the connection would take long.
+   */
   private static InputStream closing(
       ResponseInputStream<GetObjectResponse> answer, S3Client client) {
     return new FilterInputStream(answer) {

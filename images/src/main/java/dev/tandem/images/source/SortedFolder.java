@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one folder, sorted by name, hidden ones left out. A huge folder is sorted in
- * blocks, so that it never has to be held as a whole: the order of an ordinary folder is
- * predictable, that of a huge one is so within its blocks.
+ * The entries of one folder, sorted by name, without hidden ones. A huge folder is sorted in
+ * blocks, so that it never has to be held as a whole. The order is predictable for an ordinary
+ * folder, and for a huge one only within each block.
  */
 final class SortedFolder implements AutoCloseable {
   private static final int BLOCK = 10_000;
@@ -23,7 +23,7 @@ final class SortedFolder implements AutoCloseable {
   private final Iterator<Path> unsorted;
   private Iterator<Path> block = List.<Path>of().iterator();
 
-  @SuppressWarnings("StreamResourceLeak") // Closed with this.
+  @SuppressWarnings("StreamResourceLeak") // Closed in close().
   SortedFolder(Path path) throws IOException {
     this.path = path;
     this.stream = Files.newDirectoryStream(path, entry -> !name(entry).startsWith("."));
@@ -56,7 +56,7 @@ final class SortedFolder implements AutoCloseable {
     try {
       stream.close();
     } catch (IOException e) {
-      // Only read from: nothing can be lost.
+      // Opened only for reading, so no data can be lost.
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.SourceException;
 import java.util.OptionalLong;
 
-/** One source of a run, checked when it was made. */
+/** One source of a run, checked when it was created. */
 sealed interface Source
     permits SingleSource,
         TextSource,
@@ -17,9 +17,9 @@ sealed interface Source
         RemoteSource,
         FolderSource {
 
-  /** Begins to read; throws {@link SourceException}. */
+  /** Starts reading; throws {@link SourceException} if that fails. */
   ImageRefs open();
 
-  /** About how many references there are; empty if that is unknown or dear. */
+  /** Returns about how many references there are; empty if that is unknown or expensive to find. */
   OptionalLong estimate();
 }

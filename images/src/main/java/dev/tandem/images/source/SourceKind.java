@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from an argument of the command line what kind of source it is. */
+/** Determines from a command-line argument what kind of source it is. */
 final class SourceKind {
   private static final List<String> IMAGES =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
@@ -21,7 +21,7 @@ final class SourceKind {
 
   private SourceKind() {}
 
-  /** The sources that an argument names: one, or where it is a pattern, at least one. */
+  /** Returns the sources that an argument names: one, or at least one if it is a pattern. */
   static List<Source> of(String argument, SourceOptions options) {
     if (!Glob.isPattern(argument) || isUrl(argument) || isThere(argument)) {
       return List.of(one(argument, options));
@@ -75,9 +75,9 @@ final class SourceKind {
   }
 
   /**
-   * A list in a file.
+   * Returns the list in a file.
    *
-   * @param name what messages call it, and what tells its kind
+   * @param name its name in messages, whose extension determines its kind
    */
   static Source list(String name, Path path, SourceOptions options) {
     return guarded(rows(name, path, options), options);
@@ -111,7 +111,7 @@ final class SourceKind {
         : text(file, options);
   }
 
-  /** A text has one column. */
+  /** Returns a text as a list, which has a single column. */
   private static Source text(ListFile file, SourceOptions options) {
     ListColumns columns = ListColumns.of(options);
     if (columns.caption() != null || !columns.carried().isEmpty()) {
@@ -126,7 +126,7 @@ final class SourceKind {
       return rows;
     }
     var filtered = new FilteredSource(file.name(), rows, ListColumns.of(options), where);
-    if (file.path() != null && Files.isRegularFile(file.path())) { // what a pipe gives is gone
+    if (file.path() != null && Files.isRegularFile(file.path())) { // reading would consume a pipe
       filtered.check();
     }
     return filtered;
@@ -154,7 +154,7 @@ final class SourceKind {
     }
   }
 
-  /** A second run would take the results of the first for images to work on. */
+  /** Refuses the target as a source: a second run would process the results of the first. */
   private static void refuseTarget(Path folder, @Nullable Path target) {
     try {
       if (target != null && Files.exists(target) && Files.isSameFile(folder, target)) {

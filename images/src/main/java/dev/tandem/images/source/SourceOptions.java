@@ -11,20 +11,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sources are read. Names of columns are compared without regard to upper and lower case.
- * Immutable.
+ * Options for reading sources. Column names are compared case-insensitively. Immutable.
  *
- * @param urlColumn the column of lists that holds the URLs; {@code null} takes the first there is
- *     of url, image_url, imageurl, image, img_url, img, src, link, uri
+ * @param urlColumn the column of lists that holds the URLs; {@code null} takes the first that
+ *     exists of url, image_url, imageurl, image, img_url, img, src, link, uri
  * @param captionColumn the column with the captions; {@code null} if there is none
- * @param columns those that are carried into the manifest; {@link #ALL_COLUMNS} are all but those
- *     with the URL and the caption
- * @param where a condition of SQL, such as {@code width > 300 and lang = 'en'}, on the columns of
- *     the lists, which rows must fulfil; {@code null} takes all
- * @param fileUrls whether lists, wherever they lie, may name files of this machine
+ * @param columns the columns to carry into the manifest; {@link #ALL_COLUMNS} stands for all except
+ *     those with the URL and the caption
+ * @param where an SQL condition, such as {@code width > 300 and lang = 'en'}, on the columns of the
+ *     lists, which rows must satisfy; {@code null} takes all rows
+ * @param fileUrls whether lists, wherever they are stored, may name files on this machine
  * @param lists fetches lists from elsewhere
- * @param standardInput what {@code -} reads; never closed here
- * @param leftOut a folder that is left out where it lies below one that is walked, such as the one
+ * @param standardInput the stream that {@code -} reads; never closed here
+ * @param leftOut a folder to leave out if it is below a folder that is walked, such as the folder
  *     for the results; need not exist
  */
 public record SourceOptions(
@@ -37,10 +36,10 @@ public record SourceOptions(
     InputStream standardInput,
     @Nullable Path leftOut) {
 
-  /** Carries all columns. */
+  /** The value of {@code columns} that carries all columns. */
   public static final Set<String> ALL_COLUMNS = Set.of("all");
 
-  /** Refuses empty names. */
+  /** Rejects blank values, and {@link #ALL_COLUMNS} together with other names. */
   public SourceOptions {
     Objects.requireNonNull(standardInput, "standardInput");
     columns = Set.copyOf(columns);
@@ -54,8 +53,9 @@ public record SourceOptions(
   }
 
   /**
-   * The usual columns, and the standard input of this process: read through a channel, because an
-   * interrupt ends such a read, and nothing ends one of {@link System#in}.
+   * Returns the defaults: the usual columns, and the standard input of this process. It is read
+   * through a channel, because an interrupt ends a read from a channel, while nothing ends a read
+   * from {@link System#in}.
    */
   public static SourceOptions defaults() {
     FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
@@ -70,49 +70,49 @@ public record SourceOptions(
         null);
   }
 
-  /** These options with the column of that name. */
+  /** Returns these options with another URL column. */
   public SourceOptions withUrlColumn(@Nullable String urlColumn) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with the captions in the column of that name. */
+  /** Returns these options with another caption column. */
   public SourceOptions withCaptionColumn(@Nullable String captionColumn) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with other columns carried. */
+  /** Returns these options with other columns to carry. */
   public SourceOptions withColumns(Set<String> columns) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with a condition. */
+  /** Returns these options with another condition. */
   public SourceOptions withWhere(@Nullable String where) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with files of this machine allowed in lists, or not. */
+  /** Returns these options with files on this machine allowed in lists, or not. */
   public SourceOptions withFileUrls(boolean fileUrls) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with lists from elsewhere. */
+  /** Returns these options with another way to fetch lists from elsewhere. */
   public SourceOptions withLists(RemoteLists lists) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with another standard input. */
+  /** Returns these options with another standard input. */
   public SourceOptions withStandardInput(InputStream standardInput) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
-  /** These options with a folder that is left out. */
+  /** Returns these options with a folder to leave out. */
   public SourceOptions withLeftOut(Path leftOut) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);

@@ -13,38 +13,38 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run works on: URLs, lists, folders, standard input, in any mixture and of any length.
+ * The input of a run: URLs, lists, folders and standard input, in any mixture and of any length.
  *
  * <p>A source is one of
  *
  * <ul>
  *   <li>an {@code http}, {@code https} or {@code file} URL;
  *   <li>a folder: all images below it, in the order of their names, without hidden files; links are
- *       followed, but not in circles;
- *   <li>an image, told by its extension;
+ *       followed, except in cycles;
+ *   <li>an image, recognized by its extension;
  *   <li>a {@code .csv} or {@code .tsv} file with a column of URLs;
  *   <li>a {@code .jsonl} file with an object on each line, or a {@code .json} file with an array of
  *       objects, one of whose fields holds the URL;
  *   <li>a {@code .parquet} file with a column of URLs;
- *   <li>any other file: a text with a URL on each line, blank lines and lines that begin with
- *       {@code #} apart; {@code -} reads such a text from standard input.
+ *   <li>any other file: a text with a URL on each line, in which blank lines and lines that begin
+ *       with {@code #} are ignored; {@code -} reads a text of this kind from standard input.
  * </ul>
  *
- * <p>Each of these lists but Parquet may be compressed, with {@code .gz} behind its name.
+ * <p>Each of these lists except Parquet may be compressed, with {@code .gz} appended to its name.
  *
- * <p>A pattern such as {@code lists/*.parquet} or {@code lists/**.csv} stands for all files that it
- * names, in the order of their names. Of each row of a list the URL is taken, and what {@link
- * SourceOptions} says besides: a caption, further columns; or it is left out.
+ * <p>A pattern such as {@code lists/*.parquet} or {@code lists/**.csv} stands for all files that
+ * match it, in the order of their names. The URL is taken from each row of a list. {@link
+ * SourceOptions} can add a caption and further columns, or leave rows out.
  *
- * <p>A line that names no image (too long, not UTF-8, a row without the column) is no reason to
- * stop: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. So does a
- * row of which more is to be carried than {@link RowData} can, and one that names a file of this
- * machine, unless {@link SourceOptions#fileUrls} lets lists do so. A folder that cannot be read
- * becomes one that fails as {@link FailureClass#UNREADABLE}.
+ * <p>A line that names no image (too long, not UTF-8, a row without the column) does not stop the
+ * run: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. The same
+ * happens to a row with more to carry than {@link RowData} can hold and, unless {@link
+ * SourceOptions#fileUrls} allows it, to a row that names a file on this machine. A folder that
+ * cannot be read becomes a reference that fails as {@link FailureClass#UNREADABLE}.
  *
- * <p>Immutable; each {@link #open} reads from the start, except from standard input. Memory does
+ * <p>Immutable. Each {@link #open} reads from the start, except from standard input. Memory does
  * not grow with the length of a list or a line, nor with the number of files in a folder beyond
- * some ten thousand names for each folder that is open.
+ * about ten thousand names for each open folder.
  */
 public final class Sources {
   private final List<Source> sources;
@@ -54,10 +54,10 @@ public final class Sources {
   }
 
   /**
-   * Checks all arguments before anything is begun.
+   * Returns the sources that the arguments name, and checks all of them before anything starts.
    *
-   * @throws SourceException if one does not exist, cannot be read, or is no list of URLs
-   * @throws IllegalArgumentException if there are none
+   * @throws SourceException if a source does not exist, cannot be read, or is not a list of URLs
+   * @throws IllegalArgumentException if there are no arguments
    */
   public static Sources of(List<String> arguments, SourceOptions options) {
     if (arguments.isEmpty()) {
@@ -74,19 +74,19 @@ public final class Sources {
   }
 
   /**
-   * Begins to read.
+   * Starts reading.
    *
-   * @throws SourceException from the iterator if a source breaks
+   * @throws SourceException from the iterator, if a source breaks while it is read
    */
   public ImageRefs open() {
     return new Chain(sources.iterator());
   }
 
   /**
-   * Returns about how many references there are, where that is cheap to know: the lines of regular
-   * files below 64 MB are counted, which takes up to a second; folders, longer files and standard
+   * Returns about how many references there are, if that is cheap to find out. The lines of regular
+   * files below 64 MB are counted, which takes up to a second. Folders, longer files and standard
    * input are not counted, and then there is no estimate. An interrupt ends the counting and leaves
-   * the flag set.
+   * the interrupt flag set.
    */
   public OptionalLong estimate() {
     long sum = 0;

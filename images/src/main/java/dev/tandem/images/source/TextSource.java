@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * A text with a URL on each line.
  *
- * @param whole whether each is a row with one column called url: see {@link ListColumns#whole}
+ * @param whole whether each line is a row with one column called url: see {@link ListColumns#whole}
  */
 record TextSource(ListFile file, boolean whole) implements Source {
 

@@ -1,12 +1,12 @@
 /**
- * Lists and folders in, references to images out.
+ * The sources of a run, which turn lists and folders into references to images.
  *
- * <p>Uses {@code item}, {@code sql} and {@code s3}.
+ * <p>This package uses {@code item}, {@code sql} and {@code s3}.
  *
- * <p>For users are {@link dev.tandem.images.source.Sources}, {@link
- * dev.tandem.images.source.SourceOptions}, {@link dev.tandem.images.source.RemoteLists}, {@link
- * dev.tandem.images.source.S3Lists}. What else is public is for the other packages of this module,
- * and may change.
+ * <p>The API for users consists of {@link dev.tandem.images.source.Sources}, {@link
+ * dev.tandem.images.source.SourceOptions}, {@link dev.tandem.images.source.RemoteLists} and {@link
+ * dev.tandem.images.source.S3Lists}. Everything else that is public is for the other packages of
+ * this module, and may change.
  */
 @NullMarked
 package dev.tandem.images.source;

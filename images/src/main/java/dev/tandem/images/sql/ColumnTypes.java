@@ -13,23 +13,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which columns some objects of JSON have, and for each the narrowest type of SQL that holds all
- * its values. Names that differ in upper and lower case only are one column, called as the first
- * is.
+ * The columns of a series of JSON objects, and for each column the narrowest SQL type that holds
+ * all its values. Names that differ only in case are one column, which has the name seen first.
  *
  * <p>Memory does not grow beyond {@value #MOST} columns.
  */
 public final class ColumnTypes {
-  /** How many columns a table has at most: more are hardly meant, and each costs. */
+  /** The maximum number of columns of a table: more are rarely intended, and each has a cost. */
   public static final int MOST = 1000;
 
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
 
-  /** Possessive, so that a long text that is no number is looked at once. */
+  /** Uses possessive quantifiers, so that a long text that is not a number is scanned only once. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]++(\\.[0-9]*+)?([eE][+-]?[0-9]++)?");
 
-  /** What a column holds; what is nested is kept as it is written. */
+  /** The type of the values of a column. Nested values are kept as they are written. */
   private enum Type {
     NOTHING("VARCHAR"),
     BIGINT("BIGINT"),
@@ -63,18 +62,18 @@ public final class ColumnTypes {
   private record Column(String name, Type type) {}
 
   private final boolean readTexts;
-  private final Map<String, Column> columns = new LinkedHashMap<>(); // by names in lower case
+  private final Map<String, Column> columns = new LinkedHashMap<>(); // by name in lower case
   private boolean tooMany;
 
-  /** With {@code readTexts}, a text that is a number or a boolean counts as such. */
+  /** With {@code readTexts}, a text that reads as a number or a boolean counts as one. */
   public ColumnTypes(boolean readTexts) {
     this.readTexts = readTexts;
   }
 
   /**
-   * Looks at one more object.
+   * Adds the columns of one more object.
    *
-   * @throws IOException if it is none
+   * @throws IOException if the text cannot be parsed
    */
   public void add(String object) throws IOException {
     try (JsonParser json = Json.FACTORY.createParser(object)) {
@@ -83,7 +82,7 @@ public final class ColumnTypes {
     }
   }
 
-  /** Looks at the object that the parser is at the start of, and reads it to its end. */
+  /** Adds the columns of an object and reads it to its end. The parser must be at its start. */
   public void add(JsonParser json) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
@@ -104,7 +103,7 @@ public final class ColumnTypes {
 
   private Type type(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
-      case VALUE_NUMBER_INT -> Type.BIGINT; // longer ones are carried as texts
+      case VALUE_NUMBER_INT -> Type.BIGINT; // integers that do not fit are carried as texts
       case VALUE_NUMBER_FLOAT -> Type.DOUBLE;
       case VALUE_TRUE, VALUE_FALSE -> Type.BOOLEAN;
       case VALUE_STRING -> readTexts ? type(json.getText()) : Type.VARCHAR;
@@ -127,7 +126,7 @@ public final class ColumnTypes {
         : Type.VARCHAR;
   }
 
-  /** Whether there are more than are kept. */
+  /** Returns whether there were more columns than {@link #MOST}. */
   public boolean tooMany() {
     return tooMany;
   }
@@ -136,7 +135,7 @@ public final class ColumnTypes {
     return columns.values().stream().map(Column::name).toList();
   }
 
-  /** The columns and their types as json_transform of DuckDB takes them. */
+  /** Returns the columns and their types in the form that DuckDB's json_transform takes. */
   public String structure() {
     return columns.values().stream()
         .map(column -> quoted(column.name()) + ":" + quoted(column.type().sql))

@@ -11,15 +11,16 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
 /**
- * A database in memory that can reach certain files and nothing else: no other file, no network, no
- * extension, and no setting that would change that. One thread works for it, the one that calls.
+ * An in-memory database in a sandbox. It can access certain files and nothing else: no other file,
+ * no network, no extension, and no setting that would change that. It works only on the calling
+ * thread.
  *
- * <p>Loaded when the first one is opened, which takes about a second.
+ * <p>DuckDB is loaded when the first database is opened, which takes about a second.
  */
 public final class DuckDb implements AutoCloseable {
   private static final long MEMORY = 256_000_000;
 
-  /** Of a condition: so deep a nesting still fits on the stack of any thread. */
+  /** The maximum nesting depth of a condition, which still fits on the stack of any thread. */
   static final int DEEPEST = 200;
 
   private final DuckDBConnection connection;
@@ -29,20 +30,21 @@ public final class DuckDb implements AutoCloseable {
   }
 
   /**
-   * Opens one that reaches these files.
+   * Opens a database that can access the given files.
    *
-   * @throws SQLException if it cannot; also where it is not made for this machine
+   * @throws SQLException if that fails, or if DuckDB does not run on this machine
    */
   public static DuckDb reaching(Path... files) throws SQLException {
     return open("", MEMORY, List.of(files));
   }
 
   /**
-   * Opens one that reaches these files, and puts into a folder, made for that, what its memory
-   * cannot hold.
+   * Opens a database that can access the given files, and that spills to disk what does not fit in
+   * its memory.
    *
-   * @param memory in bytes, if it needs more than usual
-   * @throws SQLException if it cannot; also where it is not made for this machine
+   * @param folder the folder to spill to, created for this purpose
+   * @param memory the memory limit in bytes, if it must be higher than usual
+   * @throws SQLException if that fails, or if DuckDB does not run on this machine
    */
   public static DuckDb spilling(Path folder, long memory, Path... files) throws SQLException {
     return open(folder.toAbsolutePath().toString(), Math.max(MEMORY, memory), List.of(files));
@@ -90,22 +92,22 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** A text as SQL writes it. */
+  /** Returns a text as an SQL string literal. */
   public static String text(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** The name of a column as SQL writes it. */
+  /** Returns the name of a column as a quoted SQL identifier. */
   public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** A file as the table functions take it: no pattern, whatever its name. */
+  /** Returns a file as a literal for table functions, escaped so that it is never a pattern. */
   public static String file(Path file) {
     return text(file.toAbsolutePath().toString().replaceAll("([*?\\[])", "[$1]"));
   }
 
-  /** What failed, in one line. */
+  /** Returns in one line what failed. */
   public static String reason(SQLException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
@@ -115,7 +117,7 @@ public final class DuckDb implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      // In memory: nothing can be lost.
+      // The database is in memory, so no data can be lost.
     }
   }
 }

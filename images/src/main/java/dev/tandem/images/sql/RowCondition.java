@@ -6,18 +6,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A condition of SQL on the columns of a list, once it is {@linkplain #check checked} to be one
- * expression and no more. There is no harm in it beyond what it costs, since a {@link DuckDb}
- * reaches nothing but its list.
+ * An SQL condition on the columns of a list. It must be {@linkplain #check checked} to be exactly
+ * one expression. After that it can do no harm beyond what it costs, since a {@link DuckDb} can
+ * access nothing but its list.
  */
 public record RowCondition(String sql) {
   private static final int LONGEST = 10_000;
   private static final int DEEPEST = DuckDb.DEEPEST;
 
   /**
-   * Checks its grammar; its columns are checked with each list.
+   * Checks the syntax of a condition; its columns are checked with each list.
    *
-   * @throws SourceException if it is no expression
+   * @throws SourceException if it is not an expression, too long, or nested too deeply
    */
   public static void check(String sql) {
     if (sql.length() > LONGEST) {
@@ -26,8 +26,8 @@ public record RowCondition(String sql) {
     if (isTooDeep(sql)) {
       throw new SourceException("--where is nested more than " + DEEPEST + " levels deep", null);
     }
-    // With and without brackets it must be grammar: so none can close what was not opened in it,
-    // and nothing but an expression can stand there.
+    // It must parse both with and without parentheses. So it cannot close a parenthesis that it did
+    // not open, and it cannot be anything but an expression.
     try (DuckDb database = DuckDb.reaching()) {
       requireGrammar(database, "SELECT 1 WHERE " + sql);
       requireGrammar(database, "SELECT 1 WHERE (\n" + sql + "\n)");
@@ -37,8 +37,9 @@ public record RowCondition(String sql) {
   }
 
   /**
-   * The database takes time by the square of the depth before it says that this is too deep. What
-   * counts are brackets that are open at the same time, and plus signs one behind the other.
+   * Returns whether a condition is nested too deeply. The database rejects it too, but takes time
+   * quadratic in the depth to do so. What counts is the number of brackets that are open at the
+   * same time, and the number of consecutive plus signs.
    */
   private static boolean isTooDeep(String sql) {
     int depth = 0;
@@ -88,7 +89,7 @@ public record RowCondition(String sql) {
     }
   }
 
-  /** An expression that is true or false for each row. */
+  /** Returns an expression that is true or false for each row. */
   public String asBoolean() {
     return "coalesce(CAST((\n" + sql + "\n) AS BOOLEAN), false)";
   }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives names to columns, each its own without regard to upper and lower case: two columns of one
+ * A generator of column names that are unique even if case is ignored: two columns with the same
  * name would be one in the manifest.
  */
 public final class UniqueNames {
   private final Set<String> taken = new HashSet<>();
 
-  /** The number that the next column of a name is tried with, so that none is tried twice. */
+  /** The last number tried for each name in lower case, so that none is tried twice. */
   private final Map<String, Integer> next = new HashMap<>();
 
-  /** The name itself, or where it is taken, with a number behind it. */
+  /** Returns the name itself, or the name with a number appended if it is taken. */
   public String of(String name) {
     String lower = Lowercase.of(name);
     String unique = name;

@@ -1,9 +1,9 @@
 /**
- * DuckDB, locked in: conditions on rows, and what columns and types a table has.
+ * DuckDB in a sandbox, conditions on rows, and the columns and types of tables.
  *
- * <p>Uses {@code item}.
+ * <p>This package uses {@code item}.
  *
- * <p>All of it is for the other packages of this module, and may change.
+ * <p>Everything in it is for the other packages of this module, and may change.
  */
 @NullMarked
 package dev.tandem.images.sql;

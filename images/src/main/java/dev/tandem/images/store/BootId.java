@@ -8,20 +8,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the time for which a folder holds what the system has taken in for it, on the disk or not:
- * from one start of the machine to the next, and while its disk stays where it is.
+ * Identifies the period in which a folder keeps everything that the system has accepted for it,
+ * whether or not it is on the disk: from one boot of the machine to the next, while its disk stays
+ * attached.
  *
- * <p>There is no such time for a folder of another machine, which may be started again while this
- * one goes on, nor on systems other than Linux, which do not tell one start from another.
+ * <p>There is no such period for a folder on another machine, which may reboot while this one keeps
+ * running, nor on systems other than Linux, which do not tell one boot from another.
  */
 final class BootId {
   private static final Path ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path DEVICES = Path.of("/sys/dev/block");
 
   /**
-   * File systems that live in this kernel and on its disks. All others, such as nfs, cifs, 9p,
-   * virtiofs and whatever a process of its own serves, may lose what they were given, and this
-   * kernel goes on.
+   * File systems that are part of this kernel and live on its disks. All others, such as nfs, cifs,
+   * 9p, virtiofs and those served by a process, may lose data that they have accepted while this
+   * kernel keeps running.
    */
   private static final Set<String> LOCAL =
       Set.of(
@@ -47,20 +48,23 @@ final class BootId {
 
   private BootId() {}
 
-  /** The current one; {@code null} if there is none, and each file must be forced to the disk. */
+  /**
+   * Returns the current id; {@code null} if there is none, in which case each file must be forced
+   * to the disk.
+   */
   static @Nullable String of(Path folder) {
     try {
       FileStore store = Files.getFileStore(folder);
       return of(Files.readString(ID).strip(), store.type(), disk(folder, store));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return null; // not Linux, or nothing is told about the folder
+      return null; // not Linux, or the system says nothing about the folder
     }
   }
 
   /**
-   * @param id of the start of the machine
-   * @param type of the file system
-   * @param disk where it is told: a number that a disk gets anew each time it is put in
+   * @param id the boot id of the machine
+   * @param type the type of the file system
+   * @param disk the new number that a disk gets each time it is attached; {@code null} if unknown
    */
   static @Nullable String of(String id, String type, @Nullable String disk) {
     if (id.isEmpty() || !LOCAL.contains(type)) {
@@ -72,7 +76,7 @@ final class BootId {
   private static @Nullable String disk(Path folder, FileStore store) throws IOException {
     String sequence = disk(DEVICES, device(folder, "unix:dev"));
     Path file = Path.of(store.name());
-    // Of a file system such as btrfs a folder tells a number that is no device's.
+    // On a file system such as btrfs, the number that a folder reports is not a device's.
     return sequence != null || !store.name().startsWith("/dev/") || !Files.exists(file)
         ? sequence
         : disk(DEVICES, device(file, "unix:rdev"));
@@ -83,10 +87,10 @@ final class BootId {
   }
 
   /**
-   * The number of the disk that a device is, or is a part of.
+   * Returns the number of the disk that a device is or is a part of; {@code null} if unknown.
    *
-   * @param devices where the system describes them
-   * @param device as Linux packs its two numbers into one
+   * @param devices the folder in which the system describes devices
+   * @param device the two numbers of the device, as Linux packs them into one
    */
   static @Nullable String disk(Path devices, long device) throws IOException {
     long major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);

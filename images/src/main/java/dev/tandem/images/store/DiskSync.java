@@ -11,17 +11,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forces the whole file system of a folder to the disk, by the {@code sync} of the system in a
- * process of its own: one call for thousands of files. For one thread.
+ * Forces the whole file system of a folder to the disk, by running the system's {@code sync} in a
+ * process of its own: one call for thousands of files. Confined to one thread.
  *
- * <p>A kernel tells a failed write to one caller only. So a sync is not killed, by Ctrl-C either,
- * as it may have been told; and where it fails after nobody waits for it any more, its shell leaves
- * the {@linkplain Fsync#NOTE note}.
+ * <p>A kernel reports a failed write to one caller only, and a sync may be that caller. So a sync
+ * is never killed, not even by Ctrl-C. If it fails when nothing waits for it any more, its shell
+ * still leaves the {@linkplain Fsync#NOTE note}.
  */
 public final class DiskSync {
   private static final File NOTHING = new File("/dev/null");
   private static final int LONGEST_MESSAGE = 1000;
-  private static final int KILLED = 128; // by a signal, if the status is above
+  private static final int KILLED = 128; // an exit status above this means: killed by a signal
 
   private static final String SCRIPT =
       """
@@ -37,20 +37,22 @@ public final class DiskSync {
       """
           .formatted(Fsync.NOTE);
 
-  /** How it went. */
+  /** The state or the outcome of a sync. */
   sealed interface Result {
-    /** Nothing was begun, or nothing came of it, such as where the system has no such command. */
+    /**
+     * No sync was begun, or it had no effect, for example because the system has no such command.
+     */
     record Nothing() implements Result {}
 
     record UnderWay() implements Result {}
 
-    /** What had been written when it began is on the disk. */
+    /** Everything written before the sync began is on the disk. */
     record Well() implements Result {}
 
     /** The disk could not write something. */
     record Failed(IOException why) implements Result {}
 
-    /** It was killed, and may have been told that the disk could not write something. */
+    /** The sync was killed, and may have been told that the disk could not write something. */
     record Unheard() implements Result {}
   }
 
@@ -65,7 +67,7 @@ public final class DiskSync {
     this.command = command;
   }
 
-  /** Begins, if nothing is under way; what is written later is not included. */
+  /** Begins a sync unless one is under way. What is written later is not included. */
   void begin(Path folder) {
     if (process != null) {
       return;
@@ -77,7 +79,7 @@ public final class DiskSync {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
-      process = null; // there is no shell: then nothing is ever known to be on the disk
+      process = null; // no shell: then nothing is ever known to be on the disk
     }
   }
 
@@ -85,7 +87,7 @@ public final class DiskSync {
     return process != null && process.isAlive();
   }
 
-  /** How what was begun has gone; tells an end once. */
+  /** Returns the state of the sync that was begun; reports its outcome only once. */
   Result result() {
     Process begun = process;
     if (begun == null) {
@@ -105,7 +107,7 @@ public final class DiskSync {
     return begun.exitValue() > KILLED ? new Result.Unheard() : new Result.Nothing();
   }
 
-  /** The last words of the command, which are what the system told it. */
+  /** Returns the last part of the command's error message, which is the system's own text. */
   private static String said(Process ended) {
     try (var errors = ended.getErrorStream()) {
       String message = new String(errors.readNBytes(LONGEST_MESSAGE), UTF_8).strip();
@@ -115,7 +117,7 @@ public final class DiskSync {
     }
   }
 
-  /** Waits for the end of what is under way, but no longer than that. */
+  /** Waits for the sync under way to end, but no longer than {@code limit}. */
   void await(Duration limit) {
     if (process == null) {
       return;
@@ -127,7 +129,7 @@ public final class DiskSync {
     }
   }
 
-  /** Forgets what is under way, which ends by itself. */
+  /** Forgets the sync under way, which ends by itself. */
   void giveUp() {
     process = null;
   }

@@ -6,24 +6,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the promise of a manifest, that a result is there which it lists, over a failure of power
- * too, without forcing each file by itself, which takes a tenth of the time of a job.
+ * Upholds the promise of a manifest that every result it lists exists, even after a power failure,
+ * without forcing each file individually, which would take a tenth of the time of a job.
  *
- * <p>As long as the machine has not been started again, and its disk was not pulled, all is there
- * that was written, however a run ended: for the time of one {@link BootId}. After another start,
- * the results that the manifest lists beyond the {@link DurableMark} must be looked at, and those
- * that are not whole are made again. The mark is moved on once a minute and at the end of a run.
+ * <p>Until the machine reboots or its disk is detached, that is, within one {@link BootId},
+ * everything that was written exists, however a run ended. After a reboot, the results that the
+ * manifest lists beyond the {@link DurableMark} must be checked, and those that are not whole are
+ * made again. The mark advances once a minute and at the end of a run.
  *
  * <p>INVARIANT: the mark covers a result only if a sync that began after the result was written has
- * said that it worked, and no sync or force before it has failed, or ended unheard, since the
+ * reported success, and no sync or force before that one has failed, or ended unheard, since the
  * result was written.
  *
- * <p>Where there is no {@link BootId}, {@link FolderStore} forces each file. For one thread.
+ * <p>If there is no {@link BootId}, {@link FolderStore} forces each file. Confined to one thread.
  */
 public final class Durability {
   public static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
 
-  /** At the end of a run somebody waits; without a mark, more is looked at some other day. */
+  /**
+   * The longest wait at the end of a run, where the user is waiting. If the mark does not advance,
+   * a later run only has more to check.
+   */
   private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
   private final Path folder;
@@ -40,9 +43,10 @@ public final class Durability {
   /**
    * Reads the mark of the last run.
    *
-   * @param length of the manifest; a mark beyond it was that of another one, which is gone
-   * @param boot the current start of the machine; {@code null} if the system does not tell
-   * @param between how long from one sync to the next
+   * @param length the length of the manifest in bytes; a mark beyond it belonged to another
+   *     manifest, which is gone
+   * @param boot the id of the current boot; {@code null} if the system does not tell
+   * @param between the time from one sync to the next
    */
   public Durability(
       Path folder, long length, @Nullable String boot, DiskSync sync, Fsync fsync, Duration between)
@@ -57,12 +61,12 @@ public final class Durability {
     mark = found.bytes() <= length ? found : new DurableMark(found.boot(), 0, found.unheard());
   }
 
-  /** What is known of the result whose line in the manifest ends at that byte. */
+  /** Returns what is known of the result whose line in the manifest ends at byte {@code end}. */
   public Trust trust(long end) {
     if (end <= mark.bytes()) {
       return Trust.KNOWN;
     }
-    if (boot == null) { // each file is forced, unless others have written there before
+    if (boot == null) { // each file is forced, except by runs that had a boot id
       return mark.boot().isEmpty() ? Trust.KNOWN : Trust.LOOK;
     }
     if (failedBefore) {
@@ -71,7 +75,10 @@ public final class Durability {
     return boot.equals(mark.boot()) ? Trust.KNOWN : Trust.LOOK;
   }
 
-  /** All has been looked at: from now on, what is written holds until the next start. */
+  /**
+   * Records that everything has been checked: from now on, what is written exists until the next
+   * reboot.
+   */
   public void begin() throws IOException {
     if (boot == null) {
       return;
@@ -83,14 +90,23 @@ public final class Durability {
     }
   }
 
-  /** To be called now and then; so many bytes of the manifest have been written and forced. */
+  /**
+   * Advances the mark if a sync has succeeded, and begins the next sync if it is due. Call it now
+   * and then.
+   *
+   * @param bytes the length of the manifest that has been written and forced
+   */
   public void written(long bytes) throws IOException {
     if (isMoved() && hasEnded() && System.nanoTime() - begun >= between.toNanos()) {
       beginSync(bytes);
     }
   }
 
-  /** To be called at the end. */
+  /**
+   * Tries once more to advance the mark, within a second. Call it at the end of a run.
+   *
+   * @param bytes the length of the manifest that has been written and forced
+   */
   public void end(long bytes) throws IOException {
     long limit = System.nanoTime() + LONGEST_END.toNanos();
     if (isMoved() && hasEnded(limit) && isMoved() && bytes != mark.bytes()) {
@@ -99,7 +115,7 @@ public final class Durability {
     }
   }
 
-  /** Whether the mark is still moved on. */
+  /** Returns whether the mark may still advance. */
   private boolean isMoved() {
     return boot != null && !mark.unheard();
   }
@@ -114,7 +130,7 @@ public final class Durability {
     return ended;
   }
 
-  /** Moves the mark if the sync has ended well; returns whether none is under way. */
+  /** Advances the mark if the sync has succeeded; returns whether none is under way. */
   private boolean hasEnded() throws IOException {
     switch (sync.result()) {
       case DiskSync.Result.Nothing() -> {}
@@ -135,14 +151,17 @@ public final class Durability {
   }
 
   private void move(long bytes) throws IOException {
-    if (fsync.hasFailedBefore()) { // a sync of the run before this one, which was left alone
+    if (fsync.hasFailedBefore()) { // by a sync of the previous run, which gave up on it
       throw fsync.failed(new IOException("an earlier run could not be forced to the disk"));
     }
     mark = new DurableMark(mark.boot(), bytes);
     mark.write(folder, fsync);
   }
 
-  /** It may have been this sync that was told of a failure; the next one would not be. */
+  /**
+   * Stops advancing the mark: this sync may have been told of a failure, and the next one would not
+   * be.
+   */
   private void unheard() throws IOException {
     mark = new DurableMark(mark.boot(), mark.bytes(), true);
     mark.writeUnforced(folder);

@@ -9,13 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says in a folder how much of its manifest is known to be on the disk, with all results that it
- * lists.
+ * Records in a folder how much of its manifest is known to be on the disk, together with all
+ * results listed there.
  *
- * @param boot the start of the machine that the last run belonged to; empty if there is no mark
- * @param bytes of the manifest
- * @param unheard whether since that start somebody forced the disk and did not hear whether that
- *     worked; then it must not be believed for what lies beyond, as a failure is told only once
+ * @param boot the boot id of the last run; empty if there is no mark
+ * @param bytes how many bytes of the manifest are known to be on the disk
+ * @param unheard whether a sync in that boot ended without its result being known; if so, a later
+ *     success must not be trusted for what lies beyond the mark, because a failure is reported only
+ *     once
  */
 record DurableMark(String boot, long bytes, boolean unheard) {
   static final String FILE = "manifest.durable";
@@ -28,7 +29,7 @@ record DurableMark(String boot, long bytes, boolean unheard) {
     this(boot, bytes, false);
   }
 
-  /** The mark in a folder; one that says nothing where there is none, or it makes no sense. */
+  /** Reads the mark of a folder; returns an empty one if there is none or it is malformed. */
   static DurableMark read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
@@ -44,7 +45,7 @@ record DurableMark(String boot, long bytes, boolean unheard) {
     WholeFile.write(folder, FILE, text(), fsync);
   }
 
-  /** For what matters only until the machine is started again. */
+  /** Writes the mark without forcing it, for what matters only until the next reboot. */
   void writeUnforced(Path folder) throws IOException {
     WholeFile.writeUnforced(folder, FILE, text());
   }

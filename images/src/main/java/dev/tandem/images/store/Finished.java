@@ -4,15 +4,15 @@ import dev.tandem.images.resize.Format;
 import java.time.Duration;
 
 /**
- * An image that has gone all the way.
+ * An image that has passed through the whole pipeline.
  *
  * @param stored its name and length in the store
  * @param format the format it is stored in
  * @param width as stored, in pixels
  * @param height as stored, in pixels
- * @param original what it was made of
- * @param attempts how often its download was tried
- * @param took from the first attempt at its download until it was stored
+ * @param original the image it was made from
+ * @param attempts how often its download was attempted
+ * @param took the time from the first attempt at its download until it was stored
  */
 public record Finished(
     Stored stored,

@@ -23,21 +23,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores results as files of one folder, each whole or not at all: a result is written to a hidden
- * folder inside the target and then renamed, so that nobody ever sees half a file, whenever the run
+ * folder inside the target and then renamed, so that half a file is never visible, whenever the run
  * is killed.
  *
  * <p>A file of the same name is replaced. {@link dev.tandem.images.manifest.Manifest#remaining
- * Manifest#remaining} sees to it that nothing is made twice.
+ * Manifest#remaining} makes sure that nothing is made twice.
  *
  * <p>Failure of one item is an {@link ItemException} of class {@link FailureClass#STORE}; a {@link
  * StoreException} says that the target is broken and the run should stop. Either way nothing of the
  * item is left behind.
  *
- * <p>Thread-safe. A file is whole or absent however the process ends. Over a failure of power its
- * {@link dev.tandem.images.manifest.Manifest Manifest} watches: files that did not reach the disk
- * in time are found and made again. On systems that do not tell one start of the machine from
- * another, all but Linux, and in folders of other machines, such as those of NFS and SMB, the bytes
- * of each file are forced to the disk before it gets its name.
+ * <p>Thread-safe. INVARIANT: a file is whole or absent, however the process ends. The {@link
+ * dev.tandem.images.manifest.Manifest Manifest} handles power failures: files that did not reach
+ * the disk in time are found and made again. On systems that do not tell one boot from another (all
+ * but Linux), and in folders on other machines, such as those of NFS and SMB, the bytes of each
+ * file are forced to the disk before it gets its name.
  */
 public final class FolderStore extends Store {
   private final Path folder;
@@ -53,10 +53,10 @@ public final class FolderStore extends Store {
   }
 
   /**
-   * Opens a store, and removes what killed runs have left in their hidden folders.
+   * Opens a store and removes what killed runs have left in their hidden folders.
    *
    * @param folder the target; created if missing, with its parents
-   * @throws StoreException if the target is no folder, cannot be created or not written to
+   * @throws StoreException if the target is not a folder, or cannot be created or written to
    */
   public static FolderStore open(Path folder) {
     return open(folder, new Fsync(folder), BootId::of);
@@ -69,7 +69,7 @@ public final class FolderStore extends Store {
   /**
    * Opens a store.
    *
-   * @param boot tells until when what has been written holds; null if each file must be forced
+   * @param boot returns the {@link BootId} of a folder, or null if each file must be forced
    */
   private static FolderStore open(Path folder, Fsync fsync, Function<Path, @Nullable String> boot) {
     if (folder.toString().isEmpty()) {
@@ -132,12 +132,12 @@ public final class FolderStore extends Store {
   /**
    * Stores one result.
    *
-   * @param name a plain file name, such as {@link OutputName} makes, after the names of any folders
-   *     to put it in, which are created; {@code /} between them
-   * @throws ItemException if this one cannot be stored under its name
+   * @param name a plain file name, such as {@link OutputName} makes; folder names may precede it,
+   *     separated by {@code /}, and are created
+   * @throws ItemException if this result cannot be stored under its name
    * @throws StoreException if the target is broken
    * @throws InterruptedException if the thread is interrupted; nothing is stored then
-   * @throws IllegalArgumentException if it is not made of plain names
+   * @throws IllegalArgumentException if {@code name} does not consist of plain names
    */
   public Stored put(String name, byte[] bytes) throws ItemException, InterruptedException {
     Path target = plain(folder, name);
@@ -155,7 +155,7 @@ public final class FolderStore extends Store {
     }
   }
 
-  /** Into a folder and under a name of our own: what fails here fails for every item. */
+  /** Writes to a folder and a name of our own: what fails here fails for every item. */
   private void write(Path file, Path target, byte[] bytes) throws InterruptedException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -183,7 +183,7 @@ public final class FolderStore extends Store {
         if (!run.isThere()) {
           throw e;
         }
-        Files.createDirectories(target.getParent()); // the first that goes in there
+        Files.createDirectories(target.getParent()); // for its first file
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
@@ -195,14 +195,14 @@ public final class FolderStore extends Store {
     }
   }
 
-  /** Whether a result is there as it was stored. */
+  /** Returns whether a result is there as it was stored. */
   static boolean holds(Path folder, Stored stored) {
     try {
       Path file = plain(folder, stored.name());
       return Files.size(file) == stored.bytes()
           && Stored.crc32c(Files.readAllBytes(file)) == stored.crc32c();
     } catch (IOException | IllegalArgumentException e) {
-      return false; // absent, or what no store has written
+      return false; // absent, or not a name that a store has written
     }
   }
 
@@ -233,7 +233,7 @@ public final class FolderStore extends Store {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // The hidden folder goes as a whole when the run ends, or with the next run.
+      // The hidden folder is removed as a whole when the run ends, or by the next run.
     }
   }
 

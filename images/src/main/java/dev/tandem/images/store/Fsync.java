@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forces the files of one job to the disk, until that fails once.
+ * Forces the files of one job to the disk, until the first failure.
  *
- * <p>INVARIANT: after a failure, no force of the same run succeeds. A kernel reports the failure of
- * a write once, and counts the pages as written from then on; a second fsync would succeed although
- * they are lost. (PostgreSQL met this in 2018 as "fsyncgate"; A. Rebello et al., "Can Applications
- * Recover from fsync Failures?", USENIX ATC 2020.) Only to write it all again helps. So a failure
- * leaves a note in the folder, by which the next run knows that it must.
+ * <p>INVARIANT: after a failure, no force of the same run succeeds. A kernel reports a failed write
+ * once, and counts the pages as written from then on; a second fsync would succeed although they
+ * are lost. (PostgreSQL met this in 2018 as "fsyncgate"; A. Rebello et al., "Can Applications
+ * Recover from fsync Failures?", USENIX ATC 2020.) The only remedy is to write everything again. So
+ * a failure leaves a note in the folder, which tells the next run to do so.
  *
- * <p>The note itself is not forced. It matters only until the machine is started again: after that,
- * what is read is what is on the disk.
+ * <p>The note itself is not forced. It matters only until the machine reboots: after that, what is
+ * read is what is on the disk.
  *
  * <p>Thread-safe.
  */
@@ -31,7 +31,7 @@ public class Fsync {
   private volatile @Nullable IOException failure; // the first one
 
   /**
-   * @param folder of the job
+   * @param folder the folder of the job
    */
   public Fsync(Path folder) {
     this.folder = folder;
@@ -44,17 +44,17 @@ public class Fsync {
   }
 
   /**
-   * Returns when all that has been written to the file is on the disk.
+   * Forces a file. Once this returns, everything written to it is on the disk.
    *
    * @param file its name, for messages
-   * @throws IOException if that failed, now or earlier, for this file or another one of the job
+   * @throws IOException if that has failed, now or earlier, for this file or another one of the job
    */
   public final void force(Path file, Force force) throws IOException {
     check();
     try {
       ask(file, force);
     } catch (ClosedChannelException e) {
-      throw e; // by an interrupt, which says nothing about the disk
+      throw e; // closed by an interrupt, which says nothing about the disk
     } catch (IOException e) {
       throw failed(e);
     } catch (RuntimeException | Error e) {
@@ -64,14 +64,14 @@ public class Fsync {
     check();
   }
 
-  /** Asks the system; what tests replace. */
+  /** Makes the system call; tests override this. */
   void ask(Path file, Force force) throws IOException {
     force.force();
   }
 
   /**
-   * Forces the names in a folder, where the system can do that: Windows does not open folders, and
-   * some file systems refuse. An interrupt of the thread does not keep it from that.
+   * Forces the names in a folder, if the system can do that: Windows does not open folders, and
+   * some file systems refuse. An interrupt of the thread does not prevent it.
    */
   final void forceNames(Path names) throws IOException {
     boolean interrupted = Thread.interrupted();
@@ -101,9 +101,9 @@ public class Fsync {
   }
 
   /**
-   * Fails if something could not be forced.
+   * Throws if something could not be forced.
    *
-   * @throws IOException also if that was some other file
+   * @throws IOException if any file of the job could not be forced
    */
   public final void check() throws IOException {
     IOException before = failure;
@@ -112,25 +112,27 @@ public class Fsync {
     }
   }
 
-  /** Something of the job could not be forced, by whatever means; returns why. */
+  /**
+   * Records that something of the job could not be forced, by whatever means; returns {@code why}.
+   */
   final synchronized IOException failed(IOException why) {
     if (failure == null) {
       failure = why;
       try {
         Files.createFile(folder.resolve(NOTE));
       } catch (IOException e) {
-        // It is there already, or the disk takes nothing any more, from the next run either.
+        // The note exists already, or the disk accepts no more writes, not even the next run's.
       }
     }
     return why;
   }
 
-  /** Whether an earlier run has failed, and nothing has mended it since. */
+  /** Returns whether an earlier run has failed, and nothing has repaired that since. */
   public final boolean hasFailedBefore() {
     return Files.exists(folder.resolve(NOTE));
   }
 
-  /** What an earlier run may have lost has been written again, or will be. */
+  /** Removes the note: what an earlier run may have lost has been written again, or will be. */
   public final void forget() throws IOException {
     Files.deleteIfExists(folder.resolve(NOTE));
   }

@@ -6,7 +6,7 @@ import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.util.HexFormat;
 
-/** Writes as fields of JSON what a manifest and a shard both tell of an image. */
+/** Writes the JSON fields that a manifest and a shard have in common for an image. */
 public final class ImageFacts {
 
   /** The name of the field with the columns of a row. */
@@ -14,7 +14,7 @@ public final class ImageFacts {
 
   private ImageFacts() {}
 
-  /** What the list says of it. */
+  /** Writes what the list says about the image. */
   public static void write(JsonGenerator json, RowData row) throws IOException {
     if (row.caption() != null) {
       json.writeStringField("caption", WellFormed.of(row.caption()));
@@ -25,7 +25,7 @@ public final class ImageFacts {
     }
   }
 
-  /** What is the same whenever, and however often, the image is made. */
+  /** Writes what is the same whenever, and however often, the image is made. */
   public static void write(JsonGenerator json, Finished image) throws IOException {
     Original original = image.original();
     json.writeNumberField("width", image.width());

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a folder what its results were made by, so that one folder never holds two kinds. */
+/**
+ * Records in a folder how its results were made. INVARIANT: one folder never holds results of two
+ * kinds.
+ */
 public final class JobFile {
   public static final String NAME = "job.json";
 
@@ -26,15 +29,15 @@ public final class JobFile {
   private JobFile() {}
 
   /**
-   * Writes it, or compares what is there. Once this returns, the options are on the disk, so that
-   * no result is there without them.
+   * Writes the file, or compares the existing one. Once this returns, the options are on the disk,
+   * so that no result exists without them.
    *
-   * <p>Where there is no such file, a manifest counts as one that was brought here alone, such as
-   * that of a bucket.
+   * <p>If there is a manifest but no such file, the manifest is assumed to have been copied here on
+   * its own, for example from a bucket.
    *
    * @param begun whether there are results
-   * @throws StoreException if the results there were made by other options, or it cannot be told by
-   *     which
+   * @throws StoreException if the results there were made with other options, or the file does not
+   *     tell with which
    */
   public static void require(
       Path folder, String target, ResizeOptions options, boolean begun, Fsync fsync) {
@@ -85,8 +88,8 @@ public final class JobFile {
   }
 
   /**
-   * All that a result depends on, but for its original, and which originals have one; and where it
-   * goes, unless it is here.
+   * Describes what determines a result, apart from its original, and which originals have one.
+   * Includes the target unless it is this folder.
    */
   private static String describe(String target, ResizeOptions options) throws IOException {
     var text = new StringWriter();
@@ -108,7 +111,7 @@ public final class JobFile {
     return text.append('\n').toString();
   }
 
-  /** Only what is filtered by, so that a job without filters says nothing of them. */
+  /** Writes only the filters that are set, so that a job without filters does not mention them. */
   private static void filter(JsonGenerator json, ImageFilter filter) throws IOException {
     if (filter.minSize() > 0) {
       json.writeNumberField("min_size", filter.minSize());

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * <p>{@code https://example.org/cats/Tom%20Cat.jpeg?w=9} becomes {@code
  * 01/2/Tom_Cat-0123456789abcdef.jpg}: the last part of the path reduced to letters, digits, {@code
  * -}, {@code _} and {@code .}, then the first 16 hexadecimal digits of the SHA-256 of the whole
- * URL. The first three of these are two levels of folders, 4096 in all: of a million results some
- * 250 lie in one, and no more than a few images at the beginning have to wait for theirs to be
- * made.
+ * URL. The first three of these digits form two levels of folders, 4096 in all. With a million
+ * results, each folder holds about 250, and only a few images at the beginning have to wait for
+ * their folder to be created.
  */
 public final class OutputName {
   private static final int LONGEST_STEM = 64;
@@ -28,11 +28,11 @@ public final class OutputName {
   private OutputName() {}
 
   /**
-   * Returns the name for what becomes of an image.
+   * Returns the name for the result of an image.
    *
    * @param ref the image; only its location counts
    * @param extension the extension of the result without a dot: 1 to 8 of a to z and 0 to 9
-   * @throws IllegalArgumentException if the extension is another
+   * @throws IllegalArgumentException if the extension is anything else
    */
   public static String of(ImageRef ref, String extension) {
     if (!EXTENSION.matcher(extension).matches()) {
@@ -58,11 +58,11 @@ public final class OutputName {
     if (cut.isEmpty()) {
       return "image";
     }
-    // Windows takes con.anything for the console, whatever follows the dot.
+    // Windows treats con.anything as the console, whatever follows the dot.
     return RESERVED.matcher(cut).matches() ? "_" + cut : cut;
   }
 
-  /** Without the host, which would pass for the last part of {@code http://example.org}. */
+  /** Removes the host, which would pass for the last part of {@code http://example.org}. */
   private static String afterHost(String path) {
     int authority = path.indexOf("://");
     int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);

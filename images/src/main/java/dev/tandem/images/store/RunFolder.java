@@ -20,19 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The hidden folder of a run inside its target, for files that are not whole yet.
  *
- * <p>A lock on a file in it, which the system takes back when the process ends, however it ends,
- * tells the folder of a live run from that of a killed one. The lock file gets its name only when
- * it is locked already, so there is no moment at which a live run looks dead.
+ * <p>A lock on a file in it distinguishes a live run from a killed one: the system releases the
+ * lock when the process ends, however it ends. INVARIANT: a live run never looks dead, because the
+ * lock file gets its name only after it has been locked.
  */
 final class RunFolder implements AutoCloseable {
   private static final String PREFIX = ".tandem-";
   private static final String LOCK = "lock";
 
-  /** A folder without a lock file is about to get one, unless it is this old. */
+  /** A folder without a lock file is assumed to be about to get one, unless it is this old. */
   private static final Duration LONGEST_START = Duration.ofDays(1);
 
   /**
-   * The folders of this process. To look at the lock of one of them would release it: a process
+   * The folders of this process. Looking at the lock of one of them would release it: a process
    * loses its lock on a file when it closes the file, no matter how often it has it open.
    */
   private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
@@ -78,7 +78,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** A new file of this run, not created yet. */
+  /** Returns the path of a new file of this run, which is not created yet. */
   Path nextFile() {
     return path.resolve(Long.toString(files.getAndIncrement(), Character.MAX_RADIX));
   }
@@ -92,7 +92,7 @@ final class RunFolder implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      // It goes with the process.
+      // The lock is released when the process ends.
     }
     removeAll(path);
     LIVE.remove(path);
@@ -111,7 +111,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Returns whether it is locked; also not where a file system knows no locks. */
+  /** Returns whether the lock was acquired; {@code false} also if the file system has no locks. */
   private static boolean tryLock(FileChannel channel) {
     try {
       return channel.tryLock() != null;
@@ -136,7 +136,7 @@ final class RunFolder implements AutoCloseable {
       }
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // Hidden, and the next run will try again.
+      // The folder is hidden, and the next run will try again.
     }
   }
 }

@@ -8,12 +8,12 @@ import dev.tandem.images.s3.S3Options;
 import java.nio.file.Path;
 
 /**
- * Stores results as objects of a bucket, in AWS or in any store with the same interface. An object
- * is whole or absent; one of the same name is replaced.
+ * Stores results as objects of a bucket, in AWS or in any store with the same interface. INVARIANT:
+ * an object is whole or absent. An object of the same name is replaced.
  *
- * <p>Credentials and region are found as by all that use the AWS SDK: the environment, {@code
- * ~/.aws}, the machine. What may pass, such as an answer 503 or a lost connection, is tried again,
- * later and later, before it is a {@link StoreException}.
+ * <p>Credentials and region are found as in any application that uses the AWS SDK: from the
+ * environment, {@code ~/.aws} or the machine. Transient failures, such as a 503 response or a lost
+ * connection, are retried with increasing delays before they become a {@link StoreException}.
  *
  * <p>Thread-safe.
  */
@@ -31,15 +31,15 @@ public final class S3Store extends Store {
    * Opens a store.
    *
    * @param folder for the manifest; created if missing, with its parents
-   * @throws StoreException if there are no credentials or no such bucket, it cannot be reached, or
-   *     the folder cannot be used
+   * @throws StoreException if there are no credentials or there is no such bucket, the bucket
+   *     cannot be reached, or the folder cannot be used
    */
   public static S3Store open(S3Location location, S3Options options, Path folder) {
     return open(location, options, folder, new Fsync(folder));
   }
 
   static S3Store open(S3Location location, S3Options options, Path folder, Fsync fsync) {
-    FolderStore.open(folder).close(); // what it asks of a folder, is asked here too
+    FolderStore.open(folder).close(); // the same checks apply to this folder
     return new S3Store(S3Bucket.open(location, options), folder, fsync);
   }
 
@@ -61,8 +61,8 @@ public final class S3Store extends Store {
   /**
    * Stores one result.
    *
-   * @param name its key below the prefix, such as {@link OutputName} makes
-   * @throws StoreException if it cannot be stored, whatever is tried
+   * @param name the key below the prefix, such as {@link OutputName} makes
+   * @throws StoreException if it cannot be stored, even after retries
    * @throws InterruptedException if the thread is interrupted
    */
   public Stored put(String name, byte[] bytes, Format format) throws InterruptedException {

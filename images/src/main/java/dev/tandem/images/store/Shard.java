@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tar file in the making: entries are appended until it is full; sealed with the end that such a
- * file has, it is a whole one. It knows by itself how far it is whole: what a write that failed has
- * left behind is overwritten by the next.
+ * A tar file in the making. Entries are appended until it is full; sealing it appends the
+ * end-of-archive marker, which makes it whole. INVARIANT: the first {@code length} bytes are whole
+ * entries. The next write overwrites what a failed write has left behind.
  *
- * <p>Its file is no channel, which an interrupt would close under the hands of all others.
+ * <p>The file is not a channel, because an interrupt of one thread would close it for all others.
  */
 final class Shard {
   private static final byte[] END = new byte[2 * ShardEntry.BLOCK];
@@ -20,13 +20,13 @@ final class Shard {
   private final int number;
   private final Path path;
   private final Fsync fsync;
-  private @Nullable RandomAccessFile file; // null once it is closed
+  private @Nullable RandomAccessFile file; // null once closed
   private long length;
   private int images;
   private int listed; // how many of them have their line in the manifest
-  private long forced; // how much of it is known to be on the disk
+  private long forced; // how many bytes are known to be on the disk
 
-  /** Makes a file, or goes on with one that has so many images, all of them listed. */
+  /** Creates a file, or continues one that has {@code images} images, all of them listed. */
   Shard(int number, Path path, int images, long length, Fsync fsync) throws IOException {
     this.number = number;
     this.path = path;
@@ -37,7 +37,7 @@ final class Shard {
     this.file = new RandomAccessFile(path.toFile(), "rw");
   }
 
-  /** The name of a shard: WebDataset reads them as {@code {00000..00041}.tar}. */
+  /** Returns the name of a shard. WebDataset reads shards as {@code {00000..00041}.tar}. */
   static String name(int number) {
     return String.format(Locale.ROOT, "%05d.tar", number);
   }
@@ -62,12 +62,12 @@ final class Shard {
     return listed == images;
   }
 
-  /** One more of its images has a line in the manifest. */
+  /** Counts one more of its images that has a line in the manifest. */
   synchronized void list() {
     listed++;
   }
 
-  /** Appends an entry, or nothing. */
+  /** Appends an entry, whole or not at all. */
   synchronized void append(byte[] entry) throws IOException {
     write(entry);
     length += entry.length;
@@ -75,10 +75,10 @@ final class Shard {
   }
 
   /**
-   * Forces to the disk what has been appended.
+   * Forces everything appended so far to the disk.
    *
-   * @throws IOException also if the file is no longer there, or something of the job could not be
-   *     forced before
+   * @throws IOException if that fails, the file is no longer there, or something of the job could
+   *     not be forced before
    */
   void force() throws IOException {
     fsync.check();
@@ -91,14 +91,14 @@ final class Shard {
       open = open();
       reached = length;
     }
-    fsync.force(path, open.getFD()::sync); // meanwhile others append
+    fsync.force(path, open.getFD()::sync); // other threads may append meanwhile
     var _ = Files.size(path);
     synchronized (this) {
-      forced = reached; // not before: a force that fails has forced nothing
+      forced = reached; // only after success: a failed force has forced nothing
     }
   }
 
-  /** Makes it whole, on the disk, and closes it. */
+  /** Makes the file whole, forces it to the disk and closes it. */
   synchronized void seal() throws IOException {
     write(END);
     try (RandomAccessFile sealed = open()) {
@@ -113,7 +113,7 @@ final class Shard {
     try (RandomAccessFile _ = file) {
       file = null;
     } catch (IOException e) {
-      // What did not reach the disk has no line there either.
+      // What did not reach the disk has no line on the disk either.
     }
   }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Shards in a bucket. One is sent as a whole, in one call, so that nothing of it can be left. */
+/**
+ * Shards in a bucket. Each is sent whole, in one call, so that no part of one is ever left behind.
+ */
 record ShardBucket(Path folder, S3Bucket bucket) implements ShardPlace {
 
   @Override

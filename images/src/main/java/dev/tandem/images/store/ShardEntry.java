@@ -15,29 +15,29 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * One image in a shard, as WebDataset reads it: members of one key, one behind the other, {@code
- * KEY.txt} with the caption among them where there is one. {@code KEY.json}, which tells what is
- * known of the image, comes last: where it is whole, all is.
+ * One image in a shard, in the layout of WebDataset: consecutive members with the same key, among
+ * them {@code KEY.txt} with the caption if there is one. INVARIANT: {@code KEY.json}, which
+ * describes the image, comes last, so if it is whole, the entry is whole.
  *
- * <p>The bytes depend on the image alone, on no clock, user or order.
+ * <p>INVARIANT: the bytes depend on the image alone, not on any clock, user or order.
  */
 final class ShardEntry {
-  /** Everything in a tar file begins at a multiple of this. */
+  /** The block size of a tar file, in bytes: everything in it begins at a multiple of this. */
   static final int BLOCK = 512;
 
-  /** The end of the name of the last member. */
+  /** The suffix of the last member's name. */
   static final String LAST = ".json";
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private ShardEntry() {}
 
-  /** The name of the image itself. */
+  /** Returns the name of the member that is the image itself. */
   static String name(Thumbnail image) {
     return Key.of(image.source().ref()) + "." + image.image().format().extension();
   }
 
-  @SuppressWarnings("resource") // closing it would write the end of the file, which comes once
+  @SuppressWarnings("resource") // closing it would write the end of the archive, which comes once
   static byte[] of(Thumbnail image) {
     byte[] pixels = image.image().bytes();
     var bytes = new ByteArrayOutputStream(pixels.length + 8 * BLOCK);
@@ -51,7 +51,7 @@ final class ShardEntry {
       add(tar, Key.of(image.source().ref()) + LAST, facts(image));
       tar.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // there is none in memory
+      throw new UncheckedIOException(e); // impossible: everything is in memory
     }
     return bytes.toByteArray();
   }
@@ -68,7 +68,10 @@ final class ShardEntry {
     tar.closeArchiveEntry();
   }
 
-  /** The same as in the manifest, but for what another run would have otherwise, such as times. */
+  /**
+   * Returns the same facts as in the manifest, except those that differ between runs, such as
+   * times.
+   */
   private static byte[] facts(Thumbnail image) throws IOException {
     var bytes = new ByteArrayOutputStream(BLOCK);
     ImageRef ref = image.source().ref();

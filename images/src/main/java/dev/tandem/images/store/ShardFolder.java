@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A folder of shards; those in the making lie within it too, so that they only have to be named.
+ * A folder of shards. Those in the making lie inside it too, so that they only have to be renamed.
  */
 record ShardFolder(Path folder) implements ShardPlace {
 
@@ -37,7 +37,7 @@ record ShardFolder(Path folder) implements ShardPlace {
   }
 
   @Override
-  public void putBeside(Path file) {} // it is here
+  public void putBeside(Path file) {} // it is here already
 
   @Override
   public void close() {}

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals shards and brings them to their place, some at once. Who brings more of them than it gets
- * rid of waits, so that they do not fill this machine's disk.
+ * Seals shards and brings them to their place, several at a time. Publishing them faster than they
+ * are stored causes back-pressure: {@link #publish} blocks, so that they do not fill this machine's
+ * disk.
  */
 final class ShardPublisher implements AutoCloseable {
   private static final int AT_ONCE = 2;
@@ -29,10 +30,10 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /**
-   * Takes over a shard to which nothing will be appended.
+   * Takes over a shard to which nothing more will be appended.
    *
-   * @throws StoreException if one before could not be stored
-   * @throws InterruptedException if interrupted while waiting; the shard is the caller's
+   * @throws StoreException if an earlier shard could not be stored
+   * @throws InterruptedException if interrupted while waiting; the shard remains the caller's
    */
   void publish(Shard shard) throws InterruptedException {
     check();
@@ -40,9 +41,9 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /**
-   * Waits until all is stored. More may be published after that.
+   * Waits until all shards are stored. More may be published after that.
    *
-   * @throws StoreException if one could not be stored
+   * @throws StoreException if a shard could not be stored
    * @throws InterruptedException if interrupted while waiting
    */
   void finish() throws InterruptedException {
@@ -60,11 +61,14 @@ final class ShardPublisher implements AutoCloseable {
     try {
       shards.consume(this::store);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // by close: what is left waits for the next run
+      Thread.currentThread().interrupt(); // by close: the rest is stored by the next run
     }
   }
 
-  /** After a failure no more is stored, but all is taken, so that nobody waits for it. */
+  /**
+   * Liveness: after a failure nothing more is stored, but every shard is still taken, so that no
+   * thread waits for it forever.
+   */
   private void store(Shard shard) throws InterruptedException {
     if (failure != null) {
       shard.close();
@@ -75,7 +79,7 @@ final class ShardPublisher implements AutoCloseable {
       place.take(shard.path(), Shard.name(shard.number()));
     } catch (InterruptedException e) {
       throw e;
-    } catch (Throwable e) { // an Error too: a thread that died of it would take nothing any more
+    } catch (Throwable e) { // an Error too: a thread that died of it would take no more shards
       fail(shard, e);
     }
   }
@@ -93,7 +97,7 @@ final class ShardPublisher implements AutoCloseable {
     }
   }
 
-  /** Gives up what is not stored yet, and waits for the end of the threads. */
+  /** Abandons what is not stored yet and waits for the threads to end. */
   @Override
   public void close() {
     shards.shutdownNow().forEach(Shard::close);

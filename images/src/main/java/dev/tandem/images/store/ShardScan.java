@@ -18,14 +18,14 @@ final class ShardScan {
 
   private ShardScan() {}
 
-  /** Where the members of an image lie, up to the byte before {@code end}; its own checksum. */
+  /** The byte range of an image's members, {@code end} exclusive, and the image's own checksum. */
   record Entry(Key key, int crc32c, long start, long end) {}
 
   static List<Entry> entries(Path shard) throws IOException {
     List<Entry> entries = new ArrayList<>();
     long size = Files.size(shard);
-    long start = 0; // of the first member of the image that is being read
-    long end = 0; // of the last member that is whole
+    long start = 0; // of the first member of the current image
+    long end = 0; // of the last whole member
     Key current = null;
     var checksum = new CRC32C(); // of the image itself, its first member
     try (var tar = new TarArchiveInputStream(Files.newInputStream(shard))) {
@@ -50,7 +50,7 @@ final class ShardScan {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      // Cut short, in a header or where the library looks for the next one: the rest is not there.
+      // Cut short, in a header or where the library looks for the next one: there is no more.
     }
     return entries;
   }

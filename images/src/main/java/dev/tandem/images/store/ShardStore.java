@@ -18,23 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores results in tar files as WebDataset reads them: {@code 00000.tar}, {@code 00001.tar} and so
- * on, each with so many images, and of each image {@code KEY.jpg}, {@code KEY.json}, and {@code
- * KEY.txt} with its caption where there is one.
+ * Stores results in tar files in the layout of WebDataset: {@code 00000.tar}, {@code 00001.tar} and
+ * so on, each with a fixed number of images. Each image has {@code KEY.jpg}, {@code KEY.json} and,
+ * if it has a caption, {@code KEY.txt}.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="shards"}
  *
  * <p>A shard in the making lies in a hidden folder of the job. It gets its name when it is full and
- * all of it is in the {@link dev.tandem.images.manifest.Manifest Manifest}, or when {@linkplain
- * dev.tandem.images.manifest.Manifest#finish the run has come to its end}. After a run that was
- * broken off, the next one goes on with the shard where it was, and what was under way is made
- * again. So this store needs a manifest.
+ * all its images are in the {@link dev.tandem.images.manifest.Manifest Manifest}, or when
+ * {@linkplain dev.tandem.images.manifest.Manifest#finish the run finishes}. After a run that was
+ * cut short, the next one continues the shard where it stopped, and images that were under way are
+ * made again. So this store needs a manifest.
  *
- * <p>A shard is full also when it has a billion bytes. Images cannot be made anew in place: for
- * that, name another target.
+ * <p>A shard is also full once it has a billion bytes. Images cannot be made again in place: use
+ * another target for that.
  *
- * <p>Thread-safe as every {@link Store}. Memory: some 100 bytes an image of the shards in the
- * making, while it is opened.
+ * <p>As thread-safe as every {@link Store}. Memory: about 100 bytes per image of the shards in the
+ * making, while the store is being opened.
  */
 public final class ShardStore extends Store {
   private static final long MOST_BYTES = 1_000_000_000;
@@ -44,9 +44,9 @@ public final class ShardStore extends Store {
   private final ShardPublisher publisher;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, Shard> shards = new TreeMap<>(); // not given to the publisher yet
+  private final Map<Integer, Shard> shards = new TreeMap<>(); // not yet handed to the publisher
   private @Nullable ShardsInTheMaking making; // null until the manifest is open
-  private boolean settled; // what there was before this run is known
+  private boolean settled; // what earlier runs have left is known
   private int next;
 
   private ShardStore(ShardPlace place, int images, Fsync fsync) {
@@ -60,7 +60,7 @@ public final class ShardStore extends Store {
    * Opens a store of shards in a folder.
    *
    * @param folder created if missing, with its parents
-   * @param images how many images a shard has, all but the last
+   * @param images the number of images in each shard but the last
    * @throws StoreException if the folder cannot be used
    * @throws IllegalArgumentException if {@code images} is not positive
    */
@@ -70,7 +70,7 @@ public final class ShardStore extends Store {
 
   static ShardStore open(Path folder, int images, Fsync fsync) {
     requirePositive(images);
-    FolderStore.open(folder).close(); // what it checks, holds here too
+    FolderStore.open(folder).close(); // the same checks apply here
     return new ShardStore(new ShardFolder(folder), images, fsync);
   }
 
@@ -79,7 +79,7 @@ public final class ShardStore extends Store {
    *
    * @param folder for the manifest and the shards in the making; created if missing, with its
    *     parents
-   * @param images how many images a shard has, all but the last
+   * @param images the number of images in each shard but the last
    * @throws StoreException if the bucket or the folder cannot be used
    * @throws IllegalArgumentException if {@code images} is not positive
    */
@@ -150,7 +150,10 @@ public final class ShardStore extends Store {
     return lost;
   }
 
-  /** As the manifest finds them that is being opened, for the first run or for another one. */
+  /**
+   * Returns the shards in the making for the manifest that is being opened, whether for the first
+   * run or a later one.
+   */
   private ShardsInTheMaking making() {
     if (making == null || settled) {
       letGo();
@@ -164,7 +167,10 @@ public final class ShardStore extends Store {
     return making;
   }
 
-  /** What a run before has left open is found again like that of any other. */
+  /**
+   * Closes the shards that a previous run has left open, which are then found again like those of
+   * any other run.
+   */
   private void letGo() {
     try {
       publisher.finish();
@@ -246,7 +252,7 @@ public final class ShardStore extends Store {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it is published with the next, or by the next run
+      Thread.currentThread().interrupt(); // published with the next shard, or by the next run
     }
   }
 
@@ -279,7 +285,7 @@ public final class ShardStore extends Store {
     try {
       Files.delete(shard.path());
     } catch (IOException e) {
-      // The next run goes on with it.
+      // The next run continues it.
     }
   }
 

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The hidden folder of a job with the shards that are not full yet, or not stored yet; and how to
- * go on with them after the run was broken off.
+ * The hidden folder of a job for the shards that are not full yet, or not stored yet. Recovers them
+ * after the run was cut short.
  *
- * <p>What counts is what has a line in the manifest. The rest of a shard, what was under way and
- * what was cut short, is cut out and will be made again, so that nothing is in two shards. What has
- * a line and is not there, as may be after a power failure, will be made again too.
+ * <p>Only what has a line in the manifest counts. The rest of a shard, which was under way or cut
+ * short, is cut out and made again. INVARIANT: no image is in two shards. An image that has a line
+ * but is missing, as may happen after a power failure, is made again too.
  */
 final class ShardsInTheMaking {
   static final String FOLDER = ".shards";
@@ -32,13 +32,13 @@ final class ShardsInTheMaking {
   private final Path folder;
   private final Fsync fsync;
   private final Map<Integer, Path> files = new TreeMap<>();
-  private final Map<Key, Listed> listed = new HashMap<>(); // by the last line of each
+  private final Map<Key, Listed> listed = new HashMap<>(); // according to the last line of each
   private final boolean doubtful; // an earlier run could not force them
 
-  /** Where an image is, says its line. */
+  /** The place of an image, according to its line. */
   private record Listed(int number, int crc32c) {}
 
-  /** Nobody else may be at work in it. */
+  /** Opens the folder of a job. No other run may be using it. */
   ShardsInTheMaking(Path job, Fsync fsync) throws IOException {
     this.fsync = fsync;
     doubtful = fsync.hasFailedBefore();
@@ -49,13 +49,13 @@ final class ShardsInTheMaking {
         if (name.matches()) {
           files.put(Integer.valueOf(name.group(1)), file);
         } else {
-          Files.delete(file); // a copy that was not finished
+          Files.delete(file); // an unfinished copy
         }
       }
     }
   }
 
-  /** This image has a line that says it is in that shard, and in no other. */
+  /** Records that the line of an image places it in that shard, and in no other. */
   void found(int number, Key key, Stored stored) {
     if (files.containsKey(number)) {
       listed.put(key, new Listed(number, stored.crc32c()));
@@ -64,16 +64,16 @@ final class ShardsInTheMaking {
     }
   }
 
-  /** This image has a line that says it is nowhere. */
+  /** Records that the line of an image places it nowhere. */
   void forget(Key key) {
     listed.remove(key);
   }
 
   /**
-   * Makes all of them end behind what has a line; those with nothing keep their numbers, so that
+   * Reduces all shards to the entries that have a line. Empty shards keep their numbers, so that
    * there is no gap.
    *
-   * @param lost gets what has a line and is not there
+   * @param lost receives the keys that have a line but are missing
    */
   List<Shard> goOn(List<Key> lost) throws IOException {
     List<Shard> shards = new ArrayList<>();
@@ -92,7 +92,10 @@ final class ShardsInTheMaking {
     return shards;
   }
 
-  /** What may be kept of a file. Where it was not forced, to be whole now does not mean a thing. */
+  /**
+   * Returns the entries of a file that may be kept. If forcing has failed, a file may look whole
+   * and still be lost, so there are none.
+   */
   private List<ShardScan.Entry> entries(Path file) throws IOException {
     return doubtful ? List.of() : ShardScan.entries(file);
   }
@@ -109,21 +112,21 @@ final class ShardsInTheMaking {
     }
   }
 
-  /** Removes the folder, if nothing in it waits for the next run. */
+  /** Removes the folder unless something in it waits for the next run. */
   static void leave(Path job) {
     try {
       Files.deleteIfExists(job.resolve(FOLDER));
     } catch (IOException e) {
-      // Something does.
+      // Something in it waits for the next run.
     }
   }
 
-  /** The highest number there is; -1 if there are none. */
+  /** Returns the highest number of a shard; -1 if there are none. */
   int highest() {
     return files.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
   }
 
-  /** Removes from the file what is not to be kept; returns its length then. */
+  /** Reduces the file to the given entries; returns its new length. */
   private long keep(List<ShardScan.Entry> entries, Path file) throws IOException {
     long length = 0;
     boolean dense = true;

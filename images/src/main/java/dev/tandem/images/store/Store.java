@@ -10,22 +10,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the results of a job go, each whole or not at all.
+ * The destination of the results of a job, each stored whole or not at all.
  *
  * <p>A store and the {@link dev.tandem.images.manifest.Manifest Manifest} of its job work together:
- * the manifest lies in the {@linkplain #folder() folder} of the store, tells it what an earlier run
- * has put there, and which results have their lines.
+ * the manifest lies in the {@linkplain #folder() folder} of the store, and tells the store what an
+ * earlier run has put there and which results have their lines.
  *
  * <p>Failure of one item is an {@link ItemException} of class {@link FailureClass#STORE}; a {@link
  * StoreException} says that the target is broken and the run should stop. Either way nothing of the
  * item is left behind.
  *
- * <p>Results may be put by many threads at once; all else is for the thread of the manifest.
+ * <p>Many threads may put results at once; everything else is confined to the thread of the
+ * manifest.
  */
 public abstract sealed class Store implements AutoCloseable
     permits FolderStore, S3Store, ShardStore {
 
-  /** The name of the file of the manifest in the {@link #folder()}. */
+  /** The name of the manifest file in the {@link #folder()}. */
   public static final String MANIFEST = "manifest.jsonl";
 
   private final Fsync fsync;
@@ -34,71 +35,83 @@ public abstract sealed class Store implements AutoCloseable
     this.fsync = fsync;
   }
 
-  /** The folder on this machine for what is kept of the job: the manifest first of all. */
+  /** Returns the folder on this machine for the files of the job, above all the manifest. */
   public abstract Path folder();
 
-  /** What forces the files of the job, here and in the manifest. */
+  /** Returns what forces the files of the job, for the store and for the manifest. */
   public final Fsync fsync() {
     return fsync;
   }
 
   /**
-   * Stores a result under its name, or takes it in so that it will be.
+   * Stores a result under its name, or accepts it to be stored later.
    *
-   * @throws ItemException if this one cannot be stored
+   * @throws ItemException if this result cannot be stored
    * @throws StoreException if the target is broken
    * @throws InterruptedException if the thread is interrupted; nothing is stored then
    */
   public abstract Stored put(Thumbnail image) throws ItemException, InterruptedException;
 
-  /** What sets this target apart from others, for {@code job.json}; empty if its folder does. */
+  /**
+   * Returns what distinguishes this target from others, for {@code job.json}; empty if its folder
+   * does.
+   */
   public String description() {
     return "";
   }
 
-  /** Whether a result may be put again, in the place of the one before. */
+  /** Returns whether a result may be put again, which replaces the one before. */
   public boolean replaces() {
     return true;
   }
 
   /**
-   * The start of the machine for whose time only it is known that what has been put is there: the
-   * manifest then forces the whole file system of the folder now and then. {@code null} where what
-   * has been put, or {@linkplain #force forced} where the store does that, stays over a failure of
-   * power.
+   * Returns the id of the current boot, if results are known to exist only until the machine
+   * reboots: the manifest then forces the whole file system of the folder from time to time.
+   * Returns {@code null} if results survive a power failure once they have been put or, if the
+   * store forces them, once they have been {@linkplain #force forced}.
    */
   public @Nullable String boot() {
     return null;
   }
 
-  /** An earlier run has put this here, says the manifest; before anything else is asked. */
+  /**
+   * Tells the store that, according to the manifest, an earlier run has put this result here.
+   * Called before anything else.
+   */
   public void found(Key key, Stored stored, Trust trust) {}
 
-  /** What an earlier run had put here was lost, and is not put again yet, says the manifest. */
+  /**
+   * Tells the store that, according to the manifest, what an earlier run had put here was lost and
+   * has not been put again yet.
+   */
   public void foundLost(Key key) {}
 
-  /** All has been found. Returns what is not here after all, and has to be made again. */
+  /**
+   * Returns the keys of results that are not here after all and must be made again. Called once all
+   * have been found.
+   */
   public Collection<Key> lost() {
     return List.of();
   }
 
-  /** Forces to the disk what has been put. */
+  /** Forces to the disk everything put so far. */
   public void force() {}
 
-  /** These have their lines in the manifest, on the disk, as they are themselves. */
+  /** Tells the store that these results are on the disk, as are their lines in the manifest. */
   public void listed(List<Stored> images) {}
 
   /**
-   * The run has come to its end: nothing more will be put, and all has its line.
+   * Finishes the run: nothing more will be put, and every result has its line.
    *
-   * @param manifest the file
+   * @param manifest the manifest file
    */
   public void finish(Path manifest) {}
 
-  /** The manifest has got its table, after the end. */
+  /** Tells the store that the manifest has got its table, after the end of the run. */
   public void tabled(Path table) {}
 
-  /** Gives back what the store holds. What is not finished waits for the next run. */
+  /** Releases what the store holds. Unfinished work waits for the next run. */
   @Override
   public abstract void close();
 }

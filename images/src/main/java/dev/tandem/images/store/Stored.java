@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 /**
  * A result in a store.
  *
- * @param name the name it has there
+ * @param name its name in the store
  * @param bytes its length in bytes
  * @param crc32c the CRC-32C of its bytes (Castagnoli; RFC 3720, appendix B.4)
  */
@@ -15,7 +15,7 @@ public record Stored(String name, long bytes, int crc32c) {
     return new Stored(name, bytes.length, crc32c(bytes));
   }
 
-  /** Some ten gigabytes a second. */
+  /** Returns the CRC-32C, at about ten gigabytes per second. */
   static int crc32c(byte[] bytes) {
     var sum = new CRC32C();
     sum.update(bytes);

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 /**
  * An image ready to be stored under its name.
  *
- * @param source what it was made of, whose bytes are gone
- * @param memory what its own bytes are charged to, until the claim is closed
+ * @param source the download it was made from, whose bytes are gone
+ * @param memory the claim that its own bytes are charged to until the claim is closed
  */
 public record Thumbnail(
     Download source, String sha256, String name, Resized image, MemoryClaim memory) {

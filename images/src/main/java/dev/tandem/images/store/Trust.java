@@ -4,8 +4,8 @@ package dev.tandem.images.store;
 enum Trust {
   /** It is there. */
   KNOWN,
-  /** It may not have reached the disk before a power cut: it must be looked at. */
+  /** It may not have reached the disk before a power cut, and must be checked. */
   LOOK,
-  /** It may be lost although it still looks whole: the system could not write it. */
+  /** It may be lost although it still looks whole, because the system could not write it. */
   NONE
 }

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes a small file that is either all there or as it was before, also after a power cut: it is
- * written under another name, forced to the disk, and renamed.
+ * Replaces a small file atomically: it is either complete or as it was before, even after a power
+ * cut. The file is written under another name, forced to the disk, and renamed.
  *
- * <p>It is no channel that writes: an interrupt of the thread would close it.
+ * <p>The writer is not a channel, because an interrupt of the thread would close it.
  */
 final class WholeFile {
 
@@ -28,7 +28,7 @@ final class WholeFile {
     fsync.forceNames(folder);
   }
 
-  /** Writes it without forcing it to the disk: a power cut may leave it empty. */
+  /** Writes the file without forcing it to the disk: a power cut may leave it empty. */
   static void writeUnforced(Path folder, String name, String text) throws IOException {
     Path unnamed = unnamed(folder, name);
     Files.writeString(unnamed, text);
