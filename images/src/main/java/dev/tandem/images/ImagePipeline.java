@@ -5,7 +5,6 @@ import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.Run;
 import dev.tandem.RunListener;
-import dev.tandem.Stall;
 import dev.tandem.Stats;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
@@ -45,19 +44,13 @@ import org.jspecify.annotations.Nullable;
  * itself is broken, so the run should be stopped.
  */
 public final class ImagePipeline {
-  private static final RunListener NOBODY = new RunListener() {};
-
   private final ImageStages stages;
   private final UnaryOperator<Pipeline<ImageRef, Finished>> settings;
-  private final RunListener listener;
 
   private ImagePipeline(
-      ImageStages stages,
-      UnaryOperator<Pipeline<ImageRef, Finished>> settings,
-      RunListener listener) {
+      ImageStages stages, UnaryOperator<Pipeline<ImageRef, Finished>> settings) {
     this.stages = stages;
     this.settings = settings;
-    this.listener = listener;
   }
 
   /**
@@ -85,7 +78,7 @@ public final class ImagePipeline {
       int retries,
       @Nullable SeenContents contents) {
     var stages = new ImageStages(downloader, resizer, store, workers, retries, contents);
-    return new ImagePipeline(stages, UnaryOperator.identity(), NOBODY);
+    return new ImagePipeline(stages, UnaryOperator.identity());
   }
 
   /** Behaves like {@link Pipeline#run}. */
@@ -138,39 +131,25 @@ public final class ImagePipeline {
    * of the end.
    */
   public ImagePipeline listener(RunListener listener) {
-    return new ImagePipeline(stages, settings, listener);
+    return with(pipeline -> pipeline.listener(listener));
   }
 
   private ImagePipeline with(UnaryOperator<Pipeline<ImageRef, Finished>> more) {
     var _ = more.apply(forOneRun()); // rejects invalid settings now, not at the first run
-    return new ImagePipeline(stages, pipeline -> more.apply(settings.apply(pipeline)), listener);
+    return new ImagePipeline(stages, pipeline -> more.apply(settings.apply(pipeline)));
   }
 
   /** Creates the pipeline for one run, with all state that belongs to the run. */
   private Pipeline<ImageRef, Finished> forOneRun() {
     InFlight inFlight = stages.inFlight();
-    return settings.apply(stages.pipeline(inFlight)).listener(new Ending(inFlight, listener));
+    return settings.apply(stages.pipeline(inFlight).listener(new Ending(inFlight)));
   }
 
-  /**
-   * Releases what a run still holds when all its threads have ended, and forwards the events to the
-   * user's listener.
-   */
-  private record Ending(InFlight inFlight, RunListener listener) implements RunListener {
-    @Override
-    public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-      listener.attemptFailed(stage, cause, attempt, again);
-    }
-
-    @Override
-    public void stalled(Stall stall) {
-      listener.stalled(stall);
-    }
-
+  /** Releases what a run still holds when all its threads have ended. */
+  private record Ending(InFlight inFlight) implements RunListener {
     @Override
     public void ended(Stats stats) {
       inFlight.close();
-      listener.ended(stats);
     }
   }
 

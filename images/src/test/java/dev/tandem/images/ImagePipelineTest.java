@@ -201,6 +201,29 @@ final class ImagePipelineTest {
   }
 
   @Test
+  void eachListenerHearsOfTheRun() throws Exception {
+    server.on("/a", IMAGE);
+    var told = new ArrayList<String>();
+    try (var downloader = downloader(options())) {
+      run(
+          pipeline(downloader, null)
+              .listener(atTheEnd(() -> told.add("first")))
+              .listener(atTheEnd(() -> told.add("second")))
+              .outcomes(List.of(server.ref("/a"))));
+    }
+    assertThat(told).containsExactly("first", "second");
+  }
+
+  private static RunListener atTheEnd(Runnable action) {
+    return new RunListener() {
+      @Override
+      public void ended(Stats stats) {
+        action.run();
+      }
+    };
+  }
+
+  @Test
   void isRunInEachWayAndAnyNumberOfTimes() throws Exception {
     server.on("/a", IMAGE).on("/b", answer(Pictures.encoded("png", Pictures.quarters(32, 32))));
     List<ImageRef> refs = List.of(server.ref("/a"), server.ref("/b"));
