@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class StallTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
+  private static final Duration LONG = LIMIT.multipliedBy(3);
 
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();
@@ -81,13 +82,13 @@ class StallTest {
       run.put(i);
     }
     awaitQuiet();
-    pass(Duration.ofSeconds(60));
+    pass(LONG);
     assertThat(stalls).hasSize(1);
     steps.release();
     awaitQuiet();
     pass(Duration.ofSeconds(7));
     assertThat(stalls).hasSize(1);
-    pass(Duration.ofSeconds(60));
+    pass(LONG);
     assertThat(stalls).hasSize(2);
     run.close();
   }
@@ -96,12 +97,12 @@ class StallTest {
   void isNoneWhereNothingIsInTheRun() throws InterruptedException {
     Run<Integer, Integer> run = stepping.start();
     awaitQuiet();
-    pass(Duration.ofSeconds(60));
+    pass(LONG);
     steps.release(100);
     run.put(1);
     run.put(2);
     awaitQuiet();
-    pass(Duration.ofSeconds(60));
+    pass(LONG);
     assertThat(stalls).isEmpty();
     assertThat(run.finish()).hasSize(2);
     assertThat(crew.alive()).isEmpty();
