@@ -36,7 +36,8 @@ final class Standstill {
 
   private static final int ROUNDS = 60;
   private static final int SPINS = 1000;
-  private static final int PATIENCE = 20;
+  private static final int PATIENCE = 20; // looks, a millisecond apart
+  private static final int MOST_PATIENCE = 1000; // while others may keep the carriers busy
 
   private final Cast cast;
   private final VirtualClock clock;
@@ -80,13 +81,24 @@ final class Standstill {
       awaitProbe();
       awaitProbe();
     }
-    int looksApart = Carriers.mayLag(clock.notKnownParked(all)) ? PATIENCE : 0;
-    for (int i = 0; i < looksApart && lookAgainAndAgain(all) != Quiet.NO; i++) {
-      LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // comes back when a carrier would have, too
+    if (Carriers.mayLag(clock.notKnownParked(all))) {
+      awaitCarriers(all);
     }
     return lookAgainAndAgain(all) != Quiet.NO
         && cast.threads().equals(all)
         && clock.allParked(looks);
+  }
+
+  /**
+   * Gives carriers the time to get a processor, and longer while the system says that one wants it.
+   */
+  private void awaitCarriers(List<Thread> all) {
+    for (int i = 0; i < MOST_PATIENCE && lookAgainAndAgain(all) != Quiet.NO; i++) {
+      if (i >= PATIENCE && !Carriers.wantProcessor()) {
+        return;
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // comes back when a carrier would have, too
+    }
   }
 
   private Quiet lookAgainAndAgain(List<Thread> all) {
