@@ -28,12 +28,11 @@ import picocli.CommandLine.Option;
 /** The {@code demo} command: runs the image pipeline from an embedded web server to a folder. */
 @Command(
     name = "demo",
-    header = "Shows the main job on 1000 images from a web server of its own.",
+    header = "Demonstrates the image pipeline on 1000 images from a built-in web server.",
     description = {
       "",
-      "Starts a web server on this machine, which serves photo-like images that it makes itself,",
-      "each after a delay as on the internet; downloads them, resizes them to 256 px, and stores",
-      "them in a folder."
+      "Starts a web server on this machine that serves generated, photo-like images, each after a",
+      "realistic delay; downloads them, resizes them to 256 px, and stores them in a folder."
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
@@ -45,31 +44,35 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Screen screen;
 
-  @Option(names = "--images", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "The number of images (${DEFAULT-VALUE}).")
   private int images = 1000;
 
   @Option(
       names = "--faults",
       description =
-          "Let a tenth of the answers be what real servers give: 404, 503, redirects, silence, a"
-              + " body cut short, a page instead of an image, an image of absurd dimensions.")
+          "Make a tenth of the responses faulty, as on real servers: 404, 503, redirects, no"
+              + " response, a truncated body, a page instead of an image, an image with absurd"
+              + " dimensions.")
   private boolean faults;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Other photos, delays, faults (${DEFAULT-VALUE}).")
+      description = "The seed for the photos, delays and faults (${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "The folder to store to (${DEFAULT-VALUE}).")
+      description = "The folder to store the results in (${DEFAULT-VALUE}).")
   private Path folder = Path.of("tandem-demo");
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show no progress.")
+      description = "Do not show progress.")
   private boolean quiet;
 
   DemoCommand(Screen screen) {
@@ -90,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       screen.error(e);
       return ExitCode.USAGE.number();
     }
-    screen.out().println("making photos to serve …");
+    screen.out().println("generating photos to serve …");
     Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults()
@@ -130,7 +133,8 @@ final class DemoCommand implements Callable<Integer> {
     if (actual.equals(new TreeMap<>(expected))) {
       return ExitCode.SOME_FAILED;
     }
-    screen.error("the server caused other failures: " + new TreeMap<>(expected));
+    screen.error(
+        "the failures differ from those that the server caused: " + new TreeMap<>(expected));
     return ExitCode.RUN_FAILED;
   }
 }

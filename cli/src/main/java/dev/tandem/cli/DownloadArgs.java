@@ -12,35 +12,35 @@ final class DownloadArgs {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "For one attempt at a download, from start to end (${DEFAULT-VALUE}).")
+      description = "Time limit for one download attempt, from start to end (${DEFAULT-VALUE}).")
   private double timeout = seconds(DownloadOptions.defaults().timeout());
 
   @Option(
       names = "--deadline",
       paramLabel = "SECONDS",
       description =
-          "For all attempts at one image and the waits between them, whatever a server's"
-              + " Retry-After asks for (${DEFAULT-VALUE}).")
+          "Time limit for all attempts at one image, including the waits between them, whatever a"
+              + " server's Retry-After says (${DEFAULT-VALUE}).")
   private double deadline = seconds(DownloadOptions.defaults().deadline());
 
   @Option(
       names = "--retries",
       paramLabel = "N",
-      description = "Attempts after the first, for failures that may pass (${DEFAULT-VALUE}).")
+      description = "Retries after a failure that may be transient (${DEFAULT-VALUE}).")
   private int retries = 2;
 
   @Option(
       names = "--host-connections",
       paramLabel = "N",
       description =
-          "How many downloads from one host at once (${DEFAULT-VALUE}); more where the host is your"
-              + " own or made for it.")
+          "Concurrent downloads per host (${DEFAULT-VALUE}); use more if the host is yours or"
+              + " built for it.")
   private int hostConnections = HostPolicy.defaults().connections();
 
   @Option(
       names = "--host-pace",
       paramLabel = "SECONDS",
-      description = "The shortest time from one request to a host to the next (none).")
+      description = "Minimum time between the starts of two requests to the same host (none).")
   private double hostPace;
 
   @Option(
@@ -53,8 +53,8 @@ final class DownloadArgs {
   @Option(
       names = "--allow-private-addresses",
       description =
-          "Download also from this machine, its network and other special addresses; without it a"
-              + " list from elsewhere reaches public servers only.")
+          "Also download from this machine, its network and other special-purpose addresses; by"
+              + " default, only public servers are contacted.")
   private boolean allowPrivateAddresses;
 
   @Option(
@@ -62,19 +62,19 @@ final class DownloadArgs {
       paramLabel = "DIRECTIVE",
       split = ",",
       description =
-          "What a server may say in X-Robots-Tag to keep an image from us, or none"
-              + " (noai,noimageai,noindex,noimageindex).")
+          "Skip images whose X-Robots-Tag header has one of these directives; none ignores the"
+              + " header (noai,noimageai,noindex,noimageindex).")
   private Set<String> robotsTags = DownloadOptions.ROBOTS_TAGS;
 
   @Option(
       names = "--robots-txt",
-      description = "Ask each site for its robots.txt first, and leave what that does not allow.")
+      description = "Fetch each site's robots.txt first, and skip URLs that it disallows.")
   private boolean robotsTxt;
 
   @Option(
       names = "--user-agent",
       paramLabel = "TEXT",
-      description = "What to call ourselves to servers (${DEFAULT-VALUE}).")
+      description = "The User-Agent header to send (${DEFAULT-VALUE}).")
   private String userAgent = DownloadOptions.defaults().userAgent();
 
   /** Returns the download options, with as many connections as there are concurrent downloads. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** The {@code examples} command: runs the listings of the chapter. */
 @Command(
     name = "examples",
-    header = "Runs the listings of the chapter: from the polled queue to the pipeline.",
+    header = "Runs the example listings, from the polled queue to the pipeline.",
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     parameterListHeading = "%n",
@@ -21,7 +21,7 @@ final class ExamplesCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description = "The example to run, or all; without it they are listed.")
+      description = "The example to run, or all; if omitted, the examples are listed.")
   private @Nullable String name;
 
   ExamplesCommand(Screen screen) {

@@ -78,7 +78,7 @@ final class Interruption implements AutoCloseable {
         .start(() -> close(outcomes)); // a stage that does not end must not delay the exit
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("tandem: a stage did not end in time; what is written is whole");
+        System.err.println("tandem: a stage did not stop in time; all files written are complete");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

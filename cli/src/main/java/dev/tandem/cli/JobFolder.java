@@ -24,7 +24,7 @@ final class JobFolder {
     if (!S3Location.isOne(target)) {
       if (state != null) {
         throw new IllegalArgumentException(
-            "--state is for s3:// targets: in a folder the manifest lies beside the results");
+            "--state is only for s3:// targets: a folder target holds its own manifest");
       }
       return Path.of(target);
     }

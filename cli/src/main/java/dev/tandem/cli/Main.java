@@ -28,8 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Exit codes: 0 every item done or skipped on purpose; 1 the run itself failed;",
-      "2 wrong usage; 3 finished, but some items failed; 130 interrupted.",
-      "Options for the JVM go into TANDEM_OPTS, such as TANDEM_OPTS=-Xmx1g."
+      "2 usage error; 3 finished, but some items failed; 130 interrupted.",
+      "Set JVM options in TANDEM_OPTS, for example TANDEM_OPTS=-Xmx1g."
     },
     subcommands = HelpCommand.class)
 public final class Main implements Callable<Integer> {
@@ -141,7 +141,7 @@ public final class Main implements Callable<Integer> {
             + e
             + (Boolean.getBoolean("tandem.debug")
                 ? ""
-                : " (TANDEM_OPTS=-Dtandem.debug=true shows where)"));
+                : " (set TANDEM_OPTS=-Dtandem.debug=true for a stack trace)"));
     if (Boolean.getBoolean("tandem.debug")) {
       screen.trace(e);
     }

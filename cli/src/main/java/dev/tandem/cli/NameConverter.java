@@ -22,7 +22,7 @@ abstract class NameConverter<T> implements ITypeConverter<T> {
     @Nullable T value = text.length() > LONGEST ? null : values.get(text.toLowerCase(Locale.ROOT));
     if (value == null) {
       throw new TypeConversionException(
-          "'" + text + "' is none of " + String.join(", ", values.keySet()));
+          "'" + text + "' is not one of " + String.join(", ", values.keySet()));
     }
     return value;
   }

@@ -74,7 +74,7 @@ final class Progress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      screen.error("the progress is not shown any more: " + e);
+      screen.error("the progress display failed, but the run continues: " + e);
     } catch (Error e) {
       failed.accept(e);
     }

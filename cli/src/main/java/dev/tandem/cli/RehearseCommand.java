@@ -43,7 +43,7 @@ final class RehearseCommand implements Callable<Integer> {
   private void run(String... args) {
     int code = Main.run(screen, args);
     if (code != ExitCode.DONE.number()) {
-      throw new IllegalStateException(String.join(" ", args) + " ended with " + code);
+      throw new IllegalStateException(String.join(" ", args) + " exited with code " + code);
     }
   }
 }

@@ -24,8 +24,8 @@ final class ResizeArgs {
       names = "--size",
       paramLabel = "PX",
       description =
-          "The longer side of the result, the shorter one for keep-ratio-smallest, both for crop"
-              + " and border (${DEFAULT-VALUE}).")
+          "The longer side of the result; the shorter side for keep-ratio-smallest, both sides for"
+              + " crop and border (${DEFAULT-VALUE}).")
   private int size = ResizeOptions.defaults().size();
 
   @Option(
@@ -33,18 +33,19 @@ final class ResizeArgs {
       converter = ModeConverter.class,
       paramLabel = "MODE",
       description = {
-        "keep-ratio: fit into a square; also keep-ratio-largest (the default)",
-        "keep-ratio-smallest: cover the square and keep what is over",
-        "crop: fill the square, cut off what is over",
-        "border: fit into the square, fill up with the background",
-        "none: keep the size, write the image anew",
-        "original: as --no-resize"
+        "keep-ratio: fit into the square (default); also called keep-ratio-largest",
+        "keep-ratio-smallest: cover the square, without cropping",
+        "crop: cover the square and crop the excess",
+        "border: fit into the square and pad with the background colour",
+        "none: keep the size and re-encode the image",
+        "original: same as --no-resize"
       })
   private @Nullable Mode mode;
 
   @Option(
       names = "--no-resize",
-      description = "Keep the files as they came, in their formats; broken ones still fail.")
+      description =
+          "Store the original files unchanged, in their own formats; broken ones still fail.")
   private boolean noResize;
 
   @Option(names = "--only-if-bigger", description = "Do not enlarge small images.")
@@ -55,7 +56,7 @@ final class ResizeArgs {
       converter = DecodingConverter.class,
       paramLabel = "FILTER",
       description =
-          "fast: decode photos no larger than needed; best: decode every pixel, for the last bit of"
+          "fast: decode photos no larger than necessary; best: decode every pixel, for maximum"
               + " sharpness (fast).")
   private Decoding filter = Decoding.REDUCED;
 
@@ -69,45 +70,45 @@ final class ResizeArgs {
   @Option(
       names = "--quality",
       paramLabel = "1-100",
-      description = "Of jpg and webp (${DEFAULT-VALUE}).")
+      description = "The quality of jpg and webp (${DEFAULT-VALUE}).")
   private int quality = ResizeOptions.defaults().quality();
 
   @Option(
       names = "--background",
       converter = ColourConverter.class,
       paramLabel = "RRGGBB",
-      description = "The colour of borders and, in jpg, beneath transparent images (white).")
+      description = "The colour of borders and, in jpg, behind transparent images (white).")
   private Integer background = ResizeOptions.defaults().background();
 
   @Option(
       names = "--min-size",
       paramLabel = "PX",
-      description = "Skip images with a side below that.")
+      description = "Skip images with a side shorter than this.")
   private int minSize = ImageFilter.none().minSize();
 
   @Option(
       names = "--max-aspect-ratio",
       paramLabel = "RATIO",
-      description = "Skip images with a side more than so many times the other.")
+      description = "Skip images with one side more than RATIO times the other.")
   private double maxAspectRatio = ImageFilter.none().maxAspectRatio();
 
   @Option(
       names = "--max-area",
       paramLabel = "PIXELS",
       converter = SizeConverter.class,
-      description = "Skip images of more pixels, such as 12M.")
+      description = "Skip images with more pixels than this, such as 12M.")
   private Long maxArea = ImageFilter.none().maxArea();
 
   @Option(
       names = "--dedupe",
-      description = "Skip images with the same bytes as another of the job.")
+      description = "Skip images with the same bytes as another image of the job.")
   private boolean dedupe;
 
   @Option(
       names = "--max-pixels",
       paramLabel = "PIXELS",
       converter = SizeConverter.class,
-      description = "The largest image to decode, such as 40M; told by its header (100M).")
+      description = "The largest image to decode, according to its header, such as 40M (100M).")
   private Long maxPixels = 100_000_000L;
 
   ResizeOptions options() {
@@ -206,7 +207,7 @@ final class ResizeArgs {
           var matcher = DIGITS.matcher(lower);
           if (!matcher.matches()) {
             throw new TypeConversionException(
-                "'" + text + "' is no colour such as 336699, white or black");
+                "'" + text + "' is not a colour such as 336699, white or black");
           }
           yield Integer.parseInt(matcher.group(1), 16);
         }

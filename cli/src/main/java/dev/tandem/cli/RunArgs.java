@@ -14,8 +14,8 @@ final class RunArgs {
       paramLabel = "STAGE=N",
       split = ",",
       description =
-          "How many work at once: download=64,upload=8,resize=N; upload=32 to S3; resize by default as many as there"
-              + " are processors, and never more.")
+          "Workers per stage: download=64,upload=8,resize=N by default, upload=32 to S3; N is the"
+              + " number of processors, and the most that resize uses.")
   private Map<String, Integer> workers = new LinkedHashMap<>();
 
   @Option(
@@ -23,13 +23,13 @@ final class RunArgs {
       paramLabel = "BYTES",
       converter = SizeConverter.class,
       description =
-          "What all images under way may take together, such as 512M; downloads wait for it (a"
-              + " quarter of the machine's).")
+          "Memory budget for all images in progress together, such as 512M; downloads wait for it"
+              + " (a quarter of the machine's memory).")
   private @Nullable Long memory;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show no progress.")
+      description = "Do not show progress.")
   boolean quiet;
 
   MemoryBudget memory() {
@@ -51,9 +51,9 @@ final class RunArgs {
             case "upload" -> result.withUpload(count);
             default ->
                 throw new IllegalArgumentException(
-                    "--workers: there is no stage '"
+                    "--workers: unknown stage '"
                         + entry.getKey()
-                        + "', but download, resize, upload");
+                        + "'; use download, resize or upload");
           };
     }
     return result;

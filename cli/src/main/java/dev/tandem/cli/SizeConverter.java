@@ -18,7 +18,7 @@ final class SizeConverter implements ITypeConverter<Long> {
     String upper = text.length() > LONGEST ? "" : text.toUpperCase(Locale.ROOT);
     Matcher matcher = SIZE.matcher(upper);
     if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' is no number such as 50M");
+      throw new TypeConversionException("'" + text + "' is not a number such as 50M");
     }
     return Math.round(
         Double.parseDouble(matcher.group(1)) * UNITS.getOrDefault(matcher.group(2), 1.0));

@@ -17,44 +17,45 @@ final class SourceArgs {
       paramLabel = "SOURCE",
       arity = "0..*",
       description =
-          "A list of URLs (text with one a line, blank lines and # comments allowed; CSV, TSV, JSON or"
-              + " JSONL by their endings, compressed or not, or Parquet), a pattern of such in quotes"
-              + " ('lists/**.parquet') or one in an object store (s3://bucket/list.parquet), a folder, an"
-              + " image, a URL (http, https, file), or - for a list on standard input.")
+          "A list of URLs (text with one URL per line, blank lines and # comments allowed; CSV,"
+              + " TSV, JSON or JSONL, by extension, optionally compressed; or Parquet), a quoted"
+              + " pattern of lists ('lists/**.parquet'), a list in an object store"
+              + " (s3://bucket/list.parquet), a folder, an image, a URL (http, https, file), or -"
+              + " for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(
       names = "--url-column",
       paramLabel = "NAME",
-      description = "The column or field of a list with the URLs, where it is not called url.")
+      description = "The column or field of a list that holds the URLs, if it is not named url.")
   private @Nullable String urlColumn;
 
   @Option(
       names = "--caption-column",
       paramLabel = "NAME",
-      description = "The column or field of a list with captions, for the manifest.")
+      description = "The column or field of a list that holds captions, for the manifest.")
   private @Nullable String captionColumn;
 
   @Option(
       names = "--columns",
       paramLabel = "NAME",
       split = ",",
-      description = "Further columns of lists to carry into the manifest, or all.")
+      description = "Other columns of lists to copy to the manifest, or all.")
   private Set<String> columns = Set.of();
 
   @Option(
       names = "--where",
       paramLabel = "SQL",
       description =
-          "Take only rows of lists that fulfil this, such as \"width > 300 and lang = 'en'\"; the"
-              + " column of a text is called url.")
+          "Process only rows of lists that meet this condition, such as \"width > 300 and lang ="
+              + " 'en'\"; the column of a text list is named url.")
   private @Nullable String where;
 
   @Option(
       names = "--allow-file-urls",
       description =
-          "Let lists name files of this machine (file: URLs). What the command line itself names is"
-              + " read in any case.")
+          "Allow lists to refer to files on this machine (file: URLs). Files named on the command"
+              + " line are always read.")
   private boolean allowFileUrls;
 
   boolean none() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** The {@code status} command: prints where a job stands, even while it runs. */
 @Command(
     name = "status",
-    header = "Tells where the job with a target stands, also while it runs.",
+    header = "Shows the status of a job, even while it runs.",
     mixinStandardHelpOptions = true,
     version = Main.VERSION)
 final class StatusCommand implements Callable<Integer> {
@@ -21,7 +21,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TARGET",
-      description = "What the job stores to, or the folder that its manifest is in.")
+      description = "The target of the job, or the folder with its manifest.")
   private String target = "";
 
   StatusCommand(Screen screen) {

@@ -33,11 +33,11 @@ record Summary(
     List<String> lines = new ArrayList<>();
     stages(lines);
     listed(lines, "failures", tally.failures());
-    listed(lines, "left out on purpose", tally.skipped());
+    listed(lines, "skipped on purpose", tally.skipped());
     lines.add(account());
     earlier(lines);
     if (stats.put() == 0 && manifest.passedOver() == 0 && fatal == null && !interrupted) {
-      lines.add("the sources name no images");
+      lines.add("the sources contain no images");
     }
     if (fatal != null) {
       lines.add("stopped: " + fatal);
@@ -88,7 +88,7 @@ record Summary(
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %6s  %-16s such as %s",
+              "  %6s  %-16s e.g. %s",
               Text.count(item.getValue()),
               item.getKey(),
               tally.example(item.getKey())));
@@ -103,10 +103,10 @@ record Summary(
     long failed = manifest.before().failures();
     lines.add(
         Text.count(manifest.passedOver())
-            + " left out, as an earlier run has dealt with them"
+            + " left out, already processed by an earlier run"
             + (failed == 0
                 ? ""
-                : "; " + Text.count(failed) + " had failed: --retry-failed tries them again"));
+                : "; " + Text.count(failed) + " had failed: use --retry-failed to retry"));
   }
 
   /**

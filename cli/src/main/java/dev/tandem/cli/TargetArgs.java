@@ -24,22 +24,22 @@ final class TargetArgs {
   @Option(
       names = "--to",
       paramLabel = "TARGET",
-      description = "The folder to store to, or s3://bucket/prefix. Required.")
+      description = "The folder or s3://bucket/prefix to store the results in. Required.")
   @Nullable String to;
 
   @Option(
       names = "--shards",
       paramLabel = "N",
       description =
-          "Store in tar files as WebDataset reads them, of N images each: 00000.tar and so on.")
+          "Store the results as WebDataset tar files of N images each: 00000.tar and so on.")
   private @Nullable Integer shards;
 
   @Option(
       names = "--s3-endpoint",
       paramLabel = "URL",
       description =
-          "The server of s3:// targets and lists, where it is not AWS. Credentials and region are found as by"
-              + " all tools of AWS, such as in AWS_ACCESS_KEY_ID and AWS_PROFILE.")
+          "The server of s3:// targets and lists, if it is not AWS. Credentials and region are"
+              + " found as by other AWS tools, for example in AWS_ACCESS_KEY_ID and AWS_PROFILE.")
   private @Nullable URI endpoint;
 
   @Option(
@@ -50,27 +50,28 @@ final class TargetArgs {
 
   @Option(
       names = "--anew",
-      description = "Do everything again, also what an earlier run with the same target has done.")
+      description =
+          "Process all images again, including those done by an earlier run with the same target.")
   private boolean anew;
 
   @Option(
       names = "--retry-failed",
-      description = "Try again what failed in an earlier run with the same target.")
+      description = "Retry what failed in an earlier run with the same target.")
   private boolean retryFailed;
 
   @Option(
       names = "--retry-class",
       paramLabel = "CLASS",
       split = ",",
-      description = "Of what failed, try only these classes again, such as timeout,http-503.")
+      description = "Retry only failures of these classes, such as timeout,http-503.")
   private Set<String> retryClasses = Set.of();
 
   @Option(
       names = "--parquet",
       negatable = true,
       description =
-          "Whether to make manifest.parquet of manifest.jsonl at the end; by default for jobs of"
-              + " 10,000 images and more.")
+          "Whether to convert manifest.jsonl to manifest.parquet at the end; by default for jobs"
+              + " of 10,000 or more images.")
   private @Nullable Boolean parquet;
 
   /**

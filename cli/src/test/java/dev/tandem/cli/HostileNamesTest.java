@@ -72,7 +72,7 @@ class HostileNamesTest {
     }
     Session broken = run("images", cut.toString(), "--to", folder + "/out");
     assertThat(broken.exitCode()).as(broken.toString()).isEqualTo(1);
-    assertThat(broken.out()).contains("stopped: Reading broke off at ").contains(ESCAPED);
+    assertThat(broken.out()).contains("stopped: Reading failed at ").contains(ESCAPED);
   }
 
   @Test

@@ -86,7 +86,7 @@ class ImagesCommandTest {
     assertThat(first.exitCode()).as(first.toString()).isZero();
     assertThat(first.out())
         .contains("4 put = 1 done + 0 failed + 3 skipped + 0 handed back")
-        .contains("left out on purpose, listed in ")
+        .contains("skipped on purpose, listed in ")
         .contains("too-small", "too-elongated", "too-large");
     assertThat(results()).singleElement().asString().startsWith("good-");
     assertThat(manifest()).hasSize(4);
@@ -95,7 +95,7 @@ class ImagesCommandTest {
     for (Object[] again : List.of(command, with(command, "--retry-failed"))) {
       Session next = images(again);
       assertThat(next.exitCode()).isZero();
-      assertThat(next.out()).contains("0 put = ").contains("4 left out, as an earlier run");
+      assertThat(next.out()).contains("0 put = ").contains("4 left out, already processed by");
     }
     Session asked = images(with(command, "--retry-class", "too-large"));
     assertThat(asked.out()).contains("1 put = 0 done + 0 failed + 1 skipped");
@@ -202,7 +202,9 @@ class ImagesCommandTest {
     assertThat(images(photo).exitCode()).isZero();
     Session other = images(photo, "--size", "100");
     assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err()).contains("were made by other options").contains("name another folder");
+    assertThat(other.err())
+        .contains("were made with other options")
+        .contains("choose another folder");
     assertThat(sizeOf("photo")).isEqualTo("256x128");
   }
 
@@ -279,7 +281,7 @@ class ImagesCommandTest {
     Path list = Files.writeString(folder.resolve("list.txt"), photo.toUri() + "\n");
     Session refused = images(list);
     assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(3);
-    assertThat(refused.out()).contains("invalid-url").contains("--allow-file-urls takes it");
+    assertThat(refused.out()).contains("invalid-url").contains("--allow-file-urls permits it");
     assertThat(results()).isEmpty();
     Session allowed = images(list, "--allow-file-urls");
     assertThat(allowed.exitCode()).as(allowed.toString()).isZero();
@@ -330,7 +332,7 @@ class ImagesCommandTest {
     assertThat(again.exitCode()).as(again.toString()).isZero();
     assertThat(again.out())
         .contains("1 put = 1 done")
-        .contains("2 left out, as an earlier run has dealt with them; 1 had failed");
+        .contains("2 left out, already processed by an earlier run; 1 had failed");
     assertThat(results()).hasSize(2);
     assertThat(manifest()).hasSize(3);
     assertThat(Session.run("images", "status", target().toString()).out())
@@ -376,7 +378,7 @@ class ImagesCommandTest {
     Session session = images(empty);
     assertThat(session.exitCode()).isZero();
     assertThat(session.lines())
-        .contains("the sources name no images")
+        .contains("the sources contain no images")
         .last()
         .isEqualTo("0 items finished");
   }

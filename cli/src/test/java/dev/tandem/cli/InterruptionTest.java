@@ -73,7 +73,7 @@ class InterruptionTest {
       interrupt(process);
       String printed = printed(process);
       assertThat(process.waitFor()).as(printed).isEqualTo(130);
-      assertThat(printed).contains(" = 1 done + ").doesNotContain("did not end", "Exception");
+      assertThat(printed).contains(" = 1 done + ").doesNotContain("did not stop", "Exception");
     }
   }
 

@@ -162,10 +162,10 @@ class LauncherTest {
         .contains("-XX:AOTCache=" + folder + "/tandem/cli/target/app/tandem.aot");
     assertThat(said.err)
         .isEqualTo(
-            "tandem: the collector G1 of JDK "
+            "tandem: the G1 collector of JDK "
                 + version
-                + " of Nobody & Sons may damage images (JDK-8377811), so the parallel collector is"
-                + " used; JDK 25.0.3 has no such fault\n");
+                + " from Nobody & Sons may corrupt images (JDK-8377811), so the parallel collector"
+                + " is used; upgrade to JDK 25.0.3 or later\n");
   }
 
   @ParameterizedTest
@@ -198,8 +198,8 @@ class LauncherTest {
     assertThat(said.out).contains("-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m");
     assertThat(said.err)
         .isEqualTo(
-            "tandem: the collector G1 of JDK 25.0.2 of Nobody & Sons may damage images"
-                + " (JDK-8377811); JDK 25.0.3 has no such fault\n");
+            "tandem: the G1 collector of JDK 25.0.2 from Nobody & Sons may corrupt images"
+                + " (JDK-8377811); upgrade to JDK 25.0.3 or later\n");
   }
 
   @Test

@@ -88,7 +88,7 @@ class ProgressTest {
     }
     assertThat(printed.toString(UTF_8))
         .isEqualTo(
-            "tandem: the progress is not shown any more:"
+            "tandem: the progress display failed, but the run continues:"
                 + " java.lang.IllegalStateException: thrown\n");
     assertThat(told).isEmpty();
   }

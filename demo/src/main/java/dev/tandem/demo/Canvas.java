@@ -24,7 +24,7 @@ final class Canvas {
 
   Canvas(int width, int height) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("no canvas of " + width + "x" + height);
+      throw new IllegalArgumentException("invalid canvas size: " + width + "x" + height);
     }
     this.width = width;
     this.height = height;

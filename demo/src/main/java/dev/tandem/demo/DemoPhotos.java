@@ -33,7 +33,8 @@ final class DemoPhotos {
    */
   static List<Photo> take(int count, long seed) throws IOException, InterruptedException {
     if (count < 1 || count > DISTINCT) {
-      throw new IllegalArgumentException("photos: 1 to " + DISTINCT + ", not " + count);
+      throw new IllegalArgumentException(
+          "the number of photos must be 1 to " + DISTINCT + ", not " + count);
     }
     Studio studio = new Studio(seed);
     List<Shot> shots = IntStream.rangeClosed(1, count).mapToObj(Shot::planned).toList();
@@ -49,7 +50,7 @@ final class DemoPhotos {
       }
       return shots.stream().map(taken::get).toList();
     } catch (PipelineException e) {
-      throw new IOException("the photos of the demo cannot be made: " + e.getCause(), e);
+      throw new IOException("the demo photos cannot be generated: " + e.getCause(), e);
     }
   }
 

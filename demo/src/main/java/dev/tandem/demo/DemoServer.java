@@ -64,7 +64,7 @@ public final class DemoServer implements AutoCloseable {
   public static DemoServer start(int images, boolean faults, long seed)
       throws IOException, InterruptedException {
     if (images < 1) {
-      throw new IllegalArgumentException("images: at least 1, not " + images);
+      throw new IllegalArgumentException("the number of images must be at least 1, not " + images);
     }
     List<Photo> photos = DemoPhotos.take(Math.min(images, DemoPhotos.DISTINCT), seed);
     return serving(Listing.of(photos, images, faults, seed));

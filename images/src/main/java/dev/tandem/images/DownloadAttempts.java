@@ -115,8 +115,8 @@ final class DownloadAttempts implements AutoCloseable {
     Duration asked = e.retryAfter();
     String why =
         asked != null && asked.equals(wait)
-            ? "; the host asks to wait " + OneLine.of(asked)
-            : "; no time is left of " + OneLine.of(deadline.limit());
+            ? "; the host asks clients to wait " + OneLine.of(asked)
+            : "; no time left for a retry within " + OneLine.of(deadline.limit());
     return ItemException.lasting(e.failureClass(), e.getMessage() + why, e);
   }
 }

@@ -47,8 +47,7 @@ public final class ImagePipeline {
   private final ImageStages stages;
   private final UnaryOperator<Pipeline<ImageRef, Finished>> settings;
 
-  private ImagePipeline(
-      ImageStages stages, UnaryOperator<Pipeline<ImageRef, Finished>> settings) {
+  private ImagePipeline(ImageStages stages, UnaryOperator<Pipeline<ImageRef, Finished>> settings) {
     this.stages = stages;
     this.settings = settings;
   }

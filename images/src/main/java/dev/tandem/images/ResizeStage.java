@@ -19,7 +19,7 @@ record ResizeStage(Resizing resizing, InFlight inFlight) {
       if (!inFlight.meet(sha256)) {
         throw ItemException.lasting(
             FailureClass.DUPLICATE_CONTENT,
-            "another image has the same bytes, of SHA-256 " + HexFormat.of().formatHex(sha256));
+            "another image has the same bytes, SHA-256 " + HexFormat.of().formatHex(sha256));
       }
       return resized(image, sha256);
     } finally {

@@ -213,7 +213,7 @@ final class BlameTest {
                 () ->
                     downloader.attempt(
                         server.ref("/good"), Deadline.after(Duration.ofMillis(500)))))
-        .hasMessageContaining("given up after 3 failures of its host in a row");
+        .hasMessageContaining("host given up after 3 failures in a row");
   }
 
   /** It would be paused for a second, and answer nothing before. */

@@ -56,7 +56,8 @@ final class DownloadAttemptsTest {
     ItemException failure = failure(new DownloadAttempts(downloader, 2, new InFlight(null)));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
     assertThat(failure.retryable()).isFalse();
-    assertThat(failure).hasMessage("503 Service Unavailable; the host asks to wait 31536000 s");
+    assertThat(failure)
+        .hasMessage("503 Service Unavailable; the host asks clients to wait 31536000 s");
   }
 
   @Test
@@ -86,7 +87,7 @@ final class DownloadAttemptsTest {
       ItemException failure = failure(new DownloadAttempts(hasty, 2, new InFlight(null)));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();
-      assertThat(failure).hasMessageEndingWith("; no time is left of 50 ms");
+      assertThat(failure).hasMessageEndingWith("; no time left for a retry within 50 ms");
     }
   }
 

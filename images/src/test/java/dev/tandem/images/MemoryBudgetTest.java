@@ -213,7 +213,7 @@ final class MemoryBudgetTest {
   void refusesABudgetTooSmallForAnything() {
     assertThatThrownBy(() -> MemoryBudget.of(1000))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a budget of memory must be at least 1 MB: 1000");
+        .hasMessage("a memory budget must be at least 1 MB: 1000");
   }
 
   private List<Outcome<ImageRef, Finished>> run(List<ImageRef> refs) {

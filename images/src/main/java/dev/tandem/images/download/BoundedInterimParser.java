@@ -30,7 +30,7 @@ final class BoundedInterimParser extends DefaultHttpResponseParser {
     ClassicHttpResponse answer = super.createMessage(line);
     interim = answer.getCode() < 200 ? interim + 1 : 0;
     if (interim > MOST_INTERIM_ANSWERS) {
-      throw new ProtocolException("too many interim answers");
+      throw new ProtocolException("too many interim responses");
     }
     return answer;
   }

@@ -32,7 +32,7 @@ final class ContentCoding {
       case "gzip", "x-gzip" -> isGzip(sent) ? inflate(sent, reader) : sent;
       case "br", "zstd", "deflate", "compress" ->
           throw ItemException.lasting(
-              FailureClass.PROTOCOL, "encoded in a way not asked for: " + encoding);
+              FailureClass.PROTOCOL, "a content encoding that was not requested: " + encoding);
       // Values that are not encodings ("none", "utf-8") are common, and browsers ignore them.
       default -> sent;
     };
@@ -49,7 +49,7 @@ final class ContentCoding {
       reader.claim().shrink(sent.length);
       return inflated;
     } catch (IOException e) {
-      throw ItemException.lasting(FailureClass.PROTOCOL, "the gzip encoding is broken", e);
+      throw ItemException.lasting(FailureClass.PROTOCOL, "the gzip data is corrupt", e);
     }
   }
 }

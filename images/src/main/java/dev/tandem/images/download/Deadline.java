@@ -71,7 +71,7 @@ public final class Deadline {
     }
     if (System.nanoTime() - end >= 0) {
       throw ItemException.passing(
-          FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), NO_ADVICE);
+          FailureClass.TIMEOUT, "no complete response within " + OneLine.of(limit), NO_ADVICE);
     }
   }
 

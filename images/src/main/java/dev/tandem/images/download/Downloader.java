@@ -176,7 +176,7 @@ public final class Downloader implements AutoCloseable {
     WebUrl.requireShort(location);
     byte[] body = fetch(ref, location, deadline, claim);
     if (body.length == 0) {
-      throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
+      throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "empty, 0 bytes");
     }
     claim.settle();
     return body;

@@ -97,7 +97,7 @@ final class FairRefs extends PeekingRefs {
       return take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for the turn of an image");
+      throw new CancellationException("interrupted while waiting for the next image");
     }
   }
 

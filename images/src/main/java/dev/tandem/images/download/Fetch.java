@@ -69,7 +69,7 @@ record Fetch(
         throw redirect("more than " + options.maxRedirects() + " redirects in a row");
       }
     }
-    throw redirect("redirects in a circle");
+    throw redirect("redirects in a loop");
   }
 
   /**

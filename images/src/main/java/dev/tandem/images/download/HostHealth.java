@@ -89,7 +89,7 @@ final class HostHealth {
 
   /** Returns the failure of a request whose turn did not come in time. */
   ItemException overdue(Duration limit) {
-    String late = "the turn of its host did not come within " + OneLine.of(limit);
+    String late = "its turn at the host did not come within " + OneLine.of(limit);
     return last == null
         ? ItemException.lasting(FailureClass.TIMEOUT, late)
         : ItemException.lasting(last.failureClass(), last.getMessage() + "; " + late, last);
@@ -113,7 +113,7 @@ final class HostHealth {
     String reason =
         banned
             ? "the host asked to be left alone: "
-            : "given up after " + row + " failures of its host in a row: ";
+            : "host given up after " + row + " failures in a row: ";
     return ItemException.lasting(why.failureClass(), reason + why.getMessage(), why);
   }
 

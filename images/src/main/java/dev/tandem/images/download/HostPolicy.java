@@ -21,12 +21,11 @@ public record HostPolicy(int connections, Duration pace, boolean robotsTxt) {
   public HostPolicy {
     Objects.requireNonNull(pace, "pace");
     if (connections < 1) {
-      throw new IllegalArgumentException(
-          "the connections to a host must be at least 1: " + connections);
+      throw new IllegalArgumentException("connections per host must be at least 1: " + connections);
     }
     if (pace.isNegative() || pace.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(
-          "the pace of a host must be from no time to a day: " + OneLine.of(pace));
+          "the pace per host must be from 0 to 1 day: " + OneLine.of(pace));
     }
   }
 

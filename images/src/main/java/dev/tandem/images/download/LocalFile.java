@@ -31,9 +31,7 @@ final class LocalFile {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         throw unreadable(
-            Files.isReadable(file)
-                ? "a folder, not a file"
-                : "permission denied to read the folder");
+            Files.isReadable(file) ? "a folder, not a file" : "no permission to read the folder");
       }
       if (!attributes.isRegularFile()) {
         throw unreadable("a device or a pipe, not a file");
@@ -58,10 +56,10 @@ final class LocalFile {
       rest = rest.substring("//localhost".length());
     }
     if (rest.startsWith("//") && !rest.startsWith("///")) {
-      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL of another host");
+      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL on another host");
     }
     if (!rest.startsWith("/")) {
-      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL without a full path");
+      throw ItemException.lasting(FailureClass.INVALID_URL, "a file URL without an absolute path");
     }
     try {
       String path = rest.startsWith("///") ? rest.substring(2) : rest;
@@ -75,7 +73,7 @@ final class LocalFile {
       }
       return Path.of(URI.create("file://" + PercentCode.encode(path.substring(0, end))));
     } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      throw ItemException.lasting(FailureClass.INVALID_URL, "no path of this system", e);
+      throw ItemException.lasting(FailureClass.INVALID_URL, "not a valid path on this system", e);
     }
   }
 

@@ -100,7 +100,7 @@ final class RobotsTxt {
   void requireAllowed(WebUrl url, Deadline deadline) throws ItemException, InterruptedException {
     if (!rules(url, deadline).allow(url)) {
       throw ItemException.lasting(
-          FailureClass.ROBOTS_TXT, "the robots.txt of its site does not allow it");
+          FailureClass.ROBOTS_TXT, "the robots.txt of its site disallows it");
     }
   }
 
@@ -135,7 +135,7 @@ final class RobotsTxt {
       } catch (TimeoutException e) {
         throw ItemException.lasting(
             FailureClass.ROBOTS_TXT,
-            "its robots.txt did not come within " + OneLine.of(deadline.limit()),
+            "its robots.txt did not arrive within " + OneLine.of(deadline.limit()),
             e);
       } finally {
         if (theirs == null) {
@@ -178,6 +178,6 @@ final class RobotsTxt {
     return ALSO_OF_THE_IMAGE.contains(failure.failureClass())
         ? failure
         : failure.as(
-            FailureClass.ROBOTS_TXT, "its robots.txt cannot be had: " + failure.getMessage());
+            FailureClass.ROBOTS_TXT, "its robots.txt cannot be fetched: " + failure.getMessage());
   }
 }

@@ -37,7 +37,7 @@ final class WebAnswers {
       String location = header(response, HttpHeaders.LOCATION);
       if (location == null) {
         throw ItemException.lasting(
-            FailureClass.REDIRECT, describe(status) + " does not say where to");
+            FailureClass.REDIRECT, describe(status) + " without a Location header");
       }
       return new WebAnswer.Redirect(location);
     }
@@ -53,7 +53,7 @@ final class WebAnswers {
             Arrays.stream(response.getHeaders("X-Robots-Tag")).map(Header::getValue).toList());
     if (directive != null) {
       throw ItemException.lasting(
-          FailureClass.ROBOTS_TAG, "the server does not want it: X-Robots-Tag: " + directive);
+          FailureClass.ROBOTS_TAG, "the server disallows it: X-Robots-Tag: " + directive);
     }
   }
 

@@ -108,7 +108,7 @@ final class WebClient implements AutoCloseable {
     }
     return request.isCancelled()
         ? ItemException.passing(
-            FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(options.timeout()), e)
+            FailureClass.TIMEOUT, "no complete response within " + OneLine.of(options.timeout()), e)
         : WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
   }
 

@@ -44,29 +44,27 @@ final class WebFailures {
       if (one instanceof ForbiddenAddressException forbidden) {
         return ItemException.lasting(
             FailureClass.FORBIDDEN_ADDRESS,
-            "the host has no public address, but " + words(forbidden),
+            "the host has no public address, only " + words(forbidden),
             e);
       }
     }
     if (has(chain, NoSuchHostException.class)) {
-      return ItemException.lasting(FailureClass.UNKNOWN_HOST, "there is no host of that name", e);
+      return ItemException.lasting(FailureClass.UNKNOWN_HOST, "the host name does not exist", e);
     }
     if (has(chain, TimeoutException.class)) {
       return passing(
-          FailureClass.TIMEOUT,
-          "the name of the host was not resolved within " + OneLine.of(limit),
-          e);
+          FailureClass.TIMEOUT, "the host name was not resolved within " + OneLine.of(limit), e);
     }
     if (has(chain, UnknownHostException.class)) {
       // Retryable: resolvers under load fail for hosts that exist.
-      return passing(FailureClass.UNKNOWN_HOST, "the name of the host cannot be resolved", e);
+      return passing(FailureClass.UNKNOWN_HOST, "the host name cannot be resolved", e);
     }
     if (has(chain, ConnectTimeoutException.class)) {
       return passing(FailureClass.TIMEOUT, "no connection within " + OneLine.of(limit), e);
     }
     if (has(chain, SocketTimeoutException.class)
         || has(chain, ConnectionRequestTimeoutException.class)) {
-      return passing(FailureClass.TIMEOUT, "no whole answer within " + OneLine.of(limit), e);
+      return passing(FailureClass.TIMEOUT, "no complete response within " + OneLine.of(limit), e);
     }
     if (has(chain, NoRouteToHostException.class)) {
       return passing(FailureClass.CONNECTION, "no route to the host", e);
@@ -75,24 +73,25 @@ final class WebFailures {
       return passing(FailureClass.CONNECTION, "the connection was refused", e);
     }
     if (has(chain, NoHttpResponseException.class)) {
-      return passing(FailureClass.CONNECTION, "the connection was closed without an answer", e);
+      return passing(FailureClass.CONNECTION, "the connection was closed without a response", e);
     }
     if (has(chain, ConnectionClosedException.class)
         || has(chain, TruncatedChunkException.class)
         || has(chain, EOFException.class)) {
-      return passing(FailureClass.CONNECTION, "the connection was closed before the end", e);
+      return passing(
+          FailureClass.CONNECTION, "the connection was closed before the response ended", e);
     }
     if (has(chain, SocketException.class)) {
       return passing(FailureClass.CONNECTION, "the connection was reset", e);
     }
     if (has(chain, SSLException.class)) {
-      return ItemException.lasting(FailureClass.TLS, "no secure connection: " + words(e), e);
+      return ItemException.lasting(FailureClass.TLS, "the TLS connection failed: " + words(e), e);
     }
     if (has(chain, HttpException.class)
         || has(chain, MalformedChunkCodingException.class)
         || has(chain, MessageConstraintException.class)
         || has(chain, ClientProtocolException.class)) {
-      String message = "the answer breaks HTTP: " + words(chain.getLast());
+      String message = "the response violates HTTP: " + words(chain.getLast());
       return reused
           ? passing(FailureClass.PROTOCOL, message, e)
           : ItemException.lasting(FailureClass.PROTOCOL, message, e);

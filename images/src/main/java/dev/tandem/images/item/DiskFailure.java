@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Describes in a few words what failed on a disk. */
 public final class DiskFailure {
-  private static final String SYNC_FAILED = "the disk could not write it";
+  private static final String SYNC_FAILED = "the disk reported a write error";
 
   /**
    * Operating-system messages that concern the whole disk. Java has no exception types for them.

@@ -28,10 +28,10 @@ public record RowData(@Nullable String caption, String columns) {
    */
   public RowData {
     if (columns.length() + (caption == null ? 0 : caption.length()) > LONGEST) {
-      throw new IllegalArgumentException("more than " + LONGEST + " characters");
+      throw new IllegalArgumentException("row data of more than " + LONGEST + " characters");
     }
     if (columns.indexOf('\n') >= 0 || columns.indexOf('\r') >= 0 || !isObject(columns)) {
-      throw new IllegalArgumentException("no object of JSON in one line: " + OneLine.of(columns));
+      throw new IllegalArgumentException("not a JSON object on one line: " + OneLine.of(columns));
     }
   }
 

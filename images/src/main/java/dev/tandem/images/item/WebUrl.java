@@ -91,7 +91,7 @@ public record WebUrl(
   private static WebUrl parsed(String url) throws ItemException {
     String scheme = schemeOf(url);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw invalid("no http, https or file URL");
+      throw invalid("not an http, https or file URL");
     }
     String rest = url.substring(scheme.length() + 1);
     if (!rest.startsWith("//")) {
@@ -188,7 +188,7 @@ public record WebUrl(
       String address = text.substring(1, text.length() - 1);
       String lower = address.length() > LONGEST_IPV6 ? "" : address.toLowerCase(Locale.ROOT);
       if (!IPV6.matcher(lower).matches()) {
-        throw invalid("no IPv6 address: " + text);
+        throw invalid("not an IPv6 address: " + text);
       }
       return lower;
     }

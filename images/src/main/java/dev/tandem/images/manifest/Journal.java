@@ -77,7 +77,7 @@ final class Journal implements AutoCloseable {
       file.seek(at);
       int count = file.read(block, 0, (int) Math.min(block.length, end - at));
       if (count < 0) {
-        throw new IOException("the file has become shorter");
+        throw new IOException("the file was truncated by another process");
       }
       file.seek(at);
       file.write(block, 0, count);

@@ -18,7 +18,7 @@ final class KeyMap {
 
   void put(long key, int value) {
     if (value < 1 || value > 255) {
-      throw new IllegalArgumentException("from 1 to 255: " + value);
+      throw new IllegalArgumentException("a value must be from 1 to 255: " + value);
     }
     int place = place(key);
     if (values[place] == 0) {

@@ -125,14 +125,14 @@ public final class Manifest implements AutoCloseable {
       journal = Journal.open(file);
       if (journal == null) {
         throw new StoreException(
-            "Another run is at work in "
+            "Another run is using "
                 + store.folder()
-                + ": wait for its end, or name another folder",
+                + ": wait for it to finish, or choose another folder",
             null);
       }
       if (scope.done() && !store.replaces()) {
         throw new StoreException(
-            "Images in shards cannot be made anew in place: name another target", null);
+            "Images in shards cannot be made again in place: choose another target", null);
       }
       JobFile.require(
           store.folder(), store.description(), options, journal.length() > 0, store.fsync());

@@ -119,7 +119,7 @@ record ManifestLine(
     String text = new String(line, UTF_8); // faster to parse than bytes
     require(WellFormed.isUtf8(text, line, 0, line.length), "not UTF-8");
     try (JsonParser json = Json.FACTORY.createParser(text)) {
-      require(json.nextToken() == JsonToken.START_OBJECT, "no object");
+      require(json.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         json.nextToken();
@@ -134,7 +134,7 @@ record ManifestLine(
           default -> json.skipChildren();
         }
       }
-      require(json.currentToken() == JsonToken.END_OBJECT, "no end");
+      require(json.currentToken() == JsonToken.END_OBJECT, "an unclosed object");
     }
     if (key == null || !key.matches("[0-9a-f]{16}")) {
       throw new IOException("no key");

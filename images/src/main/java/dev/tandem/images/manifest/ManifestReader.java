@@ -65,8 +65,7 @@ final class ManifestReader {
             + number
             + " of "
             + file
-            + " is no line of a manifest: mend it, or move the file"
-            + " away to begin anew",
+            + " is not a manifest line: fix it, or move the file away to start over",
         cause);
   }
 }

@@ -33,7 +33,7 @@ public final class MemoryBudget {
    */
   public static MemoryBudget of(long bytes) {
     if (bytes < LEAST) {
-      throw new IllegalArgumentException("a budget of memory must be at least 1 MB: " + bytes);
+      throw new IllegalArgumentException("a memory budget must be at least 1 MB: " + bytes);
     }
     long half = bytes / 2;
     return new MemoryBudget(Math.min(half, Runtime.getRuntime().maxMemory() / 2), half);

@@ -54,7 +54,7 @@ public final class MemoryPool {
 
   public MemoryPool(long size) {
     if (size < 1) {
-      throw new IllegalArgumentException("a pool of memory must be positive: " + size);
+      throw new IllegalArgumentException("the size of a memory pool must be positive: " + size);
     }
     this.size = size;
   }
@@ -290,6 +290,6 @@ public final class MemoryPool {
     claim.held += bytes;
     used += bytes;
     mostUsed = Math.max(mostUsed, used);
-    assert bytes <= 0 || used <= size || used == claim.held : "more than there is, and not alone";
+    assert bytes <= 0 || used <= size || used == claim.held : "exceeded by more than one claim";
   }
 }

@@ -9,6 +9,6 @@ public final class YieldMemory extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   YieldMemory() {
-    super("gives way to an older claim on memory", null, false, false);
+    super("yields to an older claim on memory", null, false, false);
   }
 }

@@ -23,7 +23,7 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
         if (opencv == null) {
           throw new IllegalStateException(
               PROPERTY
-                  + " is opencv, but its native library does not load: "
+                  + " is opencv, but its native library cannot be loaded: "
                   + OpenCvCodec.fault());
         }
         yield opencv;

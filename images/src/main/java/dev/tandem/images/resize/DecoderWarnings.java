@@ -114,7 +114,7 @@ final class DecoderWarnings {
             .set(ValueLayout.ADDRESS, 0, stream);
       }
     } catch (Throwable e) {
-      throw new IllegalStateException("the warnings of the decoders cannot be heard", e);
+      throw new IllegalStateException("the warnings of the decoders cannot be captured", e);
     }
   }
 

@@ -41,23 +41,23 @@ enum FileFormat {
 
   private static String describe(byte[] bytes, ByteBuffer data) {
     if (bytes.length == 0) {
-      return "no bytes at all";
+      return "empty, 0 bytes";
     }
     if (ImageFile.hasAt(data, 4, "ftypavif") || ImageFile.hasAt(data, 4, "ftypavis")) {
-      return "an AVIF image, a format that is not read";
+      return "an AVIF image, which is not supported";
     }
     if (ImageFile.hasAt(data, 4, "ftyphei") || ImageFile.hasAt(data, 4, "ftypmif1")) {
-      return "a HEIC image, a format that is not read";
+      return "a HEIC image, which is not supported";
     }
     String start =
         new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1)
             .toLowerCase(Locale.ROOT);
     if (start.contains("<svg")) {
-      return "an SVG drawing, a format that is not read";
+      return "an SVG drawing, which is not supported";
     }
     if (start.contains("<html") || start.contains("<!doctype html")) {
       return "an HTML page, not an image";
     }
-    return "no image of a known format";
+    return "not an image of a known format";
   }
 }

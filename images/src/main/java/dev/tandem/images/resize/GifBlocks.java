@@ -28,7 +28,7 @@ final class GifBlocks {
       new GifBlocks(bytes).walk();
     } catch (IndexOutOfBoundsException e) {
       throw ItemException.lasting(
-          FailureClass.BROKEN_IMAGE, "the GIF is cut after " + bytes.length + " bytes", e);
+          FailureClass.BROKEN_IMAGE, "the GIF is truncated after " + bytes.length + " bytes", e);
     }
   }
 

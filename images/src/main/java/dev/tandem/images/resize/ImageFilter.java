@@ -70,7 +70,7 @@ public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
       throw leftOut(
           FailureClass.TOO_ELONGATED,
           header,
-          "a side of more than " + maxAspectRatio + " times the other");
+          "a side more than " + maxAspectRatio + " times the other");
     }
     if (header.pixels() > maxArea) {
       throw leftOut(FailureClass.TOO_LARGE, header, "more than " + maxArea + " pixels");

@@ -21,7 +21,7 @@ public record ImageHeader(String format, int width, int height, int orientation)
   /** Rejects an empty image or an unknown orientation with an {@link IllegalArgumentException}. */
   public ImageHeader {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("an image of " + width + "x" + height + " pixels");
+      throw new IllegalArgumentException("the sides must be positive: " + width + "x" + height);
     }
     if (orientation < 1 || orientation > 8) {
       throw new IllegalArgumentException("orientation must be from 1 to 8, not " + orientation);

@@ -32,7 +32,7 @@ final class ImageIoDecoder {
     if (format.equals("webp")) {
       throw ItemException.lasting(
           FailureClass.NOT_AN_IMAGE,
-          "a WebP image, which needs OpenCV: its native library does not load here");
+          "a WebP image, which needs OpenCV: its native library cannot be loaded here");
     }
     return reading(
         format,
@@ -79,7 +79,9 @@ final class ImageIoDecoder {
           FailureClass.BROKEN_IMAGE, "the " + format + " cannot be decoded: " + message(e), e);
     } catch (OutOfMemoryError e) {
       throw ItemException.lasting(
-          FailureClass.TOO_MANY_PIXELS, "the " + format + " needs more memory than there is", e);
+          FailureClass.TOO_MANY_PIXELS,
+          "the " + format + " needs more memory than is available",
+          e);
     } finally {
       reader.dispose();
     }

@@ -120,7 +120,7 @@ record JpegFile(
       at--;
     }
     if (at < scanStart) {
-      throw ImageFile.broken("the JPEG has no end: it is cut after " + bytes.length + " bytes");
+      throw ImageFile.broken("the JPEG is truncated after " + bytes.length + " bytes");
     }
     if (progressive) {
       requireFewScans(at);

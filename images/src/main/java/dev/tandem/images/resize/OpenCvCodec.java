@@ -172,7 +172,7 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
-          case GIF, BMP, TIFF -> throw new IllegalArgumentException("not written: " + options);
+          case GIF, BMP, TIFF -> throw new IllegalArgumentException("cannot write: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {

@@ -104,7 +104,7 @@ record PngFile(
         sum.reset();
         sum.update(bytes, at + 4, 4 + length);
         if ((int) sum.getValue() != data.getInt(at + 8 + length)) {
-          throw ImageFile.broken("the check sum of the PNG is wrong at byte " + at);
+          throw ImageFile.broken("the PNG has a wrong checksum at byte " + at);
         }
       }
       pixels |= type == IDAT;
@@ -116,6 +116,6 @@ record PngFile(
       }
       at += AROUND_DATA + length;
     }
-    throw ImageFile.broken("the PNG has no end: it is cut after " + bytes.length + " bytes");
+    throw ImageFile.broken("the PNG is truncated after " + bytes.length + " bytes");
   }
 }

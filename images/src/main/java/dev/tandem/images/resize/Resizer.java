@@ -54,7 +54,7 @@ public final class Resizer {
   Resizer(ResizeOptions options, @Nullable Codec codec) {
     if (codec != null && !codec.writes(options.format())) {
       throw new UnsupportedOperationException(
-          options.format() + " needs OpenCV, whose native library does not load here");
+          options.format() + " needs OpenCV, whose native library cannot be loaded here");
     }
     this.options = options;
     this.codec = codec;
@@ -108,7 +108,7 @@ public final class Resizer {
     if (header.pixels() > options.maxPixels()) {
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS,
-          "%d x %d are more than %d pixels"
+          "%d x %d is more than %d pixels"
               .formatted(header.width(), header.height(), options.maxPixels()));
     }
     if (options.mode() == Mode.ORIGINAL) {
@@ -157,7 +157,7 @@ public final class Resizer {
     if (Math.max(geometry.canvasWidth(), geometry.canvasHeight()) > longestSide) {
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS,
-          "%d x %d is too long for %s, which ends at %d pixels a side"
+          "%d x %d is too large for %s, which allows at most %d pixels per side"
               .formatted(header.width(), header.height(), options.format(), longestSide));
     }
     // Large squares are fine if asked for, but a narrow image must not become a huge one.
@@ -179,7 +179,7 @@ public final class Resizer {
       return computation.result();
     } catch (OutOfMemoryError e) { // one large array did not fit, native or not; others may
       throw ItemException.lasting(
-          FailureClass.TOO_MANY_PIXELS, "the image needs more memory than there is", e);
+          FailureClass.TOO_MANY_PIXELS, "the image needs more memory than is available", e);
     } catch (RuntimeException e) {
       throw ItemException.lasting(
           FailureClass.INTERNAL, "the image cannot be resized: " + e.getMessage(), e);

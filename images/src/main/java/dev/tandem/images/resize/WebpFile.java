@@ -70,7 +70,7 @@ record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) imp
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long length = 8 + Integer.toUnsignedLong(data.getInt(4));
     if (length > bytes.length) {
-      throw ImageFile.broken("the WebP is cut: " + bytes.length + " bytes of " + length);
+      throw ImageFile.broken("the WebP is truncated: " + bytes.length + " of " + length + " bytes");
     }
   }
 }

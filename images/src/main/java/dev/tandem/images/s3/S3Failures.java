@@ -24,7 +24,7 @@ record S3Failures(S3Location location, S3Options options) {
               + "): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
       case "AccessDenied", "AllAccessDisabled" -> denied();
       case "RequestTimeTooSkewed" ->
-          "The clock of this machine is wrong, says the store" + at() + ": set it";
+          "This machine's clock is wrong according to the store" + at() + ": set it";
       default ->
           switch (e.statusCode()) { // the response to a HEAD request has no code
             case 403 -> denied();
@@ -35,18 +35,18 @@ record S3Failures(S3Location location, S3Options options) {
   }
 
   private String denied() {
-    return "It is not allowed to write to "
+    return "Access denied when writing to "
         + location
         + at()
         + ": the credentials need s3:PutObject there";
   }
 
   private String missing() {
-    return "There is no bucket " + location.bucket() + at() + ": create it, or name another one";
+    return "There is no bucket " + location.bucket() + at() + ": create it, or choose another";
   }
 
   private String other(S3Exception e, String code) {
-    String answer = "answers " + e.statusCode() + (code.isEmpty() ? "" : " (" + code + ")");
+    String answer = "returns " + e.statusCode() + (code.isEmpty() ? "" : " (" + code + ")");
     return e.statusCode() >= 500 || e.isThrottlingException()
         ? location + " still " + answer + " after " + attempts() + kept()
         : location + " " + answer + ": " + detail(e);
@@ -72,7 +72,7 @@ record S3Failures(S3Location location, S3Options options) {
   }
 
   private static String kept() {
-    return "; what is stored stays: run again when it is back";
+    return "; what is stored is kept: run again when it is back";
   }
 
   private String at() {

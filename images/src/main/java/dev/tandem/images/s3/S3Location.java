@@ -18,7 +18,7 @@ public record S3Location(String bucket, String prefix) {
   /** Rejects an invalid bucket name or prefix. */
   public S3Location {
     if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
-      throw new IllegalArgumentException("this is no name of a bucket: " + OneLine.of(bucket));
+      throw new IllegalArgumentException("not a valid bucket name: " + OneLine.of(bucket));
     }
     if (!prefix.isEmpty()) {
       for (String part : prefix.split("/", -1)) {
@@ -30,7 +30,7 @@ public record S3Location(String bucket, String prefix) {
     }
     if (prefix.length() > LONGEST_PREFIX || prefix.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       throw new IllegalArgumentException(
-          "a prefix must have at most 800 characters, none of them a control character: "
+          "a prefix must have at most 800 characters, and no control characters: "
               + OneLine.of(prefix));
     }
   }

@@ -23,7 +23,7 @@ public record S3Options(@Nullable URI endpoint, int connections, int attempts, D
             || endpoint.getUserInfo() != null
             || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme())))) {
       throw new IllegalArgumentException(
-          "an endpoint must be an http or https URL without a user: such as http://localhost:9000");
+          "an endpoint must be an http or https URL without a user, such as http://localhost:9000");
     }
     if (connections < 1 || attempts < 1 || pause.isNegative() || pause.isZero()) {
       throw new IllegalArgumentException(

@@ -46,7 +46,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
               + ListColumns.MOST
               + (wanted.whole()
                   ? " columns, too many for --where"
-                  : " columns to carry; name fewer --columns"),
+                  : " columns to carry; choose fewer --columns"),
           null);
     }
     return new CsvColumns(url, caption, carried, wanted.whole());
@@ -56,7 +56,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
   ImageRef ref(List<String> fields, String row, String origin) throws IOException {
     String location = url < fields.size() ? fields.get(url).strip() : "";
     if (fields.size() <= url) {
-      String flaw = "only " + fields.size() + " fields, the URL should be number " + (url + 1);
+      String flaw = "only " + fields.size() + " fields, but the URL must be in field " + (url + 1);
       return BrokenRef.of(flaw, row, origin);
     }
     if (location.isEmpty()) {

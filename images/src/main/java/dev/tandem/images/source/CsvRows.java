@@ -71,7 +71,7 @@ final class CsvRows {
         openLength += line.text().length() + 1;
       }
     }
-    return new BoundedLines.Line(first.number(), first.text(), "a quote that is not closed");
+    return new BoundedLines.Line(first.number(), first.text(), "an unclosed quote");
   }
 
   private BoundedLines.@Nullable Line line() throws IOException {

@@ -32,7 +32,7 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
       BoundedLines.Line header = rows.next();
       if (header == null) {
         throw new SourceException(
-            file.name() + " is empty; its first line must name columns", null);
+            file.name() + " is empty; its first line must name the columns", null);
       }
       char delimiter = delimiter(header.text());
       rows.delimiter(delimiter);
@@ -123,7 +123,7 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
       try {
         return columns.ref(fields(row.text(), format), row.text(), origin);
       } catch (IOException e) {
-        return BrokenRef.of("not a row of CSV", row.text(), origin);
+        return BrokenRef.of("not a CSV row", row.text(), origin);
       }
     }
 

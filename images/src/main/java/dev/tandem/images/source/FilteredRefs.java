@@ -76,9 +76,9 @@ final class FilteredRefs extends PeekingRefs {
       return filter.test(objects);
     } catch (SQLException e) {
       throw new SourceException(
-          "--where cannot be used on "
+          "--where cannot be applied to "
               + source.name()
-              + ", up to "
+              + ", rows up to "
               + last
               + ": "
               + DuckDb.reason(e),

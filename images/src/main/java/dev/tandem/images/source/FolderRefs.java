@@ -95,7 +95,7 @@ final class FolderRefs extends PeekingRefs {
   }
 
   private static SourceException broken(Path folder, IOException e) {
-    return new SourceException("Reading broke off in " + folder + ": " + DiskFailure.reason(e), e);
+    return new SourceException("Reading failed in " + folder + ": " + DiskFailure.reason(e), e);
   }
 
   @Override

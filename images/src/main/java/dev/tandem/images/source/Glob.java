@@ -47,11 +47,11 @@ final class Glob {
       throw new SourceException("Source not found: " + pattern + ": " + e.getMessage(), e);
     }
     if (found.isEmpty()) {
-      throw new SourceException("No file is named by " + pattern, null);
+      throw new SourceException("No file matches " + pattern, null);
     }
     if (found.size() > MOST) {
       throw new SourceException(
-          pattern + " names more than " + MOST + " files; name their folder", null);
+          pattern + " matches more than " + MOST + " files; give their folder", null);
     }
     return found.stream().sorted().toList();
   }

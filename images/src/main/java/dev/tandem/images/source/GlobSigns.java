@@ -43,12 +43,12 @@ final class GlobSigns {
         default -> literal(c);
       }
     }
-    require(!open, "a { that is not closed");
+    require(!open, "an unclosed {");
     return List.copyOf(steps);
   }
 
   private int next() {
-    require(at < text.length(), "its end is missing");
+    require(at < text.length(), "the pattern is incomplete");
     int c = text.codePointAt(at);
     at += Character.charCount(c);
     return c;
@@ -86,7 +86,7 @@ final class GlobSigns {
   }
 
   private void open() {
-    require(!open, "a { within another");
+    require(!open, "a { inside another");
     open = true;
     fork();
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GuardedList(Source list) implements Source {
   private static final String FLAW =
-      "a file of this machine, named by a list; --allow-file-urls takes it";
+      "a file on this machine, named by a list; --allow-file-urls permits it";
 
   @Override
   public ImageRefs open() {

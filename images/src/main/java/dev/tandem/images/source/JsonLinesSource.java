@@ -26,7 +26,7 @@ record JsonLinesSource(ListFile file, ListColumns columns) implements Source {
     try {
       return JsonRow.ref(line, columns, origin);
     } catch (IOException e) {
-      return BrokenRef.of("broken JSON", line, origin);
+      return BrokenRef.of("invalid JSON", line, origin);
     }
   }
 }

@@ -61,7 +61,7 @@ final class JsonRow {
     try (JsonParser json = Json.FACTORY.createParser(text)) {
       return json.nextToken() == JsonToken.START_OBJECT
           ? ref(json, columns, text, origin)
-          : BrokenRef.of("no object of JSON", text, origin);
+          : BrokenRef.of("not a JSON object", text, origin);
     }
   }
 
@@ -89,7 +89,7 @@ final class JsonRow {
       json.skipChildren();
     }
     if (json.currentToken() != JsonToken.END_OBJECT) {
-      throw new IOException("the object does not end");
+      throw new IOException("an unclosed object");
     }
   }
 

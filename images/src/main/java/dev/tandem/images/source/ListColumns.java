@@ -91,7 +91,7 @@ record ListColumns(
   private static SourceException none(String name, List<String> columns, String list) {
     String there = String.join(", ", columns.subList(0, Math.min(columns.size(), MOST_SHOWN)));
     return new SourceException(
-        list + " has no column called " + name + "; name one of its columns: " + there, null);
+        list + " has no column " + name + "; choose one of its columns: " + there, null);
   }
 
   private static String lower(String name) {

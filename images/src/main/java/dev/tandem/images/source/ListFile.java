@@ -91,7 +91,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
       throw new SourceException(
           "Source is a device: "
               + name
-              + "; name a file, a folder, a URL, or - for a list on standard input",
+              + "; give a file, a folder, a URL, or - for a list on standard input",
           null);
     }
     if (path == null || !Files.isRegularFile(path)) {
@@ -101,7 +101,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
       for (byte b : in.readNBytes(BYTES_CHECKED)) {
         if (b == 0) {
           throw new SourceException(
-              name + " is no text in UTF-8; give a list of URLs, one on each line", null);
+              name + " is not UTF-8 text; give a list of URLs, one per line", null);
         }
       }
     } catch (IOException e) {
@@ -133,7 +133,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   /** Returns the exception for a read that failed after the given line. */
   SourceException broken(long line, IOException e) {
     return new SourceException(
-        "Reading broke off at " + name + ":" + (line + 1) + ": " + DiskFailure.reason(e), e);
+        "Reading failed at " + name + ":" + (line + 1) + ": " + DiskFailure.reason(e), e);
   }
 
   private SourceException cannotOpen(IOException e) {

@@ -76,9 +76,9 @@ final class ParquetRefs extends PeekingRefs {
       url = wanted.urlAmong(names, source.name());
       throw new SourceException(
           source.name()
-              + " has no text in its column "
+              + " must have text in its column "
               + names.get(url)
-              + ", but "
+              + ", not "
               + table.get(url).type(),
           null);
     }
@@ -128,14 +128,13 @@ final class ParquetRefs extends PeekingRefs {
           return ref(rows.getString(2), rows.getString(3), rows.getString(4));
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw new SourceException("Reading of " + source.name() + " was interrupted", null);
+          throw new SourceException("Reading " + source.name() + " was interrupted", null);
         }
       }
       return null;
     } catch (SQLException e) {
       throw new SourceException(
-          "Reading broke off at " + source.name() + ":" + (number + 1) + ": " + DuckDb.reason(e),
-          e);
+          "Reading failed at " + source.name() + ":" + (number + 1) + ": " + DuckDb.reason(e), e);
     }
   }
 
@@ -143,14 +142,14 @@ final class ParquetRefs extends PeekingRefs {
     String origin = source.name() + ":" + number;
     String location = url == null ? "" : url.strip();
     if (location.isEmpty()) {
-      return BrokenRef.of("no URL in its column, or a very long one", "row at " + origin, origin);
+      return BrokenRef.of("no URL in its column, or one too long", "row at " + origin, origin);
     }
     try {
       return carried == null
           ? RowText.tooLong(location, origin)
           : RowText.copy(carried).end(location, caption, origin);
     } catch (IOException e) {
-      return BrokenRef.of("a row that cannot be carried", location, origin);
+      return BrokenRef.of("a row whose columns cannot be carried", location, origin);
     }
   }
 

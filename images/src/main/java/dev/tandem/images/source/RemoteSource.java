@@ -65,7 +65,7 @@ record RemoteSource(String url, SourceOptions options) implements Source {
     InputStream in = options.lists().open(url);
     if (in == null) {
       throw new SourceException(
-          "Source is no URL that can be read here, and no file: " + url, null);
+          "Source is neither a file nor a URL that can be read here: " + url, null);
     }
     return in;
   }

@@ -56,7 +56,7 @@ final class RowFilter implements AutoCloseable {
         types.add(object);
       }
     } catch (IOException e) {
-      throw new SQLException("no object", e);
+      throw new SQLException("not a JSON object", e);
     }
     if (types.tooMany()) {
       throw new SQLException("the list has more than " + ListColumns.MOST + " columns");

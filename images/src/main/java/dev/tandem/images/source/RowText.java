@@ -172,7 +172,7 @@ final class RowText {
   private static String more(String than, boolean whole) {
     return "more than "
         + than
-        + (whole ? ", too many for --where" : " to carry; name fewer --columns");
+        + (whole ? ", too many for --where" : " to carry; choose fewer --columns");
   }
 
   private @Nullable String flaw(@Nullable String caption) {
@@ -183,7 +183,7 @@ final class RowText {
       return "a column nested more than "
           + DEEPEST
           + " levels deep"
-          + (whole ? ", too deep for --where" : "; do not carry it");
+          + (whole ? ", too deep for --where" : "; leave it out of --columns");
     }
     return count > ListColumns.MOST ? more(ListColumns.MOST + " columns", whole) : null;
   }

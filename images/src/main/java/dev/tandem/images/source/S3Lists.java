@@ -40,8 +40,8 @@ public final class S3Lists implements RemoteLists {
       close(client);
       throw new IOException(
           e.statusCode() == 404 || e.statusCode() == 403
-              ? "there is no such object, or it is not allowed to read it"
-              : "the store answers " + e.statusCode(),
+              ? "the object does not exist, or the credentials may not read it"
+              : "the store returned " + e.statusCode(),
           e);
     } catch (SdkException | StoreException | IllegalArgumentException e) {
       close(client);

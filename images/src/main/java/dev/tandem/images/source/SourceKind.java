@@ -40,7 +40,7 @@ final class SourceKind {
     }
     if (argument.isBlank()) {
       throw new SourceException(
-          "A source is empty; name a file, a folder (. for this one) or a URL", null);
+          "A source is empty; give a file, a folder (. for this one) or a URL", null);
     }
     Path path = path(argument);
     if (!Files.exists(path)) {
@@ -50,7 +50,7 @@ final class SourceKind {
         return remote;
       }
       throw new SourceException(
-          "Source not found: " + argument + "; name a file, a folder or a URL", null);
+          "Source not found: " + argument + "; give a file, a folder or a URL", null);
     }
     return file(path, options);
   }
@@ -138,7 +138,7 @@ final class SourceKind {
 
   private static void requireNoCondition(String name, SourceOptions options) {
     if (options.where() != null) {
-      throw new SourceException("--where is for lists, and this is none: " + name, null);
+      throw new SourceException("--where is for lists, and this is not one: " + name, null);
     }
   }
 

@@ -44,7 +44,7 @@ public record SourceOptions(
     Objects.requireNonNull(standardInput, "standardInput");
     columns = Set.copyOf(columns);
     if (columns.size() > 1 && columns.containsAll(ALL_COLUMNS)) {
-      throw new IllegalArgumentException("columns are all, or those that are named: " + columns);
+      throw new IllegalArgumentException("columns must be either all or certain names: " + columns);
     }
     requireText(urlColumn, "urlColumn");
     requireText(captionColumn, "captionColumn");

@@ -64,7 +64,7 @@ public final class Sources {
       throw new IllegalArgumentException("at least one source is needed");
     }
     if (arguments.stream().filter("-"::equals).count() > 1) {
-      throw new SourceException("Standard input (-) can be read only once: name it once", null);
+      throw new SourceException("Standard input (-) can be read only once: give it once", null);
     }
     if (options.where() != null) {
       RowCondition.check(options.where());

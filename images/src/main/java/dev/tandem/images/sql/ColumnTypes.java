@@ -110,7 +110,7 @@ public final class ColumnTypes {
       case VALUE_NULL -> Type.NOTHING;
       case START_OBJECT, START_ARRAY -> Type.JSON;
       case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IOException("no value");
+          throw new IOException("not a value");
     };
   }
 

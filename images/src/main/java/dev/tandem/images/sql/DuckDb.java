@@ -63,7 +63,7 @@ public final class DuckDb implements AutoCloseable {
     try {
       connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
     } catch (LinkageError | IllegalStateException e) {
-      throw new SQLException("DuckDB, which is needed for this, does not run on this machine", e);
+      throw new SQLException("DuckDB is needed for this, but does not run on this machine", e);
     }
     var database = new DuckDb(connection);
     try {

@@ -81,7 +81,7 @@ public record RowCondition(String sql) {
         String error = result.getString(1);
         if (error != null || result.getInt(2) != 1) {
           throw new SourceException(
-              "--where is no condition of SQL: "
+              "--where is not an SQL condition: "
                   + (error == null ? "more than one statement" : error),
               null);
         }

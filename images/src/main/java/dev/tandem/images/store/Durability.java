@@ -152,7 +152,7 @@ public final class Durability {
 
   private void move(long bytes) throws IOException {
     if (fsync.hasFailedBefore()) { // by a sync of the previous run, which gave up on it
-      throw fsync.failed(new IOException("an earlier run could not be forced to the disk"));
+      throw fsync.failed(new IOException("data of an earlier run could not be flushed to disk"));
     }
     mark = new DurableMark(mark.boot(), bytes);
     mark.write(folder, fsync);

@@ -73,11 +73,11 @@ public final class FolderStore extends Store {
    */
   private static FolderStore open(Path folder, Fsync fsync, Function<Path, @Nullable String> boot) {
     if (folder.toString().isEmpty()) {
-      throw new StoreException("The target is empty; name a folder, or . for this one", null);
+      throw new StoreException("The target is empty; give a folder, or . for this one", null);
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new StoreException(
-          "Cannot store in " + folder + ": it is a file; name a folder instead", null);
+          "Cannot store in " + folder + ": it is a file; choose a folder instead", null);
     }
     try {
       Files.createDirectories(folder);
@@ -85,7 +85,8 @@ public final class FolderStore extends Store {
       return new FolderStore(folder, RunFolder.create(folder), fsync, boot.apply(folder));
     } catch (IOException e) {
       throw new StoreException(
-          "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; name another folder", e);
+          "Cannot store in " + folder + ": " + DiskFailure.reason(e) + "; choose another folder",
+          e);
     }
   }
 

@@ -58,7 +58,7 @@ public class Fsync {
     } catch (IOException e) {
       throw failed(e);
     } catch (RuntimeException | Error e) {
-      var _ = failed(new IOException("cannot be forced to the disk", e));
+      var _ = failed(new IOException("cannot be flushed to disk", e));
       throw e;
     }
     check();

@@ -50,24 +50,24 @@ public final class JobFile {
       } else if (!isWhole(found)) {
         throw new StoreException(
             file
-                + " is not whole, as a power cut may leave it, so nothing tells how the results there"
-                + " were made: put "
+                + " is incomplete, as after a power cut, so it is unknown how the results there"
+                + " were made: if they were made with these options, write "
                 + OneLine.of(wanted.strip())
-                + " into it, with an end of the line, if it was so; or remove it and "
+                + " and a newline into it; otherwise, remove it and "
                 + Store.MANIFEST
-                + " to make all anew",
+                + " to start over",
             null);
       } else if (!found.equals(wanted)) {
         throw new StoreException(
             "The results in "
                 + folder
-                + " were made by other options, or for another target: "
+                + " were made with other options, or for another target: "
                 + OneLine.of(found.strip())
-                + "; name another folder, or remove "
+                + "; choose another folder, or remove "
                 + NAME
                 + " and "
                 + Store.MANIFEST
-                + " there to make all anew",
+                + " there to start over",
             null);
       }
     } catch (IOException e) {

@@ -37,7 +37,7 @@ public final class OutputName {
   public static String of(ImageRef ref, String extension) {
     if (!EXTENSION.matcher(extension).matches()) {
       throw new IllegalArgumentException(
-          "extension must be 1 to 8 of a-z and 0-9: " + OneLine.of(extension));
+          "extension must be 1 to 8 characters of a-z and 0-9: " + OneLine.of(extension));
     }
     String key = Key.of(ref).toString();
     String folders = key.substring(0, 2) + "/" + key.charAt(2) + "/";

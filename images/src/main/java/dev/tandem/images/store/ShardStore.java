@@ -135,9 +135,9 @@ public final class ShardStore extends Store {
               + place.name()
               + " that "
               + folder().resolve(Store.MANIFEST)
-              + " does not know, such as "
+              + " does not list, such as "
               + Shard.name(next)
-              + ": move them away, or name another target",
+              + ": move them away, or choose another target",
           null);
     }
     try {
@@ -210,7 +210,7 @@ public final class ShardStore extends Store {
       }
     }
     if (making == null) {
-      throw new IllegalStateException("a store of shards needs a manifest, opened before a run");
+      throw new IllegalStateException("a shard store needs a manifest opened before the run");
     }
     Shard shard = making.begin(next++);
     shards.put(shard.number(), shard);
@@ -313,7 +313,7 @@ public final class ShardStore extends Store {
       return Integer.parseInt(name, 0, name.indexOf(".tar/"), 10);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new StoreException(
-          "The manifest names " + name + ", which is in no shard: name another target", e);
+          "The manifest lists " + name + ", which is in no shard: choose another target", e);
     }
   }
 

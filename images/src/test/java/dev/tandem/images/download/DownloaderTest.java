@@ -147,13 +147,13 @@ final class DownloaderTest {
   @ValueSource(strings = {"", "Content-Length: 0\r\n"})
   void refusesAnEmptyBody(String header) {
     server.onThenClose("/", "HTTP/1.1 200 OK\r\n" + header + "\r\n");
-    expect("/", FailureClass.NOT_AN_IMAGE, false, "it is empty, 0 bytes");
+    expect("/", FailureClass.NOT_AN_IMAGE, false, "empty, 0 bytes");
   }
 
   @Test
   void refusesAnAnswerWithoutContent() {
     server.on("/", "HTTP/1.1 204 No Content\r\n\r\n");
-    expect("/", FailureClass.NOT_AN_IMAGE, false, "it is empty, 0 bytes");
+    expect("/", FailureClass.NOT_AN_IMAGE, false, "empty, 0 bytes");
   }
 
   @Test
@@ -179,7 +179,7 @@ final class DownloaderTest {
   @Test
   void refusesACircleOfRedirects() {
     server.on("/a", redirect("/b")).on("/b", redirect("/a"));
-    expect("/a", FailureClass.REDIRECT, false, "redirects in a circle");
+    expect("/a", FailureClass.REDIRECT, false, "redirects in a loop");
   }
 
   @ParameterizedTest
@@ -203,7 +203,7 @@ final class DownloaderTest {
   @Test
   void refusesARedirectToNowhere() {
     server.on("/", "HTTP/1.1 301 X\r\nContent-Length: 0\r\n\r\n");
-    expect("/", FailureClass.REDIRECT, false, "301 Moved Permanently does not say where to");
+    expect("/", FailureClass.REDIRECT, false, "301 Moved Permanently without a Location header");
   }
 
   @Test
@@ -243,13 +243,15 @@ final class DownloaderTest {
   @Test
   void retriesABodyCutShort() {
     server.onThenClose("/", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort");
-    expect("/", FailureClass.CONNECTION, true, "the connection was closed before the end");
+    expect(
+        "/", FailureClass.CONNECTION, true, "the connection was closed before the response ended");
   }
 
   @Test
   void retriesAChunkedBodyCutShort() {
     server.onThenClose("/", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nabc");
-    expect("/", FailureClass.CONNECTION, true, "the connection was closed before the end");
+    expect(
+        "/", FailureClass.CONNECTION, true, "the connection was closed before the response ended");
   }
 
   @Test
@@ -312,7 +314,7 @@ final class DownloaderTest {
   @Test
   void retriesWhenTheConnectionIsClosedWithoutAnswer() {
     server.on("/", (_, _) -> false);
-    expect("/", FailureClass.CONNECTION, true, "the connection was closed without an answer");
+    expect("/", FailureClass.CONNECTION, true, "the connection was closed without a response");
   }
 
   @Test
@@ -359,7 +361,7 @@ final class DownloaderTest {
               e -> {
                 assertThat(e.failureClass()).isEqualTo(FailureClass.TIMEOUT);
                 assertThat(e.retryable()).isTrue();
-                assertThat(e).hasMessage("no whole answer within 150 ms");
+                assertThat(e).hasMessage("no complete response within 150 ms");
               });
     }
   }
@@ -378,7 +380,7 @@ final class DownloaderTest {
     try (var hasty = new Downloader(OPTIONS.withTimeout(Duration.ofMillis(150)))) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)
-          .hasMessage("no whole answer within 150 ms");
+          .hasMessage("no complete response within 150 ms");
     }
   }
 
@@ -390,7 +392,7 @@ final class DownloaderTest {
     try (var hasty = new Downloader(patientWithBytes)) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)
-          .hasMessage("no whole answer within 50 ms");
+          .hasMessage("no complete response within 50 ms");
     }
   }
 
@@ -417,13 +419,13 @@ final class DownloaderTest {
     byte[] whole = gzipped("hello".repeat(100).getBytes(UTF_8));
     String cut = new String(whole, 0, whole.length - 20, ISO_8859_1);
     server.onThenClose("/", cut.replaceFirst("Content-Length: [0-9]+\r\n", ""));
-    expect("/", FailureClass.PROTOCOL, false, "the gzip encoding is broken");
+    expect("/", FailureClass.PROTOCOL, false, "the gzip data is corrupt");
   }
 
   @Test
   void refusesACompressionItDidNotAskFor() {
     server.on("/", "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc");
-    expect("/", FailureClass.PROTOCOL, false, "encoded in a way not asked for: br");
+    expect("/", FailureClass.PROTOCOL, false, "a content encoding that was not requested: br");
   }
 
   @Test

@@ -267,7 +267,7 @@ final class FairRefsTest {
     }
     assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofHours(1))))
         .isInstanceOf(ItemException.class)
-        .hasMessageContaining("given up after 3 failures");
+        .hasMessageContaining("host given up after 3 failures");
   }
 
   @Test

@@ -88,12 +88,12 @@ final class HostHealthTest {
   @Test
   void failsThoseWhoseTurnDoesNotComeAsTheHostDoes() {
     assertThat(health.overdue(ofSeconds(10)))
-        .hasMessage("the turn of its host did not come within 10 s")
+        .hasMessage("its turn at the host did not come within 10 s")
         .extracting(e -> e.failureClass())
         .isEqualTo(FailureClass.TIMEOUT);
     fail();
     assertThat(health.overdue(ofSeconds(10)))
-        .hasMessage("it is broken; the turn of its host did not come within 10 s")
+        .hasMessage("it is broken; its turn at the host did not come within 10 s")
         .extracting(e -> e.failureClass())
         .isEqualTo(FailureClass.CONNECTION);
   }
@@ -121,8 +121,7 @@ final class HostHealthTest {
             e -> {
               assertThat(e.failureClass()).isEqualTo(FailureClass.CONNECTION);
               assertThat(e.retryable()).isFalse();
-              assertThat(e)
-                  .hasMessage("given up after 4 failures of its host in a row: it is broken");
+              assertThat(e).hasMessage("host given up after 4 failures in a row: it is broken");
             });
   }
 

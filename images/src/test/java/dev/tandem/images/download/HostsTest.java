@@ -23,7 +23,7 @@ final class HostsTest {
     Hosts.Visit second = hosts.visit("a", true, FAR);
     assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofMillis(10))))
         .isInstanceOf(ItemException.class)
-        .hasMessage("the turn of its host did not come within 10 ms");
+        .hasMessage("its turn at the host did not come within 10 ms");
     hosts.visit("b", false, FAR).close();
     var third = new CompletableFuture<Hosts.Visit>();
     Thread.ofVirtual()
@@ -68,7 +68,7 @@ final class HostsTest {
     slow.visit("a", false, FAR).close();
     assertThatThrownBy(() -> slow.visit("a", false, FAR))
         .isInstanceOf(ItemException.class)
-        .hasMessageStartingWith("the turn of its host did not come");
+        .hasMessageStartingWith("its turn at the host did not come");
     slow.visit("b", false, FAR).close();
   }
 

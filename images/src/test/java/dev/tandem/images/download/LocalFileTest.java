@@ -81,7 +81,7 @@ final class LocalFileTest {
   @Test
   void refusesAnEmptyFile() throws IOException {
     Path file = Files.createFile(folder.resolve("empty.jpg"));
-    expect(file.toUri().toString(), FailureClass.NOT_AN_IMAGE, "it is empty, 0 bytes");
+    expect(file.toUri().toString(), FailureClass.NOT_AN_IMAGE, "empty, 0 bytes");
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ final class RobotsTxtTest {
     ItemException failure = failure("/closed/a");
     assertThat(failure.failureClass()).isEqualTo(FailureClass.ROBOTS_TXT);
     assertThat(failure.retryable()).isFalse();
-    assertThat(failure).hasMessage("the robots.txt of its site does not allow it");
+    assertThat(failure).hasMessage("the robots.txt of its site disallows it");
     assertThat(asked("/closed/a")).isZero();
   }
 
@@ -108,7 +108,7 @@ final class RobotsTxtTest {
     ItemException failure = failure("/closed/a");
     assertThat(failure.failureClass()).isEqualTo(FailureClass.ROBOTS_TXT);
     assertThat(failure.retryable()).isTrue();
-    assertThat(failure).hasMessageStartingWith("its robots.txt cannot be had: " + status);
+    assertThat(failure).hasMessageStartingWith("its robots.txt cannot be fetched: " + status);
     assertThat(asked("/closed/a")).isZero();
   }
 
@@ -143,7 +143,7 @@ final class RobotsTxtTest {
   void isReadWhateverItsOwnTagSays() {
     String rules = ok("User-agent: *\nDisallow: /\n");
     server.on("/robots.txt", rules.replace("\r\n\r\n", "\r\nX-Robots-Tag: noindex\r\n\r\n"));
-    assertThat(failure("/open/a")).hasMessage("the robots.txt of its site does not allow it");
+    assertThat(failure("/open/a")).hasMessage("the robots.txt of its site disallows it");
   }
 
   @Test
@@ -217,7 +217,7 @@ final class RobotsTxtTest {
               asking.countDown();
               waiting.await();
               throw ItemException.lasting(
-                  FailureClass.TIMEOUT, "the turn of its host did not come");
+                  FailureClass.TIMEOUT, "its turn at the host did not come");
             },
             "tandem",
             Duration.ofSeconds(10));
@@ -278,7 +278,7 @@ final class RobotsTxtTest {
             out.write("# more\n".repeat(1_000).getBytes(UTF_8)); // until the client has left
           }
         });
-    assertThat(failure("/closed/a")).hasMessage("the robots.txt of its site does not allow it");
+    assertThat(failure("/closed/a")).hasMessage("the robots.txt of its site disallows it");
   }
 
   @Test
@@ -299,7 +299,7 @@ final class RobotsTxtTest {
             ItemException.class,
             () -> downloader.attempt(server.ref("/open/a"), Deadline.after(Duration.ofMillis(20))));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.ROBOTS_TXT);
-    assertThat(failure).hasMessage("its robots.txt did not come within 20 ms");
+    assertThat(failure).hasMessage("its robots.txt did not arrive within 20 ms");
     asking.interrupt();
     asking.join();
   }

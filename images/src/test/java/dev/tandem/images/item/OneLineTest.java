@@ -41,12 +41,12 @@ final class OneLineTest {
   @Test
   void keepsBothEndsOfALongText() {
     assertThat(OneLine.of("a".repeat(500))).isEqualTo("a".repeat(500));
-    String cut = OneLine.of("Source not found: " + "x".repeat(60_000) + "; name a file");
+    String cut = OneLine.of("Source not found: " + "x".repeat(60_000) + "; give a file");
     assertThat(cut)
         .hasSize(500)
         .startsWith("Source not found: xxx")
         .contains("x…x")
-        .endsWith("x; name a file");
+        .endsWith("x; give a file");
     assertThat(OneLine.excerpt("x".repeat(161))).hasSize(160);
   }
 

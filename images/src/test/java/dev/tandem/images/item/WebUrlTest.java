@@ -126,7 +126,7 @@ final class WebUrlTest {
     assertThat(WebUrl.parse("http://[" + longest + "]/").host()).isEqualTo(longest);
     ItemException failure =
         catchThrowableOfType(ItemException.class, () -> WebUrl.parse("http://[0" + longest + "]/"));
-    assertThat(failure).hasMessageStartingWith("no IPv6 address: ");
+    assertThat(failure).hasMessageStartingWith("not an IPv6 address: ");
   }
 
   @Test

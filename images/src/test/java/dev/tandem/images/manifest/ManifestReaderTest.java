@@ -41,7 +41,7 @@ final class ManifestReaderTest {
     assertThat(read(line.formatted("\ufffd").getBytes(UTF_8))).hasSize(1);
     assertThatThrownBy(() -> read(line.formatted("\u00ff").getBytes(ISO_8859_1)))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith("Line 1 of manifest.jsonl is no line of a manifest");
+        .hasMessageStartingWith("Line 1 of manifest.jsonl is not a manifest line");
   }
 
   private static List<ManifestLine> read(byte[] bytes) throws IOException {

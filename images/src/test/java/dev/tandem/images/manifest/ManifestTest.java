@@ -261,7 +261,7 @@ final class ManifestTest {
       } finally {
         assertThat(Thread.interrupted()).isTrue();
       }
-      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      assertThat(elsewhere()).contains("Another run is using " + folder);
       manifest.writeTable();
     }
     assertThat(lines()).hasSize(3);
@@ -321,7 +321,7 @@ final class ManifestTest {
     try (Manifest manifest = open()) {
       assertThatThrownBy(this::open)
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("Another run is at work in " + folder);
+          .hasMessageContaining("Another run is using " + folder);
       assertThat(Manifest.status(folder)).isEqualTo(manifest.before());
     }
     open().close();
@@ -333,7 +333,7 @@ final class ManifestTest {
       manifest.add(done(A));
     }
     try (Manifest manifest = open()) {
-      assertThat(elsewhere()).contains("Another run is at work in " + folder);
+      assertThat(elsewhere()).contains("Another run is using " + folder);
       manifest.add(done(B));
     }
     assertThat(elsewhere()).isEmpty();
@@ -371,7 +371,7 @@ final class ManifestTest {
     open().close();
     assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), RetryScope.none()))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("were made by other options")
+        .hasMessageContaining("were made with other options")
         .hasMessageContaining("\"size\":256");
     Manifest.open(store, OPTIONS.withMaxPixels(5), RetryScope.none()).close(); // a limit, no option
   }
@@ -388,7 +388,7 @@ final class ManifestTest {
     for (ResizeOptions next : List.of(OPTIONS, OPTIONS.withSize(512))) {
       assertThatThrownBy(() -> Manifest.open(store, next, RetryScope.none()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining(options + " is not whole")
+          .hasMessageContaining(options + " is incomplete")
           .hasMessageNotContaining("\n");
       assertThat(options).hasContent(left);
     }

@@ -132,8 +132,8 @@ final class CarriedColumnsTest {
     assertThat(read(json, ALL))
         .extracting(ref -> BrokenRef.flawOf(ref.location()) + " " + ref.row().columns().length())
         .containsExactly(
-            "more than 65536 characters to carry; name fewer --columns 2",
-            "more than 65536 characters to carry; name fewer --columns 2",
+            "more than 65536 characters to carry; choose fewer --columns 2",
+            "more than 65536 characters to carry; choose fewer --columns 2",
             "null " + "{'src':''}".concat(half).length());
   }
 
@@ -172,11 +172,11 @@ final class CarriedColumnsTest {
     Path csv = write("l.csv", "id,url\n1,http://a/1\n");
     assertThatThrownBy(() -> read(csv, SourceOptions.defaults().withCaptionColumn("alt")))
         .isInstanceOf(SourceException.class)
-        .hasMessage(csv + " has no column called alt; name one of its columns: id, url");
+        .hasMessage(csv + " has no column alt; choose one of its columns: id, url");
     Path text = write("l.txt", "http://a/1\n");
     assertThatThrownBy(() -> read(text, SourceOptions.defaults().withColumns(Set.of("width"))))
         .isInstanceOf(SourceException.class)
-        .hasMessage(text + " has no column called width; name one of its columns: url");
+        .hasMessage(text + " has no column width; choose one of its columns: url");
     assertThat(read(text, ALL)).containsExactly(new ImageRef("http://a/1", text + ":1"));
   }
 
@@ -232,7 +232,7 @@ final class CarriedColumnsTest {
         .extracting(ref -> BrokenRef.flawOf(ref.location()) + " " + ref.location())
         .satisfiesExactly(
             ref -> assertThat(ref).startsWith("only 1 fields"),
-            ref -> assertThat(ref).startsWith("a quote that is not closed"),
+            ref -> assertThat(ref).startsWith("an unclosed quote"),
             ref -> assertThat(ref).isEqualTo("null http://a/2"),
             ref -> assertThat(ref).isEqualTo("null http://a/9"));
   }
@@ -253,7 +253,7 @@ final class CarriedColumnsTest {
     Path csv = write("l.csv", "id,url\n1,http://a/1\n");
     assertThatThrownBy(() -> sources(csv, SourceOptions.defaults().withWhere("width > 3")))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("--where cannot be used on " + csv)
+        .hasMessageContaining("--where cannot be applied to " + csv)
         .hasMessageContaining("\"width\" not found")
         .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> sources(folder, SourceOptions.defaults().withWhere("url like '%x'")))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class CsvRowsTest {
-  private static final String UNCLOSED = "a quote that is not closed";
+  private static final String UNCLOSED = "an unclosed quote";
   private static final int MOST_LINES = 200;
   private static final int LONGEST = 256 << 10;
 

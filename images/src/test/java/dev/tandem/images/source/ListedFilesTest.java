@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class ListedFilesTest {
   private static final String FLAW =
-      "a file of this machine, named by a list; --allow-file-urls takes it";
+      "a file on this machine, named by a list; --allow-file-urls permits it";
 
   @TempDir private Path folder;
   private Path secret;
@@ -134,7 +134,7 @@ final class ListedFilesTest {
           .endsWith(secret.toString());
     }
     for (ImageRef ref : read(options(), folder + "/l.{csv,tsv,jsonl,json,list,parquet}")) {
-      assertThat(ref.location()).matches("\\(a file of this machine.*|http://a/1");
+      assertThat(ref.location()).matches("\\(a file on this machine.*|http://a/1");
     }
   }
 

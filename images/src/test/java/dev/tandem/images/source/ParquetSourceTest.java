@@ -148,15 +148,15 @@ final class ParquetSourceTest {
   @Test
   void listsTheColumnsWhereOneIsNotThere() throws SQLException {
     Path list = write("SELECT 1 AS id, 'http://a/1' AS picture");
-    String hint = "; name one of its columns: id, picture";
-    assertRefused(list, SourceOptions.defaults(), "has no column called url" + hint);
+    String hint = "; choose one of its columns: id, picture";
+    assertRefused(list, SourceOptions.defaults(), "has no column url" + hint);
     var named = SourceOptions.defaults().withUrlColumn("picture");
-    assertRefused(list, named.withCaptionColumn("alt"), "has no column called alt" + hint);
-    assertRefused(list, named.withColumns(Set.of("Lang")), "has no column called lang" + hint);
+    assertRefused(list, named.withCaptionColumn("alt"), "has no column alt" + hint);
+    assertRefused(list, named.withColumns(Set.of("Lang")), "has no column lang" + hint);
     assertRefused(
         list,
         SourceOptions.defaults().withUrlColumn("id"),
-        "no text in its column id, but INTEGER");
+        "must have text in its column id, not INTEGER");
   }
 
   @Test

@@ -74,8 +74,8 @@ final class RemoteListsTest {
     assertThat(refs)
         .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
         .satisfiesExactly(
-            flaw -> assertThat(flaw).startsWith("a file of this machine, named by a list"),
-            flaw -> assertThat(flaw).startsWith("a file of this machine, named by a list"),
+            flaw -> assertThat(flaw).startsWith("a file on this machine, named by a list"),
+            flaw -> assertThat(flaw).startsWith("a file on this machine, named by a list"),
             flaw -> assertThat(flaw).isEqualTo("null"));
     assertThat(read(options.withFileUrls(true), "s3://b/l.txt"))
         .extracting(ImageRef::location)
@@ -89,7 +89,7 @@ final class RemoteListsTest {
         .hasMessage("Source cannot be read: s3://b/none.csv: no such object");
     assertThatThrownBy(() -> Sources.of(List.of("ftp://b/none.csv"), SourceOptions.defaults()))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("no URL that can be read here");
+        .hasMessageContaining("neither a file nor a URL that can be read here");
   }
 
   private static List<ImageRef> read(SourceOptions options, String... arguments) {

@@ -55,7 +55,7 @@ final class S3ListsTest {
     assertThatThrownBy(() -> read("s3://" + ObjectServer.BUCKET + "/absent.txt"))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("absent.txt")
-        .hasMessageContaining("no such object");
+        .hasMessageContaining("the object does not exist");
   }
 
   @Test

@@ -91,7 +91,7 @@ final class SourcesTest {
       refs.next();
       assertThatThrownBy(refs::hasNext)
           .isInstanceOf(SourceException.class)
-          .hasMessage("Reading broke off at standard input:3: Input/output error");
+          .hasMessage("Reading failed at standard input:3: Input/output error");
       assertThat(refs.hasNext()).isFalse();
     }
   }
@@ -121,7 +121,7 @@ final class SourcesTest {
     Path csv = write("l.csv", "id,picture\n1,http://a/1\n");
     assertThatThrownBy(() -> sources(csv))
         .isInstanceOf(SourceException.class)
-        .hasMessage(csv + " has no column called url; name one of its columns: id, picture");
+        .hasMessage(csv + " has no column url; choose one of its columns: id, picture");
   }
 
   @Test
@@ -130,8 +130,8 @@ final class SourcesTest {
         write("l.csv", "id,url\n1\n2,http://a/2\n3,\"http://a/3\n4,http://a/4\n5,\n6,http://a/6\n");
     List<ImageRef> refs = refs(csv);
     assertThat(refs).hasSize(6);
-    expectBroken(refs.get(0), "only 1 fields, the URL should be number 2", csv + ":2");
-    expectBroken(refs.get(2), "a quote that is not closed", csv + ":4");
+    expectBroken(refs.get(0), "only 1 fields, but the URL must be in field 2", csv + ":2");
+    expectBroken(refs.get(2), "an unclosed quote", csv + ":4");
     expectBroken(refs.get(4), "no URL in its column", csv + ":6");
     assertThat(refs.get(3).location()).isEqualTo("http://a/4");
     assertThat(refs.get(5).location()).isEqualTo("http://a/6");
@@ -196,7 +196,7 @@ final class SourcesTest {
     Path binary = Files.write(folder.resolve("l.list"), new byte[] {'P', 0, 1});
     assertThatThrownBy(() -> sources(binary))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("is no text in UTF-8");
+        .hasMessageContaining("is not UTF-8 text");
   }
 
   @Test
@@ -221,8 +221,8 @@ final class SourcesTest {
             new ImageRef("http://a/2", list + ":3"),
             new ImageRef("http://a/3", list + ":4"));
     expectBroken(refs.get(3), "no URL in its field", list + ":5");
-    expectBroken(refs.get(4), "no object of JSON", list + ":6");
-    expectBroken(refs.get(5), "broken JSON", list + ":7");
+    expectBroken(refs.get(4), "not a JSON object", list + ":6");
+    expectBroken(refs.get(5), "invalid JSON", list + ":7");
     expectBroken(refs.get(6), "no URL in its field", list + ":8");
     assertThat(refs).hasSize(7);
     assertThat(sources(list).estimate()).hasValue(7);
@@ -252,7 +252,7 @@ final class SourcesTest {
     for (Path list : List.of(cut, odd)) {
       assertThatThrownBy(() -> refs(list))
           .isInstanceOf(SourceException.class)
-          .hasMessageContaining("Reading broke off at " + list + ":2");
+          .hasMessageContaining("Reading failed at " + list + ":2");
     }
   }
 
@@ -303,7 +303,7 @@ final class SourcesTest {
     Files.write(cut, Arrays.copyOf(whole, whole.length - 12));
     assertThatThrownBy(() -> refs(cut))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("Reading broke off at " + cut);
+        .hasMessageContaining("Reading failed at " + cut);
   }
 
   @Test

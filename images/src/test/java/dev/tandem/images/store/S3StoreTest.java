@@ -108,7 +108,7 @@ final class S3StoreTest {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("s3://photos/small/ones")
           .hasMessageContaining("after 5 attempts")
-          .hasMessageEndingWith("; what is stored stays: run again when it is back");
+          .hasMessageEndingWith("; what is stored is kept: run again when it is back");
       assertThat(server.objects()).isEmpty();
     }
   }
@@ -141,7 +141,7 @@ final class S3StoreTest {
           .hasMessage(
               "There is no bucket other at "
                   + server.endpoint()
-                  + ": create it, or name another one");
+                  + ": create it, or choose another");
     }
   }
 

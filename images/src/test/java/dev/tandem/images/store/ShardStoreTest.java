@@ -326,7 +326,7 @@ final class ShardStoreTest {
     try (var store = ShardStore.open(folder, 5)) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.all()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("name another target");
+          .hasMessageContaining("choose another target");
     }
   }
 
@@ -336,7 +336,7 @@ final class ShardStoreTest {
     try (var store = ShardStore.open(folder, 5)) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("00000.tar: move them away, or name another target");
+          .hasMessageContaining("00000.tar: move them away, or choose another target");
     }
   }
 
@@ -348,7 +348,7 @@ final class ShardStoreTest {
     try (var store = ShardStore.open(folder, 5)) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("were made by other options");
+          .hasMessageContaining("were made with other options");
     }
   }
 
@@ -434,7 +434,7 @@ final class ShardStoreTest {
         }
         assertThatThrownBy(() -> job.manifest().finish())
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("answers 503 (SlowDown) after 2 attempts");
+            .hasMessageContaining("returns 503 (SlowDown) after 2 attempts");
       }
       assertThat(server.objects()).isEmpty();
       try (Job job = Job.of(bucket(server.endpoint(), 3))) {
