@@ -1,4 +1,4 @@
-/** Work between threads, coordinated through queues in tandem. */
+/** Pipelines whose stages run on their own threads, joined by queues. */
 module dev.tandem {
   requires jdk.jfr;
   requires static transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Pipelines tested in virtual time. */
+/** Tests of pipelines in virtual time. */
 module dev.tandem.testkit {
   requires transitive dev.tandem;
   requires jdk.management;

@@ -1,36 +1,39 @@
 package dev.tandem;
 
 /**
- * Decides whether a thread that finds nothing at one end of a queue spins for a moment before it
- * waits. Parking a thread and waking it costs more than most waits take where both ends are at
- * work; where they are not, spinning is a waste. So the decision follows whether spinning paid
- * lately. Guarded by the lock of the queue.
+ * Decides whether a thread that has to wait at one end of a queue spins for a moment before it
+ * parks. While both ends are busy, parking and unparking a thread costs more than most waits take;
+ * otherwise spinning is a waste. So the decision follows whether spinning has paid off recently.
+ * Guarded by the lock of the queue.
  */
 final class AdaptiveSpin {
   /**
-   * How many turns one spin has: about two microseconds. Zero switches spinning off, for tools that
+   * The number of turns of one spin, about two microseconds. Zero disables spinning, for tools that
    * take any loop without a wait for an endless one.
    */
   static final int TURNS = Integer.getInteger("dev.tandem.looks", 100);
 
-  /** Whether spinning is switched on. */
+  /** Whether spinning is enabled. */
   static final boolean ENABLED = TURNS > 0;
 
-  /** Whether it is switched on and there is any use in it. */
+  /** Whether spinning is enabled and of any use. */
   static final boolean ALLOWED = ENABLED && Runtime.getRuntime().availableProcessors() > 1;
 
-  /** How much longer a spin after a pause lasts: a sleeping processor needs that long to come. */
+  /**
+   * The factor by which a spin after a pause is longer: a sleeping processor takes that long to
+   * wake up.
+   */
   private static final int LONGER = 50;
 
   private static final int LEAST_PAUSE = 64; // waits
   private static final int MOST_PAUSE = 4096;
 
-  private boolean underWay; // one thread at a time
+  private boolean underWay; // one thread spins at a time
   private int misses; // in a row
   private int pause = LEAST_PAUSE;
-  private int toSkip; // waits to come without a spin
+  private int toSkip; // upcoming waits without a spin
 
-  /** How many turns to spin now; if more than none, {@link #end} must follow. */
+  /** Returns how many turns to spin now; if positive, {@link #end} must follow. */
   int begin() {
     if (!ALLOWED || underWay) {
       return 0;

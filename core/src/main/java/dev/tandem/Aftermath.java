@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Decides what becomes of an item that will not be tried again. The failure is counted before it is
+ * Decides what happens to an item that will not be retried. The failure is counted before it is
  * reported, so no snapshot of the run lags behind a report.
  */
 final class Aftermath<I> {
@@ -13,7 +13,7 @@ final class Aftermath<I> {
   private final Lap lap;
   private final StageOptions<I> options;
 
-  private boolean counted; // whether the item at hand has been; used by the worker alone
+  private boolean counted; // whether the item at hand was counted; used by the worker alone
 
   Aftermath(StageRun stage, Guard guard, Lap lap, StageOptions<I> options) {
     this.stage = stage;
@@ -22,11 +22,11 @@ final class Aftermath<I> {
     this.options = options;
   }
 
-  /** The stage says what becomes of it. */
+  /** Handles a failed item as the options of its stage say. */
   void failed(Object origin, I item, Exception cause, int attempts) {
     counted = false;
     Flight.failed(stage.name(), attempts, cause);
-    if (!guard.enter(false)) { // for the condition of the options
+    if (!guard.enter(false)) { // the condition of skip() is user code
       stage.exit.handBack(origin);
       return;
     }
@@ -64,7 +64,10 @@ final class Aftermath<I> {
     isReported(origin, cause, attempts);
   }
 
-  /** An Error of the stage function, or a failure of one of the user's callbacks, ends the run. */
+  /**
+   * Ends the run because of an {@link Error} of the stage function, or a failure of one of the
+   * user's callbacks.
+   */
   @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
   void unexpected(Object origin, I item, Throwable thrown, Attempts<?, ?> attempts) {
     boolean known = counted;

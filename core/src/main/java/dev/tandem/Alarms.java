@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Tells the listener of a run what watches have found, each on a platform thread of the run that is
- * made for it: a listener may take its time, and the threads of the watches serve other runs too.
+ * Tells the listener of a run what watches have found. Each call runs on a platform thread of the
+ * run that is created for it, since a listener may take its time, and the threads of the watches
+ * serve other runs, too.
  */
 final class Alarms {
   private final RunListener listener;
@@ -14,7 +15,7 @@ final class Alarms {
   private final Consumer<Throwable> failed;
   private final AtomicBoolean ringing = new AtomicBoolean();
 
-  /** {@code failed} is told what the listener throws. */
+  /** Creates the alarms of a run; {@code failed} is told what the listener throws. */
   Alarms(RunListener listener, RunThreads threads, Guard guard, Consumer<Throwable> failed) {
     this.listener = listener;
     this.threads = threads;
@@ -22,7 +23,10 @@ final class Alarms {
     this.failed = failed;
   }
 
-  /** Makes the call, without waiting for it; {@code false} if another one is under way. */
+  /**
+   * Starts the call, without waiting for it; {@code false} if another one is under way or the run
+   * is over.
+   */
   boolean ring(Consumer<RunListener> call) {
     return !ringing.getAndSet(true) && threads.startLate("tandem-alarm", () -> tell(call));
   }

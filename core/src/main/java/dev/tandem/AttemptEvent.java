@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** One attempt of a stage function at one item, in the flight recorder. */
+/** A flight recorder event: one attempt of a stage function on one item. */
 @Name("dev.tandem.Attempt")
 @Label("Attempt")
 @Description("One call of a stage function")
@@ -23,7 +23,7 @@ final class AttemptEvent extends Event {
   @Description("1 for the first at an item")
   int attempt;
 
-  /** Whether anybody wants to see these events. */
+  /** Returns whether these events are enabled in a recording. */
   static boolean isWanted() {
     return new AttemptEvent().isEnabled();
   }

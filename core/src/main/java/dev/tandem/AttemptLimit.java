@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the attempts of one stage that take longer than their limit. It looks when the first attempt
- * now under way can be over its time; one that begins later cannot be over before another whole
- * limit has passed. So it looks about once a limit, however many attempts there are, and sleeps
- * while there is none.
+ * Times out the attempts of one stage that exceed their limit. It looks when the oldest attempt in
+ * progress can exceed the limit; an attempt that begins later cannot exceed it before another whole
+ * limit has passed. So it looks about once per limit, however many attempts there are, and sleeps
+ * while there are none.
  */
 final class AttemptLimit implements Vigil {
-  private static final long FINEST = 1_000_000; // nanoseconds: no look follows another sooner
+  private static final long FINEST = 1_000_000; // nanoseconds; the shortest time between two looks
 
-  private final long nanos; // the largest number if there are more
+  private final long nanos; // saturated at Long.MAX_VALUE
   private final long finest;
   private final List<Guard> guards = new ArrayList<>(); // complete before anything starts
   private volatile @Nullable Watch watch;
 
-  /** A limit that is checked as exactly as that clock allows. */
+  /** Creates a limit that is checked as precisely as the clock allows. */
   AttemptLimit(Duration limit, Clock clock) {
     nanos = TimeUnit.NANOSECONDS.convert(limit);
     finest = clock.equals(Clock.SYSTEM) ? FINEST : 1;
@@ -30,12 +30,12 @@ final class AttemptLimit implements Vigil {
     guards.add(guard);
   }
 
-  /** Says who calls {@link #look}, and is to be woken. */
+  /** Sets the watch that calls {@link #look} and that is woken when an attempt begins. */
   void keptBy(Watch keeper) {
     watch = keeper;
   }
 
-  /** Says that an attempt has begun. */
+  /** Called when an attempt has begun. */
   void attemptBegins() {
     Watch keeper = watch;
     if (keeper != null) {

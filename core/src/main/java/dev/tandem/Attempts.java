@@ -6,8 +6,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one worker at one item: each within its time limit and at its pace, repeated as
- * the stage says. Each begins inside the {@link Guard} and has left it when its end is known.
+ * The attempts of one worker at one item: each within the time limit and the rate of the stage, and
+ * retried as its options say. Each begins inside the {@link Guard} and has left it when its outcome
+ * is known.
  */
 final class Attempts<R, I> {
 
@@ -44,12 +45,14 @@ final class Attempts<R, I> {
     pace = stage.pace();
   }
 
-  /** Whether an attempt needs nothing but to be inside the guard, so that many can share that. */
+  /**
+   * Whether attempts need nothing but the guard, so that many can run during one stay inside it.
+   */
   boolean areSimple() {
     return timeout == null && pace == null;
   }
 
-  /** How often the item at hand was tried. */
+  /** How often the item at hand has been tried. */
   int number() {
     return number;
   }
@@ -59,19 +62,19 @@ final class Attempts<R, I> {
     return failure;
   }
 
-  /** All attempts at an item. */
+  /** Makes all attempts at an item. */
   Ending at(R resource, I item) {
     number = 1;
     return go(resource, item);
   }
 
-  /** The item at hand had one attempt, whose failure is not to be followed by another. */
+  /** Records that the item at hand had one attempt, whose failure is not followed by a retry. */
   void first() {
     number = 1;
     failure = null;
   }
 
-  /** All further attempts at an item whose first one failed, inside the guard. */
+  /** Makes the further attempts at an item whose first one failed; called inside the guard. */
   Ending after(Exception first, R resource, I item) {
     number = 1;
     Ending ending = failed(first);
@@ -104,7 +107,9 @@ final class Attempts<R, I> {
     return new Ending.Cancelled();
   }
 
-  /** The function, whose calls are told to the flight recorder as first attempts. */
+  /**
+   * Returns the function in a form that records its calls as first attempts in the flight recorder.
+   */
   Work<R, I> traced() {
     return (resource, item, out) -> {
       number = 1;
@@ -121,7 +126,10 @@ final class Attempts<R, I> {
     }
   }
 
-  /** What follows from the failure of an attempt; {@code null} if it is another attempt. */
+  /**
+   * Handles the failure of an attempt, including the delay before a retry; returns {@code null} if
+   * another attempt follows.
+   */
   private @Nullable Ending failed(Exception e) {
     Guard.Interrupt interrupt = guard.leave();
     if (interrupt == Guard.Interrupt.CANCEL) {
@@ -143,7 +151,9 @@ final class Attempts<R, I> {
     return null;
   }
 
-  /** Waits until the pace of the stage allows another attempt; {@code false} if cancelled. */
+  /**
+   * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled.
+   */
   private boolean awaitTurn() {
     if (pace == null) {
       return true;
@@ -153,7 +163,9 @@ final class Attempts<R, I> {
     return sleep(wait);
   }
 
-  /** Waits, until the run is cancelled at the latest; returns whether it is not. */
+  /**
+   * Sleeps for this time, but not beyond a cancel; returns {@code false} if the run is cancelled.
+   */
   private boolean sleep(long nanos) {
     if (nanos <= 0) {
       return true;
@@ -164,7 +176,7 @@ final class Attempts<R, I> {
     try {
       clock.sleep(nanos);
     } catch (InterruptedException e) {
-      // cancelled: the guard will let nobody in again
+      // cancelled: the guard will not be entered again
     }
     guard.leave();
     return !guard.isCancelled();

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one worker of a stage that makes lists. A list goes on when it is complete, or when its first
- * item has waited for as long as the stage allows, whichever comes first. For the latter, a watch
- * nudges the queue in which the worker waits.
+ * The only worker of a stage that makes lists. A list is passed on when it is complete, or when its
+ * first item has waited for the time limit of the stage, whichever comes first. For the time limit,
+ * a watch nudges the queue in which the worker waits.
  */
 final class Batcher implements Staff.Member, Vigil {
   private final StageRun stage;
@@ -18,7 +18,7 @@ final class Batcher implements Staff.Member, Vigil {
   private final Guard guard;
   private final Lap lap;
   private final ChunkQueue queue;
-  private volatile @Nullable Long begun; // when the first item of the list came
+  private volatile @Nullable Long begun; // when the first item of the list arrived
   private @Nullable Watch timer; // written before the start
 
   // Used by the worker alone.
@@ -36,7 +36,7 @@ final class Batcher implements Staff.Member, Vigil {
     lap = new Lap(stage.name(), clock, guard);
   }
 
-  /** Says who calls {@link #look}, and is to be woken. */
+  /** Sets the watch that calls {@link #look} and that is woken when a list begins. */
   void keptBy(Watch keeper) {
     timer = keeper;
   }
@@ -53,7 +53,7 @@ final class Batcher implements Staff.Member, Vigil {
 
   @Override
   public long progress() {
-    return 0; // it runs no code of the user
+    return 0; // it runs no user code
   }
 
   @Override
@@ -71,7 +71,7 @@ final class Batcher implements Staff.Member, Vigil {
       if (!stage.execution().isCancelled()) {
         deliver();
       }
-    } catch (Throwable e) { // no memory for a list; the run must end and say so
+    } catch (Throwable e) { // no memory for a list: the run must end and report it
       stage.stop(e);
     } finally {
       try {
@@ -83,7 +83,10 @@ final class Batcher implements Staff.Member, Vigil {
     }
   }
 
-  /** Takes some items, or none if the list is due meanwhile; {@code false} if no more will come. */
+  /**
+   * Takes some items, or none if the list becomes due meanwhile; returns {@code false} if no more
+   * will come.
+   */
   private boolean takeSome() {
     while (true) {
       try {
@@ -93,7 +96,7 @@ final class Batcher implements Staff.Member, Vigil {
         }
         return taken != null;
       } catch (InterruptedException stray) {
-        // nobody who belongs to the run interrupts it here
+        // the run does not interrupt this thread here
       }
     }
   }
@@ -143,7 +146,10 @@ final class Batcher implements Staff.Member, Vigil {
     }
   }
 
-  /** Items of a list that is not complete when the run ends early are not finished. */
+  /**
+   * Hands back the items of a list that is incomplete when the run ends early: they are not
+   * finished.
+   */
   private void handBack() {
     origins.forEach(stage.exit::handBack);
     stage.exit.handBack(chunk);

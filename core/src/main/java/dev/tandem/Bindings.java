@@ -3,7 +3,7 @@ package dev.tandem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The scoped values that the caller of a run had bound, to be bound in the threads of the run. */
+/** The scoped values that the caller of a run had bound, for binding in the threads of the run. */
 final class Bindings {
   private final ScopedValue.@Nullable Carrier carrier; // null if there are none
 
@@ -11,7 +11,7 @@ final class Bindings {
     this.carrier = carrier;
   }
 
-  /** Those of the values that are bound in this thread. */
+  /** Captures those of the values that are bound in this thread. */
   static Bindings of(List<ScopedValue<?>> values) {
     ScopedValue.@Nullable Carrier carrier = null;
     for (ScopedValue<?> value : values) {

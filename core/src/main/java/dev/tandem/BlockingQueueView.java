@@ -13,8 +13,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WorkQueue} seen as a {@link BlockingQueue}: an item that leaves through it is done. That
- * contract knows no end, so to those who take, a closed queue looks like an empty one.
+ * A {@link WorkQueue} viewed as a {@link BlockingQueue}: an item that leaves through the view is
+ * done. The interface has no notion of closing, so to takers a closed queue looks like an empty
+ * one.
  */
 final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   private final BoundedBuffer<T> buffer;
@@ -68,8 +69,8 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return buffer.room();
   }
 
-  // What compares or tests items runs code of theirs, which must not run under the lock: it goes
-  // over copies, and then removes by number what it has chosen and is still in.
+  // Methods that compare or test items run user code, which must not run under the lock. So they go
+  // over copies, and then remove by number the chosen items that are still in the queue.
 
   @Override
   public boolean contains(Object item) {
@@ -85,7 +86,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   @Override
   public boolean remove(Object item) {
     boolean found = item != null;
-    for (long from = 0; found; ) { // again where all that were found have left meanwhile
+    for (long from = 0; found; ) { // retries if all matches have left meanwhile
       found = false;
       var items = ViewIterator.overFew(buffer, from);
       while (items.hasNext()) {
@@ -152,7 +153,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very same queue, also where it is another view of it
+  @SuppressWarnings("ReferenceEquality") // the same queue, even through another view
   public int drainTo(Collection<? super T> target, int most) {
     Objects.requireNonNull(target, "target");
     if (target instanceof BlockingQueueView<?> view && view.buffer == buffer) {
@@ -161,7 +162,10 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return buffer.drainTo(target, most);
   }
 
-  /** Binds late, and splits by copying: what happens meanwhile does not disturb it. */
+  /**
+   * Returns a late-binding spliterator that splits by copying: concurrent changes do not disturb
+   * it.
+   */
   @Override
   public Spliterator<T> spliterator() {
     return Spliterators.spliterator(

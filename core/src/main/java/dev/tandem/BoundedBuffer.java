@@ -8,46 +8,45 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The machinery of a {@link WorkQueue}: what it holds, what it has counted, and who waits for what.
- */
+/** The implementation of a {@link WorkQueue}: its items, its counters and its waiting threads. */
 final class BoundedBuffer<T> {
 
   // One lock guards everything; the counters are therefore exact, and a call that has to wait can
-  // say precisely for what. A thread that waits stands in a line. Each added item or freed place
-  // signals one waiter, which checks its condition again. A signalled waiter proceeds even if it is
+  // say precisely for what. A waiting thread stands in a line. Each added item or freed place
+  // signals one waiter, which rechecks its condition. A signalled waiter proceeds even if it is
   // interrupted or times out at that moment, so that no signal is lost. Threads are unparked after
-  // unlocking, and no code of the user runs with the lock held.
+  // unlocking, and no user code runs with the lock held.
   //
   // INVARIANT: while a thread stands in line for an item, and no drain is under way, at least as
-  // many signalled threads are on their way to the lock as there are items; likewise for places,
-  // where items have no weights. A thread is signalled only while there are fewer. Otherwise, where
-  // running threads take the items first, many threads would wake in vain, and hundreds of threads
-  // would get a quarter less done.
+  // many signalled threads are on their way to the lock as there are items. The same holds for free
+  // places if items have no weights. A thread is signalled only while fewer are on their way.
+  // Otherwise, when running threads take the items first, many threads would wake for nothing, and
+  // hundreds of threads would get a quarter less done.
   //
   // Producers that wait for room in a queue bounded by weight stand in one line: only the first
   // checks the room, newcomers queue up behind the last, and each that leaves the line signals the
-  // one that is then first. Otherwise light items could overtake a heavy one, which needs much room
-  // at once, for ever. Where all items weigh the same that would only cost wake-ups; there a
-  // producer that comes at the right moment may overtake.
+  // new first one. Otherwise light items could starve a heavy one, which needs much room at once.
+  // If all items weigh the same, that order would only cost wake-ups, so there a producer that
+  // arrives at the right moment may overtake.
   //
-  // Where items come one by one to a taker that is at work, each is handed over without the taker
-  // taking the lock. The putter holds it and sees that the queue is empty and nobody waits in line:
-  // so the item is the oldest, overtakes none, and has come and gone in one step. Its place is
-  // free, and the next that waits for room is signalled, as when an item is taken.
+  // If items arrive one by one at a running taker, each is handed over without the taker acquiring
+  // the lock. The putter holds the lock and sees that the queue is empty and that no taker waits in
+  // line: so the item is the oldest, overtakes none, and enters and leaves in one step. Its place
+  // is free, and the next producer that waits for room is signalled, as when an item is taken.
   //
-  // A drain hands the items to code of the user one by one, while each is still in the queue: one
-  // that is refused stays where it was. Until the drain ends nothing is taken by others; they wait.
+  // A drain passes the items to user code one by one, while each is still in the queue, so an item
+  // that is refused stays where it was. Until the drain ends, other threads take nothing; they
+  // wait.
 
-  /** A time limit that never comes. */
+  /** A timeout that never expires. */
   static final long FOREVER = Long.MAX_VALUE;
 
   private static final long NOT_LOCKED = -1;
 
-  /** What a buffer holds at one moment, and how many items it has ever accepted. */
+  /** A snapshot of what a buffer holds, and of how many items it has ever accepted. */
   record Level(int depth, long weight, long accepted) {}
 
-  // All guarded by the lock; a thread that spins reads some of it without.
+  // All guarded by the lock; a spinning thread reads some of it without the lock.
   private final QueueState<T> state;
   private final WaitLine takers = new WaitLine();
   private final WaitLine putters = new WaitLine();
@@ -55,19 +54,19 @@ final class BoundedBuffer<T> {
   private final AdaptiveSpin spinForItem = new AdaptiveSpin();
   private final AdaptiveSpin spinForRoom = new AdaptiveSpin();
   private final RendezvousSlot<T> slot;
-  private final long lowWatermark; // with no more weight than that, a producer in line is signalled
+  private final long lowWatermark; // producers in line are signalled at or below this weight
   private volatile boolean closed;
   private volatile @Nullable Throwable cause;
-  private @Nullable Thread drainer; // the thread of a drain under way
-  private @Nullable List<Waiter> called; // to be woken after unlocking, where there are several
+  private @Nullable Thread drainer; // the thread that is draining, if any
+  private @Nullable List<Waiter> called; // more waiters to wake after unlocking
 
   BoundedBuffer(long bound, @Nullable ToLongFunction<? super T> weigher) {
     this(bound, weigher, Long.MAX_VALUE);
   }
 
   /**
-   * A buffer where no producer in line is signalled before the weight is down to {@code
-   * lowWatermark}. Then one after the other comes in until it is full again.
+   * Creates a buffer that signals no producer in line until the weight is down to {@code
+   * lowWatermark}. Then the producers enter one after another until it is full again.
    */
   BoundedBuffer(long bound, @Nullable ToLongFunction<? super T> weigher, long lowWatermark) {
     state = new QueueState<>(bound, weigher);
@@ -75,18 +74,18 @@ final class BoundedBuffer<T> {
     this.lowWatermark = lowWatermark;
   }
 
-  /** Puts an item in, waiting for room. */
+  /** Inserts an item, waiting for room. */
   void put(T item) throws InterruptedException {
     put(item, true);
   }
 
-  /** Puts an item in, waiting for room; {@code counted}: whether it counts as accepted. */
+  /** Inserts an item, waiting for room; {@code counted}: whether it counts as accepted. */
   void put(T item, boolean counted) throws InterruptedException {
     boolean in = put(item, FOREVER, counted);
     assert in;
   }
 
-  /** Puts an item in, waiting for room no longer than that; returns whether it is in. */
+  /** Inserts an item, waiting up to {@code nanos} for room; returns whether it was inserted. */
   boolean put(T item, long nanos) throws InterruptedException {
     return put(item, nanos, true);
   }
@@ -112,7 +111,7 @@ final class BoundedBuffer<T> {
     return true;
   }
 
-  /** Puts an item in if there is room for it now, whether or not the thread is interrupted. */
+  /** Inserts an item if there is room for it now, whether or not the thread is interrupted. */
   boolean putNow(T item) {
     return putNow(item, state.weigh(item));
   }
@@ -163,7 +162,8 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Takes the oldest item, waiting no longer than that; {@code null} means that none came in time.
+   * Takes the oldest item, waiting up to {@code nanos} for one; {@code null} means that none came
+   * in time.
    */
   @Nullable T poll(long nanos) throws InterruptedException {
     Waiter putter = null;
@@ -185,8 +185,8 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Takes the oldest item, which is then done, waiting no longer than that, and also where the
-   * queue is closed; {@code null} means that none came in time.
+   * Takes the oldest item and marks it done. Waits up to {@code nanos} for one, even if the queue
+   * is closed; {@code null} means that none came in time.
    */
   @Nullable T pollDone(long nanos) throws InterruptedException {
     Waiter putter = null;
@@ -208,8 +208,8 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Takes the oldest item if there is one now, whether or not the thread is interrupted; it is done
-   * when it is taken.
+   * Takes the oldest item and marks it done, if there is one now, whether or not the thread is
+   * interrupted.
    */
   @Nullable T pollDone() {
     Waiter putter = null;
@@ -228,12 +228,16 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** The oldest item, which stays. */
+  /** Returns the oldest item without removing it; {@code null} if there is none. */
   @Nullable T peek() {
     return locked(() -> state.isEmpty() ? null : state.first());
   }
 
-  /** Says that the work on one item is done, and refuses to if there is none that is not. */
+  /**
+   * Marks one item done.
+   *
+   * @throws IllegalStateException if no item is unfinished
+   */
   void taskDone() {
     state.lock();
     try {
@@ -246,7 +250,7 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Waits until all is done, but no longer than that; returns whether it is. */
+  /** Waits up to {@code nanos} until all items are done; returns whether they are. */
   boolean join(long nanos) throws InterruptedException {
     long left = lockWithin(nanos);
     if (left == NOT_LOCKED) {
@@ -266,7 +270,10 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Closes, with a cause if there is one and none came before; wakes every thread that waits. */
+  /**
+   * Closes the queue and wakes every waiting thread. Keeps {@code failure} as its cause, if there
+   * is one and none came before.
+   */
   void close(@Nullable Throwable failure) {
     state.lock();
     try {
@@ -276,13 +283,16 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** From now on there is always room; every thread that waits for some comes in. */
+  /**
+   * Removes the bound: from now on there is always room, and every thread that waits for some
+   * proceeds.
+   */
   void lift() {
     state.lock();
     try {
       state.lift();
       if (state.isWeighted()) {
-        call(putters.callFirstInPlace()); // who calls the next
+        call(putters.callFirstInPlace()); // which calls the next
       } else {
         callAll(putters);
       }
@@ -291,7 +301,7 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Closes, takes everything out and marks it done. */
+  /** Closes the queue, removes all items, marks them done and returns them. */
   List<T> shutdown() {
     state.lock();
     try {
@@ -302,7 +312,7 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Takes everything out and marks it done. */
+  /** Removes all items and marks them done. */
   void clear() {
     state.lock();
     try {
@@ -313,9 +323,10 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Moves at most that many items, oldest first, and marks them done. The target gets each while it
-   * is still in the queue, without the lock; one that it refuses with an exception stays, and so do
-   * those behind it. Nobody else takes anything meanwhile; what others remove is left out.
+   * Moves up to {@code most} items to {@code target}, oldest first, and marks them done. The target
+   * receives each while it is still in the queue, without the lock. An item that it refuses with an
+   * exception stays, and so do those behind it. No other thread takes an item meanwhile; items that
+   * others remove are skipped.
    */
   int drainTo(Collection<? super T> target, int most) {
     int count;
@@ -346,7 +357,10 @@ final class BoundedBuffer<T> {
     return moved;
   }
 
-  /** Removes the item that the target has got; returns the next one for it, which stays. */
+  /**
+   * Removes the item that the target has received, if any; returns the next one for it, which stays
+   * in the queue.
+   */
   private ItemRing.@Nullable Numbered<T> moveOn(ItemRing.@Nullable Numbered<T> got, int left) {
     state.lock();
     try {
@@ -362,12 +376,14 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Removes the item with this number and marks it done; returns whether it was still in. */
+  /**
+   * Removes the item with this number and marks it done; returns whether it was still in the queue.
+   */
   boolean remove(long number) {
     return remove(new long[] {number}) == 1;
   }
 
-  /** Removes the items that have one of these numbers and marks them done; returns how many. */
+  /** Removes the items with these numbers and marks them done; returns how many it removed. */
   int remove(long[] numbers) {
     state.lock();
     try {
@@ -384,22 +400,25 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** At most {@code most} items with numbers in that range, oldest first. */
+  /**
+   * Returns up to {@code most} items with numbers from {@code from} to below {@code to}, oldest
+   * first.
+   */
   List<ItemRing.Numbered<T>> numbered(long from, long to, int most) {
     return locked(() -> state.numbered(from, to, most));
   }
 
-  /** The number of the item that is put next. */
+  /** Returns the number that the next item gets. */
   long nextNumber() {
     return locked(state::nextNumber);
   }
 
-  /** A copy of what is in, oldest first. */
+  /** Returns a copy of the items, oldest first. */
   List<T> copy() {
     return locked(state::copy);
   }
 
-  /** How many items are in. Needs no lock. */
+  /** Returns the number of items. Needs no lock. */
   int size() {
     return state.size();
   }
@@ -408,7 +427,7 @@ final class BoundedBuffer<T> {
     return locked(state::level);
   }
 
-  /** How many more items fit. */
+  /** Returns how many more items fit. */
   int room() {
     return locked(state::room);
   }
@@ -418,7 +437,7 @@ final class BoundedBuffer<T> {
   }
 
   boolean isClosed() {
-    return locked(() -> closed); // a shutdown closes and removes in one step
+    return locked(() -> closed); // locked, as a shutdown closes and removes in one step
   }
 
   void throwIfFailed() {
@@ -442,9 +461,9 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Waits for the lock, interruptibly, and no longer than that.
+   * Acquires the lock interruptibly, waiting up to {@code nanos} if that is positive.
    *
-   * @return what is left of the time, or {@link #NOT_LOCKED}
+   * @return the time that is left, or {@link #NOT_LOCKED}
    */
   private long lockWithin(long nanos) throws InterruptedException {
     if (nanos == FOREVER || nanos <= 0) {
@@ -455,7 +474,7 @@ final class BoundedBuffer<T> {
     return state.tryLock(nanos) ? Math.max(0, nanos - (System.nanoTime() - start)) : NOT_LOCKED;
   }
 
-  /** Unlocks, and wakes this one and all others that have been called meanwhile. */
+  /** Unlocks, then wakes {@code waiter} and all others called while the lock was held. */
   private void unlock(@Nullable Waiter waiter) {
     List<Waiter> others = called;
     if (others != null) {
@@ -468,7 +487,7 @@ final class BoundedBuffer<T> {
     }
   }
 
-  // What follows is called with the lock held.
+  // The methods below are called with the lock held.
 
   private List<Waiter> called() {
     if (called == null) {
@@ -510,7 +529,7 @@ final class BoundedBuffer<T> {
     return !state.isEmpty() && drainer == null;
   }
 
-  /** Whether the target of a drain has this item in hand. */
+  /** Whether this item is being passed to the target of a drain. */
   private boolean isHandedOver(long number) {
     return drainer != null && !state.isEmpty() && state.firstNumber() == number;
   }
@@ -521,7 +540,10 @@ final class BoundedBuffer<T> {
     return removed;
   }
 
-  /** Waits, however often it is interrupted, while another thread drains the queue. */
+  /**
+   * Waits while another thread drains the queue. Ignores interrupts, but keeps the interrupt
+   * status.
+   */
   private void awaitDrainOfOthers() {
     boolean interrupted = false;
     while (drainer != null && drainer != Thread.currentThread()) {
@@ -538,16 +560,16 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Unlocks and waits in line until called or interrupted, but no longer than that; then locks.
+   * Unlocks, waits in line for up to {@code nanos} until called or interrupted, and locks again.
    *
-   * @return what is left of the time
+   * @return the time that is left
    */
   private long await(WaitLine line, Waiter me, long nanos) throws InterruptedException {
     line.add(me);
     try {
       return await(me, nanos);
     } finally {
-      line.remove(me); // unless it was called
+      line.remove(me); // no effect if it was called
       line.arrived(me);
     }
   }
@@ -562,7 +584,10 @@ final class BoundedBuffer<T> {
     return left;
   }
 
-  /** Whether it may come in at once. Where items have weights, nobody overtakes those in line. */
+  /**
+   * Whether an item of this weight may enter at once. If items have weights, none overtakes the
+   * producers in line.
+   */
   private boolean fitsNow(long itsWeight) {
     return state.fits(itsWeight) && (!state.isWeighted() || putters.isEmpty());
   }
@@ -578,7 +603,7 @@ final class BoundedBuffer<T> {
     return state.isWeighted() ? awaitTurn(itsWeight, nanos) : awaitPlace(nanos);
   }
 
-  /** Waits for room for one of many items of the same weight. */
+  /** Waits for a place, if all items weigh the same. */
   private boolean awaitPlace(long nanos) throws InterruptedException {
     int turns = nanos == FOREVER ? spinForRoom.begin() : 0;
     if (turns > 0) {
@@ -597,7 +622,7 @@ final class BoundedBuffer<T> {
     return true;
   }
 
-  /** Waits in line, and at its head for room. */
+  /** Waits in line, and at the head of the line for room. */
   private boolean awaitTurn(long itsWeight, long nanos) throws InterruptedException {
     var me = new Waiter();
     long left = nanos;
@@ -614,11 +639,11 @@ final class BoundedBuffer<T> {
       return true;
     } finally {
       putters.remove(me);
-      call(putters.callFirstInPlace()); // perhaps there is room for the next as well
+      call(putters.callFirstInPlace()); // there may be room for the next one, too
     }
   }
 
-  /** Waits for an item; in a queue that is closed and drained only if told to wait there too. */
+  /** Waits for an item. If the queue is closed and drained, waits only if {@code alsoDrained}. */
   private boolean awaitItem(long nanos, boolean alsoDrained) throws InterruptedException {
     if (hasItem()) {
       return true;
@@ -642,14 +667,17 @@ final class BoundedBuffer<T> {
     return true;
   }
 
-  /** A thread that drains the queue would wait for itself. */
+  /** Refuses the thread that drains the queue, which would wait for itself. */
   private void requireOtherDrainer() {
     if (drainer == Thread.currentThread()) {
       throw new IllegalStateException("the target of drainTo waits for an item of the same queue");
     }
   }
 
-  /** Unlocks for a moment, as long as that stays the same and nobody closes. */
+  /**
+   * Unlocks, spins for up to {@code turns} while {@code count} stays the same and the queue is
+   * open, and locks again.
+   */
   private void spin(int turns, LongSupplier count) {
     long seen = count.getAsLong();
     unlock(null);
@@ -659,7 +687,7 @@ final class BoundedBuffer<T> {
     state.lock();
   }
 
-  /** Puts an item in; returns the taker to be woken for it. */
+  /** Inserts an item; returns the waiter to wake for it. */
   private @Nullable Waiter enqueue(T item, long itsWeight) {
     if (state.isEmpty() && takers.isEmpty() && slot.offer(item)) {
       state.pass();
@@ -676,13 +704,13 @@ final class BoundedBuffer<T> {
     return state.weight() <= lowWatermark ? putters.callFirstInPlace() : null;
   }
 
-  /** Marks items done that have left. */
+  /** Signals producers for the room of removed items, and marks the items done. */
   private void removed(int items) {
     boolean more = items > 0;
     while (more) {
       Waiter putter = roomForOne();
       call(putter);
-      more = putter != null && !state.isWeighted(); // there each calls the next
+      more = putter != null && !state.isWeighted(); // with weights, each calls the next
     }
     finish(items);
   }

@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items on their way together, each with the input that it came from: what a worker takes from a
- * queue at once, works on in place, and hands on. Belongs to one thread at a time, or to the lock
- * of the queue that it is in.
+ * A group of items that move together, each with the input that it came from. A worker takes a
+ * chunk from a queue, works on it in place, and passes it on. Not thread-safe: it belongs to one
+ * thread at a time, or to the lock of the queue that it is in.
  */
 final class Chunk {
-  /** No chunk has more items. */
+  /** The maximum number of items in a chunk. */
   static final int MOST = 256;
 
   private static final int MOST_MOVED = 64 * MOST;
@@ -21,7 +21,7 @@ final class Chunk {
   private @Nullable Object[] values;
   private int from;
   private int to;
-  private int moved; // items that it has had and has no more
+  private int moved; // items that were in it and have left
   private long weight;
 
   Chunk(int capacity) {
@@ -29,7 +29,7 @@ final class Chunk {
     values = new Object[capacity];
   }
 
-  /** A chunk of this one item. */
+  /** Creates a chunk of one item. */
   static Chunk of(Object origin, Object value) {
     Chunk chunk = new Chunk(1);
     chunk.add(origin, value);
@@ -52,7 +52,7 @@ final class Chunk {
     return from == to;
   }
 
-  /** How many more items can be added. */
+  /** Returns how many more items can be added. */
   int room() {
     return MOST - to;
   }
@@ -72,25 +72,25 @@ final class Chunk {
     set(to++, origin, value);
   }
 
-  /** Sees to it that each place can be {@linkplain #set written}. */
+  /** Ensures that each place can be {@linkplain #set written}. */
   void makeRoom() {
     if (values.length < MOST) {
       grow(MOST);
     }
   }
 
-  /** Writes an item at a place; which places count is said by {@link #narrow}. */
+  /** Writes an item at a place; {@link #narrow} determines which places count. */
   void set(int index, Object origin, Object value) {
     origins[index] = origin;
     values[index] = value;
   }
 
-  /** Writes a result in the place of its item, whose origin is not touched. */
+  /** Replaces an item with its result, and keeps its origin. */
   void replace(int index, Object result) {
     values[index] = result;
   }
 
-  /** Adds the first {@code count} items of another chunk and removes them there. */
+  /** Moves the first {@code count} items of another chunk to the end of this one. */
   void addFirstOf(Chunk other, int count) {
     if (to + count > values.length) {
       grow(to + count);
@@ -101,7 +101,7 @@ final class Chunk {
     other.removeFirst(count);
   }
 
-  /** A chunk of the items from there to there. */
+  /** Returns a new chunk of the items from {@code start} to before {@code end}. */
   Chunk copy(int start, int end) {
     Chunk copy = new Chunk(end - start);
     System.arraycopy(origins, start, copy.origins, 0, end - start);
@@ -110,12 +110,12 @@ final class Chunk {
     return copy;
   }
 
-  /** Says what its one item weighs, where items have weights. */
+  /** Sets the weight of its only item, if items have weights. */
   void weigh(long itsWeight) {
     weight = itsWeight;
   }
 
-  /** What its one item weighs, if that was said when the item came in. */
+  /** Returns the weight of its only item, if that was set when the item was added. */
   long weight() {
     return weight;
   }
@@ -129,7 +129,10 @@ final class Chunk {
     }
   }
 
-  /** From now on it holds the items from there to there; what else it held is forgotten. */
+  /**
+   * Makes the chunk hold the items from {@code newFrom} to before {@code newTo}; clears the other
+   * items that it held.
+   */
   void narrow(int newFrom, int newTo) {
     if (newFrom > from) {
       forget(from, newFrom);
@@ -146,8 +149,8 @@ final class Chunk {
   }
 
   /**
-   * This empty chunk or another one. Now and then it is another, so that the collector takes none
-   * for old: its write barrier is dear where an old object refers to young ones.
+   * Returns this empty chunk or, now and then, a new one: storing young items into a tenured array
+   * takes the collector's slow write barrier.
    */
   Chunk renewed() {
     return moved > MOST_MOVED ? new Chunk(values.length) : this;
@@ -159,7 +162,7 @@ final class Chunk {
     to = 0;
   }
 
-  /** Copies some of its items, without their origins. */
+  /** Copies {@code count} of its items, without their origins. */
   void copyValues(int first, int count, @Nullable Object[] target, int at) {
     System.arraycopy(values, from + first, target, at, count);
   }

@@ -7,25 +7,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue bounded by the number of its items that moves whole chunks where it can: one that is full
- * enough changes hands as it is, and none of its items is copied.
+ * A queue bounded by the number of its items that moves whole chunks when it can: a chunk that is
+ * full enough changes hands as it is, without copying its items.
  */
 final class ChunkQueue implements StageQueue {
 
   // One lock guards everything. Each call signals one waiter at most, which is unparked after
-  // unlocking; that one signals the next if it leaves something for it. So there is no crowd, and
-  // no signal is lost. Phases of a worker are changed, and clocks are read, without the lock.
+  // unlocking and signals the next if it leaves something for it. So there is no thundering herd,
+  // and no signal is lost. Workers change their phases and read clocks without holding the lock.
   //
-  // Empty chunks travel against the stream: a taker leaves the one it no longer needs, and a putter
-  // whose chunk stays in the queue goes on with that one. A stream in full flow allocates nothing.
+  // Empty chunks travel upstream: a taker leaves the one it no longer needs, and a putter whose
+  // chunk stays in the queue continues with that one. At full flow, nothing is allocated.
   //
-  // Items that several takers share may be returned, as long as they have not been started. While
-  // one of the takers holds more than one item the queue is therefore not drained, even if it is
+  // Items that several takers share may be returned, as long as they have not been started. So
+  // while one of the takers holds more than one item, the queue is not drained, even if it is
   // empty.
 
-  private static final int SMALL = 8; // that many items are copied rather than moved as a chunk
+  private static final int SMALL = 8; // up to this many items are copied rather than moved
   private static final int MOST_EMPTIES = 64;
-  private static final Chunk END = new Chunk(0); // stands for the end; never handed out
+  private static final Chunk END = new Chunk(0); // marks the end; never returned to a caller
 
   private final QueueLock lock = new QueueLock(Long.MAX_VALUE);
   private final boolean shared;
@@ -37,18 +37,18 @@ final class ChunkQueue implements StageQueue {
   private final Deque<Chunk> empties = new ArrayDeque<>();
   private @Nullable Waiter calledTaker; // to be woken after unlocking
   private @Nullable Waiter calledPutter;
-  private @Nullable List<Waiter> called; // to be woken too, where there are more
+  private @Nullable List<Waiter> called; // more waiters to be woken
   private long bound;
-  private final long lowWatermark; // with no more items than that, putters come in until it is full
+  private final long lowWatermark; // from this depth down, putters enter until it is full
   private boolean filling;
   private int depth;
   private long accepted;
-  private int holders; // takers that hold more than one item, where these are shared
+  private int holders; // takers that hold more than one item, if items are shared
   private boolean nudged;
   private boolean closed;
   private boolean shut;
 
-  /** A queue; {@code shared} if it has several takers. */
+  /** Creates a queue; {@code shared} if it has several takers. */
   ChunkQueue(long bound, boolean shared) {
     this.bound = bound;
     this.shared = shared;
@@ -159,7 +159,9 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  /** Sends the taker off with an empty chunk if it waits, or else when it would wait next. */
+  /**
+   * Makes the taker return with an empty chunk: now if it waits, or else when it would wait next.
+   */
   void nudge() {
     lock.lock();
     try {
@@ -232,7 +234,7 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  /** Unlocks, and wakes those that have been called meanwhile. */
+  /** Unlocks, then wakes the waiters called while the lock was held. */
   private void unlock() {
     Waiter taker = calledTaker;
     Waiter putter = calledPutter;
@@ -248,7 +250,7 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  // What follows is called with the lock held.
+  // The methods below are called with the lock held.
 
   private void closeLocked() {
     closed = true;
@@ -260,7 +262,10 @@ final class ChunkQueue implements StageQueue {
     return shut || (closed && holders == 0 && depth == 0);
   }
 
-  /** Puts in some or all, if there is room; returns the chunk to go on with, with the rest. */
+  /**
+   * Inserts as many items as there is room for; returns the chunk to continue with, which holds the
+   * rest.
+   */
   private Chunk enqueue(Chunk chunk) {
     throwIfClosed();
     int count = (int) Math.min(bound - depth, chunk.size());
@@ -282,7 +287,7 @@ final class ChunkQueue implements StageQueue {
     return empty();
   }
 
-  /** Takes what is there; {@code null} means that the caller must wait. */
+  /** Takes what is available; {@code null} means that the caller must wait. */
   private @Nullable Chunk takeLocked(Chunk spare, int most) {
     if (depth > 0) {
       return dequeue(spare, most);
@@ -324,20 +329,20 @@ final class ChunkQueue implements StageQueue {
     signalPutter();
   }
 
-  /** A taker has nothing any more that could be returned. */
+  /** Records that a taker no longer holds items that could be returned. */
   private void released() {
     holders--;
     signalIfDrained();
   }
 
-  /** All takers must learn of the end, whatever brings it about. */
+  /** Signals all takers if the queue is drained: they must learn of the end, whatever causes it. */
   private void signalIfDrained() {
     if (isDrained()) {
       callAll(takers);
     }
   }
 
-  /** The last chunk, with room for one more item at least. */
+  /** Returns the last chunk, with room for at least one more item. */
   private Chunk last() {
     Chunk last = chunks.peekLast();
     if (last == null || last.room() == 0) {
@@ -371,15 +376,15 @@ final class ChunkQueue implements StageQueue {
   }
 
   /**
-   * Unlocks and waits in line until called or interrupted; then locks. A thread that was called
-   * goes on, also if it is interrupted at the same time, so that no signal is lost.
+   * Unlocks, waits in line until called or interrupted, and locks again. A called thread proceeds
+   * even if it is interrupted at the same time, so that no signal is lost.
    */
   private void await(WaitLine line, Waiter me) throws InterruptedException {
     line.add(me);
     unlock();
     me.park(BoundedBuffer.FOREVER);
     lock.lock();
-    line.remove(me); // unless it was called
+    line.remove(me); // no effect if it was called
     if (!me.called) {
       QueueLock.throwIfInterrupted();
     }
@@ -390,7 +395,7 @@ final class ChunkQueue implements StageQueue {
     calledTaker = takers.callFirst();
   }
 
-  /** Putters are woken when there is room for several: a wake-up is expensive. */
+  /** Signals a putter once there is room for several, since a wake-up is expensive. */
   private void signalPutter() {
     filling = depth <= lowWatermark || (filling && depth < bound);
     if (filling) {

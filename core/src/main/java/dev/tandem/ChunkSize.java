@@ -1,9 +1,9 @@
 package dev.tandem;
 
 /**
- * How many items a worker moves at once: as many as make about ten microseconds of work. It starts
- * with one and at most doubles from one time to the next, so that it is large only where items have
- * been quick again and again, and falls at once when they are slow.
+ * The number of items that a worker moves at once, chosen to make about ten microseconds of work.
+ * It starts at one and at most doubles from one chunk to the next, so it is large only if items
+ * have been quick again and again, and it falls at once when they are slow.
  */
 final class ChunkSize {
   private static final long WORK = 10_000; // nanoseconds in a chunk
@@ -15,7 +15,10 @@ final class ChunkSize {
     this.most = most;
   }
 
-  /** For a queue with that bound: a chunk is a small part of what it holds. */
+  /**
+   * Returns the maximum chunk size for a queue with this bound: a chunk is a small part of what it
+   * holds.
+   */
   static int mostFor(long bound) {
     return Math.clamp(bound / 4, 1, Chunk.MOST);
   }
@@ -24,7 +27,7 @@ final class ChunkSize {
     return size;
   }
 
-  /** So many items took so long. */
+  /** Records that {@code items} items took {@code nanos} nanoseconds. */
   void took(int items, long nanos) {
     if (most > 1 && items > 0) {
       long fitting = WORK * items / Math.max(1, nanos);

@@ -1,15 +1,15 @@
 package dev.tandem;
 
 /**
- * Time as a run sees it: every time limit, back-off and measurement of a run goes by its clock. One
- * that a test moves makes them exact, and waits cost nothing. Thread-safe.
+ * The time source of a run: every time limit, back-off and measurement of a run uses its clock.
+ * With a clock that a test moves, these are exact, and waits take no time. Thread-safe.
  *
- * <p>Every worker looks at the clock before and after each wait for an item or for room, so whoever
- * implements one can tell by {@link #nanoTime} that a run moves.
+ * <p>Every worker reads the clock before and after each wait for an item or for room. An
+ * implementation can therefore tell from the calls of {@link #nanoTime} that a run moves.
  */
 public interface Clock {
 
-  /** The real one. */
+  /** The clock of the system. */
   Clock SYSTEM =
       new Clock() {
         @Override
@@ -24,17 +24,18 @@ public interface Clock {
       };
 
   /**
-   * Nanoseconds since some fixed moment, which may be any: only differences mean something. Must
-   * never go back, and is called about as often as items move: it should cost some nanoseconds.
+   * Returns the nanoseconds since some fixed but arbitrary moment: only differences are meaningful.
+   * The value must never go back. This is called about as often as items move, so it should cost
+   * only some nanoseconds.
    */
   long nanoTime();
 
   /**
-   * Waits until that many nanoseconds have passed on this clock; not at all if that is not more
-   * than 0. The largest number may be taken for ever.
+   * Waits until {@code nanos} nanoseconds have passed on this clock; does not wait if {@code nanos}
+   * is not positive. {@link Long#MAX_VALUE} may be taken as forever.
    *
-   * @throws InterruptedException if interrupted before or meanwhile; a run ends waits so, and an
-   *     implementation that does not heed it keeps the run from ending
+   * @throws InterruptedException if interrupted before or during the wait; this is how a run ends
+   *     waits, and an implementation that ignores interrupts keeps the run from ending
    */
   void sleep(long nanos) throws InterruptedException;
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes items from a queue until it is closed and drained; asking for one marks the one before it
- * done.
+ * Iterates over a queue by taking its items, until it is closed and drained. Asking for the next
+ * item marks the previous one done.
  */
 final class ConsumingIterator<T> implements Iterator<T> {
   private final BoundedBuffer<T> buffer;

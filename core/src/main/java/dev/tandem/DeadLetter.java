@@ -1,11 +1,11 @@
 package dev.tandem;
 
 /**
- * An item that failed for good at one stage.
+ * An item that failed permanently at one stage.
  *
- * @param item what came into that stage
+ * @param item the item, as it came into that stage
  * @param stage the name of the stage
- * @param attempts how often it was tried
+ * @param attempts the number of attempts
  * @param cause why the last attempt failed
  * @param <I> the type of the item
  */

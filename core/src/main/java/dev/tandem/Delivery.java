@@ -4,9 +4,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run for one subscriber: a thread that takes an output, waits until it is asked for, and
- * signals it. All signals come from that thread, so they never overlap; it is the last of the run
- * to end.
+ * One run for one subscriber: a thread takes an output, waits until it is requested, and signals
+ * it. All signals come from that thread, so they never overlap. It is the last thread of the run to
+ * end.
  *
  * <p>The rules cited are those of Reactive Streams 1.0.4.
  */
@@ -14,7 +14,7 @@ final class Delivery<O> implements Flow.Subscription {
   private final Outputs<?, O> outputs;
 
   // Guarded by this.
-  private long demand; // Long.MAX_VALUE stands for any number: rule 3.17
+  private long demand; // Long.MAX_VALUE means unbounded: rule 3.17
   private boolean cancelled;
   private @Nullable IllegalArgumentException violation;
 
@@ -26,16 +26,16 @@ final class Delivery<O> implements Flow.Subscription {
   }
 
   /**
-   * The thread's life. It alone knows the subscriber, so that a subscription that is kept does not
-   * keep the subscriber: rule 3.13.
+   * The body of the thread. Only the thread refers to the subscriber, so that a subscription that
+   * is retained does not retain the subscriber: rule 3.13.
    */
   void run(Flow.Subscriber<? super O> subscriber) {
     try {
       subscriber.onSubscribe(this);
       deliver(subscriber);
     } catch (Throwable e) {
-      // The subscriber must not throw. By rule 2.13 that cancels; the thread dies of it, and its
-      // uncaught exception handler is told.
+      // The subscriber must not throw. By rule 2.13 that cancels the subscription. The thread ends
+      // with the exception, which goes to its uncaught exception handler.
       cancel();
       endRun();
       throw e;
@@ -52,13 +52,12 @@ final class Delivery<O> implements Flow.Subscription {
   }
 
   private void endRun() {
-    Thread.interrupted(); // as below
+    Thread.interrupted(); // as in next()
     try {
       outputs.close();
     } catch (Throwable unclosed) {
-      // The inputs of a run that did not come to its end: its subscriber has cancelled it, and
-      // hears
-      // no more, or has broken a rule, and hears of that.
+      // Thrown by the inputs of a run that did not finish. Its subscriber has either cancelled it
+      // and gets no more signals, or broken a rule and is told of that.
     }
   }
 
@@ -66,10 +65,10 @@ final class Delivery<O> implements Flow.Subscription {
     Throwable reason;
     synchronized (this) {
       if (cancelled) {
-        return; // the subscriber wants to hear no more, of failures neither
+        return; // the subscriber wants no more signals, not even failures
       }
       reason = violation != null ? violation : failure;
-      cancelled = true; // what is asked for from now on has no effect
+      cancelled = true; // further requests have no effect
     }
     if (reason != null) {
       subscriber.onError(reason);
@@ -79,7 +78,7 @@ final class Delivery<O> implements Flow.Subscription {
   }
 
   private @Nullable O next() {
-    Thread.interrupted(); // one that the subscriber left pending means nothing here
+    Thread.interrupted(); // an interrupt that the subscriber left pending means nothing here
     try {
       return outputs.hasNext() ? outputs.next() : null;
     } catch (Throwable e) { // for the subscriber, whatever it is

@@ -3,7 +3,9 @@ package dev.tandem;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** A duration as a person reads it: exact, in the largest unit of which it is one or more. */
+/**
+ * Formats a duration for people to read: exactly, in the largest unit of which it is one or more.
+ */
 final class DurationText {
   private DurationText() {}
 

@@ -3,7 +3,9 @@ package dev.tandem;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link Emitter} of one worker: collects results in its hand, and hands them on when full. */
+/**
+ * The {@link Emitter} of one worker: collects results in its hand, and passes them on when full.
+ */
 final class Emission implements Emitter<Object> {
   private static final String OVER = "the run was cancelled, or the time is up";
 
@@ -11,18 +13,18 @@ final class Emission implements Emitter<Object> {
   private final Hand hand;
 
   // Written by the worker.
-  private @Nullable Thread owner; // the thread of a call under way
-  private long item; // the number of the item that the rest is about
+  private @Nullable Thread owner; // the thread of the call in progress
+  private long item; // the number of the item that the fields below describe
   private boolean over; // whatever the call emits from now on is refused
-  private @Nullable InterruptedException refusal; // the one that says so, once it was thrown
-  private @Nullable Object origin; // which it shares with its results; null while it has none
+  private @Nullable InterruptedException refusal; // thrown when a result was refused
+  private @Nullable Object origin; // of the item and all its results; null before the first
 
   Emission(Worker<?, ?> worker, Hand hand) {
     this.worker = worker;
     this.hand = hand;
   }
 
-  /** A call of the function begins. */
+  /** Called when a call of the function begins. */
   void open() {
     owner = Thread.currentThread();
     over = false;
@@ -33,14 +35,14 @@ final class Emission implements Emitter<Object> {
     }
   }
 
-  /** The call has ended. */
+  /** Called when the call has ended. */
   void close() {
     owner = null;
   }
 
   /**
-   * Throws again what refused a result. The function may have gone on as if nothing had happened,
-   * but an item some of whose results nobody took is not done.
+   * Rethrows the exception that refused a result, if there was one. The function may have swallowed
+   * it and continued, but an item is not done if any of its results was refused.
    */
   void requireAllTaken() throws InterruptedException {
     if (refusal != null) {
@@ -48,18 +50,20 @@ final class Emission implements Emitter<Object> {
     }
   }
 
-  /** Whether the item at hand has had a result, in this attempt or an earlier one. */
+  /** Whether the item at hand has emitted a result, in this attempt or an earlier one. */
   boolean hasEmitted() {
     return item == hand.count() && origin != null;
   }
 
-  /** The origin of the item at hand, which it shares with its results if it has had any. */
+  /**
+   * Returns the origin of the item at hand, which it shares with its results, if it has any yet.
+   */
   Object origin() {
     return hasEmitted() && origin != null ? origin : hand.origin(hand.place());
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very same thread
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   public void emit(Object result) throws InterruptedException {
     Objects.requireNonNull(result, "a stage must not emit null");
     if (owner != Thread.currentThread()) {
@@ -75,6 +79,6 @@ final class Emission implements Emitter<Object> {
       origin = new Origins.Shared(hand.origin(hand.place()));
     }
     hand.add(origin, result);
-    over = !worker.added(); // the result is out: it is the next one that is refused
+    over = !worker.added(); // this result is out; the next one is refused
   }
 }

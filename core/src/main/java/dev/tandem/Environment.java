@@ -5,30 +5,34 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * What a run takes from outside: time, threads, the number of processors and chance. Whoever
- * replaces them, with {@link Pipeline#in}, decides what a run would otherwise leave to the machine
+ * The environment of a run: time, threads, the number of processors and random numbers. Pass
+ * another one to {@link Pipeline#in} to control what a run would otherwise leave to the machine
  * that it runs on.
  *
- * @param clock what all times of a run go by
- * @param threads what makes its threads
- * @param processors how many workers a stage that computes has at most; 1 or more
- * @param random numbers from 0 to below 1, called by many threads: the share of its jitter that
- *     each back-off leaves out, so that with 0 all back-offs are as long as they can be
+ * @param clock the clock that all times of a run are measured by
+ * @param threads the factory of the threads of a run
+ * @param processors the maximum number of workers of a stage that computes; 1 or more
+ * @param random random numbers from 0 (inclusive) to 1 (exclusive), called by many threads: the
+ *     share of the jitter by which each back-off is shortened, so that with 0 all back-offs are as
+ *     long as they can be
  */
 public record Environment(Clock clock, Threads threads, int processors, DoubleSupplier random) {
 
-  /** Makes the threads of a run. Thread-safe, where one pipeline is started by many threads. */
+  /**
+   * The factory of the threads of a run. Must be thread-safe if many threads start runs of one
+   * pipeline.
+   */
   @FunctionalInterface
   public interface Threads {
 
     /**
-     * A new thread, not started yet.
+     * Creates a thread without starting it.
      *
-     * @param name what it is called in a thread dump
+     * @param name the name of the thread in a thread dump
      * @param platform whether a platform thread suits the task better, because it computes, blocks
-     *     where a virtual thread would hold its carrier, or must go on when stages that compute
-     *     leave no carrier to anybody
-     * @param task what it runs; interrupting the thread while it does is the run's own business
+     *     where a virtual thread would hold its carrier, or must continue when stages that compute
+     *     leave no carrier to other threads
+     * @param task what the thread runs; while it runs, interrupting the thread is up to the run
      */
     Thread create(String name, boolean platform, Runnable task);
   }
@@ -36,7 +40,7 @@ public record Environment(Clock clock, Threads threads, int processors, DoubleSu
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if there is no processor
+   * @throws IllegalArgumentException if {@code processors} is not positive
    */
   public Environment {
     Objects.requireNonNull(clock, "clock");
@@ -48,12 +52,12 @@ public record Environment(Clock clock, Threads threads, int processors, DoubleSu
     }
   }
 
-  /** With the usual chance. */
+  /** Creates an environment with the default random numbers. */
   public Environment(Clock clock, Threads threads, int processors) {
     this(clock, threads, processors, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** The real one, which a pipeline uses unless told otherwise. */
+  /** Returns the real environment, which a pipeline uses by default. */
   public static Environment system() {
     return new Environment(
         Clock.SYSTEM,

@@ -12,35 +12,36 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machinery of one run: stages joined by queues, the threads of their workers, and its end,
- * which comes in one of three ways. The input is closed and everything drains; somebody cancels; or
- * a failure stops it, which is a cancellation with a reason. The last of its threads that moves an
- * item settles the account, and tells the listener of the end.
+ * One run of a pipeline: the stages joined by queues, the threads of their workers, and the end,
+ * which comes in one of three ways. The input is closed and everything drains; a caller cancels the
+ * run; or a failure stops it, which is a cancellation with a cause. The last {@linkplain RunThreads
+ * party} to leave settles the run: it checks that every item is accounted for, and notifies the
+ * listener of the end.
  */
 final class Execution<I> {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
   private final List<Watch> watches = new ArrayList<>(); // complete before the start
-  private final List<Runnable> beginnings = new ArrayList<>(); // of the watches
+  private final List<Runnable> beginnings = new ArrayList<>(); // each begins a watch
   private final RunThreads threads;
-  private final AtomicInteger running = new AtomicInteger(); // stages
+  private final AtomicInteger running = new AtomicInteger(); // the number of stages still running
   private final Sink sink;
   private final Settings settings;
   private final Clock clock;
   private final Relief relief = new Relief();
   private final Guard alarmGuard;
-  private final Guard endGuard; // of the thread that tells the listener of the end
-  private final Set<Guard> strangers = ConcurrentHashMap.newKeySet(); // of those who put
+  private final Guard endGuard; // of the thread that notifies the listener of the end
+  private final Set<Guard> strangers = ConcurrentHashMap.newKeySet(); // of threads inside put
   private final Watch stragglers;
   private @Nullable Reader<I> reader; // written before the start
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
   private @Nullable PipelineException failure;
-  private @Nullable Throwable untold; // what the listener threw at the end
-  private volatile boolean cancelled; // read by anybody
-  private volatile boolean impatient; // whether the listener, told of the end, has to hurry
+  private @Nullable Throwable untold; // thrown while settling; not reported yet
+  private volatile boolean cancelled; // also read without the lock
+  private volatile boolean impatient; // whether a slow listener is interrupted at the end
   private @Nullable Long started;
-  private volatile @Nullable Duration elapsed; // known once the run has ended; read by anybody
+  private volatile @Nullable Duration elapsed; // set at the end; also read without the lock
 
   private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
 
@@ -50,7 +51,7 @@ final class Execution<I> {
     clock = UnbrokenClock.of(settings.environment().clock(), e -> stop("the clock of the run", e));
     threads = new RunThreads(settings.environment().threads(), this::settle);
     alarmGuard = new Guard(clock);
-    endGuard = new Guard(clock, false); // it may be a thread of the user that ends the run
+    endGuard = new Guard(clock, false); // the last party may be a thread of the user
     stragglers =
         new SharedWatch(
             new Stragglers(this::guards, this::abandonReader), e -> stop("stragglers", e));
@@ -65,7 +66,7 @@ final class Execution<I> {
     stages.forEach(stage -> stage.hire(clock, threads));
   }
 
-  /** A thread that reads the inputs; asked for before the start. */
+  /** Creates the thread that reads the inputs; called before the start. */
   Thread readingThread(Inputs<I> inputs, boolean platform) {
     return readerOf(inputs, new Guard(clock)).hire(platform);
   }
@@ -78,9 +79,9 @@ final class Execution<I> {
   }
 
   /**
-   * Starts the run and reads the inputs on the thread that calls.
+   * Starts the run and reads the inputs on the calling thread.
    *
-   * @throws InterruptedException if interrupted by somebody else than the run
+   * @throws InterruptedException if interrupted by anything but the run
    */
   void startAndRead(Inputs<I> inputs) throws InterruptedException {
     Reader<I> mine = readerOf(inputs, new Guard(clock, false));
@@ -93,7 +94,7 @@ final class Execution<I> {
     }
   }
 
-  /** Starts all threads, before them the one that reads the inputs, if there is one. */
+  /** Starts all threads, beginning with the one that reads the inputs, if there is one. */
   void start(@Nullable Thread reading) {
     start(reading, null);
   }
@@ -106,7 +107,7 @@ final class Execution<I> {
     }
     try {
       beginnings.forEach(Runnable::run);
-      threads.start(reading); // then many workers find something to do, and need not be woken
+      threads.start(reading); // the reader first: many workers then need no wake-up
     } catch (Throwable e) { // no memory for a thread
       stop(new PipelineException("run", null, 0, e));
       threads.runUnstarted();
@@ -139,7 +140,7 @@ final class Execution<I> {
     }
   }
 
-  /** Makes the watch that keeps a vigil; its first look is due {@code first} ns after the start. */
+  /** Creates the watch of a vigil; its first look is due {@code first} ns after the start. */
   Watch watch(String name, Vigil vigil, long first) {
     Watch watch =
         isBySystemClock() ? new SharedWatch(vigil, e -> stop(name, e)) : watchByThread(name, vigil);
@@ -159,18 +160,18 @@ final class Execution<I> {
     return clock.equals(Clock.SYSTEM);
   }
 
-  /** Ends the run when its time is over. */
+  /** Stops the run because its time limit has passed. */
   private long end(Duration limit) {
     stop("run", Limits.exceeded("the run took longer than ", limit));
     return Vigil.ASLEEP;
   }
 
-  /** A stage has ended: all its workers have. */
+  /** Called when a stage has ended, that is, when all its workers have. */
   void stageEnded() {
     if (running.decrementAndGet() == 0) {
-      sink.close(); // not before: any stage may report a failure, also after the last one has ended
+      sink.close(); // not earlier: any stage may report a failure until all have ended
       alarmGuard.cancel();
-      if (threads.haveLatecomers()) { // a listener, which may swallow the interrupt
+      if (threads.haveLatecomers()) { // a listener call may swallow the interrupt
         stragglers.wake(Stragglers.INTERVAL);
       }
       dismissWatches();
@@ -182,8 +183,8 @@ final class Execution<I> {
   }
 
   /**
-   * Puts an input in, waiting for room; throws {@link QueueClosedException} if the run takes no
-   * more.
+   * Puts an input into the first queue, waiting for room; throws {@link QueueClosedException} if
+   * the run accepts no more.
    */
   void put(I input) throws InterruptedException {
     Objects.requireNonNull(input, "input");
@@ -195,7 +196,7 @@ final class Execution<I> {
     var guard = new Guard(clock, false);
     strangers.add(guard);
     try {
-      if (cancelled) { // perhaps too early for this guard to learn of it
+      if (cancelled) { // cancel() may have run before this guard was added
         guard.cancel();
       }
       first.queue.put(input, input, guard);
@@ -204,19 +205,19 @@ final class Execution<I> {
     }
   }
 
-  /** Nothing more will be put: the run ends when everything has drained. */
+  /** Closes the input: the run ends when everything has drained. */
   void closeInput() {
     stages.getFirst().queue.close();
   }
 
   /**
-   * Ends the run at once: wakes what waits, interrupts what works, keeps what is left to hand it
-   * back.
+   * Cancels the run at once: wakes threads that wait, interrupts those in user code, and keeps the
+   * remaining items so that they can be handed back.
    */
   void cancel() {
     synchronized (this) {
-      // All of it under the lock, or the account might be settled while items have left a queue and
-      // are not handed back yet.
+      // All of it under the lock: otherwise the run might be settled while items have left a queue
+      // and have not been handed back yet.
       if (cancelled || elapsed != null) {
         return;
       }
@@ -235,7 +236,10 @@ final class Execution<I> {
     stragglers.wake(Stragglers.INTERVAL);
   }
 
-  /** Ends the run because of a failure; the first one is its cause. */
+  /**
+   * Ends the run because of a failure. The first failure is the one reported; the causes of later
+   * ones are added to it as suppressed exceptions.
+   */
   void stop(PipelineException reason) {
     synchronized (this) {
       if (elapsed != null) {
@@ -251,9 +255,10 @@ final class Execution<I> {
   }
 
   /**
-   * Something failed as the run was ended; it is told once, where there is a failure to tell of.
+   * Records another failure that occurred as the run ended: adds it, once, to the failure of the
+   * run as a suppressed exception. Does nothing if the run has not failed.
    */
-  @SuppressWarnings("ReferenceEquality") // the very same
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   synchronized void alsoFailed(Throwable cause) {
     if (failure != null
         && cause != failure.getCause()
@@ -274,7 +279,7 @@ final class Execution<I> {
     return sink.failed(origin, failure, lap);
   }
 
-  @SuppressWarnings("unchecked") // every origin goes back to an input
+  @SuppressWarnings("unchecked") // every origin derives from inputs
   synchronized void handBack(List<Object> origins) {
     for (Object origin : origins) {
       Origins.eachToHandBack(origin, input -> handedBack.add((I) input));
@@ -285,7 +290,7 @@ final class Execution<I> {
     return cancelled;
   }
 
-  /** The inputs that were accepted and not finished; complete once the run has ended. */
+  /** Returns the inputs that were accepted but not finished; complete once the run has ended. */
   synchronized List<I> handedBack() {
     return List.copyOf(handedBack);
   }
@@ -293,23 +298,20 @@ final class Execution<I> {
   /**
    * Waits until the run is settled and every thread has ended.
    *
-   * @throws InterruptedException if interrupted; the run has been cancelled, and has ended, all the
-   *     same
-   * @throws PipelineException if a failure ended the run; an interrupt stays pending then
+   * @throws InterruptedException if interrupted; the run has then been cancelled and has ended
+   * @throws PipelineException if a failure ended the run; an interrupt then stays pending
    */
   void awaitEnd() throws InterruptedException {
     boolean interrupted = join();
     throwIfFailed();
     throwUntold();
     if (interrupted) {
-      Thread.interrupted(); // the exception says it instead
+      Thread.interrupted(); // the exception reports it instead
       throw new InterruptedException("interrupted while waiting for the end of a run");
     }
   }
 
-  /**
-   * Cancels the run unless it has ended, and waits for its end, whether or not that is interrupted.
-   */
+  /** Cancels the run unless it has ended, and waits for its end even if interrupted. */
   void close() {
     requireOutsider();
     boolean neverStarted;
@@ -329,7 +331,7 @@ final class Execution<I> {
 
   private boolean join() {
     requireOutsider();
-    if (threads.isOneOfThem() || neverRan()) { // the listener, when it is told of the end
+    if (threads.isOneOfThem() || neverRan()) { // the first: called by RunListener.ended
       return false;
     }
     return threads.join(this::interrupted);
@@ -344,7 +346,7 @@ final class Execution<I> {
     return started == null;
   }
 
-  /** Refuses the run's own threads: they would wait for themselves, and for ever. */
+  /** Rejects calls by the run's own threads, which would wait for themselves forever. */
   void requireOutsider() {
     if (elapsed == null && threads.isOneOfThem()) {
       throw new IllegalStateException(
@@ -361,7 +363,7 @@ final class Execution<I> {
   Stats stats() {
     List<StageStats> snapshot = new ArrayList<>();
     long out = sink.accepted();
-    for (StageRun stage : stages.reversed()) { // what has left is read before what has come in
+    for (StageRun stage : stages.reversed()) { // last stage first: results are read before inputs
       StageStats stats = stage.stats(out);
       snapshot.addFirst(stats);
       out = stats.in();
@@ -371,14 +373,14 @@ final class Execution<I> {
 
   private synchronized Duration elapsed() {
     Duration end = elapsed;
-    return end != null ? end : sinceStart(); // under the lock, or it might be beyond the end
+    return end != null ? end : sinceStart(); // under the lock, so it never exceeds the final value
   }
 
   Relief relief() {
     return relief;
   }
 
-  /** A random number from 0 to below 1. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   double chance() {
     return settings.environment().random().getAsDouble();
   }
@@ -394,7 +396,7 @@ final class Execution<I> {
     }
   }
 
-  /** Of all who may be in code of the user. */
+  /** Returns the guards of all threads that may be in user code. */
   private List<Guard> guards() {
     List<Guard> guards = new ArrayList<>(strangers);
     stages.forEach(stage -> guards.addAll(stage.guards()));
@@ -409,7 +411,7 @@ final class Execution<I> {
     return guards;
   }
 
-  /** Settles the account, once all parties have left; called once, and throws nothing. */
+  /** Settles the run once all parties have left. Called once; never throws. */
   private void settle() {
     try {
       sink.close();
@@ -448,7 +450,8 @@ final class Execution<I> {
   }
 
   /**
-   * Keeps a failure for the thread that waits for the end; the one that ended the run comes first.
+   * Keeps a failure for the thread that waits for the end. If the run has already failed, adds it
+   * to that failure as a suppressed exception.
    */
   private synchronized void remember(Throwable e) {
     if (failure == null) {

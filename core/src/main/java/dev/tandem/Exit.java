@@ -3,8 +3,8 @@ package dev.tandem;
 import java.util.List;
 
 /**
- * The way out of a stage: results are handed on, or back where the run is cancelled and nobody
- * takes them; items that were not finished are handed back, each counted once.
+ * The way out of a stage. Results are passed on, or handed back if the run is cancelled and they
+ * are not accepted any more. Items that were not finished are handed back, each counted once.
  */
 final class Exit {
   private final Stage stage;
@@ -20,8 +20,8 @@ final class Exit {
   }
 
   /**
-   * Hands results on, waiting for room; those that nobody takes, because the run is cancelled, are
-   * handed back.
+   * Passes results on, waiting for room. Results that are not accepted because the run is cancelled
+   * are handed back.
    *
    * @return an empty chunk
    */
@@ -31,14 +31,14 @@ final class Exit {
     } catch (QueueClosedException cancelled) {
       handBackRest(results);
       return results;
-    } catch (Throwable e) { // what weighs an item failed
+    } catch (Throwable e) { // the weigher failed
       fail(e);
       handBackRest(results);
       return results;
     }
   }
 
-  /** Puts results in. An interrupt here comes from outside the run, and is ignored. */
+  /** Puts results into the outlet. An interrupt here comes from outside the run, and is ignored. */
   private Chunk put(Chunk results, Lap lap) {
     while (true) {
       try {
@@ -49,26 +49,26 @@ final class Exit {
     }
   }
 
-  /** Hands a list on, waiting for room, or its items back if nobody takes it. */
+  /** Passes a list on, waiting for room; hands its items back if it is not accepted. */
   void handOn(List<Object> items, List<Object> origins, Lap lap) {
     try {
       put(Chunk.of(new Origins.Several(origins), items), lap);
       tally.done.add(items.size());
     } catch (QueueClosedException cancelled) {
       origins.forEach(this::handBack);
-    } catch (Throwable e) { // likewise
+    } catch (Throwable e) { // the weigher failed
       fail(e);
       origins.forEach(this::handBack);
     }
   }
 
-  /** Hands results on without waiting; returns how many there was no room for. */
+  /** Passes results on without waiting; returns the number of those that found no room. */
   int handOnNow(Chunk results) {
     try {
       return outlet.putNow(results).size();
     } catch (QueueClosedException cancelled) {
       return results.size();
-    } catch (Throwable e) { // what weighs an item failed
+    } catch (Throwable e) { // the weigher failed
       fail(e);
       return results.size();
     }
@@ -88,29 +88,29 @@ final class Exit {
     tally.handedBack.increment();
   }
 
-  /** How many results may be handed on at once. */
+  /** How many results may be passed on at once. */
   int mostAtOnce() {
     return outlet.mostAtOnce();
   }
 
-  /** Whether results are weighed when they are handed on, which is never without waiting then. */
+  /** Whether results are weighed when they are passed on; then {@link #handOnNow} is not used. */
   boolean weighs() {
     return outlet.weighs();
   }
 
-  /** Nothing more will be handed on. */
+  /** Closes the outlet: no more results will be passed on. */
   void close() {
     outlet.close();
   }
 
-  /** How many results have been handed on. */
+  /** How many results have been passed on. */
   long accepted() {
     return outlet.accepted();
   }
 
-  /** Hands back the results that nobody has taken. */
+  /** Hands back the results that were not accepted. */
   private void handBackRest(Chunk results) {
-    if (stage.oneToOne()) { // a result that nobody takes is an item that is not done
+    if (stage.oneToOne()) { // if its result is not accepted, an item is not done
       handBack(results);
     } else {
       execution.handBack(results.originList());

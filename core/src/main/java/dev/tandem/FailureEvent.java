@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** An item that failed for good, in the flight recorder. */
+/** A flight recorder event: an item failed permanently. */
 @Name("dev.tandem.Failure")
 @Label("Failure")
 @Description("An item that failed for good at a stage")

@@ -4,8 +4,9 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /**
- * Brings the inputs to the first stage, as many at once as come quickly. None waits for a slow one
- * behind it: what was read goes on within about a millisecond, whatever the source does next.
+ * Feeds the inputs to the first stage, as many at once as arrive quickly. No input waits for a slow
+ * one behind it: what was read is passed on within about a millisecond, whatever the source does
+ * next.
  */
 final class Feeder<I> implements Relief.Way {
   final Hand hand = new Hand(false);
@@ -21,7 +22,7 @@ final class Feeder<I> implements Relief.Way {
   private Chunk spare = new Chunk(1);
   private boolean refused;
 
-  /** A feeder whose thread is that of the guard. */
+  /** Creates a feeder for the thread of this guard. */
   Feeder(StageRun first, Relief relief, Guard guard, Clock clock) {
     this.first = first;
     this.relief = relief;
@@ -35,9 +36,9 @@ final class Feeder<I> implements Relief.Way {
   }
 
   /**
-   * Brings all inputs, until the run takes no more.
+   * Feeds all inputs, until the run accepts no more.
    *
-   * @throws InterruptedException if interrupted by somebody else than the run
+   * @throws InterruptedException if interrupted by anything but the run
    */
   void feed(Iterable<? extends I> inputs) throws InterruptedException {
     if (!guard.enter(false)) {
@@ -81,13 +82,13 @@ final class Feeder<I> implements Relief.Way {
       }
     } finally {
       if (interrupt != Guard.Interrupt.ABANDONED) {
-        deliver(hand.layDown()); // also what was read before the source failed
+        deliver(hand.layDown()); // including what was read before the source failed
       }
     }
     return more && interrupt == Guard.Interrupt.NONE;
   }
 
-  /** Whether what was thrown comes of an interrupt by the run, which wants no more inputs. */
+  /** Whether the exception results from an interrupt by the run, which wants no more inputs. */
   private static boolean isOurs(Guard.Interrupt interrupt, Throwable thrown) {
     return switch (interrupt) {
       case ABANDONED -> true;
@@ -97,8 +98,8 @@ final class Feeder<I> implements Relief.Way {
   }
 
   /**
-   * Gives up a thread that waits for the source and that no interrupt has woken; hands back what it
-   * has read and not brought. Returns whether it does.
+   * Abandons a thread that waits for the source and that no interrupt has woken, and hands back
+   * what it has read but not passed on. Returns whether it does.
    */
   boolean abandonIfDeaf() {
     boolean abandoned = guard.abandonIfDeaf();
@@ -128,7 +129,7 @@ final class Feeder<I> implements Relief.Way {
         if (!guard.isOwn()) {
           throw e;
         }
-        // from a timer of the source, perhaps: the thread is the run's, so nobody else may end it
+        // perhaps from a timer of the source; only the run may end a thread of its own
       }
     }
     return read;
@@ -139,7 +140,7 @@ final class Feeder<I> implements Relief.Way {
     try {
       return first.queue.putNow(read).size();
     } catch (QueueClosedException over) {
-      return read.size(); // the feeder will learn of it
+      return read.size(); // the feeding thread will notice it, too
     }
   }
 

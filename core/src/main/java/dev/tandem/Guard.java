@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a thread that runs code of the user and those who interrupt it. Interrupts reach
- * the thread only while it is inside, that is in code of the user or asleep, and none is left
- * pending when it leaves: a late one can never hit the next item or the engine itself.
+ * Controls when a thread that runs user code can be interrupted. Interrupts reach the thread only
+ * while it is inside, that is, in user code or asleep, and none is left pending when it leaves: a
+ * late one can never hit the next item or the engine itself.
  *
- * <p>That a run has been cancelled is told by {@link #leave} and {@link #isCancelled}, not by the
- * interrupt status, which code of the user may have cleared.
+ * <p>To learn that a run has been cancelled, use {@link #leave} and {@link #isCancelled} rather
+ * than the interrupt status, which user code may have cleared.
  */
 final class Guard {
 
@@ -18,42 +18,46 @@ final class Guard {
     NONE,
     TIME_IS_UP,
     CANCEL,
-    /** Nobody waits for the thread any more: what it comes back with is nobody's. */
+    /** Nobody waits for the thread any more: whatever it comes back with is ignored. */
     ABANDONED
   }
 
   private static final int PATIENCE = 3;
 
   private final Clock clock;
-  private final boolean own; // whether the thread belongs to the run, and so does its status
+  private final boolean own; // whether the thread and its interrupt status belong to the run
 
   // All guarded by this.
   private @Nullable Thread inside;
   private boolean timed;
-  private boolean closing; // inside to close something, which cancelling does not interrupt at once
-  private boolean resting; // inside to let time pass
-  private int reminders; // that have come since it went in
+  private boolean closing; // inside to close something, which a cancel does not interrupt at once
+  private boolean resting; // inside to sleep
+  private int reminders; // since it went in
   private long entered;
   private long entries;
-  private boolean timedBefore; // where code is called beside the work
+  private boolean timedBefore; // saved while code is called beside the work
   private Interrupt interrupt = Interrupt.NONE;
   private boolean abandoned;
 
   private volatile boolean cancelled; // written under the lock
 
-  /** The guard of a thread of the run. */
+  /** Creates the guard of a thread of the run. */
   Guard(Clock clock) {
     this(clock, true);
   }
 
-  /** {@code own}: whether the thread is the run's own; if not, a stranger's interrupt is kept. */
+  /**
+   * Creates a guard; {@code own}: whether the thread belongs to the run. If not, an interrupt from
+   * outside the run is kept.
+   */
   Guard(Clock clock, boolean own) {
     this.clock = clock;
     this.own = own;
   }
 
   /**
-   * The current thread goes in; {@code false} means that it must not, because the run is cancelled.
+   * Lets the current thread in; {@code false} means that it must stay out, because the run is
+   * cancelled.
    */
   synchronized boolean enter(boolean timed) {
     if (cancelled) {
@@ -64,7 +68,10 @@ final class Guard {
     return true;
   }
 
-  /** Goes in to let time pass, as after a failed attempt; {@code false} as above. */
+  /**
+   * Lets the current thread in to sleep, as after a failed attempt; {@code false} means that it
+   * must stay out, because the run is cancelled.
+   */
   synchronized boolean enterToRest() {
     boolean in = enter(false);
     resting = in;
@@ -72,8 +79,8 @@ final class Guard {
   }
 
   /**
-   * Goes in to close something, also if the run is cancelled. A cancel leaves it some time for
-   * that, until {@link #remind} has come a few times.
+   * Lets the current thread in to close something, even if the run is cancelled. A cancel leaves it
+   * some time for that, until {@link #remind} has been called a few times.
    */
   synchronized void enterToClose() {
     timed = false;
@@ -83,7 +90,7 @@ final class Guard {
 
   private void goIn() {
     if (own) {
-      Thread.interrupted(); // one that came while it was outside was not for what comes now
+      Thread.interrupted(); // an interrupt from outside was not meant for what comes now
     }
     inside = Thread.currentThread();
     entered = timed ? clock.nanoTime() : 0;
@@ -95,8 +102,8 @@ final class Guard {
   }
 
   /**
-   * The current thread comes out, without any interrupt pending that was meant for where it was;
-   * tells which one it got. Does no harm where the thread is out already.
+   * Lets the current thread out, and clears any pending interrupt that was meant for it inside;
+   * returns which one it got. Does no harm if the thread is out already.
    */
   synchronized Interrupt leave() {
     inside = null;
@@ -108,13 +115,15 @@ final class Guard {
     return abandoned ? Interrupt.ABANDONED : got;
   }
 
-  /** The current thread comes out for a while, to wait in a queue; its reason to leave stays. */
+  /** Lets the current thread out for a while, to wait in a queue; its reason to leave stays. */
   synchronized void pause() {
     inside = null;
     Thread.interrupted();
   }
 
-  /** The current thread goes in again, its time begins anew; {@code false} if it must leave. */
+  /**
+   * Lets the current thread in again, and restarts its time limit; {@code false} if it must leave.
+   */
   synchronized boolean resume() {
     inside = Thread.currentThread();
     entered = timed ? clock.nanoTime() : 0;
@@ -127,10 +136,11 @@ final class Guard {
   }
 
   /**
-   * Calls code of the user beside the work, such as a key or a weigher, from outside or from a
-   * {@linkplain #pause pause}. No time limit holds for it, and a cancel interrupts it.
+   * Calls user code beside the work, such as a key function or a weigher, from outside or from a
+   * {@linkplain #pause pause}. The code has no time limit, and a cancel interrupts it.
    *
-   * @return {@code null} if the run was cancelled, before or so that the code failed
+   * @return {@code null} if the run was cancelled before, or if it was cancelled and the code
+   *     failed
    */
   <T> @Nullable T call(Supplier<T> code) {
     if (!goAside()) {
@@ -154,7 +164,7 @@ final class Guard {
       return false;
     }
     if (own) {
-      Thread.interrupted(); // as when it goes in
+      Thread.interrupted(); // as in goIn
     }
     inside = Thread.currentThread();
     timedBefore = timed;
@@ -166,7 +176,10 @@ final class Guard {
     return true;
   }
 
-  /** Returns whether the run was cancelled. A reason to leave that came before a pause stays. */
+  /**
+   * Ends a call beside the work; returns whether the run was cancelled. A reason to leave from
+   * before a pause stays.
+   */
   private synchronized boolean comeBack() {
     inside = null;
     timed = timedBefore;
@@ -182,18 +195,18 @@ final class Guard {
   }
 
   /**
-   * A number that changes when the thread goes in, if it is in code of the user now; 0 if it is
-   * not, or rests there.
+   * Returns a number that changes when the thread goes in, if it is in user code now; 0 if it is
+   * not, or if it sleeps inside.
    */
   synchronized long visit() {
     return inside == null || resting ? 0 : entries;
   }
 
   /**
-   * Interrupts the thread if it is inside for longer than the limit.
+   * Interrupts the thread if it has been inside for longer than {@code limit} nanoseconds.
    *
-   * @return how many nanoseconds from now the thread inside may have used up its time, at the
-   *     earliest; {@link Vigil#ASLEEP} if none is inside that has a limit
+   * @return how many nanoseconds from now, at the earliest, the thread inside may have used up its
+   *     time; {@link Vigil#ASLEEP} if no thread with a limit is inside
    */
   synchronized long expire(long limit) {
     if (inside == null || !timed || interrupt != Interrupt.NONE) {
@@ -208,7 +221,9 @@ final class Guard {
     return Vigil.ASLEEP;
   }
 
-  /** Interrupts the thread if it is inside, unless it closes something; never lets it in again. */
+  /**
+   * Interrupts the thread if it is inside, unless it is closing something; never lets it in again.
+   */
   synchronized void cancel() {
     cancelled = true;
     if (!closing) {
@@ -216,7 +231,7 @@ final class Guard {
     }
   }
 
-  /** Interrupts the thread if it is inside, whatever it does there. */
+  /** Interrupts the thread if it is inside, whatever it is doing there. */
   synchronized void interrupt() {
     if (inside != null) {
       interrupt = Interrupt.CANCEL;
@@ -225,9 +240,9 @@ final class Guard {
   }
 
   /**
-   * Interrupts the thread if it is still inside: code of the user may have swallowed the interrupt
-   * before. One that closes something is interrupted only when {@value #PATIENCE} reminders have
-   * come before.
+   * Interrupts the thread if it is still inside: user code may have swallowed the interrupt before.
+   * A thread that is closing something is interrupted only after {@value #PATIENCE} earlier
+   * reminders.
    */
   synchronized void remind() {
     if (inside != null) {
@@ -238,24 +253,26 @@ final class Guard {
     }
   }
 
-  /** Gives the thread up if it is inside and no reminder has helped; returns whether it does. */
+  /**
+   * Abandons the thread if it is inside and no reminder has helped; returns whether it does so now.
+   */
   synchronized boolean abandonIfDeaf() {
     boolean now = !abandoned && isDeaf();
     abandoned |= now;
     return now;
   }
 
-  /** Whether it is inside, and may not be woken by the next interrupt either. */
+  /** Whether the thread is inside, and the next interrupt may not wake it either. */
   synchronized boolean isHardOfHearing() {
     return inside != null && reminders == PATIENCE;
   }
 
-  /** Whether it is inside, although several reminders have come. */
+  /** Whether the thread is inside despite several reminders. */
   synchronized boolean isDeaf() {
     return inside != null && reminders > PATIENCE;
   }
 
-  /** Whether the thread was given up. */
+  /** Whether the thread was abandoned. */
   synchronized boolean isAbandoned() {
     return abandoned;
   }

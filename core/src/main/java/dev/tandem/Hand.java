@@ -4,52 +4,52 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one worker has in hand: the items that it took at once, which of them have been begun, and
- * the results that it has not handed on yet. If one item takes long, the {@link Relief} takes the
- * others out of the hand: nothing waits behind a slow neighbour.
+ * What one worker holds: the items that it took at once, which of them have been started, and the
+ * results that it has not passed on yet. If one item takes long, the {@link Relief} takes the
+ * others out of the hand, so that nothing waits behind a slow neighbour.
  */
 final class Hand {
 
-  // The worker goes through its items without a lock. For each it pays one atomic increment where
-  // others may take items over, and nothing where it is the only worker. Whoever moves the mark
-  // past an item is the one to work on it. A result is written before the mark behind it moves
-  // (release), and read after that mark was read (acquire). All else happens under the lock, which
-  // the worker takes twice a chunk.
+  // The worker goes through its items without a lock. An item costs one atomic increment if others
+  // may take items over, and none if the worker is the only one. INVARIANT: the thread that moves
+  // the begun mark past an item owns that item. A result is written before the ready mark moves
+  // past it (release), and read after that mark was read (acquire). Everything else happens under
+  // the lock, which the worker takes twice per chunk.
 
   private static final VarHandle BEGUN = mark("begun");
   private static final VarHandle READY = mark("ready");
   private static final VarHandle COUNT = field("count", long.class);
   private static final int NOTHING_LEFT = Integer.MAX_VALUE / 2;
-  private static final Chunk NOTHING = new Chunk(0); // to be read only
+  private static final Chunk NOTHING = new Chunk(0); // read-only
 
   private final boolean shared;
 
   // Written by the worker, under the lock.
   private Chunk items = new Chunk(1);
-  private Chunk results = items; // the same where each item has one result
+  private Chunk results = items; // the same chunk if each item has one result
   private int end; // of the items
   private volatile boolean full; // whether one item or result may have to wait for another
 
-  private int begun; // the next item that nobody has begun
+  private int begun; // the next item that has not been started
   private int ready; // the place of the next result; written by the worker
-  private int place; // these three are the worker's alone
+  private int place; // this and the next two are written by the worker alone
   private long count;
   private long emitted;
-  private int handedOn; // the first result that nobody has handed on; guarded by this
-  private boolean looked; // whether the relief has seen this very chunk before; guarded by this
+  private int handedOn; // the first result not passed on yet; guarded by this
+  private boolean looked; // whether the relief has seen this chunk before; guarded by this
 
   Hand(boolean shared) {
     this.shared = shared;
   }
 
-  /** Takes items in hand; each has one result, which takes its place. */
+  /** Picks up items with one result each, which takes the place of its item. */
   synchronized void pickUp(Chunk chunk) {
     results = chunk;
     ready = chunk.from();
     begin(chunk);
   }
 
-  /** Takes items in hand whose results go into a chunk of their own. */
+  /** Picks up items whose results go into a separate chunk. */
   synchronized void pickUp(Chunk chunk, Chunk empty) {
     empty.makeRoom();
     results = empty;
@@ -66,18 +66,18 @@ final class Hand {
     full = chunk.size() > 1 || results != chunk;
   }
 
-  /** Takes nothing in hand, to gather so many results. */
+  /** Picks up no items, to gather up to {@code most} results. */
   synchronized void gather(Chunk empty, int most) {
     pickUp(new Chunk(0), empty);
     full = most > 1;
   }
 
-  /** Whether there may be more than one item or result in it, so that one might wait. */
+  /** Whether it may hold more than one item or result, so that one might wait for another. */
   boolean isFull() {
     return full;
   }
 
-  /** Begins the next item; returns its place, or -1 if there is none left. */
+  /** Starts the next item; returns its place, or -1 if there is none left. */
   int next() {
     int next = shared && full ? (int) BEGUN.getAndAdd(this, 1) : begun++;
     if (next >= end) {
@@ -88,17 +88,17 @@ final class Hand {
     return next;
   }
 
-  /** The place of the item begun last; used by the worker. */
+  /** Returns the place of the item started last; used by the worker. */
   int place() {
     return place;
   }
 
-  /** How many items its worker has begun; used by the worker. */
+  /** How many items its worker has started; used by the worker. */
   long count() {
     return count;
   }
 
-  /** The same for others, who may see it a moment late. */
+  /** The same count for other threads, which may see it a moment late. */
   long countSeen() {
     return (long) COUNT.getOpaque(this);
   }
@@ -111,8 +111,8 @@ final class Hand {
     return items.value(at);
   }
 
-  /** The item at this place is finished, with this result. */
-  @SuppressWarnings("ReferenceEquality") // a marker, and the very same chunk
+  /** Finishes the item at this place with this result, or with {@link Work#EMITTED}. */
+  @SuppressWarnings("ReferenceEquality") // a marker, and the same chunk object
   void finish(int at, Object result) {
     if (result == Work.EMITTED) {
       emitted++;
@@ -124,7 +124,7 @@ final class Hand {
     }
   }
 
-  /** How many items were finished whose results were emitted; used by the worker. */
+  /** How many items were finished by emitting their results; used by the worker. */
   long emitted() {
     return emitted;
   }
@@ -136,12 +136,12 @@ final class Hand {
     READY.setRelease(this, at + 1);
   }
 
-  /** How many results there are in it; used by the worker. */
+  /** How many results it holds; used by the worker. */
   int results() {
     return ready;
   }
 
-  /** Gives out the results so far, and goes on with an empty chunk for more. */
+  /** Returns the results so far, and continues with an empty chunk for more. */
   synchronized Chunk takeResults(Chunk empty) {
     Chunk out = takeResults();
     empty.makeRoom();
@@ -151,13 +151,13 @@ final class Hand {
     return out;
   }
 
-  /** Gives out the results that nobody has handed on. */
+  /** Returns the results that have not been passed on. */
   private Chunk takeResults() {
     results.narrow(handedOn, (int) READY.getAcquire(this));
     return results;
   }
 
-  /** Empties the hand: gives out its results; what was not begun is gone. */
+  /** Empties the hand and returns its results; items that were not started are dropped. */
   synchronized Chunk layDown() {
     full = false;
     Chunk out = takeResults();
@@ -167,7 +167,7 @@ final class Hand {
     return out;
   }
 
-  /** Takes out the items that nobody has begun. */
+  /** Removes and returns the items that have not been started. */
   synchronized Chunk takeRest() {
     return rest();
   }
@@ -178,10 +178,10 @@ final class Hand {
   }
 
   /**
-   * Hands on the results of a worker that has been at the same chunk for a while, and gives back
-   * what it has not begun.
+   * Passes on the results of a worker that has been at the same chunk for a while, and puts back
+   * the items that it has not started, if others may take them.
    *
-   * @return whether anything moved, or may do so soon
+   * @return whether anything moved or may do so soon
    */
   synchronized boolean relieve(Relief.Way way) {
     if (!full) {

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A stage whose workers compute on virtual threads and leave no processor to any other virtual
- * thread of the JVM. Its text is made to be read by a person, and says what to do.
+ * A report on a stage whose workers compute on virtual threads and leave no processor to any other
+ * virtual thread of the JVM. {@code toString} returns a text for people to read, which says what to
+ * do.
  *
  * @param stage the name of the stage
- * @param lasting for how long no other virtual thread has run
- * @param stack what one of its workers does, the innermost call first
+ * @param lasting how long no other virtual thread has run
+ * @param stack the stack trace of one of its workers, innermost call first
  */
 public record Hog(String stage, Duration lasting, List<StackTraceElement> stack) {
   /** Copies the list. */

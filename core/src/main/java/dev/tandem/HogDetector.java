@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listener when the virtual threads of some stage leave no carrier to others: it starts a
- * virtual thread that does nothing but say that it has run, and looks a moment later. Told once a
- * run.
+ * Notifies the listener when the virtual threads of some stage leave no carrier to others. It
+ * starts a virtual thread that only records that it has run, and checks that at the next look.
+ * Notifies at most once per run.
  */
 final class HogDetector implements Vigil {
-  /** Between two looks, in nanoseconds by the clock of the system. */
+  /** The time between two looks, in nanoseconds of the system clock. */
   static final long INTERVAL = 250_000_000;
 
   private static final long IDLE_INTERVAL = 4 * INTERVAL; // while nothing is in the run
@@ -28,7 +28,7 @@ final class HogDetector implements Vigil {
     this.alarms = alarms;
   }
 
-  /** Whether any stage could be one. */
+  /** Whether any stage could hog the carriers, because its workers are virtual threads. */
   static boolean isNeeded(List<StageRun> stages) {
     return stages.stream().anyMatch(stage -> !stage.options().isOnCpu());
   }
@@ -55,7 +55,10 @@ final class HogDetector implements Vigil {
     Thread.ofVirtual().name("tandem-probe").start(() -> mine.set(true));
   }
 
-  /** The stage with the most workers that run on a carrier now; there may be none in this run. */
+  /**
+   * Returns the stage with the most workers that run on a carrier now; {@code null} if this run has
+   * no such worker.
+   */
   private @Nullable Hog hog(Duration lasting) {
     List<Thread> most = List.of();
     String stage = "";
@@ -71,7 +74,7 @@ final class HogDetector implements Vigil {
         : new Hog(stage, lasting, List.of(most.getFirst().getStackTrace()));
   }
 
-  /** The workers in code of the user that are not waiting for anything. */
+  /** Returns the threads of workers that are in user code and not waiting for anything. */
   private static List<Thread> running(StageRun stage) {
     List<Thread> running = new ArrayList<>();
     for (Staff.Hired hired : stage.hired()) {

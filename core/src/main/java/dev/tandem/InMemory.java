@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells collections whose reading runs no code of the user: it neither waits nor depends on the
- * thread. A virtual thread of the run reads them, which hands over to the workers faster than the
- * thread of the caller can. Views are none of these, since what is behind them may be anything.
+ * Recognizes collections that can be read without running user code: reading them neither waits nor
+ * depends on the thread. A virtual thread of the run reads them, which passes items to the workers
+ * faster than the caller's thread can. Views are not among them, since anything may be behind a
+ * view.
  */
 final class InMemory {
   private static final Set<Class<?>> CLASSES =
@@ -33,8 +34,8 @@ final class InMemory {
           CopyOnWriteArrayList.class,
           Arrays.asList(1, 2).getClass(),
           List.of(1).getClass(),
-          List.of(1, 2, 3).getClass(), // also that of no item, and of a stream's toList
-          List.of(1, 2, 3).subList(1, 2).getClass(), // a copy would look the same
+          List.of(1, 2, 3).getClass(), // also the class of List.of() and Stream.toList()
+          List.of(1, 2, 3).subList(1, 2).getClass(), // a view, but a copy would look the same
           Set.of(1).getClass(),
           Set.of(1, 2, 3).getClass(),
           Collections.emptyList().getClass(),
@@ -43,7 +44,7 @@ final class InMemory {
 
   private InMemory() {}
 
-  /** Whether it is such a collection; a class derived from one of them is not. */
+  /** Whether this is one of these collections; subclasses do not count. */
   static boolean isKnown(Iterable<?> inputs) {
     return CLASSES.contains(inputs.getClass());
   }

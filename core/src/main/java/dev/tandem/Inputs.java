@@ -11,35 +11,36 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Inputs that can be read once: an {@link Iterator}, a {@link Stream}, a {@link Flow.Publisher}.
- * They do for every way to run a pipeline:
+ * Inputs that can be read only once: an {@link Iterator}, a {@link Stream}, a {@link
+ * Flow.Publisher}. Every way to run a pipeline accepts them:
  *
  * {@snippet file="InteropSnippets.java" region="inputs"}
  *
- * <p>Whatever is handed to a run belongs to it. When the run has ended, in whichever way, it closes
- * the inputs: a stream is closed, a subscription cancelled; an iterator is left as it is. A run
- * that never started does so when it is closed. Any other {@link Iterable} stays its owner's: no
- * run closes it.
+ * <p>Inputs that are passed to a run belong to it. When the run has ended, in whatever way, it
+ * closes them: a stream is closed, a subscription is cancelled, and an iterator is left as it is. A
+ * run that never started closes them when it is itself closed. Any other {@link Iterable} still
+ * belongs to its owner; no run closes it.
  *
- * <p>Nothing is read, and no publisher subscribed to, before the iteration begins. A second
+ * <p>Nothing is read, and no publisher is subscribed to, before the iteration begins. A second
  * iteration, and so a second run, fails with {@link IllegalStateException}.
  *
- * <p><b>A publisher</b> is asked for {@value Intake#WINDOW} items at first, and for half as many
- * each time that half of them have been read; no more than {@value Intake#WINDOW} are ever held. It
- * is asked by the thread that reads. If it fails, the iteration ends, after the items that came
- * before, with {@link CompletionException}, whose cause is what the publisher reported; one that
- * sends more than it was asked for has failed. Whoever waits for an item and is interrupted gets
- * {@link CancellationException}, with the interrupt status kept.
+ * <p><b>Publishers.</b> A publisher is asked for {@value Intake#WINDOW} items at first, and for
+ * half as many each time that half of them have been read; at most {@value Intake#WINDOW} are ever
+ * held. The thread that reads makes the requests. If the publisher fails, the iteration ends, after
+ * the items that came before, with {@link CompletionException}, whose cause is what the publisher
+ * reported. A publisher that sends more than it was asked for counts as failed. A thread that is
+ * interrupted while it waits for an item gets {@link CancellationException}, with the interrupt
+ * status kept.
  *
- * <p>The iterator is for one thread; {@link #close} may be called by any.
+ * <p>The iterator is for one thread; any thread may call {@link #close}.
  *
  * @param <I> the type of the inputs
  */
 public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   private final Supplier<? extends Iterator<? extends I>> open;
-  private final Runnable close; // does no harm when repeated
+  private final Runnable close; // may be called repeatedly
 
-  private volatile boolean left; // to the thread that still reads, to be closed by it
+  private volatile boolean left; // to the thread that still reads, which closes them
 
   // Guarded by this.
   private boolean taken;
@@ -49,24 +50,27 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
     this.close = close;
   }
 
-  /** What the iterator has left. Closing does nothing. */
+  /** Returns the remaining elements of the iterator as inputs. Closing them does nothing. */
   public static <I> Inputs<I> of(Iterator<? extends I> iterator) {
     Objects.requireNonNull(iterator, "iterator");
     return new Inputs<>(() -> iterator, () -> {});
   }
 
-  /** The elements of the stream, read one by one. Closing closes it. */
+  /**
+   * Returns the elements of the stream, read one by one, as inputs. Closing them closes the stream.
+   */
   public static <I> Inputs<I> of(Stream<? extends I> stream) {
     return new Inputs<>(stream::iterator, once(stream::close));
   }
 
   /**
-   * A stream leaves it to its users that only one closes it. Whoever comes second waits until it is
-   * closed: nobody may find it open after the end of a run.
+   * Returns an action that runs {@code close} only once. A stream relies on its users not to close
+   * it concurrently. A second caller waits until the first has closed it: no thread may find it
+   * open after the end of a run.
    */
   private static Runnable once(Runnable close) {
     var lock = new ReentrantLock();
-    var begun = new AtomicBoolean(); // also where closing comes back to itself
+    var begun = new AtomicBoolean(); // checked also in reentrant calls
     return () -> {
       lock.lock();
       try {
@@ -80,8 +84,8 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   }
 
   /**
-   * What the publisher sends. Closing cancels the subscription; an iteration that is not over then
-   * ends with {@link CancellationException}.
+   * Returns the items that the publisher sends as inputs. Closing them cancels the subscription; an
+   * iteration that is not over then ends with {@link CancellationException}.
    */
   public static <I> Inputs<I> of(Flow.Publisher<? extends I> publisher) {
     Objects.requireNonNull(publisher, "publisher");
@@ -95,8 +99,9 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   }
 
   /**
-   * These inputs as those of one run, which reads them and closes them in the end. Where they have
-   * been taken before, they stay their taker's, and the run gets inputs that cannot be read.
+   * Returns the inputs for one run, which reads them and closes them in the end. If they have been
+   * taken before, they still belong to whatever took them, and the run gets inputs that cannot be
+   * read.
    */
   static <I> Inputs<I> claim(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");
@@ -116,7 +121,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   /**
    * Begins to read.
    *
-   * @throws IllegalStateException if that, or {@link #close}, was done before
+   * @throws IllegalStateException if this, or {@link #close}, was called before
    */
   @Override
   @SuppressWarnings("unchecked") // an iterator only gives
@@ -128,8 +133,8 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   }
 
   /**
-   * Closes the stream or cancels the subscription, whoever reads from it. Closing again does
-   * nothing.
+   * Closes the stream or cancels the subscription, whichever thread reads from it. Closing again
+   * has no effect.
    */
   @Override
   public void close() {
@@ -140,19 +145,19 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   }
 
   /**
-   * Closes them on a thread of its own, which is left behind if closing waits for a thread that
+   * Closes these inputs on a new thread, which is left behind if closing waits for a thread that
    * reads.
    */
   void closeElsewhere() {
     Thread.ofPlatform().daemon().name("tandem-close").start(close);
   }
 
-  /** Leaves it to the thread that still reads to close them, when it comes back. */
+  /** Leaves closing to the thread that still reads, for when its read returns. */
   void leaveToReader() {
     left = true;
   }
 
-  /** Closes them, by the thread that was left to do so. */
+  /** Closes these inputs, on the thread to which this was left. */
   void closeByReader() {
     close.run();
   }

@@ -11,9 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribes to a publisher and gives what it sends to one reader, who asks for it in a window:
- * what is held and what was asked for and has not come are never more together than {@value
- * #WINDOW}.
+ * Subscribes to a publisher and passes its items to one reader, which requests them in a window:
+ * the items held and those requested but not received yet never exceed {@value #WINDOW} together.
  *
  * <p>The rules cited are those of Reactive Streams 1.0.4. The publisher is never called while the
  * monitor is held, since it may send from within {@code request}.
@@ -23,16 +22,16 @@ final class Intake<T> implements Flow.Subscriber<T>, Iterator<T> {
 
   // Guarded by this.
   private final Queue<T> held = new ArrayDeque<>();
-  private int expected; // asked for, and not come yet
-  private Flow.@Nullable Subscription subscription; // none any more once it is over by itself
-  private boolean requesting; // the reader is calling the subscription: rule 2.7 wants no overlap
+  private int expected; // requested, and not received yet
+  private Flow.@Nullable Subscription subscription; // null again once it has ended by itself
+  private boolean requesting; // the reader is in request(): rule 2.7 forbids concurrent calls
   private boolean cancelled;
   private boolean over; // nothing more will come
-  private boolean cut; // cancelled before all was read
+  private boolean cut; // cancelled before everything was read
   private @Nullable Throwable failure;
 
   // Used by the reader alone.
-  private int due = WINDOW; // what can be asked for
+  private int due = WINDOW; // how many items can be requested
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
@@ -44,14 +43,14 @@ final class Intake<T> implements Flow.Subscriber<T>, Iterator<T> {
         return;
       }
     }
-    subscription.cancel(); // rule 2.5 where it is a second one
+    subscription.cancel(); // by rule 2.5 if it is a second one
   }
 
   @Override
   public synchronized void onNext(T item) {
     Objects.requireNonNull(item, "item");
     if (cancelled || over) {
-      return; // what was on its way
+      return; // it was already on its way
     }
     if (expected == 0) {
       over = true;
@@ -82,7 +81,7 @@ final class Intake<T> implements Flow.Subscriber<T>, Iterator<T> {
     }
   }
 
-  /** Ends the subscription, and the reading where it is not over. */
+  /** Cancels the subscription, and ends the reading if it is not over. */
   void cancel() {
     Flow.Subscription ended;
     synchronized (this) {
@@ -93,7 +92,7 @@ final class Intake<T> implements Flow.Subscriber<T>, Iterator<T> {
       cut = !over || !held.isEmpty();
       held.clear();
       notifyAll();
-      ended = requesting ? null : subscription; // the reader sees to it when it is back
+      ended = requesting ? null : subscription; // otherwise the reader cancels it on return
     }
     if (ended != null) {
       ended.cancel();
@@ -126,7 +125,7 @@ final class Intake<T> implements Flow.Subscriber<T>, Iterator<T> {
     }
   }
 
-  /** Asks for more, once half of the window has been read. */
+  /** Requests more items, once half of the window has been read. */
   private void request() throws InterruptedException {
     if (due < WINDOW / 2) {
       return;

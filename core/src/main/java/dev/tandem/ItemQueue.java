@@ -6,13 +6,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue bounded by the weight of its items, which move one by one. Each is weighed once, by the
- * thread that puts it, and carries its weight on. A thread that has to wait for room is let in when
- * half of it is free: a wake-up for each item is expensive where the next stage is slow.
+ * A queue bounded by the weight of its items, which move one by one. Each item is weighed once, by
+ * the thread that puts it, and carries its weight with it. A thread that has to wait for room is
+ * let in when half of the room is free: a wake-up for each item is expensive if the next stage is
+ * slow.
  */
 final class ItemQueue implements StageQueue {
 
-  /** An item on its way, the input that it came from, and what it weighs. */
+  /** An item in the queue, the input that it came from, and its weight. */
   private record Item(Object origin, Object value, long weight) {}
 
   private final BoundedBuffer<Item> buffer;
@@ -32,8 +33,8 @@ final class ItemQueue implements StageQueue {
   }
 
   /**
-   * The queue before a stage. {@code failed} is told what the weigher throws, and ends the run.
-   * When a cancel interrupts the weigher, the queue does not take the item any more.
+   * Creates the queue before a stage. {@code failed} receives what the weigher throws, and ends the
+   * run. If a cancel interrupts the weigher, the queue does not accept the item any more.
    */
   static ItemQueue beforeStage(
       long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
@@ -41,8 +42,8 @@ final class ItemQueue implements StageQueue {
   }
 
   /**
-   * The queue of what is done, which is taken whatever it weighs when the run is cancelled: the
-   * queue is then {@linkplain #lift lifted}.
+   * Creates the queue of the results of a run. Once the run is cancelled it accepts results
+   * whatever they weigh: it is {@linkplain #lift lifted} then.
    */
   static ItemQueue ofResults(
       long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
@@ -72,7 +73,7 @@ final class ItemQueue implements StageQueue {
           if (!lap.guard.isOwn()) {
             throw e;
           }
-          // nobody who belongs to the run interrupts its threads here; and items are weighed once
+          // retry: the run itself does not interrupt its threads here, and items are weighed once
         }
       }
     } finally {
@@ -104,7 +105,7 @@ final class ItemQueue implements StageQueue {
       throw new QueueClosedException(e);
     }
     if (weight == null && !ofResults) {
-      throw new QueueClosedException(null); // as it will be in a moment
+      throw new QueueClosedException(null); // the queue is about to be closed
     }
     return new Item(origin, value, weight == null ? 0 : weight);
   }

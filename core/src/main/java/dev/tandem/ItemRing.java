@@ -6,29 +6,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the items of a queue lie: a circular array of places, which are counted from the first item
- * ever put and found modulo its length. A place whose item was removed out of turn is a hole. The
- * ring knows neither bound nor lock, nor which places are in use: {@link QueueState} does.
+ * The storage of a queue's items: a circular array of places, which are counted from the first item
+ * ever put and found modulo its length. A place whose item was removed out of order is a hole. The
+ * ring has neither a bound nor a lock, and does not know which places are in use: {@link
+ * QueueState} does.
  */
 final class ItemRing<T> {
   private static final int SMALLEST = 16;
 
-  /** An item and its number, by which it is found again wherever it has moved meanwhile. */
+  /** An item and its number, by which it can be found even after it has moved. */
   record Numbered<T>(long number, T item) {}
 
   private @Nullable Object[] items = new Object[SMALLEST];
 
-  /** What each item weighs; absent where that is of no interest. */
+  /** The weight of each item; {@code null} if items have no weights. */
   private long @Nullable [] weights;
 
-  /** The place that each item was put in; absent as long as none has moved. Always ascending. */
+  /**
+   * The place that each item was put in; {@code null} as long as none has moved. INVARIANT: always
+   * ascending.
+   */
   private long @Nullable [] numbers;
 
   ItemRing(boolean weighted) {
     weights = weighted ? new long[SMALLEST] : null;
   }
 
-  /** How many places there are. */
+  /** Returns the number of places. */
   int length() {
     return items.length;
   }
@@ -48,20 +52,20 @@ final class ItemRing<T> {
     return Objects.requireNonNull(find(place));
   }
 
-  /** The item in this place, {@code null} if it is a hole. */
+  /** Returns the item in this place; {@code null} if it is a hole. */
   @SuppressWarnings("unchecked") // only set writes items
   @Nullable T find(long place) {
     return (T) items[index(place)];
   }
 
-  /** Empties a place. */
+  /** Empties a place and returns its item. */
   T clear(long place) {
     T item = get(place);
     items[index(place)] = null;
     return item;
   }
 
-  /** What the item in this place weighs, or weighed; zero where that is of no interest. */
+  /** Returns the weight of the item that is or was in this place; zero if items have no weights. */
   long weight(long place) {
     return weights == null ? 0 : weights[index(place)];
   }
@@ -70,7 +74,10 @@ final class ItemRing<T> {
     return numbers == null ? place : numbers[index(place)];
   }
 
-  /** The first place from one to before another whose number is not less: a binary search. */
+  /**
+   * Returns the first place from {@code from} to below {@code to} whose number is at least {@code
+   * number}, or {@code to} if there is none: a binary search.
+   */
   long placeOf(long number, long from, long to) {
     long low = from;
     long high = to;
@@ -85,13 +92,16 @@ final class ItemRing<T> {
     return low;
   }
 
-  /** The place of the item with this number, -1 if it has left. */
+  /** Returns the place of the item with this number; -1 if it has left. */
   long find(long number, long from, long to) {
     long place = placeOf(number, from, to);
     return place < to && number(place) == number && find(place) != null ? place : -1;
   }
 
-  /** The items from one place to before another, no more than {@code most}, each numbered. */
+  /**
+   * Returns the items in the places from {@code from} to below {@code to}, up to {@code most}, each
+   * with its number.
+   */
   List<Numbered<T>> numbered(long from, long to, int most) {
     List<Numbered<T>> list = new ArrayList<>((int) Math.min(to - from, most));
     for (long place = from; place < to && list.size() < most; place++) {
@@ -103,7 +113,7 @@ final class ItemRing<T> {
     return list;
   }
 
-  /** All items from one place to before another. */
+  /** Returns all items in the places from {@code from} to below {@code to}. */
   List<T> copy(long from, long to) {
     List<T> list = new ArrayList<>((int) (to - from));
     for (long place = from; place < to; place++) {
@@ -115,7 +125,7 @@ final class ItemRing<T> {
     return list;
   }
 
-  /** Empties all places from one to before another. */
+  /** Empties all places from {@code from} to below {@code to}. */
   void clear(long from, long to) {
     for (long place = from; place < to; place++) {
       items[index(place)] = null;
@@ -123,7 +133,7 @@ final class ItemRing<T> {
   }
 
   /**
-   * Moves the items up, over the holes.
+   * Compacts the items toward {@code to}, which closes the holes.
    *
    * @return the first place that has an item now
    */
@@ -156,7 +166,7 @@ final class ItemRing<T> {
     }
   }
 
-  /** Doubles the number of places; those from one to before another are in use. */
+  /** Doubles the number of places; those from {@code from} to below {@code to} are in use. */
   void grow(long from, long to) {
     int length = Math.multiplyExact(items.length, 2);
     @Nullable Object[] largerItems = new Object[length];
@@ -177,7 +187,7 @@ final class ItemRing<T> {
     numbers = largerNumbers;
   }
 
-  /** Says that the ring is empty: no item has moved. */
+  /** Forgets the numbers. The ring must be empty, so that no item has moved. */
   void forgetNumbers() {
     if (numbers != null) {
       numbers = null;

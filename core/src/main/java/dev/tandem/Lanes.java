@@ -16,25 +16,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the order of items with the same key: they are worked on one at a time, in the order in
- * which they came, while those with other keys go on beside them.
+ * which they arrived, while items with other keys proceed concurrently.
  */
 final class Lanes {
 
   // An item whose key is being worked on is set aside, in the lane of its key; the worker of that
-  // lane takes it next. Items are taken from the queue one worker at a time, so that two of one key
-  // cannot change places between the queue and their lane. Items are set aside up to the bound of
-  // the queue. The worker that has the turn waits for room with its item in hand, or until the lane
-  // of that item is free. A lane with items has a worker that never waits for room, so lanes empty.
+  // lane takes it next. Items are taken from the queue one worker at a time, so that two items with
+  // the same key cannot overtake each other between the queue and their lane. Items are set aside
+  // up to the bound of the queue. The worker that has the turn waits, with its item in hand, for
+  // room or until the lane of that item is free. Liveness: a lane with items has a worker that
+  // never waits for room, so lanes drain.
   //
-  // Code of the user, that is the key and its hashCode and equals, runs without any lock, inside
-  // the guard of the worker. So the map of the lanes belongs to the holder of the turn. The worker
-  // that ends with a lane only says that it is idle, and the next holder of the turn removes it.
-  // INVARIANT: only the holder of the turn makes a lane busy, so an idle one that it sees stays so.
+  // User code, that is, the key function and the hashCode and equals of keys, runs without any
+  // lock, inside the guard of the worker. The map of the lanes therefore belongs to the holder of
+  // the turn. The worker that finishes a lane only lists it as idle, and the next holder of the
+  // turn removes it. INVARIANT: only the holder of the turn makes a lane busy, so an idle one that
+  // it sees stays idle.
 
-  /** What the lanes hold. */
+  /** The number and the weight of the items set aside. */
   record Aside(int items, long weight) {}
 
-  /** What becomes of an item that was taken. */
+  /** The outcome of admitting an item. */
   private enum Admission {
     BEGUN,
     SET_ASIDE,
@@ -53,12 +55,12 @@ final class Lanes {
   private final Map<Lane, Lane> lanes = new HashMap<>(); // used by the holder of the turn alone
 
   // All guarded by the lock of the turns.
-  private final Deque<Lane> idle = new ArrayDeque<>(); // or busy again
+  private final Deque<Lane> idle = new ArrayDeque<>(); // some may be busy again
   private final Set<Lane> crowded = Collections.newSetFromMap(new IdentityHashMap<>());
-  private int items; // that are set aside
-  private long weight; // of these; their number, where they have no weights
+  private int items; // set aside
+  private long weight; // of these; their number if they are not weighed
 
-  /** Lanes that hold no more than that; {@code weighted} if it is a weight. */
+  /** Creates lanes that hold at most {@code most} items, or that weight if {@code weighted}. */
   Lanes(StageRun stage, Function<Object, ?> key, long most, boolean weighted) {
     this.stage = stage;
     this.key = key;
@@ -66,7 +68,10 @@ final class Lanes {
     this.weighted = weighted;
   }
 
-  /** The run is cancelled: nobody waits any more. Returns the inputs of what was set aside. */
+  /**
+   * Called when the run is cancelled: ends all waits, and returns the inputs of the items set
+   * aside.
+   */
   List<Object> cancel() {
     turns.cancel();
     List<Object> origins = new ArrayList<>();
@@ -104,7 +109,7 @@ final class Lanes {
     return weight < most;
   }
 
-  /** In empty lanes there is room for an item of any weight. */
+  /** Whether there is room for an item; empty lanes have room for any weight. */
   private boolean hasRoomFor(Chunk item) {
     return items == 0 || weightOf(item) <= most - weight;
   }
@@ -122,7 +127,7 @@ final class Lanes {
     }
   }
 
-  /** The lane of an item, perhaps a new one. Runs code of the user; for the holder of the turn. */
+  /** Returns the lane of an item, perhaps a new one. Runs user code; for the holder of the turn. */
   private Lane laneOf(Object value) {
     for (Lane lane = nextIdle(); lane != null; lane = nextIdle()) {
       lanes.remove(lane);
@@ -149,7 +154,7 @@ final class Lanes {
     }
   }
 
-  /** Begins to work on an item, or sets it aside, if need be after a wait for room. */
+  /** Starts work on an item or sets it aside; if neither is possible, waits if {@code waiting}. */
   private Admission admit(Lane lane, Chunk item, boolean waiting) {
     turns.lock.lock();
     try {
@@ -182,7 +187,7 @@ final class Lanes {
     weight += weightOf(item);
   }
 
-  /** Ends the work on an item; returns the next one of that lane, if there is one. */
+  /** Ends the work on an item; returns the next item of its lane, if there is one. */
   private @Nullable Chunk end(Lane lane) {
     turns.lock.lock();
     try {
@@ -214,11 +219,11 @@ final class Lanes {
     private final int hash;
 
     // Guarded by the lock of the turns.
-    private @Nullable Deque<Chunk> items; // made when it is needed: most lanes are never crowded
+    private @Nullable Deque<Chunk> items; // created lazily: most lanes are never crowded
     private boolean busy;
-    private boolean listed; // among those that may be idle
+    private boolean listed; // whether it is listed as idle
 
-    /** Runs code of the user. */
+    /** Creates a lane; runs user code. */
     Lane(Object key) {
       this.key = key;
       hash = key.hashCode();
@@ -239,7 +244,7 @@ final class Lanes {
       return items != null && !items.isEmpty();
     }
 
-    /** Refuses a key that is not found any more where it was put. Runs code of the user. */
+    /** Rejects a key whose hash code has changed: the map would not find it. Runs user code. */
     void requireSameKey() {
       if (key.hashCode() != hash) {
         throw new IllegalStateException(
@@ -259,7 +264,7 @@ final class Lanes {
     }
   }
 
-  /** What one worker does. */
+  /** The passage of one worker. */
   private final class ByKey implements Passage {
     private final Lap lap;
     private @Nullable Lane current; // the lane being worked on
@@ -292,26 +297,26 @@ final class Lanes {
     }
 
     /**
-     * Takes one item. An interrupt comes from outside the run, and is ignored here, not by the
-     * worker: the chunk that the worker would pass again may lie in a lane by now.
+     * Takes one item. An interrupt comes from outside the run. It is ignored here, not by the
+     * worker: the chunk that the worker would pass again may be in a lane by now.
      */
     private @Nullable Chunk takeOne(Chunk empty) {
       while (true) {
         try {
           return stage.queue.take(empty, 1, false, lap);
         } catch (InterruptedException stray) {
-          // the chunk is as empty as before
+          // the chunk is still empty
         }
       }
     }
 
-    /** Whether the item is to be worked on now; else it was set aside or handed back. */
+    /** Whether the item can be worked on now; if not, it was set aside or handed back. */
     private boolean begins(Chunk item) {
       Lane lane;
       try {
         lane = lap.guard.call(() -> laneOf(item.value(item.from())));
-      } catch (Throwable e) { // also a key that cannot be hashed or compared
-        stage.exit.handBack(item); // nobody works on it: the run ends
+      } catch (Throwable e) { // including a key that cannot be hashed or compared
+        stage.exit.handBack(item); // it is not worked on: the run ends
         throw e;
       }
       current = lane;

@@ -4,37 +4,39 @@ import jdk.jfr.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the life of a worker into phases without a gap: at every moment it is in exactly one, so
- * that their times sum to its life.
+ * Splits the life of a worker into phases without a gap.
+ *
+ * <p>INVARIANT: at every moment the worker is in exactly one phase, so that the times of the phases
+ * add up to its life.
  */
 final class Lap {
 
-  /** What a worker does. */
+  /** What a worker is doing. */
   enum Phase {
-    /** Works on an item, waits to try it again, or opens and closes its resource. */
+    /** Works on an item, backs off before a retry, or opens and closes its resource. */
     BUSY,
     /** Waits to take an item. */
     STARVED,
-    /** Waits to hand on a result. */
+    /** Waits to pass on a result. */
     BLOCKED,
     /** Has ended, or has not begun. */
     OVER
   }
 
-  /** The nanoseconds in each phase so far, the phase now, and how long it has lasted. */
+  /** The nanoseconds in each phase so far, the current phase, and how long it has lasted. */
   record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
 
-  /** Its worker, when it waits at a queue. Guarded by the lock of that queue. */
+  /** The worker, when it waits at a queue. Guarded by the lock of that queue. */
   final Waiter waiter = new Waiter();
 
-  /** Where its worker calls a key or a weigher. */
+  /** The guard inside which the worker calls a key function or a weigher. */
   final Guard guard;
 
   private final String stage;
   private final Clock clock;
-  private @Nullable Event wait; // the one under way; used by the worker alone
+  private @Nullable Event wait; // the event of the wait under way; used by the worker alone
 
-  // All guarded by this; written by the worker, read by whoever wants a snapshot.
+  // All guarded by this. The worker changes the phase; any thread may take a snapshot.
   private Phase phase = Phase.OVER;
   private long began;
   private long settled;
@@ -55,8 +57,8 @@ final class Lap {
   }
 
   /**
-   * Ends the current phase and begins another; returns how many nanoseconds the worker has been
-   * busy so far.
+   * Ends the current phase and begins {@code next}; returns how many nanoseconds the worker has
+   * been busy so far.
    */
   long enter(Phase next) {
     if (wait != null) {

@@ -3,7 +3,7 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** How a passed time limit is told. */
+/** Creates the exceptions for time limits that were exceeded. */
 final class Limits {
   private Limits() {}
 

@@ -3,7 +3,7 @@ package dev.tandem;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Several listeners as one. Each is told, in order, whatever the ones before it threw. */
+/** Several listeners as one. Each is notified, in order, even if earlier ones threw. */
 record Listeners(List<RunListener> all) implements RunListener {
 
   @Override
@@ -26,7 +26,9 @@ record Listeners(List<RunListener> all) implements RunListener {
     tell(listener -> listener.ended(stats));
   }
 
-  /** Throws what the first one that failed has thrown; what came after that is suppressed. */
+  /**
+   * Notifies all listeners. Throws the first exception; later ones are added to it as suppressed.
+   */
   @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
   private void tell(Consumer<RunListener> event) {
     Throwable thrown = null;
@@ -46,7 +48,7 @@ record Listeners(List<RunListener> all) implements RunListener {
     }
   }
 
-  /** Throws it as it is: some languages throw checked exceptions anywhere. */
+  /** Throws it unchanged: some languages throw checked exceptions anywhere. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
     throw (E) thrown;

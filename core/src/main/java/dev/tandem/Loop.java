@@ -1,20 +1,20 @@
 package dev.tandem;
 
 /**
- * Goes through the items in a hand, inside the guard: all that runs once an item, where an attempt
- * needs no more than to be called.
+ * The loop over the items in a hand, inside the guard. It is all that runs once per item if an
+ * attempt needs nothing but a call.
  */
 interface Loop {
 
   /**
-   * Works on one item after the other, until none is left or the run is cancelled.
+   * Works on one item after another, until none is left or the run is cancelled.
    *
-   * @throws Exception the failure of the item begun last
+   * @throws Exception the failure of the item started last
    */
   <R, I> void run(Hand hand, Work<R, I> work, R resource, Emission emission, Guard guard)
       throws Exception;
 
-  /** The one there is; a class of its own because {@link Loops} loads it more than once. */
+  /** The only implementation; a class of its own because {@link Loops} loads it more than once. */
   final class ItemByItem implements Loop {
     @Override
     @SuppressWarnings("unchecked") // the stage before this one produces what it takes
@@ -30,7 +30,7 @@ interface Loop {
                 : work.apply(resource, item, emission);
         hand.finish(place, result);
         if (self.isInterrupted()) {
-          Thread.interrupted(); // what a function leaves pending must not hit the next item
+          Thread.interrupted(); // an interrupt left pending must not hit the next item
         }
         if (guard.isCancelled()) {
           return;

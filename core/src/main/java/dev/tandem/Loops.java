@@ -4,11 +4,11 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 
 /**
- * A {@link Loop} for each stage function. The JVM compiles a method once, whoever calls it; where
- * one loop serves many functions it can therefore inline none of them, and each item pays for a
- * call through an interface. A loop loaded anew for each class of functions is compiled with that
- * function inside, as if it had been written by hand. Only quick functions get one, and only where
- * the virtual machine allows it.
+ * Provides a {@link Loop} for each stage function. The JVM compiles a method once for all its
+ * callers. If one loop serves many functions, it can therefore inline none of them, and each item
+ * pays for an interface call. A loop class loaded again for each class of functions is compiled
+ * with that function inlined, as if it had been written by hand. Only quick functions get their own
+ * loop, and only if the virtual machine allows it.
  */
 final class Loops {
   private static final Loop SHARED = new Loop.ItemByItem();
@@ -23,19 +23,19 @@ final class Loops {
 
   private Loops() {}
 
-  /** The loop for all functions. */
+  /** Returns the loop that all functions share. */
   static Loop shared() {
     return SHARED;
   }
 
-  /** The loop for functions of the same class as this one. */
+  /** Returns the loop for functions of the same class as this one. */
   static Loop of(Work<?, ?> work) {
     return work instanceof Work.Plain<?, ?>(var function) ? OWN.get(function.getClass()) : SHARED;
   }
 
   /**
-   * Loads the loop once more. Some class loaders give out no class files, and some virtual machines
-   * define no classes at run time, such as those of native images; there the shared loop must do.
+   * Loads the loop class once more. Falls back to the shared loop if the class loader provides no
+   * class files, or if the virtual machine defines no classes at run time, as in a native image.
    */
   private static Loop load() {
     try (InputStream file = Loops.class.getResourceAsStream("Loop$ItemByItem.class")) {

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The inputs that an item on its way comes from. Mostly an item comes from one input, and that is
- * its origin; after a stage with many results, several share one, and after one that makes batches,
- * an item has several.
+ * The inputs that an item in the pipeline comes from. Usually an item comes from one input, which
+ * is its origin. After a stage with many results, several items share one origin; after a stage
+ * that makes batches, an item has several.
  */
 final class Origins {
 
-  /** One origin of several items. */
+  /** One origin that several items share. */
   static final class Shared {
     private final Object origin;
     private final AtomicBoolean handedBack = new AtomicBoolean();
@@ -26,12 +26,12 @@ final class Origins {
 
   private Origins() {}
 
-  /** Whether it is an input itself. */
+  /** Whether the origin is itself an input. */
   static boolean isInput(Object origin) {
     return !(origin instanceof Shared || origin instanceof Several);
   }
 
-  /** Each input that the item comes from. */
+  /** Calls the action with each input that the item comes from. */
   static void each(Object origin, Consumer<Object> action) {
     switch (origin) {
       case Shared shared -> each(shared.origin, action);
@@ -40,7 +40,7 @@ final class Origins {
     }
   }
 
-  /** One of the inputs that the item comes from. */
+  /** Returns one of the inputs that the item comes from. */
   static Object first(Object origin) {
     return switch (origin) {
       case Shared shared -> first(shared.origin);
@@ -49,7 +49,10 @@ final class Origins {
     };
   }
 
-  /** Each input that the item comes from and that was not handed back for another item before. */
+  /**
+   * Calls the action with each input that the item comes from and that was not handed back for
+   * another item before.
+   */
   static void eachToHandBack(Object origin, Consumer<Object> action) {
     switch (origin) {
       case Shared shared -> {

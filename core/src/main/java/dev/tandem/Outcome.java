@@ -1,29 +1,29 @@
 package dev.tandem;
 
 /**
- * What became of one input.
+ * The outcome of one input.
  *
- * @param <I> what went into the pipeline
- * @param <O> what comes out of it
+ * @param <I> the type of the input
+ * @param <O> the type of the output
  */
 public sealed interface Outcome<I, O> {
 
-  /** What went in. */
+  /** Returns the input. */
   I input();
 
   /**
-   * It went through all stages.
+   * The input went through all stages.
    *
-   * @param output what came out
+   * @param output the output of the last stage
    */
   record Done<I, O>(I input, O output) implements Outcome<I, O> {}
 
   /**
-   * It failed at one stage.
+   * The input failed at one stage.
    *
    * @param stage the name of the stage
    * @param cause why the last attempt failed
-   * @param attempts how often it was tried there
+   * @param attempts the number of attempts there
    */
   record Failed<I, O>(I input, String stage, Exception cause, int attempts)
       implements Outcome<I, O> {}

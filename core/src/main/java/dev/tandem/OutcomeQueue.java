@@ -6,9 +6,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the outcomes of a run to whoever takes them one by one, who holds up the run by waiting.
- * Each is an item with its origin; the item is what came out of the last stage, or a {@link
- * Sink.Failure}.
+ * Queues the outcomes of a run for a consumer that takes them one by one; a slow consumer holds up
+ * the run (back-pressure). Each outcome is an item with its origin; the item is a result of the
+ * last stage or a {@link Sink.Failure}.
  */
 final class OutcomeQueue implements Sink {
   private final StageQueue queue;
@@ -17,7 +17,10 @@ final class OutcomeQueue implements Sink {
   private final int mostAtOnce;
   private @Nullable Consumer<? super Throwable> told; // written before the run starts
 
-  /** {@code withFailures}: whether a failure is an outcome too, or else ends the run. */
+  /**
+   * Creates a queue. {@code withFailures} says whether a failure is an outcome too; otherwise it
+   * ends the run.
+   */
   OutcomeQueue(boolean withFailures, ResultBound bound) {
     this.withFailures = withFailures;
     ToLongFunction<Object> weigher = bound.outcomeWeigher();
@@ -29,7 +32,7 @@ final class OutcomeQueue implements Sink {
             : ItemQueue.ofResults(bound.most(), weigher, this::weigherFailed);
   }
 
-  /** Whether whoever takes them wants one for each input, and not for each output. */
+  /** Whether the consumer wants one outcome per input, and not one per output. */
   boolean isByInput() {
     return withFailures;
   }
@@ -68,7 +71,7 @@ final class OutcomeQueue implements Sink {
         queue.putUncounted(origin, failure, lap);
         return true;
       } catch (InterruptedException stray) {
-        // nobody who belongs to the run interrupts its threads here
+        // the run does not interrupt its threads here
       }
     }
   }
@@ -93,7 +96,7 @@ final class OutcomeQueue implements Sink {
     queue.close();
   }
 
-  /** The next outcomes, waiting for them; {@code null} means that no more will come. */
+  /** Takes the next outcomes, waiting for them; {@code null} means that there will be no more. */
   @Nullable Chunk next(Chunk spare) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

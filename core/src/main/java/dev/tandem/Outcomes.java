@@ -8,28 +8,28 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * The outcomes of one run, one by one, each input's exactly once, in the order in which they are
- * ready.
+ * The outcomes of one run, one by one, in the order in which they are ready. Each input has exactly
+ * one, unless a stage makes {@linkplain Pipeline#thenMany any number of results} from an item.
  *
  * {@snippet file="PipelineSnippets.java" region="outcomes"}
  *
- * <p>The inputs are read as the run gets on, and the run gets on as its outcomes are taken:
- * whatever their number, no more are in memory than the queues and the workers hold. The outcomes
- * that wait have a queue, too, which {@link Pipeline#resultQueue} and {@link
- * Pipeline#resultQueueWeight} bound. A failed item is an outcome too, and ends the run only if
- * whoever takes it does so.
+ * <p>The inputs are read as the run progresses, and the run progresses as its outcomes are taken:
+ * whatever the number of inputs, no more of them are in memory than the queues and the workers
+ * hold. The outcomes that wait have a queue, too, which {@link Pipeline#resultQueue} and {@link
+ * Pipeline#resultQueueWeight} bound. A failed item is an outcome, too, and ends the run only if the
+ * consumer ends it.
  *
- * <p>The run starts with the first call of {@link #iterator}, which can be called once. Iterate to
- * the end, or close: a run left in the middle keeps its threads. After {@code close}, what was done
- * can still be taken.
+ * <p>The run starts with the first call of {@link #iterator}, which can be called only once.
+ * Iterate to the end, or close: a run that is left unfinished keeps its threads. After {@code
+ * close}, outcomes that are ready can still be taken.
  *
  * <p>The iterator throws {@link PipelineException} if the inputs cannot be read, a resource fails,
- * a stage function throws an {@link Error}, or a function of the options throws; and {@link
- * CancellationException} when interrupted, with the interrupt status kept and the run cancelled. It
+ * a stage function throws an {@link Error}, or a function of the options throws. When interrupted,
+ * it throws {@link CancellationException}, with the interrupt status kept and the run cancelled. It
  * is for one thread; the other methods are thread-safe.
  *
- * @param <I> what goes in
- * @param <O> what comes out
+ * @param <I> the type of the inputs
+ * @param <O> the type of the outputs
  */
 public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoCloseable {
   private final Execution<I> execution;
@@ -45,15 +45,15 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     this.execution = execution;
     this.queue = queue;
     this.inputs = inputs;
-    // A platform thread unless reading never waits: reading a file or a pipe would hold the carrier
-    // of a virtual one, and an interrupt reaches such a read only here.
+    // A platform thread unless reading never waits: on a virtual thread, reading a file or a pipe
+    // would hold the carrier, and an interrupt would not reach such a read.
     reading = execution.readingThread(inputs, !inMemory);
   }
 
   /**
-   * Starts the run.
+   * Starts the run and returns the iterator over its outcomes.
    *
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if the run was started before
    */
   @Override
   public synchronized Iterator<Outcome<I, O>> iterator() {
@@ -62,7 +62,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     }
     started = true;
     if (closed) {
-      execution.close(); // so that the end of what never began is found
+      execution.close(); // settles the run, so that the iterator finds its end
     } else {
       execution.start(reading);
     }
@@ -70,11 +70,12 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   }
 
   /**
-   * Cancels the run unless it has ended: wakes what waits, interrupts what works, and returns when
-   * every thread of the run has ended. What was not finished is {@linkplain #handedBack handed
-   * back}. Closing again does nothing.
+   * Cancels the run unless it has ended: wakes waiting threads, interrupts working ones, and
+   * returns when every thread of the run has ended. Inputs that were not finished are {@linkplain
+   * #handedBack handed back}. Closing again has no effect.
    *
-   * @throws IllegalStateException if called by a thread of the run, such as from a stage function
+   * @throws IllegalStateException if called by a thread of the run, for example from a stage
+   *     function
    */
   @Override
   public void close() {
@@ -97,19 +98,19 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     return execution.isCancelled();
   }
 
-  /** The inputs that the run accepted and did not finish; complete once it has ended. */
+  /** Returns the inputs that the run accepted and did not finish; complete once it has ended. */
   public List<I> handedBack() {
     return execution.handedBack();
   }
 
-  /** The run at this moment. Costs a look at every worker. */
+  /** Returns a snapshot of the run. Its cost grows with the number of workers. */
   public Stats stats() {
     return execution.stats();
   }
 
   private final class Taking implements Iterator<Outcome<I, O>> {
     private Chunk chunk = new Chunk(1);
-    private final Deque<Outcome<I, O>> next = new ArrayDeque<>(1); // more only where inputs share
+    private final Deque<Outcome<I, O>> next = new ArrayDeque<>(1); // more if inputs share an output
     private boolean over;
 
     @Override
@@ -129,10 +130,10 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
         Object origin = chunk.origin(chunk.from());
         Object item = chunk.value(chunk.from());
         chunk.removeFirst(1);
-        if (Origins.isInput(origin)) { // as mostly
+        if (Origins.isInput(origin)) { // the usual case
           return outcome(origin, item);
         }
-        if (!queue.isByInput()) { // the output alone counts
+        if (!queue.isByInput()) { // only the output counts
           return outcome(Origins.first(origin), item);
         }
         Origins.each(origin, input -> next.addLast(outcome(input, item)));

@@ -1,29 +1,31 @@
 package dev.tandem;
 
-/** Where the results of a stage go: the queue of the next one, or the sink of the run. */
+/** The destination of the results of a stage: the queue of the next one, or the sink of the run. */
 interface Outlet {
 
-  /** Hands results on, waiting for room, as {@link StageQueue#put(Chunk, Lap)} does. */
+  /** Passes results on, waiting for room, as {@link StageQueue#put(Chunk, Lap)} does. */
   Chunk put(Chunk results, Lap lap) throws InterruptedException;
 
-  /** Hands on those that there is room for, as {@link StageQueue#putNow} does. */
+  /** Passes on as many results as there is room for, as {@link StageQueue#putNow} does. */
   Chunk putNow(Chunk results);
 
-  /** How many results have ever come. */
+  /** How many results it has accepted so far. */
   long accepted();
 
-  /** How many results may come at once. */
+  /** How many results may be passed on at once. */
   int mostAtOnce();
 
-  /** Whether results are weighed where they go; then they come by {@link #put} alone. */
+  /**
+   * Whether results are weighed at their destination; then they are passed on only by {@link #put}.
+   */
   default boolean weighs() {
     return false;
   }
 
-  /** Says that the stage has ended. */
+  /** Called when the stage has ended. */
   void close();
 
-  /** The queue of the next stage, which ends with this one. */
+  /** The queue of the next stage; it is closed when this stage ends. */
   record ToQueue(StageRun next) implements Outlet {
     @Override
     public Chunk put(Chunk results, Lap lap) throws InterruptedException {

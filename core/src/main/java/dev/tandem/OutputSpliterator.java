@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outputs of a run as the source of a stream. It is not split, since that would mean to gather
- * outputs in batches: the stages have workers, the stream needs none.
+ * The outputs of a run as the source of a stream. It cannot be split, since splitting would mean
+ * gathering outputs in batches: the stages have workers, so the stream needs none.
  */
 record OutputSpliterator<O>(Outputs<?, O> outputs) implements Spliterator<O> {
   static final int CHARACTERISTICS = ORDERED | NONNULL;
@@ -27,7 +27,10 @@ record OutputSpliterator<O>(Outputs<?, O> outputs) implements Spliterator<O> {
     }
   }
 
-  /** If the action fails nobody will ask again, and perhaps nobody closes: the run ends. */
+  /**
+   * Passes one output to the action. If the action fails, no more outputs will be requested, and
+   * perhaps the stream is not closed either, so the run is ended here.
+   */
   private void take(Consumer<? super O> action) {
     O output = outputs.next();
     try {
@@ -35,7 +38,7 @@ record OutputSpliterator<O>(Outputs<?, O> outputs) implements Spliterator<O> {
     } catch (Throwable e) {
       try {
         outputs.close();
-      } catch (Throwable unclosed) { // the inputs; what the action said comes first
+      } catch (Throwable unclosed) { // from closing the inputs; the action's failure comes first
         e.addSuppressed(unclosed);
       }
       throw e;

@@ -6,13 +6,13 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outputs of a run that its failures stop, one by one. The run starts when the first is asked
- * for. The end is only the end of all: a run that was stopped or cancelled ends this with an
- * exception, after the outputs that it had come to.
+ * The outputs of a run, one by one; failures stop the run. The run starts when the first output is
+ * requested. A normal end means that all outputs were delivered: a run that was stopped or
+ * cancelled ends the iteration with an exception, after the outputs that it had produced.
  */
 final class Outputs<I, O> implements Iterator<O> {
   private final Outcomes<I, O> outcomes;
-  private @Nullable Iterator<Outcome<I, O>> iterator; // used by whoever asks
+  private @Nullable Iterator<Outcome<I, O>> iterator; // used by the consuming thread
 
   Outputs(Outcomes<I, O> outcomes) {
     this.outcomes = outcomes;

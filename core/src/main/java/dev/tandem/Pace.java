@@ -1,9 +1,9 @@
 package dev.tandem;
 
 /**
- * Spaces the attempts of a stage evenly: one each interval at most. This is the generic cell rate
- * algorithm (ITU-T I.371) without a burst: the earliest time of the next attempt moves on by one
- * interval with each, and never lies in the past. Thread-safe.
+ * Spaces the attempts of a stage evenly: at most one per interval. This is the generic cell rate
+ * algorithm (ITU-T I.371) without bursts: each attempt moves the earliest time of the next one on
+ * by one interval, and that time never lies in the past. Thread-safe.
  */
 final class Pace {
   private final long interval;
@@ -12,7 +12,7 @@ final class Pace {
   private boolean started;
   private long next;
 
-  /** One attempt each so many nanoseconds. */
+  /** Allows one attempt every {@code interval} nanoseconds. */
   Pace(long interval) {
     this.interval = interval;
   }

@@ -3,36 +3,35 @@ package dev.tandem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one worker takes items from the queue of its stage and hands results on: straight, or in an
- * order.
+ * The way in which one worker takes items from the queue of its stage and passes results on:
+ * directly or in order.
  */
 interface Passage {
 
   /**
    * Takes items, waiting for them.
    *
-   * @return {@code null} if nothing will come any more
-   * @throws InterruptedException if interrupted; the spare is then empty, and the caller's as
-   *     before
+   * @return {@code null} if there will be no more items
+   * @throws InterruptedException if interrupted; the spare is then empty, and still the caller's
    */
   @Nullable Chunk take(Chunk spare, int most, boolean returning) throws InterruptedException;
 
   /**
-   * Hands on what became of the items taken last, which may be nothing; what nobody takes, because
-   * the run is cancelled, is handed back.
+   * Passes on the results of the items taken last, which may be none. Results that are not accepted
+   * because the run is cancelled are handed back.
    *
-   * @return an empty chunk to go on with
+   * @return an empty chunk to continue with
    */
   Chunk handOn(Chunk results) throws InterruptedException;
 
   /**
-   * Hands on some results before those of the last take are complete.
+   * Passes on some results of the items taken last, before all of them are complete.
    *
-   * @return an empty chunk to go on with
+   * @return an empty chunk to continue with
    */
   Chunk handOnSome(Chunk results) throws InterruptedException;
 
-  /** Straight from the queue to the next one. */
+  /** Directly from the queue to the next one. */
   record Straight(StageRun stage, Lap lap) implements Passage {
     @Override
     public @Nullable Chunk take(Chunk spare, int most, boolean returning)

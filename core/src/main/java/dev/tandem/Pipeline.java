@@ -13,32 +13,31 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Stages in tandem: each works on an item with workers of its own and hands the result to the next
- * through a bounded queue, so that a slow stage holds up the ones before it instead of filling the
- * memory.
+ * A pipeline of stages joined by bounded queues. Each stage works on items with its own workers and
+ * passes each result to the next stage. A slow stage therefore holds up the stages before it
+ * (back-pressure) instead of filling the memory.
  *
  * {@snippet file="PipelineSnippets.java" region="simple"}
  *
  * <p>A pipeline is an immutable description; it holds no thread and can be run any number of times,
- * also at once. {@link #run} is for inputs and results that fit in memory; {@link #start} for those
- * who put inputs themselves; {@link #outcomes} for any number of inputs; {@link #stream} and {@link
- * #publisher} for code that speaks those. Inputs that are not an {@link Iterable} come as {@link
- * Inputs}.
+ * also concurrently. {@link #run} is for inputs and results that fit in memory; {@link #start} for
+ * callers that put the inputs themselves; {@link #outcomes} for any number of inputs; {@link
+ * #stream} and {@link #publisher} for code that uses those interfaces. Inputs that are not an
+ * {@link Iterable} are passed as {@link Inputs}.
  *
  * <p><b>Failures.</b> Stage functions may throw anything. An {@link Exception} is the failure of
- * one attempt on one item: {@link StageOptions} says whether it is tried again, and whether the run
- * then stops (as it does unless told otherwise), leaves the item out, or hands it to somebody. An
- * {@link Error}, a resource that cannot be opened or closed, and a function of the options that
- * throws always stop the run.
+ * one attempt on one item. {@link StageOptions} determine whether the item is retried, and whether
+ * the run then stops (the default), leaves the item out, or passes it to a receiver. An {@link
+ * Error}, a resource that cannot be opened or closed, and a function of the options that throws
+ * always stop the run.
  *
  * <p><b>The end.</b> Each way to run returns only when every thread that it started has ended.
- * Every input it accepted is then done, failed, skipped or handed back, and which of these is
- * counted.
+ * Every input it accepted is then done, failed, skipped or handed back, and counted as such.
  *
- * <p><b>Order.</b> Where every stage has one worker, results keep the order of the inputs.
+ * <p><b>Order.</b> If every stage has one worker, results keep the order of the inputs.
  *
- * @param <I> what goes in
- * @param <O> what comes out
+ * @param <I> the type of the inputs
+ * @param <O> the type of the results
  */
 public final class Pipeline<I, O> {
   private final List<Stage> stages;
@@ -49,13 +48,13 @@ public final class Pipeline<I, O> {
     this.settings = settings;
   }
 
-  /** A pipeline of one stage, with one worker. */
+  /** Returns a pipeline of one stage with one worker. */
   public static <I, O> Pipeline<I, O> first(
       String name, StageFunction<? super I, ? extends O> work) {
     return first(name, work, UnaryOperator.identity());
   }
 
-  /** A pipeline of one stage that works as {@code options} says. */
+  /** Returns a pipeline of one stage with the given options. */
   public static <I, O> Pipeline<I, O> first(
       String name,
       StageFunction<? super I, ? extends O> work,
@@ -64,8 +63,8 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * A pipeline of one stage whose workers each have a resource: opened when the worker begins,
-   * closed when it ends.
+   * Returns a pipeline of one stage whose workers each have a resource. A worker opens its resource
+   * when it starts and closes it when it ends.
    */
   public static <R extends AutoCloseable, I, O> Pipeline<I, O> first(
       String name,
@@ -75,12 +74,12 @@ public final class Pipeline<I, O> {
     return first(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
   }
 
-  /** This pipeline with one more stage, with one worker. */
+  /** Returns this pipeline with one more stage, which has one worker. */
   public <P> Pipeline<I, P> then(String name, StageFunction<? super O, ? extends P> work) {
     return then(name, work, UnaryOperator.identity());
   }
 
-  /** This pipeline with one more stage that works as {@code options} says. */
+  /** Returns this pipeline with one more stage, which has the given options. */
   public <P> Pipeline<I, P> then(
       String name,
       StageFunction<? super O, ? extends P> work,
@@ -89,8 +88,8 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * This pipeline with one more stage whose workers each have a resource: opened when the worker
-   * begins, closed when it ends.
+   * Returns this pipeline with one more stage, whose workers each have a resource. A worker opens
+   * its resource when it starts and closes it when it ends.
    */
   public <R extends AutoCloseable, P> Pipeline<I, P> then(
       String name,
@@ -100,27 +99,35 @@ public final class Pipeline<I, O> {
     return then(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
   }
 
-  /** A pipeline of one stage that makes any number of results from an item. */
+  /**
+   * Returns a pipeline of one stage that makes any number of results from an item; see {@link
+   * #thenMany(String, ManyFunction, UnaryOperator) thenMany}.
+   */
   public static <I, O> Pipeline<I, O> firstMany(
       String name, ManyFunction<? super I, O> work, UnaryOperator<StageOptions<I>> options) {
     return first(Stage.ofMany(name, work, options.apply(StageOptions.defaults())));
   }
 
-  /** This pipeline with one more stage, with one worker, as below. */
+  /**
+   * Returns this pipeline with one more stage that makes any number of results from an item, with
+   * one worker; see {@link #thenMany(String, ManyFunction, UnaryOperator) thenMany}.
+   */
   public <P> Pipeline<I, P> thenMany(String name, ManyFunction<? super O, P> work) {
     return thenMany(name, work, UnaryOperator.identity());
   }
 
   /**
-   * This pipeline with one more stage that makes any number of results from an item: none, as a
-   * filter does, one, or more than fit in memory, since each goes on as there is room for it.
+   * Returns this pipeline with one more stage that makes any number of results from an item: none,
+   * as a filter does, one, or more than fit in memory, since each result moves on as soon as there
+   * is room for it.
    *
    * {@snippet file="PipelineSnippets.java" region="many"}
    *
-   * <p>What an attempt has emitted is not taken back: an item that fails after that is not tried
-   * again, and its results go on. Waiting for room does not count for the time limit of an attempt,
-   * which begins anew after each wait. Where outcomes are taken one by one, each result is one,
-   * with the input that it came from; an input without a result has no outcome.
+   * <p>Results that an attempt has emitted are not taken back. If an item fails after that, it is
+   * not retried, and its results move on. Time spent waiting for room does not count towards the
+   * time limit of an attempt; the limit starts again after each wait. When outcomes are taken one
+   * by one, each result is an outcome, with the input that it came from; an input without a result
+   * has no outcome.
    */
   public <P> Pipeline<I, P> thenMany(
       String name, ManyFunction<? super O, P> work, UnaryOperator<StageOptions<O>> options) {
@@ -128,26 +135,26 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * This pipeline with one more stage, named {@code batch}, that makes lists: of {@code size} items
-   * each, or of fewer when the first of them has waited for {@code time}, or when nothing more
-   * comes. The lists are unmodifiable and in the order in which the items came.
+   * Returns this pipeline with one more stage, named {@code batch}, that collects items into lists.
+   * A list has {@code size} items, or fewer if the first of them has waited for {@code time}, or if
+   * no more items come. The lists are unmodifiable and keep the order in which the items came.
    *
    * {@snippet file="PipelineSnippets.java" region="batch"}
    *
-   * <p>A list that fails is the failure of each input in it; where outcomes are taken one by one,
-   * each of these has its own, with the same output.
+   * <p>If a list fails, that is a failure of each input in it. When outcomes are taken one by one,
+   * each of these inputs has an outcome of its own, with the same output.
    */
   public Pipeline<I, List<O>> batch(int size, Duration time) {
     return batch("batch", size, time);
   }
 
-  /** As {@link #batch(int, Duration)}, with another name of the stage. */
+  /** Like {@link #batch(int, Duration)}, with another name for the stage. */
   public Pipeline<I, List<O>> batch(String name, int size, Duration time) {
     return then(new Stage.Batching(name, size, time, StageOptions.defaults()));
   }
 
   /**
-   * The same pipeline with a time limit: a run that takes longer is ended by a {@link
+   * Returns this pipeline with a time limit. A run that takes longer ends with a {@link
    * PipelineException} whose cause is a {@link java.util.concurrent.TimeoutException}.
    */
   public Pipeline<I, O> within(Duration limit) {
@@ -156,17 +163,19 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * The same pipeline, whose stage functions see the values that these have where the run is
-   * started (by {@link #run}, {@link #start}, or the first call of {@link Outcomes#iterator});
-   * those that are not bound there are not bound in the run.
+   * Returns this pipeline with scoped values that its stage functions inherit. They see the
+   * bindings that are in effect where the run is started (by {@link #run}, {@link #start}, or the
+   * first call of {@link Outcomes#iterator}). A value that is not bound there is not bound in the
+   * run.
    */
   public Pipeline<I, O> inheriting(ScopedValue<?>... values) {
     return new Pipeline<>(stages, settings.inheriting(List.of(values)));
   }
 
   /**
-   * The same pipeline, whose runs tell this listener, too, what happens. Those that were named
-   * before are told first. If one throws, the others are told all the same.
+   * Returns this pipeline with one more listener, which is notified of what happens in its runs.
+   * Listeners that were added before are notified first. If one throws, the others are notified
+   * anyway.
    */
   public Pipeline<I, O> listener(RunListener listener) {
     Objects.requireNonNull(listener, "listener");
@@ -174,24 +183,26 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * The same pipeline, where that many results may wait to be taken one by one, which is by {@link
-   * #outcomes}, {@link #stream} or {@link #publisher}. While they do, the last stage waits for
-   * room. Unless told otherwise they are as many as the queue of the last stage holds; where that
-   * is bounded by weight, as many as the last stage has workers. The taker has some of them beside
-   * these: one, or where the bound is eight or more, a quarter at most.
+   * Returns this pipeline with a bound on the number of results that may wait to be taken one by
+   * one, by {@link #outcomes}, {@link #stream} or {@link #publisher}. While {@code capacity}
+   * results wait, the last stage waits for room. By default, as many may wait as the queue of the
+   * last stage holds; if that queue is bounded by weight, as many as the last stage has workers.
+   * The consumer holds some results in addition: one, or if the bound is eight or more, at most a
+   * quarter of it.
    */
   public Pipeline<I, O> resultQueue(int capacity) {
     return new Pipeline<>(stages, settings.withResults(new ResultBound(capacity, null)));
   }
 
   /**
-   * The same pipeline, where results that wait to be taken one by one may weigh that much together;
-   * one that is heavier waits alone. Among {@link #outcomes}, a failure weighs a 128th of {@code
-   * max}. The weigher is called once a result by a worker of the last stage; if it throws, the run
-   * ends, and the failure is the last stage's.
+   * Returns this pipeline with a bound on the total weight of the results that may wait to be taken
+   * one by one. A result heavier than {@code max} waits alone. Among {@link #outcomes}, a failure
+   * weighs a 128th of {@code max}. A worker of the last stage calls the weigher once for each
+   * result. If the weigher throws, the run ends, and the failure is attributed to the last stage.
    *
-   * <p>To be set last, since the weigher is for what comes out here: {@code then} and {@code batch}
-   * refuse to add a stage to what this returns, with {@link IllegalStateException}.
+   * <p>This must be set last, since the weigher applies to the results of this pipeline: {@code
+   * then} and {@code batch} refuse to add a stage to the returned pipeline, with {@link
+   * IllegalStateException}.
    */
   @SuppressWarnings("unchecked") // the last stage makes what it weighs
   public Pipeline<I, O> resultQueueWeight(long max, ToLongFunction<? super O> weigher) {
@@ -201,8 +212,8 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * The same pipeline, whose {@linkplain #listener listener} is told when nothing has moved in a
-   * run for that time, although something is in it.
+   * Returns this pipeline with stall detection: its {@linkplain #listener listener} is notified
+   * when nothing has moved in a run for {@code time} although there are items in it.
    */
   public Pipeline<I, O> stallAfter(Duration time) {
     requirePositive(time, "the time of a stall");
@@ -213,16 +224,17 @@ public final class Pipeline<I, O> {
    * Runs all inputs through the stages. {@link Inputs} are closed when the run has ended.
    *
    * <p>{@code Inputs} are read by a platform thread of the run. Any other {@link Iterable} is read
-   * by the thread that calls, but for common collections of the JDK, whose reading never waits.
-   * Whatever ends the run early interrupts the reading. Where that does not help, as when lines of
-   * standard input are awaited, the run returns about a second later: a thread of its own is left
-   * behind, closes the inputs when it comes back, and drops what it has read. The thread that calls
-   * cannot be left behind, so give what may wait without heeding interrupts as {@code Inputs}.
+   * by the calling thread, except for common collections of the JDK, whose reading never waits. If
+   * the run ends early, for whatever reason, the reading thread is interrupted. If that does not
+   * help, for example while the thread waits for a line of standard input, the run returns about a
+   * second later. It leaves its reading thread behind, which closes the inputs when it wakes up,
+   * and drops what it has read. The calling thread cannot be left behind, so pass inputs that may
+   * wait without responding to interrupts as {@code Inputs}.
    *
-   * @return what came out, in the order in which it did, as a list that can only be read; items
-   *     that failed and did not stop the run are not among them
+   * @return the results in the order in which they came out, as an unmodifiable list; items that
+   *     failed without stopping the run are left out
    * @throws PipelineException if a failure ended the run
-   * @throws InterruptedException if interrupted; the run is then cancelled, and has ended
+   * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
     var results = new Results<O>();
@@ -237,14 +249,14 @@ public final class Pipeline<I, O> {
       if (!Thread.interrupted()) {
         throw e;
       }
-      // iterators that wait cannot say it otherwise
+      // an iterator that waits cannot throw InterruptedException
       var interrupted = new InterruptedException("interrupted while waiting for an input");
       interrupted.initCause(e);
       throw interrupted;
     }
   }
 
-  /** Starts a run that is given its inputs one by one. */
+  /** Starts a run whose inputs are put one by one. */
   public Run<I, O> start() {
     var results = new Results<O>();
     var execution = new Execution<I>(stages, results, settings);
@@ -253,39 +265,41 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * A run over any number of inputs whose outcomes are taken one by one. It starts when the
-   * iteration does; the inputs are read by a platform thread of the run, and closed when it has
-   * ended if they are {@link Inputs}. As many outcomes wait to be taken as {@link #resultQueue} or
-   * {@link #resultQueueWeight} says, or else as the queue of the last stage holds.
+   * Returns a run over any number of inputs whose outcomes are taken one by one. It starts when the
+   * iteration does. A platform thread of the run reads the inputs; {@link Inputs} are closed when
+   * the run has ended. The outcomes that wait to be taken are bounded by {@link #resultQueue} or
+   * {@link #resultQueueWeight}; by default, as many may wait as the queue of the last stage holds.
    */
   public Outcomes<I, O> outcomes(Iterable<? extends I> inputs) {
     return outcomes(inputs, true);
   }
 
   /**
-   * A run over any number of inputs as a stream of what comes out, in the order in which it does.
+   * Returns the results of a run over any number of inputs as a stream, in the order in which they
+   * come out.
    *
    * {@snippet file="InteropSnippets.java" region="stream"}
    *
-   * <p>Nothing starts before the terminal operation. The run gets on as the stream is consumed:
-   * whatever the number of inputs, no more are in memory than the queues and the workers hold, and
-   * of what comes out, no more than {@link #resultQueue} or {@link #resultQueueWeight} says. The
+   * <p>Nothing starts before the terminal operation. The run progresses as the stream is consumed:
+   * whatever the number of inputs, no more of them are in memory than the queues and the workers
+   * hold, and no more results than {@link #resultQueue} or {@link #resultQueueWeight} allows. The
    * stream is sequential; {@code parallel} changes nothing about its source.
    *
-   * <p><b>Failures.</b> Unlike with {@link #outcomes}, each stage deals with them as its options
-   * say. One that stops the run ends the terminal operation with {@link PipelineException}, after
-   * what had come out before it; items that were left out or handed to somebody are not in the
-   * stream. An interrupt ends it with {@link CancellationException}, with the interrupt status
-   * kept; so does a {@code close} by another thread, since what is missing must not look like the
-   * end.
+   * <p><b>Failures.</b> Unlike with {@link #outcomes}, each stage handles failures as its options
+   * specify. A failure that stops the run ends the terminal operation with {@link
+   * PipelineException}, after the results that came out before it. Items that were left out or
+   * passed to a receiver are not in the stream. An interrupt ends the terminal operation with
+   * {@link CancellationException}, with the interrupt status kept. A {@code close} by another
+   * thread ends it with that exception, too, since missing results must not look like the end.
    *
    * <p><b>Closing.</b> A terminal operation that reaches the end, or throws, leaves no thread
-   * behind. One that stops early, such as {@code findFirst} or any after {@code limit}, cannot tell
-   * the source; nor can an {@code iterator} that is let go. Their run waits for somebody to take
-   * more, with all its threads, until the stream is closed. So put the stream in a {@code try}, as
-   * with those of files. {@code close} cancels the run and returns when every thread of it has
-   * ended; it throws {@link IllegalStateException} if called by one of these. What was accepted and
-   * not finished is not told: for that, take {@code outcomes}.
+   * behind. One that stops early, such as {@code findFirst} or any after {@code limit}, cannot
+   * notify the source; nor can an {@code iterator} that is abandoned. The run then waits for more
+   * results to be taken, with all its threads, until the stream is closed. So open the stream in a
+   * try-with-resources statement, like a stream over a file. {@code close} cancels the run and
+   * returns when all its threads have ended; it throws {@link IllegalStateException} if called by
+   * one of them. A stream does not report the inputs that were accepted and not finished; use
+   * {@code outcomes} for that.
    */
   public Stream<O> stream(Iterable<? extends I> inputs) {
     Outputs<I, O> outputs = new Outputs<>(outcomes(inputs, false));
@@ -295,26 +309,26 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * Runs over any number of inputs, one for each subscriber, that signal what comes out as it is
-   * asked for.
+   * Returns a publisher that runs over the inputs once for each subscriber, and signals the results
+   * as the subscriber requests them.
    *
    * {@snippet file="InteropSnippets.java" region="publisher"}
    *
-   * <p>A run starts when its subscriber has been given the subscription. It works ahead of the
-   * demand as far as the queues between the stages allow, and that of the results ({@link
-   * #resultQueue}, {@link #resultQueueWeight}), and then waits. Each run iterates over the inputs
-   * anew; {@link Inputs} are there for one subscriber, and a second gets an error.
+   * <p>A run starts when its subscriber has received the subscription. It works ahead of the demand
+   * as far as the queues between the stages and the queue of the results ({@link #resultQueue},
+   * {@link #resultQueueWeight}) allow, and then waits. Each run iterates over the inputs again.
+   * {@link Inputs} serve only one subscriber; a second one gets an error.
    *
    * <p><b>The end.</b> {@code onComplete} or {@code onError} is signalled when every other thread
-   * of the run has ended. Failures are dealt with as the options of the stages say; one that stops
-   * the run is signalled as {@link PipelineException}, after what had come out before it. {@code
-   * cancel} cancels the run at once and does not wait; the subscriber may get one more output, no
-   * more. A subscriber that throws cancels its run, and the exception goes to the uncaught
-   * exception handler of the thread.
+   * of the run has ended. Failures are handled as the options of the stages specify; one that stops
+   * the run is signalled as {@link PipelineException}, after the results that came out before it.
+   * {@code cancel} cancels the run at once and does not wait; the subscriber may get one more
+   * result, but no more. A subscriber that throws cancels its run, and the exception goes to the
+   * uncaught exception handler of the thread.
    *
-   * <p>Signals come from one virtual thread of the run, which the subscriber may hold up. The
-   * publisher keeps all rules of Reactive Streams 1.0.4 for {@link Flow}, as checked by its test
-   * kit.
+   * <p>Signals come from one virtual thread of the run, which the subscriber may block. The
+   * publisher obeys all rules of Reactive Streams 1.0.4 for {@link Flow}, as verified by the
+   * Reactive Streams TCK.
    */
   public Flow.Publisher<O> publisher(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");
@@ -350,7 +364,7 @@ public final class Pipeline<I, O> {
     }
   }
 
-  /** The names of the stages, first to last. */
+  /** Returns the names of the stages, first to last. */
   public List<String> stages() {
     return stages.stream().map(Stage::name).toList();
   }
@@ -361,8 +375,9 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * The same pipeline elsewhere: its runs take time and threads from {@code environment}, and so do
-   * those of the pipelines made from it. Mostly for tests, which bring a clock of their own.
+   * Returns this pipeline in another environment: its runs take time and threads from {@code
+   * environment}, and so do the runs of pipelines made from it. This is mostly for tests, which
+   * supply their own clock.
    */
   public Pipeline<I, O> in(Environment environment) {
     Objects.requireNonNull(environment, "environment");

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that ended because of a failure: at which stage, on which item, after how many attempts.
- * The cause is the first failure; later ones are suppressed in this exception, and so is the
- * failure that a function of the options was called for when it threw. What the run could not
- * finish is {@linkplain #handedBack handed back}.
+ * Thrown when a run ended because of a failure. It tells at which stage, on which item, and after
+ * how many attempts. The cause is the first failure. Later failures are suppressed in this
+ * exception; so is the failure that was being handled when a function of the options threw. Inputs
+ * that the run could not finish are {@linkplain #handedBack handed back}.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class PipelineException extends RuntimeException {
   private final String stage;
   private final transient @Nullable Object item;
   private final int attempts;
-  private final boolean ofInput; // not of a stage that may have the same name
+  private final boolean ofInput; // a stage may be named "input", too
   private transient List<?> handedBack = List.of(); // written before the run's end is announced
 
   PipelineException(String stage, @Nullable Object item, int attempts, Throwable cause) {
@@ -33,30 +33,30 @@ public final class PipelineException extends RuntimeException {
     this.attempts = attempts;
   }
 
-  /** The inputs could not be read. */
+  /** Returns the failure of a run whose inputs could not be read. */
   static PipelineException ofInput(Throwable cause) {
     return new PipelineException("input", null, 0, cause, true);
   }
 
-  /** The name of the stage; {@code "input"} if the inputs themselves could not be read. */
+  /** Returns the name of the stage; {@code "input"} if the inputs themselves could not be read. */
   public String stage() {
     return stage;
   }
 
   /**
-   * What came into that stage; {@code null} if it was not an item that failed but the stage's
-   * resource.
+   * Returns the item that failed, as it came into that stage; {@code null} if no item failed but,
+   * for example, the resource of the stage.
    */
   public @Nullable Object item() {
     return item;
   }
 
-  /** How often the item was tried; 0 if it was not an item that failed. */
+  /** Returns the number of attempts on the item; 0 if no item failed. */
   public int attempts() {
     return attempts;
   }
 
-  /** The inputs that the run had accepted and did not finish. */
+  /** Returns the inputs that the run had accepted and did not finish. */
   public List<?> handedBack() {
     return handedBack == null ? List.of() : handedBack; // null once deserialised
   }

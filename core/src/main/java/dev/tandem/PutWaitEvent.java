@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A worker that waits to hand on a result, in the flight recorder. */
+/** A flight recorder event: a worker waits to pass on a result. */
 @Name("dev.tandem.PutWait")
 @Label("Put Wait")
 @Description("A worker that waits to hand on a result")

@@ -7,39 +7,41 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The lock of a queue, made for critical sections of a few dozen instructions. A thread that finds
- * it held backs off for a moment, and then parks until it is its turn. The lock is not reentrant,
- * and it is unfair: a running thread may overtake those that are parked.
+ * The lock of a queue, designed for critical sections of a few dozen instructions. A contender
+ * backs off for a moment, and then parks until it is its turn. The lock is not reentrant, and it is
+ * unfair: a running thread may overtake parked ones.
  *
- * <p>Nothing but the code of the queue itself runs with the lock held: no code of the user, no
- * clock, no monitor, no event. The holder neither parks nor yields.
+ * <p>Only the code of the queue itself runs with the lock held: no user code, no clock, no monitor,
+ * no event. The holder neither parks nor yields.
  */
 sealed class QueueLock permits QueueState {
 
   // Back-off. A contender spins for about two microseconds between two attempts, without touching
-  // the lock. Meanwhile the holder finishes several operations on cached data. Where the queue
-  // holds few items the holder cannot, so the pause is shorter there. A virtual thread that still
-  // has no luck spins for longer, since a virtual thread on a carrier has a processor. A platform
-  // thread sleeps a few times instead: where there are more threads than processors, the holder has
-  // often lost its own, and to wake a contender each time that the lock is free costs more.
+  // the lock. Meanwhile the holder finishes several operations on cached data. If the queue holds
+  // few items, the holder cannot, so the pause is shorter. A virtual thread that still fails spins
+  // for longer, since a mounted virtual thread has a processor. A platform thread sleeps a few
+  // times instead: with more threads than processors, the holder has often lost its own, and waking
+  // a contender each time the lock becomes free costs more.
   //
-  // Two modes. While nobody is parked the lock is calm, and unlocking is one store in order, about
-  // half the price of a full fence. The first thread that has to park makes the lock crowded. Then
-  // each unlock is followed by a full fence and by a look at the line.
+  // Two modes. While no thread is parked the lock is calm, and unlocking is one release store, at
+  // about half the cost of a full fence. The first thread that has to park makes the lock crowded.
+  // From then on, each unlock is followed by a full fence and by a look at the line.
   //
-  // INVARIANT: no thread stays parked while the lock is free. A thread joins the line, makes the
-  // lock crowded, and then looks at the state, so a holder that unlocks in crowded mode either
-  // sees the thread in line or has been seen to unlock. A holder that unlocks in calm mode reads
-  // the mode once more after its store. Without a full fence that read may be executed before the
-  // store is visible, but only by the time that a store spends in a processor's store buffer, well
-  // below a microsecond. So the thread that makes the lock crowded looks again and again for GRACE:
-  // after that, either it has seen the lock free, or the holder's second read has seen the mode.
-  // This is an asymmetric fence by a bound on time, as in Morrison and Afek, "Temporally Bounding
-  // TSO for Fence-Free Asymmetric Synchronization", ASPLOS 2015. If the system stops the holder in
-  // between, its second read comes later still, and sees the mode.
+  // INVARIANT: no thread stays parked while the lock is free.
   //
-  // The head of the line stays there until it has the lock, and is woken once for each time that it
-  // parks: so one thread at a time is on its way, however many wait.
+  // Liveness: a thread joins the line, makes the lock crowded, and then reads the state. So a
+  // holder that unlocks in crowded mode either sees the thread in line or has been seen to unlock.
+  // A holder that unlocks in calm mode reads the mode once more after its store. Without a full
+  // fence that read may be executed before the store is visible, but only by the time that a store
+  // spends in a processor's store buffer, well below a microsecond. So the thread that makes the
+  // lock crowded keeps reading the state for GRACE: after that, either it has seen the lock free,
+  // or the holder's second read has seen the mode. This is an asymmetric fence based on a time
+  // bound, as in Morrison and Afek, "Temporally Bounding TSO for Fence-Free Asymmetric
+  // Synchronization", ASPLOS 2015. If the system stops the holder in between, its second read comes
+  // later still, and sees the mode.
+  //
+  // The head of the line stays there until it has the lock, and is unparked once for each time that
+  // it parks: so only one thread at a time is on its way to the lock, however many wait.
 
   private static final VarHandle STATE = field(QueueLock.class, "state", int.class);
   private static final VarHandle CROWDED = field(QueueLock.class, "crowded", boolean.class);
@@ -50,9 +52,9 @@ sealed class QueueLock permits QueueState {
 
   private static final int ATTEMPTS = AdaptiveSpin.ALLOWED ? 20 : 0;
   private static final int LONGEST_PAUSE = 100; // spins, about two microseconds
-  private static final int LONGER = 4; // times the pause
+  private static final int LONGER = 4; // the factor of the longer pause
   private static final int NAPS = AdaptiveSpin.ENABLED ? 10 : 0;
-  private static final long NAP = 1_000; // nanoseconds; about 60 microseconds by the system's timer
+  private static final long NAP = 1_000; // nanoseconds; the system's timer makes it about 60 µs
   private static final long GRACE = 10_000; // nanoseconds
   private static final int CALMING = 256; // unlocks in crowded mode with nobody in line
   private static final boolean ALWAYS_CROWDED = !AdaptiveSpin.ENABLED; // for model checkers
@@ -67,10 +69,10 @@ sealed class QueueLock permits QueueState {
     volatile int step;
   }
 
-  @SuppressWarnings("unused") // but by its handle
+  @SuppressWarnings("unused") // accessed through its VarHandle
   private int state;
 
-  @SuppressWarnings("unused") // by its handle, too
+  @SuppressWarnings("unused") // accessed through its VarHandle, too
   private boolean crowded = ALWAYS_CROWDED;
 
   private int empty; // unlocks in a row with nobody in line; guarded by the lock
@@ -78,18 +80,21 @@ sealed class QueueLock permits QueueState {
   private final int calming;
   private final Queue<InLine> line = new ConcurrentLinkedQueue<>();
 
-  /** A lock of a queue that holds that many items, whose number may be unknown and then large. */
+  /**
+   * Creates the lock of a queue of up to {@code items} items, which is large if the number is
+   * unknown.
+   */
   QueueLock(long items) {
     this(items, CALMING);
   }
 
-  /** A lock that is calm again after that many unlocks with nobody in line. */
+  /** Creates a lock that is calm again after {@code calming} unlocks with nobody in line. */
   QueueLock(long items, int calming) {
     this.calming = calming;
     pause = (int) Math.min(2 * Math.min(items, LONGEST_PAUSE), LONGEST_PAUSE);
   }
 
-  /** Waits for the lock, whether or not the thread is interrupted; its interrupt status stays. */
+  /** Acquires the lock, waiting uninterruptibly. Preserves the interrupt status. */
   final void lock() {
     if (!STATE.weakCompareAndSetAcquire(this, FREE, HELD)) {
       lockSlowly();
@@ -97,17 +102,17 @@ sealed class QueueLock permits QueueState {
   }
 
   /**
-   * Waits for the lock.
+   * Acquires the lock, waiting interruptibly.
    *
-   * @throws InterruptedException if the thread was interrupted before or is interrupted meanwhile;
-   *     it does not hold the lock then
+   * @throws InterruptedException if the thread was interrupted before or is interrupted while
+   *     waiting; it does not hold the lock then
    */
   final void lockInterruptibly() throws InterruptedException {
     tryLock(Long.MAX_VALUE);
   }
 
   /**
-   * Waits for the lock, no longer than that; makes one attempt at least.
+   * Acquires the lock, waiting up to {@code nanos}; makes at least one attempt.
    *
    * @return whether the thread holds the lock
    * @throws InterruptedException as {@link #lockInterruptibly}
@@ -130,7 +135,7 @@ sealed class QueueLock permits QueueState {
   final void unlock() {
     if (!(boolean) CROWDED.getOpaque(this)) {
       STATE.setRelease(this, FREE);
-      VarHandle.acquireFence(); // keeps the compiler from reading before it writes
+      VarHandle.acquireFence(); // keeps the compiler from moving the read above the store
       if (!(boolean) CROWDED.getOpaque(this)) {
         return;
       }
@@ -149,7 +154,7 @@ sealed class QueueLock permits QueueState {
         try {
           locked = await(0, Long.MAX_VALUE);
         } catch (InterruptedException e) {
-          interrupted = true; // it waits on
+          interrupted = true; // and keeps waiting
         }
       }
     }
@@ -158,7 +163,7 @@ sealed class QueueLock permits QueueState {
     }
   }
 
-  /** Tries again and again for a while, as long as that is of use. */
+  /** Backs off and retries for a while, as long as that is useful. */
   private boolean backOff(long start, long nanos) {
     return spin(pause, start, nanos)
         || (Thread.currentThread().isVirtual()
@@ -166,7 +171,7 @@ sealed class QueueLock permits QueueState {
             : nap(start, nanos));
   }
 
-  /** Tries with that many spins before each attempt. */
+  /** Retries, with {@code turns} spins before each attempt. */
   private boolean spin(int turns, long start, long nanos) {
     for (int i = 0; i < ATTEMPTS && mayBackOff(start, nanos); i++) {
       for (int turn = 0; turn < turns; turn++) {
@@ -179,7 +184,7 @@ sealed class QueueLock permits QueueState {
     return false;
   }
 
-  /** Sleeps before each attempt. */
+  /** Retries, with a sleep before each attempt. */
   private boolean nap(long start, long nanos) {
     for (int i = 0; i < NAPS && mayBackOff(start, nanos); i++) {
       LockSupport.parkNanos(this, NAP);
@@ -190,12 +195,12 @@ sealed class QueueLock permits QueueState {
     return false;
   }
 
-  /** Whether nobody waits in line, and the thread may go on to wait itself. */
+  /** Whether nobody is in line, and the thread is neither out of time nor interrupted. */
   private boolean mayBackOff(long start, long nanos) {
     return !isLined() && left(start, nanos) > 0 && !Thread.currentThread().isInterrupted();
   }
 
-  /** The nanoseconds left of so many that have begun at {@code start}. */
+  /** Returns what is left of a period of {@code nanos} that began at {@code start}. */
   private static long left(long start, long nanos) {
     return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
   }
@@ -208,7 +213,7 @@ sealed class QueueLock permits QueueState {
     return (int) STATE.getVolatile(this) == FREE && STATE.compareAndSet(this, FREE, HELD);
   }
 
-  /** Waits in line until that many nanoseconds have passed since {@code start}. */
+  /** Waits in line until {@code nanos} have passed since {@code start}. */
   private boolean await(long start, long nanos) throws InterruptedException {
     var me = new InLine();
     line.add(me);
@@ -234,7 +239,7 @@ sealed class QueueLock permits QueueState {
     return locked;
   }
 
-  /** Sees to it that the thread will be woken, and tries once more before it parks. */
+  /** Ensures that the thread will be woken, and tries again before it parks. */
   private boolean attemptInLine(InLine me) {
     me.step = InLine.PARKS;
     boolean wasCrowded = (boolean) CROWDED.getAndSet(this, true);
@@ -263,11 +268,11 @@ sealed class QueueLock permits QueueState {
 
   private void leave(InLine me, boolean locked) {
     int step = (int) STEP.getAndSet(me, InLine.GONE);
-    if (me.equals(line.peek())) { // others are removed when they get there: the line may be long
+    if (me.equals(line.peek())) { // others are removed at the head: the line may be long
       line.remove(me);
     }
     if (!locked && step == InLine.WOKEN) {
-      wakeHead(); // the wake-up is for the next one
+      wakeHead(); // pass the wake-up to the next one
     }
   }
 
@@ -278,7 +283,7 @@ sealed class QueueLock permits QueueState {
     }
   }
 
-  /** Wakes it unless it is awake; {@code false} means that it is not in line any more. */
+  /** Unparks a thread unless it is awake; {@code false} means that it has left the line. */
   private boolean wake(InLine one) {
     if (STEP.compareAndSet(one, InLine.PARKS, InLine.WOKEN)) {
       LockSupport.unpark(one.thread);
@@ -296,7 +301,7 @@ sealed class QueueLock permits QueueState {
     } else if (++empty >= calming && !ALWAYS_CROWDED) {
       empty = 0;
       CROWDED.setVolatile(this, false);
-      if (!line.isEmpty()) { // one who came between the two looks relies on the mode
+      if (!line.isEmpty()) { // a thread that joined between the two checks relies on the mode
         CROWDED.setVolatile(this, true);
       }
     }

@@ -8,15 +8,18 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a queue, how much more fits, and what is unfinished. It is itself the lock of the
- * queue, which guards all of it except for what is said to need none: so a processor gets the lock
- * and what it guards in one transfer. Apart they took a fifth longer from one thread to another.
+ * The state of a queue: its items, its free room and its unfinished items. It is itself the lock of
+ * the queue, so that a processor gets the lock and what it guards in one transfer; as separate
+ * objects they took a fifth longer to move from one thread to another. The lock guards everything,
+ * except for methods that are said to need none.
  */
 final class QueueState<T> extends QueueLock {
 
-  // Items lie in places that are counted from the first one ever put: those in the queue lie
-  // between the oldest place and the next one to be filled, with holes where items were removed out
-  // of turn. INVARIANT: the oldest place has an item, unless the queue is empty.
+  // Places are counted from the first item ever put. Those of the items in the queue lie between
+  // the oldest place and the next one to be filled, with holes where items were removed out of
+  // order.
+  //
+  // INVARIANT: the oldest place has an item, unless the queue is empty.
 
   private static final VarHandle NEXT = counter("next", long.class);
   private static final VarHandle OLDEST = counter("oldest", long.class);
@@ -26,7 +29,7 @@ final class QueueState<T> extends QueueLock {
   private final long bound;
   private boolean lifted;
   private final ItemRing<T> ring;
-  private long next; // the place to be filled next, which is also how many were ever accepted
+  private long next; // the place to be filled next, which is also the number of items ever put
   private long oldest;
   private int size;
   private long weight;
@@ -48,7 +51,7 @@ final class QueueState<T> extends QueueLock {
     return weigher != null;
   }
 
-  /** What an item weighs. Runs code of the user, and must not be called with the lock held. */
+  /** Returns the weight of an item. Runs user code, so it must not be called with the lock held. */
   long weigh(T item) {
     Objects.requireNonNull(item, "item");
     if (weigher == null) {
@@ -66,17 +69,17 @@ final class QueueState<T> extends QueueLock {
     return size == 0;
   }
 
-  /** How many items are in the queue. Needs no lock. */
+  /** Returns the number of items. Needs no lock. */
   int size() {
     return (int) SIZE.getVolatile(this);
   }
 
-  /** From now on there is room for anything. */
+  /** Removes the bound: from now on, any item fits. */
   void lift() {
     lifted = true;
   }
 
-  /** Whether there is room for that weight; in an empty queue there is for any. */
+  /** Whether an item of this weight fits; any item fits into an empty queue. */
   boolean fits(long itsWeight) {
     return isEmpty() || lifted || itsWeight <= bound - weight;
   }
@@ -86,8 +89,8 @@ final class QueueState<T> extends QueueLock {
   }
 
   /**
-   * How many more items fit: where they have weights, as many as weigh what those in the queue do
-   * on average, and {@link Integer#MAX_VALUE} where that is not known or has no limit.
+   * Returns how many more items fit. If items have weights, this is how many more of the mean
+   * weight of those in the queue fit; {@link Integer#MAX_VALUE} if that is unknown or unlimited.
    */
   int room() {
     long free = Math.max(0, bound - weight);
@@ -99,12 +102,15 @@ final class QueueState<T> extends QueueLock {
         : (int) Math.min(Integer.MAX_VALUE, (double) free * size / weight);
   }
 
-  /** How many items have been put and are not done. */
+  /** Returns how many items have been put and are not done. */
   long unfinished() {
     return unfinished;
   }
 
-  /** Counts as done; no more than there are, as that may have been said before they were taken. */
+  /**
+   * Marks up to {@code items} unfinished items done. Fewer may be unfinished, as some may have been
+   * marked before they were taken.
+   */
   void finish(long items) {
     unfinished = Math.max(0, unfinished - items);
   }
@@ -113,7 +119,7 @@ final class QueueState<T> extends QueueLock {
     return new BoundedBuffer.Level(size, weight, next - uncounted);
   }
 
-  /** The item that was put last does not count as accepted. */
+  /** Excludes the item put last from those that count as accepted. */
   void discount() {
     uncounted++;
   }
@@ -137,19 +143,19 @@ final class QueueState<T> extends QueueLock {
     }
   }
 
-  /** An item comes and goes in one. */
+  /** Counts an item that enters and leaves in one step. */
   void pass() {
     next++;
     oldest++;
     unfinished++;
   }
 
-  /** The oldest item, which stays. */
+  /** Returns the oldest item without removing it. */
   T first() {
     return ring.get(oldest);
   }
 
-  /** The number of the oldest item, by which {@link #remove} finds it. */
+  /** Returns the number of the oldest item, by which {@link #remove} finds it. */
   long firstNumber() {
     return ring.number(oldest);
   }
@@ -162,7 +168,7 @@ final class QueueState<T> extends QueueLock {
     return item;
   }
 
-  /** Removes the item with this number, if it is still in; amortized O(log n). */
+  /** Removes the item with this number, if it is still in the queue; amortized O(log n). */
   boolean remove(long number) {
     long place = ring.find(number, oldest, next);
     if (place < 0) {
@@ -208,33 +214,36 @@ final class QueueState<T> extends QueueLock {
     return removed;
   }
 
-  /** A copy of what is in, oldest first. */
+  /** Returns a copy of the items, oldest first. */
   List<T> copy() {
     return ring.copy(oldest, next);
   }
 
-  /** At most {@code most} items with numbers in that range, oldest first. */
+  /**
+   * Returns up to {@code most} items with numbers from {@code from} to below {@code to}, oldest
+   * first.
+   */
   List<ItemRing.Numbered<T>> numbered(long from, long to, int most) {
     long begin = ring.placeOf(from, oldest, next);
     return ring.numbered(begin, ring.placeOf(to, begin, next), most);
   }
 
-  /** The number that the next item gets. */
+  /** Returns the number that the next item gets. */
   long nextNumber() {
     return next;
   }
 
-  /** How many items were ever put, or a little less. Needs no lock. */
+  /** Returns the number of items ever put, which may lag behind a little. Needs no lock. */
   long puts() {
     return (long) NEXT.getOpaque(this);
   }
 
-  /** A number that changes when the oldest item leaves. Needs no lock. */
+  /** Returns a number that changes when the oldest item leaves. Needs no lock. */
   long takes() {
     return (long) OLDEST.getOpaque(this);
   }
 
-  /** Whether nothing was in a moment ago. Needs no lock. */
+  /** Whether the queue was empty a moment ago. Needs no lock. */
   boolean seemsEmpty() {
     return (int) SIZE.getOpaque(this) == 0;
   }

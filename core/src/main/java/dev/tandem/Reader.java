@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the inputs of one run, on a thread of the run or on that of its caller. When the run is
- * cancelled it is interrupted; a thread of the run that cannot be woken, such as one that reads
- * standard input, is left to itself: it closes the inputs when it comes back, and what it has read
- * is nobody's.
+ * Reads the inputs of one run, on a thread of the run or on the caller's. It is interrupted when
+ * the run is cancelled. A thread of the run that cannot be woken, such as one that reads standard
+ * input, is abandoned: it closes the inputs when it returns, and what it has read by then is
+ * discarded.
  */
 final class Reader<I> {
   private final Execution<I> execution;
@@ -18,7 +18,7 @@ final class Reader<I> {
   private final AtomicBoolean beingAbandoned = new AtomicBoolean();
   private RunThreads.@Nullable Party party; // written before the start
 
-  /** A reader on the thread of that guard. */
+  /** Creates a reader for the thread of this guard. */
   Reader(
       Execution<I> execution, Inputs<I> inputs, Feeder<I> feeder, Guard guard, RunThreads threads) {
     this.execution = execution;
@@ -28,19 +28,19 @@ final class Reader<I> {
     this.threads = threads;
   }
 
-  /** Makes the thread of the run that reads. */
+  /** Creates the thread of the run that reads. */
   Thread hire(boolean platform) {
     Runnable task = () -> execution.bindings().run(this::readToTheEnd);
     var hired = threads.hire("tandem-input", platform, task);
     party = hired;
-    hired.thread().setDaemon(true); // one that is left behind must not keep the JVM from its end
+    hired.thread().setDaemon(true); // an abandoned thread must not keep the JVM alive
     return hired.thread();
   }
 
   /**
    * Reads on the current thread.
    *
-   * @throws InterruptedException if interrupted by somebody else than the run
+   * @throws InterruptedException if interrupted by anything but the run
    */
   void read() throws InterruptedException {
     feeder.feed(inputs);
@@ -49,19 +49,19 @@ final class Reader<I> {
   private void readToTheEnd() {
     try {
       read();
-    } catch (Throwable e) { // whatever it is, the run must end and say so
+    } catch (Throwable e) { // whatever it is, the run must end and report it
       if (!execution.isCancelled() || e instanceof Error) {
         execution.stop(PipelineException.ofInput(e));
       }
     } finally {
       execution.closeInput();
-      if (guard.isAbandoned()) { // or else the run closes them
+      if (guard.isAbandoned()) { // otherwise the run closes them
         inputs.closeByReader();
       }
     }
   }
 
-  /** The run is cancelled. */
+  /** Called when the run is cancelled. */
   void cancel() {
     guard.cancel();
   }
@@ -71,9 +71,9 @@ final class Reader<I> {
   }
 
   /**
-   * Where several interrupts were in vain, closes the inputs under the thread that reads, which may
-   * wake it; and where that was in vain too, leaves the thread to itself, if it belongs to the run.
-   * Does not wait.
+   * If several interrupts had no effect, closes the inputs that the thread is reading, which may
+   * wake it. If that had no effect either, abandons the thread. Does nothing if the thread is not
+   * the run's. Does not wait.
    */
   void closeOrAbandonIfDeaf() {
     if (party == null) {
@@ -82,7 +82,7 @@ final class Reader<I> {
     if (guard.isHardOfHearing()) {
       inputs.closeElsewhere();
     } else if (guard.isDeaf() && !beingAbandoned.getAndSet(true)) {
-      // On a thread of the run: it may be the last one, and then settles the run.
+      // On a thread of the run: it may be the last one, which settles the run.
       threads.startLate("tandem-end", this::abandonIfDeaf);
     }
   }

@@ -5,29 +5,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that no item waits for a slow neighbour in the hand of a worker: it looks every
- * millisecond at each {@link Hand} that holds several, and empties those that still hold what they
- * held at the last look. It sleeps while no hand does.
+ * Ensures that no item waits behind a slow neighbour in the hand of a worker. Every millisecond it
+ * looks at each {@link Hand} that holds several, and empties those that still hold what they held
+ * at the last look. It sleeps while no hand holds several.
  */
 final class Relief implements Vigil {
   private static final long TICK = 1_000_000;
 
-  /** A hand, and where what is in it goes. */
+  /** A hand, and where its contents go. */
   private record Post(Hand hand, Way way) {}
 
-  /** Where the relief brings what it takes out of a hand. */
+  /** The destination of what the relief takes out of a hand. */
   interface Way {
-    /** Hands on results without waiting; returns how many there was no room for. */
+    /** Passes results on without waiting; returns the number of those that found no room. */
     int handOnNow(Chunk results);
 
-    /** Gives items that were not begun to others. */
+    /** Puts back items that were not started, for others to take. */
     void giveBack(Chunk items);
   }
 
   private final List<Post> posts = new ArrayList<>(); // complete before anything starts
   private volatile @Nullable Watch watch;
 
-  /** Looks after this hand from now on. */
+  /** Adds a hand to look after. */
   void watch(Hand hand, Way way) {
     posts.add(new Post(hand, way));
   }
@@ -37,12 +37,12 @@ final class Relief implements Vigil {
     return !posts.isEmpty();
   }
 
-  /** Says who calls {@link #look}, and is to be woken. */
+  /** Sets the watch that calls {@link #look} and that is woken when a hand is full. */
   void keptBy(Watch keeper) {
     watch = keeper;
   }
 
-  /** Says that a hand is full. */
+  /** Called when a hand is full. */
   void handIsFull() {
     Watch keeper = watch;
     if (keeper != null) {

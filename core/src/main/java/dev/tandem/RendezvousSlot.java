@@ -6,21 +6,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands an item straight from one thread to another that spins for it, where both ends of an empty
- * queue are at work. The taker needs no lock, so one cache line travels between the processors
- * instead of the lock, its counters and the place of the item.
+ * Passes an item directly from one thread to another that spins for it, while both ends of an empty
+ * queue are busy. The taker needs no lock, so one cache line travels between the processors instead
+ * of the lock, its counters and the place of the item.
  *
- * <p>One taker at a time asks for an item; a putter gives it one, or learns that nobody asks. A
- * taker that has waited in vain goes without until {@link #arm}.
+ * <p>At most one taker at a time asks for an item. A putter gives it one, or learns that nobody
+ * asks. After a taker has spun without success, takers skip the slot until {@link #arm}.
  */
 final class RendezvousSlot<T> {
 
-  // The slot is empty, wanted, or holds an item. The taker turns empty to wanted and back, the
-  // putter wanted to an item, each by one atomic step; only the taker turns an item to empty.
-  // INVARIANT: an item is received once, also when the taker gives up at the same moment.
+  // The slot is empty, wanted, or holds an item. The taker moves it from empty to wanted and back,
+  // the putter from wanted to an item, each by one atomic operation. Only the taker moves it from
+  // an item to empty.
+  //
+  // INVARIANT: an item is received once, even if the taker gives up at the same moment.
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
-  private static final int MIDDLE = 16; // 64 bytes or more from what lies before or behind
+  private static final int MIDDLE = 16; // against false sharing: at least 64 bytes on either side
   private static final Object WANTED = new Object();
   private static final int TURNS_BEFORE_A_CHECK = 40; // most of a microsecond
 
@@ -29,24 +31,24 @@ final class RendezvousSlot<T> {
   private volatile boolean armed;
 
   /**
-   * An empty slot.
+   * Creates an empty slot.
    *
-   * @param inVain whether waiting here has no use any more; asked now and then, without any lock
+   * @param inVain whether waiting here has become useless; polled now and then, without a lock
    */
   RendezvousSlot(BooleanSupplier inVain) {
     this.inVain = inVain;
   }
 
-  /** From now on takers may spin here first: that would have paid a moment ago. */
+  /** Lets takers spin here first from now on, since that would have paid off a moment ago. */
   void arm() {
     armed = AdaptiveSpin.ALLOWED;
   }
 
   /**
-   * Spins for an item for about two microseconds, if that paid lately and nobody else does; {@code
-   * null} means that the taker must get one in another way.
+   * Spins for an item for about two microseconds, if that has paid off recently and no other thread
+   * does so; {@code null} means that the taker must get one in another way.
    */
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only offer gives, and no such object
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only offer sets an item, never the marker
   @Nullable T receive() {
     if (!armed || !SLOT.compareAndSet(slots, MIDDLE, null, WANTED)) {
       return null;
@@ -74,7 +76,7 @@ final class RendezvousSlot<T> {
     return found;
   }
 
-  /** Gives the item to the taker that asks for one now, if any; returns whether one did. */
+  /** Gives the item to the taker that is asking for one now; returns whether there was one. */
   boolean offer(T item) {
     return armed && SLOT.compareAndSet(slots, MIDDLE, WANTED, item);
   }

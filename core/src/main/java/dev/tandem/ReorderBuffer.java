@@ -4,28 +4,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results that wait until those of earlier items have left, by the number of their item. A ring,
- * which is as large as the distance from the earliest item to the latest has ever been. A single
- * result, as mostly, lies in the ring itself. Not thread-safe.
+ * Holds the results of a stage, by the number of their item, until those of earlier items have
+ * left. It is a ring as large as the distance from the earliest item to the latest has ever been. A
+ * single result, which is the usual case, lies in the ring itself. Not thread-safe.
  */
 final class ReorderBuffer {
   private static final Object NOTHING = new Object(); // an item without results
   private static final Object SEVERAL = new Object(); // an item with more than one
 
-  private @Nullable Object[] origins = new Object[8]; // or one of the two above
-  private @Nullable Object[] values = new Object[8]; // the chunk, where there are several
+  private @Nullable Object[] origins = new Object[8]; // or one of the two markers
+  private @Nullable Object[] values = new Object[8]; // a chunk, if there are several
   private int results;
 
-  /** How many results are in it. */
+  /** Returns the number of results in the buffer. */
   int results() {
     return results;
   }
 
-  /** Sees to it that the items from the first to before the last one have a place each. */
+  /** Ensures that each item from {@code first} to before {@code end} has a place. */
   void makeRoom(long first, long end) {
     int length = origins.length;
     if (end - first > length) {
-      int larger = Math.max(length * 2, length); // or there is no memory, whose error says so
+      int larger = Math.max(length * 2, length); // OutOfMemoryError before an overflow
       @Nullable Object[] largerOrigins = new Object[larger];
       @Nullable Object[] largerValues = new Object[larger];
       for (long number = first; number < first + length; number++) {
@@ -37,7 +37,7 @@ final class ReorderBuffer {
     }
   }
 
-  /** Moves the results of an item into it, which may be none; the chunk is empty then. */
+  /** Moves the results of an item, if it has any, into the buffer; the chunk is empty then. */
   void put(long number, Chunk chunk) {
     int place = place(number);
     switch (chunk.size()) {
@@ -55,18 +55,18 @@ final class ReorderBuffer {
     chunk.clear();
   }
 
-  /** Whether an item has come, with results or without. */
+  /** Whether an item has arrived, with or without results. */
   boolean has(long number) {
     return origins[place(number)] != null;
   }
 
-  /** How many results an item has that has come. */
+  /** Returns how many results an item has that has arrived. */
   int count(long number) {
     Object origin = origins[place(number)];
     return origin == NOTHING ? 0 : origin == SEVERAL ? several(number).size() : 1;
   }
 
-  /** Moves the results of an item that has come to the end of a chunk. */
+  /** Moves the results of an item that has arrived to the end of a chunk. */
   void moveTo(Chunk chunk, long number) {
     int place = place(number);
     int count = count(number);

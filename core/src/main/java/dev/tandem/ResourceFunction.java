@@ -1,25 +1,25 @@
 package dev.tandem;
 
 /**
- * The work of one stage on one item, with a resource that belongs to the worker alone: a
- * connection, a buffer, a file. The function may be called by many workers at once, each with its
+ * The work of one stage on one item, with a resource that belongs to the worker alone, such as a
+ * connection, a buffer or a file. Many workers may call the function concurrently, each with its
  * own resource.
  *
- * @param <R> the resource
- * @param <I> what comes in
- * @param <O> what goes out
+ * @param <R> the type of the resource
+ * @param <I> the type of the item
+ * @param <O> the type of the result
  */
 @FunctionalInterface
 public interface ResourceFunction<R, I, O> {
 
   /**
-   * Works on one item. An interrupt asks it to end soon: its time limit has passed, or the run was
-   * cancelled.
+   * Works on one item. An interrupt is a request to end soon: the time limit has passed, or the run
+   * was cancelled.
    *
-   * @param resource the worker's own
+   * @param resource the worker's own resource
    * @param item the item, never {@code null}
    * @return the result, never {@code null}
-   * @throws Exception whatever goes wrong; the options of the stage say what follows
+   * @throws Exception if anything goes wrong; the options of the stage specify what follows
    */
   O apply(R resource, I item) throws Exception;
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many results may wait to be taken one by one.
  *
- * @param most their number, or what they weigh together
- * @param weigher what one of them weighs; {@code null} if they are counted
+ * @param most their number, or their total weight
+ * @param weigher returns the weight of a result; {@code null} if results are counted
  */
 record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
-  private static final int FAILURES = 128; // as many as the bound holds at least
+  private static final int FAILURES = 128; // at least this many fit the bound, unless it is smaller
 
   ResultBound {
     if (most <= 0) {
@@ -19,8 +19,8 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
   }
 
   /**
-   * As many as the queue of the last stage holds; where that is bounded by weight, which says
-   * nothing of its results, as many as it has workers.
+   * Returns the bound that follows from the last stage: the capacity of its queue. If that queue is
+   * bounded by weight, which says nothing about results, it is the number of workers of the stage.
    */
   static ResultBound following(Stage last, int processors) {
     StageOptions<?> options = last.options();
@@ -28,7 +28,10 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
     return new ResultBound(counts ? options.bound() : options.workerCount(processors), null);
   }
 
-  /** The same for outcomes, where a failure has a weight of its own. */
+  /**
+   * Returns the weigher for outcomes, which gives failures a weight of their own; {@code null} if
+   * outcomes are counted.
+   */
   @Nullable ToLongFunction<Object> outcomeWeigher() {
     ToLongFunction<Object> weigh = weigher;
     return weigh == null

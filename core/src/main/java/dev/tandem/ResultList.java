@@ -10,9 +10,9 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that grows without copying what is in it: pieces of the same length, one after the other.
- * So it costs one reference an item, and never an array so large that the collector treats it
- * apart. Whoever has it can only read it.
+ * A list that grows without copying its elements: it consists of pieces of the same length. So it
+ * costs one reference per item, and never needs an array so large that the garbage collector treats
+ * it specially. It is read-only for its users.
  */
 final class ResultList<O> extends AbstractList<O> implements RandomAccess {
   private static final int SHIFT = 12;
@@ -55,7 +55,7 @@ final class ResultList<O> extends AbstractList<O> implements RandomAccess {
       }
 
       @Override
-      @SuppressWarnings("unchecked") // as above
+      @SuppressWarnings("unchecked") // as in get
       public O next() {
         if (next >= size) {
           throw new NoSuchElementException();

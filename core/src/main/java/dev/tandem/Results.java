@@ -2,7 +2,7 @@ package dev.tandem;
 
 import java.util.List;
 
-/** Collects what comes out of a run; failures are for the options of the stages to deal with. */
+/** Collects the results of a run; failures are left to the options of the stages. */
 final class Results<O> implements Sink {
   private final ResultList<O> outputs = new ResultList<>(); // guarded by this
 
@@ -39,7 +39,7 @@ final class Results<O> implements Sink {
   @Override
   public void close() {}
 
-  /** What came out; nothing more is added, since the run has ended. */
+  /** Returns the results. Nothing is added any more, since the run has ended. */
   synchronized List<O> toList() {
     return outputs;
   }

@@ -6,17 +6,17 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Whether and when an attempt that failed is repeated: at most {@code retries} times, after a
- * back-off that doubles each time, up to {@code longest}, and of which a random quarter is left out
- * so that what failed together is not repeated together. The worker waits out the back-off with the
- * item in hand.
+ * Specifies whether and when a failed attempt is retried: at most {@code retries} times, after a
+ * back-off that doubles each time, up to {@code longest}. Each back-off is shortened at random by
+ * up to a quarter, so that attempts that failed together are not retried together. The worker waits
+ * out the back-off with the item in hand.
  *
- * @param retries how many attempts may follow the first
+ * @param retries the number of attempts that may follow the first
  * @param backoff how long to wait after the first attempt
- * @param longest the longest wait, whatever else asks for more
- * @param when which failures may be repeated
+ * @param longest the longest wait, even if {@code notBefore} asks for more
+ * @param when which failures may be retried
  * @param notBefore how long a failure itself asks to wait, such as a server's {@code Retry-After};
- *     {@link Duration#ZERO} where it does not
+ *     {@link Duration#ZERO} if it does not
  */
 public record Retry(
     int retries,
@@ -33,7 +33,7 @@ public record Retry(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if {@code retries} or a duration is negative
    */
   public Retry {
     if (retries < 0) {
@@ -47,23 +47,26 @@ public record Retry(
     Objects.requireNonNull(notBefore, "notBefore");
   }
 
-  /** Repeats any failure at most {@code retries} times, waiting at most 30 seconds in between. */
+  /**
+   * Retries any failure at most {@code retries} times, waiting at most 30 seconds in between, or
+   * {@code backoff} if that is longer.
+   */
   public static Retry upTo(int retries, Duration backoff) {
     Duration longest = backoff.compareTo(LONGEST) > 0 ? backoff : LONGEST;
     return new Retry(retries, backoff, longest, failure -> true, failure -> Duration.ZERO);
   }
 
-  /** The same, with another longest wait. */
+  /** Returns a copy with another longest wait. */
   public Retry longest(Duration longest) {
     return new Retry(retries, backoff, longest, when, notBefore);
   }
 
-  /** The same, for these failures only. */
+  /** Returns a copy that retries these failures only. */
   public Retry when(Predicate<? super Exception> when) {
     return new Retry(retries, backoff, longest, when, notBefore);
   }
 
-  /** The same, waiting at least as long as the failure asks for. */
+  /** Returns a copy that waits at least as long as the failure asks for. */
   public Retry notBefore(Function<? super Exception, Duration> notBefore) {
     return new Retry(retries, backoff, longest, when, notBefore);
   }
@@ -73,8 +76,8 @@ public record Retry(
   }
 
   /**
-   * How long to wait after the attempt of that number, the first being 1; chance, from 0 to 1, is
-   * the share of the jitter that is left out.
+   * Returns how long to wait after attempt number {@code attempt}, the first being 1. {@code
+   * chance}, from 0 to 1, is the share of the jitter by which the back-off is shortened.
    */
   Duration delay(Exception failure, int attempt, double chance) {
     long most = nanos(longest);
@@ -92,7 +95,8 @@ public record Retry(
   }
 
   /**
-   * Zero where it is negative. Saturates well below the largest number, so that it can be doubled.
+   * Converts a duration to nanoseconds, a negative one to zero. Saturates well below {@link
+   * Long#MAX_VALUE}, so that the result can be doubled.
    */
   private static long nanos(Duration duration) {
     if (duration.isNegative()) {

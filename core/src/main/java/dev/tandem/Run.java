@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * One run of a pipeline that takes its inputs one by one from whoever has them.
+ * A run of a pipeline whose inputs are put one by one.
  *
  * {@snippet file="PipelineSnippets.java" region="push"}
  *
  * <p>The results are kept until {@link #finish}; to take them as they come, use {@link
  * Pipeline#outcomes}. Thread-safe: any number of threads may put.
  *
- * @param <I> what goes in
- * @param <O> what comes out
+ * @param <I> the type of the inputs
+ * @param <O> the type of the results
  */
 public final class Run<I, O> implements AutoCloseable {
   private final Execution<I> execution;
@@ -24,8 +24,8 @@ public final class Run<I, O> implements AutoCloseable {
   }
 
   /**
-   * Puts an input in, waiting while the first stage's queue is full. A stage function that puts may
-   * wait for itself, if all workers do so at once.
+   * Puts an input in, waiting while the first stage's queue is full. Workers that put from their
+   * stage functions may deadlock, if all of them do so at once.
    *
    * @throws PipelineException if a failure has ended the run; the input was not accepted
    * @throws QueueClosedException if the run was finished or cancelled; the input was not accepted
@@ -44,14 +44,15 @@ public final class Run<I, O> implements AutoCloseable {
   }
 
   /**
-   * Says that nothing more will be put, and waits until everything is done and every thread of the
-   * run has ended.
+   * Announces that nothing more will be put, and waits until everything is done and every thread of
+   * the run has ended.
    *
-   * @return what came out, in the order in which it did; a list that can only be read
+   * @return the results in the order in which they came out, as an unmodifiable list
    * @throws PipelineException if a failure ended the run
    * @throws CancellationException if the run was cancelled
-   * @throws IllegalStateException if called by a thread of the run, such as from a stage function
-   * @throws InterruptedException if interrupted; the run is then cancelled, and has ended
+   * @throws IllegalStateException if called by a thread of the run, for example from a stage
+   *     function
+   * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
    */
   public List<O> finish() throws InterruptedException {
     execution.requireOutsider();
@@ -59,13 +60,13 @@ public final class Run<I, O> implements AutoCloseable {
     return results();
   }
 
-  /** Reads the inputs by a thread of the run, and waits for its end. */
+  /** Reads the inputs on a thread of the run, and waits for its end. */
   List<O> readInside(Inputs<I> inputs, boolean platform) throws InterruptedException {
     execution.start(execution.readingThread(inputs, platform));
     return results();
   }
 
-  /** Reads the inputs by the thread that calls, and waits for the end. */
+  /** Reads the inputs on the calling thread, and waits for the end of the run. */
   List<O> readHere(Inputs<I> inputs) throws InterruptedException {
     execution.startAndRead(inputs);
     return finish();
@@ -80,24 +81,24 @@ public final class Run<I, O> implements AutoCloseable {
   }
 
   /**
-   * Cancels the run unless it has ended: wakes what waits, interrupts what works, and returns when
-   * every thread of the run has ended. What was not finished is {@linkplain #handedBack handed
-   * back}. Closing again does nothing.
+   * Cancels the run unless it has ended: wakes waiting threads, interrupts working ones, and
+   * returns when every thread of the run has ended. Inputs that were not finished are {@linkplain
+   * #handedBack handed back}. Closing again has no effect.
    *
-   * @throws IllegalStateException if called by a thread of the run, such as from a stage function;
-   *     one that wants to end the run throws
+   * @throws IllegalStateException if called by a thread of the run, for example from a stage
+   *     function; to end the run from there, throw an exception
    */
   @Override
   public void close() {
     execution.close();
   }
 
-  /** The inputs that the run accepted and did not finish; complete once it has ended. */
+  /** Returns the inputs that the run accepted and did not finish; complete once it has ended. */
   public List<I> handedBack() {
     return execution.handedBack();
   }
 
-  /** The run at this moment. Costs a look at every worker. */
+  /** Returns a snapshot of the run. Its cost grows with the number of workers. */
   public Stats stats() {
     return execution.stats();
   }

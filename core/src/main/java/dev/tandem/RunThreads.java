@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one run. Those that move items, or call the user, are its parties: when the last
- * one leaves, the run is over, and that thread settles it. Watches may have threads too, which end
- * when they are dismissed.
+ * The threads of one run. Those that move items or call user code are its parties: when the last
+ * party leaves, the run is over, and that thread settles it. Watches may have threads, too, which
+ * end when the watches are dismissed.
  */
 final class RunThreads implements Environment.Threads {
 
-  /** One that the run waits for. */
+  /** A participant that the run waits for. */
   final class Party implements Runnable {
     private final Runnable task;
     private final AtomicBoolean left = new AtomicBoolean();
-    private @Nullable Thread thread; // none if the task runs on a thread of the user
+    private @Nullable Thread thread; // null if the task runs on a thread of the user
     private volatile boolean abandoned;
 
     private Party(Runnable task) {
@@ -41,7 +41,10 @@ final class RunThreads implements Environment.Threads {
       return Objects.requireNonNull(thread);
     }
 
-    /** Leaves for a thread that nothing can wake: neither the run nor anybody else waits for it. */
+    /**
+     * Leaves on behalf of a thread that nothing can wake: neither the run nor anybody else waits
+     * for it.
+     */
     void abandon() {
       abandoned = true;
       leave();
@@ -56,26 +59,29 @@ final class RunThreads implements Environment.Threads {
 
   private final Environment.Threads maker;
   private final Runnable settle; // throws nothing
-  // Complete before any of them starts: it is not iterated and added to at the same time.
+  // Complete before any of them starts, so it is never added to while it is iterated over.
   private final List<Party> parties = Collections.synchronizedList(new ArrayList<>());
-  private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts by itself
+  private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each is started by itself
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** Threads made by {@code maker}; the last party to leave runs {@code settle}. */
+  /**
+   * Creates an empty set of threads. {@code maker} makes them; the last party to leave runs {@code
+   * settle}.
+   */
   RunThreads(Environment.Threads maker, Runnable settle) {
     this.maker = maker;
     this.settle = settle;
   }
 
-  /** A thread that is a party of the run and starts with it. */
+  /** Creates a thread that is a party of the run and starts with it. */
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
     return hire(name, platform, task).thread();
   }
 
-  /** A party with a thread that starts with the run. */
+  /** Creates a party with a thread that starts with the run. */
   Party hire(String name, boolean platform, Runnable task) {
     Party party = new Party(task);
     party.thread = maker.create(name, platform, party);
@@ -84,13 +90,16 @@ final class RunThreads implements Environment.Threads {
     return party;
   }
 
-  /** A party whose thread is not the run's: it leaves when it says so. */
+  /**
+   * Creates a party whose thread does not belong to the run; {@link Party#leave} must be called for
+   * it.
+   */
   Party expect() {
     present.incrementAndGet();
     return new Party(() -> {});
   }
 
-  /** Starts a thread that is a party, in a run under way; returns whether it still is. */
+  /** Starts a thread that is a party, in a run under way; {@code false} if the run is over. */
   boolean startLate(String name, Runnable task) {
     if (present.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       return false;
@@ -99,7 +108,7 @@ final class RunThreads implements Environment.Threads {
     try {
       Thread thread = maker.create(name, true, party);
       party.thread = thread;
-      latecomers.add(party); // there may be some before all the others have been started
+      latecomers.add(party); // may happen before all the others have been started
       thread.start();
     } catch (Throwable e) { // no memory for a thread
       party.leave();
@@ -113,12 +122,12 @@ final class RunThreads implements Environment.Threads {
     return !latecomers.isEmpty();
   }
 
-  /** Adds a thread that is no party. */
+  /** Adds a thread that is not a party. */
   void add(Thread thread) {
     others.add(thread);
   }
 
-  /** Starts all parties, that one before the others. */
+  /** Starts all parties, {@code first} before the others. */
   void start(@Nullable Thread first) {
     if (first != null) {
       first.start();
@@ -130,7 +139,7 @@ final class RunThreads implements Environment.Threads {
     }
   }
 
-  /** Lets the parties whose threads could not be started come to their end, on this thread. */
+  /** Runs the parties whose threads could not be started to their end, on this thread. */
   void runUnstarted() {
     for (Party party : parties) {
       if (party.thread != null && party.thread.getState() == Thread.State.NEW) {
@@ -140,8 +149,8 @@ final class RunThreads implements Environment.Threads {
   }
 
   /**
-   * Waits until the run is settled and its threads have ended, but those abandoned. When
-   * interrupted, it does what it is told to do then and goes on waiting.
+   * Waits until the run is settled and its threads have ended, except for abandoned ones. When
+   * interrupted, runs {@code whenInterrupted} and keeps waiting.
    *
    * @return whether it was interrupted; then the interrupt status is set
    */
@@ -167,7 +176,7 @@ final class RunThreads implements Environment.Threads {
     return over.getCount() == 0;
   }
 
-  /** Whether the current thread is one of these. */
+  /** Whether the current thread is one of the threads of the run. */
   boolean isOneOfThem() {
     Thread current = Thread.currentThread();
     return others.contains(current)

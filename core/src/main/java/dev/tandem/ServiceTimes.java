@@ -13,7 +13,10 @@ final class ServiceTimes {
 
   private final AtomicLongArray counts = new AtomicLongArray(Long.SIZE * STEPS);
 
-  /** So many items took so long together: each counts with the mean. */
+  /**
+   * Records that {@code items} items took {@code nanos} nanoseconds together: each counts with the
+   * mean.
+   */
   void record(long nanos, int items) {
     if (items > 0) {
       counts.getAndAdd(bucket(Math.max(0, nanos / items)), items);
@@ -21,7 +24,8 @@ final class ServiceTimes {
   }
 
   /**
-   * The duration that the given share of all recorded ones does not exceed; zero if there are none.
+   * Returns the duration that the given share of all recorded ones does not exceed; zero if there
+   * are none.
    */
   Duration quantile(double share) {
     long total = 0;

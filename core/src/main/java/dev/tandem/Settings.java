@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for all stages of a pipeline. */
+/** The settings that apply to all stages of a pipeline. */
 record Settings(
     Environment environment,
     List<ScopedValue<?>> inherited,
@@ -19,7 +19,7 @@ record Settings(
     return new Settings(Environment.system(), List.of(), null, null, NOBODY, null);
   }
 
-  /** Whether anybody has asked to be told what happens. */
+  /** Whether a listener was set. */
   boolean isListening() {
     return !listener.equals(NOBODY);
   }
@@ -36,8 +36,8 @@ record Settings(
     return new Settings(environment, inherited, time, stallAfter, listener, results);
   }
 
-  /** Listeners that were named before are told first. */
-  @SuppressWarnings("ReferenceEquality") // the very one
+  /** Adds a listener; those added earlier are notified first. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   Settings told(RunListener whom) {
     RunListener all = listener == NOBODY ? whom : new Listeners(List.of(listener, whom));
     return new Settings(environment, inherited, limit, stallAfter, all, results);

@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch by the clock of the system, on a few platform threads that all runs share. They need no
- * carrier of virtual threads, so limits hold also where the stages of some run occupy all carriers.
- * The threads end when no run has needed them for a while.
+ * A watch by the system clock, on a few platform threads that all runs share. They need no carrier
+ * of virtual threads, so limits hold even if the stages of some run occupy all carriers. The
+ * threads end when no run has needed them for a while.
  */
 final class SharedWatch extends Watch {
-  private static final int THREADS = 2; // the second, where a look takes long
-  private static final long LONGEST = Long.MAX_VALUE / 4; // what an executor can add up
+  private static final int THREADS = 2; // the second one is for when a look takes long
+  private static final long LONGEST = Long.MAX_VALUE / 4; // more would overflow in an executor
   private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 
   private volatile @Nullable Future<?> next;
@@ -22,7 +22,7 @@ final class SharedWatch extends Watch {
     super(vigil, failed);
   }
 
-  /** Runs a task that neither waits nor calls the user, by a thread that holds no lock. */
+  /** Runs a task on a thread that holds no lock. The task must neither wait nor call user code. */
   static void soon(Runnable task) {
     EXECUTOR.execute(task);
   }
@@ -66,7 +66,7 @@ final class SharedWatch extends Watch {
             THREADS,
             task -> {
               Thread thread = builder.newThread(task);
-              thread.setContextClassLoader(null); // that of the first run would be kept for ever
+              thread.setContextClassLoader(null); // or that of the first run would be kept forever
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);

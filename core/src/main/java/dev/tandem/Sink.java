@@ -2,23 +2,23 @@ package dev.tandem;
 
 import java.util.function.Consumer;
 
-/** Where the outcomes of a run go. Called by many workers at once. */
+/** The destination of the outcomes of a run. Thread-safe: many workers call it at once. */
 interface Sink {
 
-  /** Why an item failed for good, and where. */
+  /** Why an item failed permanently, and where. */
   record Failure(String stage, Exception cause, int attempts) {}
 
   /**
-   * Items came out of the last stage; waits for room.
+   * Accepts results of the last stage; waits for room.
    *
    * @return an empty chunk
    */
   Chunk done(Chunk items, Lap lap) throws InterruptedException;
 
   /**
-   * The same without waiting.
+   * Accepts results of the last stage without waiting.
    *
-   * @return a chunk of those that there was no room for
+   * @return a chunk of those for which there was no room
    */
   Chunk doneNow(Chunk items);
 
@@ -26,29 +26,29 @@ interface Sink {
   long accepted();
 
   /**
-   * Reports a failure after which the item will not be tried again.
+   * Reports a failure of an item that will not be retried.
    *
-   * @return whether the report is taken, which it is where failures are outcomes
+   * @return whether the report was accepted, which it is if failures are outcomes
    */
   boolean failed(Object origin, Failure failure, Lap lap);
 
-  /** How many items may come at once. */
+  /** How many items it accepts at once. */
   int mostAtOnce();
 
-  /** Whom to tell when an item cannot be weighed; said before the run starts. */
+  /** Sets the callback for items that cannot be weighed, before the run starts. */
   default void onWeigherFailure(Consumer<? super Throwable> whom) {}
 
-  /** Whether items are weighed; then they come by {@link #done} alone, one at a time. */
+  /** Whether items are weighed; then they arrive only by {@link #done}, one at a time. */
   default boolean weighs() {
     return false;
   }
 
   /**
-   * The run is cancelled: what its workers still bring is taken without any wait, because what is
-   * done is done.
+   * Called when the run is cancelled: from then on, results that its workers still deliver are
+   * accepted without waiting, because finished work is kept.
    */
   void cancel();
 
-  /** Nothing more will come. */
+  /** Closes the sink: no more outcomes will arrive. */
   void close();
 }

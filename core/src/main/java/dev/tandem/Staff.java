@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Those who work for one stage in one run, and their threads. */
+/** The members that work for one stage in one run, and their threads. */
 final class Staff {
 
-  /** Somebody who works for a stage, on a thread of its own. */
+  /** A task that works for a stage, on a thread of its own. */
   interface Member extends Runnable {
     Guard guard();
 
     Lap lap();
 
-    /** A number that changes with each item, or attempt at one, that it begins. */
+    /** Returns a number that changes with each item, or attempt at one, that it begins. */
     long progress();
   }
 
@@ -28,13 +28,13 @@ final class Staff {
     this.stage = stage;
   }
 
-  /** Hires one more, who does that task on a thread made by {@code maker}. */
+  /** Adds a member that runs {@code task} on a thread made by {@code maker}. */
   void hire(Member member, Runnable task, boolean platform, Environment.Threads maker) {
     String name = "tandem-" + stage + "-" + alive.incrementAndGet();
     hired.add(new Hired(member, maker.create(name, platform, task)));
   }
 
-  /** One of those who were hired has ended; returns whether it was the last. */
+  /** Records that one member has ended; returns whether it was the last. */
   boolean leave() {
     return alive.decrementAndGet() == 0;
   }

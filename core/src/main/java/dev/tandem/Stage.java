@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** One stage as described. */
+/** The description of one stage. */
 sealed interface Stage {
   String name();
 
   StageOptions<?> options();
 
-  /** How many results it makes of an item: whether it is always one. */
+  /** Whether it makes exactly one result from each item. */
   boolean oneToOne();
 
-  /** A stage whose workers call a function: what each opens, what it does with an item, and how. */
+  /**
+   * A stage whose workers call a function: the resource each one opens, the function, and the
+   * options.
+   */
   record Working<R extends AutoCloseable, I>(
       String name,
       Callable<? extends R> open,
@@ -29,7 +32,10 @@ sealed interface Stage {
     }
   }
 
-  /** A stage that makes lists: each of so many items, or of fewer when so much time has passed. */
+  /**
+   * A stage that makes lists: each of {@code size} items, or of fewer once {@code limit} has
+   * passed.
+   */
   record Batching(String name, int size, Duration limit, StageOptions<Object> options)
       implements Stage {
 
@@ -49,7 +55,7 @@ sealed interface Stage {
     }
   }
 
-  /** What a worker opens that needs nothing. */
+  /** The resource of a worker that needs none. */
   record NoResource() implements AutoCloseable {
     @Override
     public void close() {}

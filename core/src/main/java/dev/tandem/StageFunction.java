@@ -1,21 +1,21 @@
 package dev.tandem;
 
 /**
- * The work of one stage on one item. Called by many workers at once, so it must be thread-safe.
+ * The work of one stage on one item. Many workers call it concurrently, so it must be thread-safe.
  *
- * @param <I> what comes in
- * @param <O> what goes out
+ * @param <I> the type of the item
+ * @param <O> the type of the result
  */
 @FunctionalInterface
 public interface StageFunction<I, O> {
 
   /**
-   * Works on one item. An interrupt asks it to end soon: its time limit has passed, or the run was
-   * cancelled.
+   * Works on one item. An interrupt is a request to end soon: the time limit has passed, or the run
+   * was cancelled.
    *
    * @param item the item, never {@code null}
    * @return the result, never {@code null}
-   * @throws Exception whatever goes wrong; the options of the stage say what follows
+   * @throws Exception if anything goes wrong; the options of the stage specify what follows
    */
   O apply(I item) throws Exception;
 }

@@ -10,18 +10,19 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stage works. Immutable: each method returns a changed copy. One is handed to the lambda
- * that {@link Pipeline#first(String, StageFunction, java.util.function.UnaryOperator) first} and
- * {@link Pipeline#then(String, StageFunction, java.util.function.UnaryOperator) then} take:
+ * The options of a stage. Immutable: each method returns a changed copy. The lambda that {@link
+ * Pipeline#first(String, StageFunction, java.util.function.UnaryOperator) first} and {@link
+ * Pipeline#then(String, StageFunction, java.util.function.UnaryOperator) then} take gets the
+ * defaults and returns the options of its stage:
  *
  * {@snippet file="PipelineSnippets.java" region="options"}
  *
- * @param <I> what comes into the stage
+ * @param <I> the type of the items that come into the stage
  */
 public final class StageOptions<I> {
   static final int DEFAULT_CAPACITY = 128;
 
-  // Written before the options are handed to anybody.
+  // Written before the options are published.
   private int workers;
   private boolean onCpu;
   private long bound = DEFAULT_CAPACITY;
@@ -32,7 +33,7 @@ public final class StageOptions<I> {
   private int window; // 0 if the order is not restored
   private @Nullable Function<? super I, ?> key;
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
-  private @Nullable Predicate<? super Exception> skipped; // whatever onFailure says
+  private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
 
   private StageOptions() {}
 
@@ -58,8 +59,8 @@ public final class StageOptions<I> {
   }
 
   /**
-   * How many workers work side by side, each on a virtual thread of its own; one unless told
-   * otherwise. With more than one, results come in the order in which they are ready.
+   * Sets the number of workers that run concurrently, each on its own virtual thread; the default
+   * is one. With more than one, results leave the stage in the order in which they are ready.
    */
   public StageOptions<I> workers(int workers) {
     requirePositive(workers, "workers");
@@ -67,20 +68,21 @@ public final class StageOptions<I> {
   }
 
   /**
-   * For work that computes instead of waiting: the workers run on platform threads, and there are
-   * no more of them than processors; as many, unless {@link #workers} asks for fewer.
+   * Declares that the work computes instead of waiting. The workers then run on platform threads,
+   * and there are as many of them as processors, unless {@link #workers} asks for fewer.
    *
-   * <p>Work that computes without this keeps every other virtual thread of the JVM waiting, those
-   * of other runs too; {@link RunListener#hogged} tells of it. Time limits hold all the same.
+   * <p>Work that computes without this option keeps every other virtual thread of the JVM waiting,
+   * including those of other runs; {@link RunListener#hogged} reports it. Time limits still hold.
    */
   public StageOptions<I> onCpu() {
     return with(o -> o.onCpu = true);
   }
 
   /**
-   * How many items may wait before this stage; {@value #DEFAULT_CAPACITY} unless told otherwise.
-   * Quick items move in chunks, which are larger where more may wait; whoever has to wait for room
-   * is then let in when half of the queue is free. With fewer than eight, items move one by one.
+   * Sets how many items may wait before this stage; the default is {@value #DEFAULT_CAPACITY}.
+   * Quick items move in chunks, which are larger if more items may wait. A producer that has to
+   * wait for room is then admitted when half of the queue is free. With a capacity below eight,
+   * items move one by one.
    */
   public StageOptions<I> queue(int capacity) {
     requirePositive(capacity, "the capacity of a queue");
@@ -91,10 +93,10 @@ public final class StageOptions<I> {
   }
 
   /**
-   * How much the items that wait before this stage may weigh together, as in {@link
-   * WorkQueue#boundedByWeight}. Whoever has to wait for room is let in when half of it is free. An
-   * item is weighed once, by the thread that puts it; if that throws, the run ends, and the failure
-   * is this stage's.
+   * Sets the total weight of the items that may wait before this stage, as in {@link
+   * WorkQueue#boundedByWeight}. A producer that has to wait for room is admitted when half of
+   * {@code max} is free. Each item is weighed once, by the thread that puts it. If the weigher
+   * throws, the run ends, and the failure is attributed to this stage.
    */
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     requirePositive(max, "the bound of a queue");
@@ -106,24 +108,24 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Tries again after a failure, at most {@code retries} times: {@code backoff} after the first
-   * attempt, then twice as long each time, as {@link Retry} says.
+   * Retries failed attempts, at most {@code retries} times. The back-off is {@code backoff} after
+   * the first attempt, and doubles each time, as described in {@link Retry}.
    */
   public StageOptions<I> retry(int retries, Duration backoff) {
     return retry(Retry.upTo(retries, backoff));
   }
 
-  /** Tries again after a failure. */
+  /** Retries failed attempts as {@code retry} specifies. */
   public StageOptions<I> retry(Retry retry) {
     Objects.requireNonNull(retry, "retry");
     return with(o -> o.retry = retry);
   }
 
   /**
-   * How long one attempt may take. When the time is over the worker is interrupted, and the attempt
-   * fails with {@link java.util.concurrent.TimeoutException}, to be retried like any failure. A
-   * function that ignores interrupts holds its worker until it returns; what it returns then still
-   * counts.
+   * Sets the time limit of one attempt. When it has passed, the worker is interrupted, and the
+   * attempt fails with {@link java.util.concurrent.TimeoutException}, which is retried like any
+   * failure. A function that ignores interrupts holds its worker until it returns; its result then
+   * still counts.
    */
   public StageOptions<I> timeout(Duration timeout) {
     requirePositive(timeout, "the time limit of an attempt");
@@ -131,9 +133,9 @@ public final class StageOptions<I> {
   }
 
   /**
-   * How many attempts may begin in how much time, those of all workers together; evenly spaced, so
-   * {@code rate(100, ofSeconds(1))} begins one each ten milliseconds at most. A worker waits for
-   * its turn with the item in hand, and counts as busy.
+   * Limits how many attempts may begin in {@code time}, for all workers together. The attempts are
+   * evenly spaced: {@code rate(100, ofSeconds(1))} begins at most one every ten milliseconds. A
+   * worker waits for its turn with the item in hand, and counts as busy meanwhile.
    */
   public StageOptions<I> rate(int attempts, Duration time) {
     requirePositive(attempts, "the rate of a stage");
@@ -144,13 +146,13 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Results leave the stage in the order in which its items came, whichever worker is ready first.
-   * A result that is early waits for those before it; the fastest worker is at most {@code window}
-   * items ahead of the slowest. The window has nothing to do with the number of workers: one slow
-   * item holds up the others only when the window is full. A failed item leaves a gap that closes.
-   * Up to {@code window} results wait in it, whatever an item has of them; an item with more than
-   * there is room for waits with its worker until all before it have left. Memory grows with what
-   * waits, not with {@code window}.
+   * Restores the order: results leave the stage in the order in which its items came, whichever
+   * worker finishes first. A result that is early waits for those before it; the fastest worker is
+   * at most {@code window} items ahead of the slowest. The window is independent of the number of
+   * workers: one slow item holds up the others only when the window is full. The gap that a failed
+   * item leaves is closed. At most {@code window} results wait, however many an item has. An item
+   * with more results than there is room for waits with its worker until all items before it have
+   * left. Memory grows with what waits, not with {@code window}.
    */
   public StageOptions<I> ordered(int window) {
     requirePositive(window, "the window of an order");
@@ -161,12 +163,12 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Items with equal keys are worked on one at a time, in the order in which they came, and their
-   * results leave in that order; items with different keys are worked on side by side. An item
-   * whose key is being worked on is set aside, so that it holds up nobody else; as many may be set
-   * aside as the queue holds, by number or by weight as there. The key is asked for once an item,
-   * by a worker, which a cancel interrupts. The run ends if that throws, or if the hash code of a
-   * key has changed when its item has been worked on.
+   * Keeps the order of items with equal keys. They are worked on one at a time, in the order in
+   * which they came, and their results leave in that order; items with different keys are worked on
+   * concurrently. An item whose key is being worked on is set aside, so that it holds up no other.
+   * The items set aside have the same bound as the queue, by number or by weight. A worker calls
+   * the key function once for each item; a cancel interrupts that call. The run ends if the call
+   * throws, or if the hash code of a key has changed by the time its item has been worked on.
    */
   public StageOptions<I> orderedBy(Function<? super I, ?> key) {
     Objects.requireNonNull(key, "key");
@@ -176,22 +178,20 @@ public final class StageOptions<I> {
     });
   }
 
-  /**
-   * An item that fails ends the run with {@link PipelineException}; so it is unless told otherwise.
-   */
+  /** Ends the run with {@link PipelineException} if an item fails. This is the default. */
   public StageOptions<I> stop() {
     return onFailure(new OnFailure.Stop<>());
   }
 
-  /** An item that fails is left out and counted as skipped; the run goes on. */
+  /** Leaves out an item that fails, and counts it as skipped; the run continues. */
   public StageOptions<I> skip() {
     return onFailure(new OnFailure.Skip<>());
   }
 
   /**
-   * An item whose failure is one of {@code which} is left out and counted as skipped; with any
-   * other, what else these options say becomes of it. So a stage refuses on purpose what it does
-   * not want. Asked once an item that failed for good; the run stops if that throws.
+   * Leaves out an item whose failure matches {@code which}, and counts it as skipped. Any other
+   * failure is handled as the other options specify. A stage can thus reject items on purpose. The
+   * predicate is called once for each item that has failed permanently; the run stops if it throws.
    */
   public StageOptions<I> skip(Predicate<? super Exception> which) {
     Objects.requireNonNull(which, "which");
@@ -199,8 +199,9 @@ public final class StageOptions<I> {
   }
 
   /**
-   * An item that fails goes to {@code receiver}, called by the worker and so by many threads at
-   * once, and is counted as failed; the run goes on. It stops if the receiver throws.
+   * Passes an item that fails to {@code receiver}, and counts it as failed; the run continues. The
+   * worker calls the receiver, so many threads may call it concurrently. The run stops if the
+   * receiver throws.
    */
   public StageOptions<I> deadLetter(Consumer<? super DeadLetter<I>> receiver) {
     return onFailure(new OnFailure.Deliver<>(Objects.requireNonNull(receiver, "receiver")));
@@ -235,17 +236,17 @@ public final class StageOptions<I> {
     return timeout;
   }
 
-  /** The pace of a new run; {@code null} if there is no limit. */
+  /** Returns the pace of a new run; {@code null} if there is no limit. */
   @Nullable Pace pace() {
     return interval == 0 ? null : new Pace(interval);
   }
 
-  /** The time from the beginning of one attempt to the next at least; zero if there is no limit. */
+  /** Returns the minimum time between the starts of two attempts; zero if there is no limit. */
   Duration interval() {
     return Duration.ofNanos(interval);
   }
 
-  /** How many results may wait for their turn; 0 if their order is not restored. */
+  /** Returns how many results may wait for their turn; 0 if their order is not restored. */
   int window() {
     return window;
   }
@@ -254,7 +255,7 @@ public final class StageOptions<I> {
     return key;
   }
 
-  /** What becomes of an item that failed for good by that. */
+  /** Returns what happens to an item that failed permanently because of {@code cause}. */
   OnFailure<I> onFailure(Exception cause) {
     return skipped != null && skipped.test(cause) ? new OnFailure.Skip<>() : onFailure;
   }

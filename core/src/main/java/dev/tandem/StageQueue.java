@@ -4,52 +4,60 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue before a stage, which moves many items at a time where that pays. Its end comes in one
- * of two ways: it is closed and drains, or it is shut down and hands back what was in it.
+ * The queue before a stage, which moves many items at a time if that pays off. It ends in one of
+ * two ways: it is closed and drains, or it is shut down and returns what was in it.
  *
- * <p>A chunk that is put or taken belongs to the queue; the caller goes on with the one it gets.
+ * <p>A chunk passed to {@code put} or {@code take} belongs to the queue; the caller continues with
+ * the chunk that it gets.
  */
 interface StageQueue {
 
   /**
-   * Puts all items in, waiting for room; an item is in the queue or in the chunk, never in both. A
-   * queue bounded by weight weighs them here, by code of the user, inside the guard of the lap.
+   * Inserts all items, waiting for room. A queue bounded by weight weighs them here, in user code,
+   * inside the guard of the lap.
+   *
+   * <p>INVARIANT: an item is in the queue or in the chunk, never in both.
    *
    * @return an empty chunk
-   * @throws QueueClosedException if the queue takes no more, or if an item could not be weighed,
-   *     which ends the run; what did not get in is in the chunk
-   * @throws InterruptedException if interrupted while waiting; likewise
+   * @throws QueueClosedException if the queue accepts no more items, or if an item could not be
+   *     weighed, which ends the run; the chunk holds what was not inserted
+   * @throws InterruptedException if interrupted while waiting; the chunk holds what was not
+   *     inserted
    */
   Chunk put(Chunk chunk, Lap lap) throws InterruptedException;
 
   /**
-   * Puts one item in, waiting for room.
+   * Inserts one item, waiting for room.
    *
-   * @param guard inside of which it is weighed, where that is done
-   * @throws QueueClosedException if the queue takes no more
-   * @throws InterruptedException if interrupted, also where there is nothing to wait for
+   * @param guard the guard inside which the item is weighed, if this queue weighs items
+   * @throws QueueClosedException if the queue accepts no more items
+   * @throws InterruptedException if interrupted, even if there is nothing to wait for
    */
   void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException;
 
-  /** The same for a queue whose items are not weighed, or by a thread that nobody interrupts. */
+  /**
+   * Like {@link #put(Object, Object, Guard)}, for a queue that does not weigh its items, or a
+   * thread that nobody interrupts.
+   */
   default void put(Object origin, Object value) throws InterruptedException {
     put(origin, value, null);
   }
 
   /**
-   * Puts one item in, waiting for room, that {@link #level} does not count as accepted.
+   * Inserts one item that {@link #level} does not count as accepted, waiting for room.
    *
-   * @throws QueueClosedException if the queue takes no more
-   * @throws InterruptedException if interrupted while waiting, where the thread is not the run's
+   * @throws QueueClosedException if the queue accepts no more items
+   * @throws InterruptedException if interrupted while waiting, and the thread does not belong to
+   *     the run
    */
   void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException;
 
   /**
-   * Puts as many items in as there is room for, without waiting. Never runs code of the user, so it
-   * is not for queues bounded by weight.
+   * Inserts as many items as there is room for, without waiting. Never runs user code, so it is not
+   * for queues bounded by weight.
    *
-   * @return a chunk of those that did not get in
-   * @throws QueueClosedException if the queue takes no more
+   * @return a chunk of the items that were not inserted
+   * @throws QueueClosedException if the queue accepts no more items
    */
   Chunk putNow(Chunk chunk);
 
@@ -58,27 +66,30 @@ interface StageQueue {
    *
    * @param spare an empty chunk
    * @param most how many to take at most
-   * @param returning whether the caller comes back from a chunk of more than one item
+   * @param returning whether the caller has finished a chunk of more than one item
    * @param lap told when the caller waits
-   * @return {@code null} if nothing will come any more
+   * @return {@code null} if no more items will come
    */
   @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
       throws InterruptedException;
 
   /**
-   * Takes items back that were taken and not begun; they are the oldest again.
+   * Returns items to the queue that were taken and not begun; they are the oldest again.
    *
-   * @return whether they are in the queue; not if it was shut down
+   * @return whether they are in the queue; {@code false} if it was shut down
    */
   boolean giveBack(Chunk chunk);
 
-  /** Says that nothing more will be put. */
+  /** Closes the queue: nothing more will be put. */
   void close();
 
-  /** Closes the queue and takes everything out; returns the inputs that it came from. */
+  /** Closes the queue and removes all items; returns the inputs that they came from. */
   List<Object> shutdown();
 
-  /** From now on there is always room; every thread that waits for some comes in. */
+  /**
+   * Removes the bound: from now on there is always room, and every thread that waits for some
+   * proceeds.
+   */
   void lift();
 
   BoundedBuffer.Level level();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One stage in one run: its queue, those who work for it, its way out, and its account. */
+/** One stage in one run: its queue, its workers, its exit, and the counts of its items. */
 final class StageRun implements Relief.Way {
   final StageQueue queue;
   final Tally tally;
@@ -49,7 +49,7 @@ final class StageRun implements Relief.Way {
     limit = timeout == null ? null : new AttemptLimit(timeout, environment.clock());
   }
 
-  /** Makes the workers and their threads, and the watch that looks after them. */
+  /** Creates the workers with their threads, and the watch of their time limit, if there is one. */
   void hire(Clock clock, Environment.Threads maker) {
     switch (stage) {
       case Stage.Working<?, ?> working -> {
@@ -78,14 +78,17 @@ final class StageRun implements Relief.Way {
     staff.hire(member, task, stage.options().isOnCpu(), maker);
   }
 
-  /** An attempt begins, whose time may be limited. */
+  /** Called when an attempt begins, so that its time limit, if there is one, is watched. */
   void attemptBegins() {
     if (limit != null) {
       limit.attemptBegins();
     }
   }
 
-  /** The last one to leave closes what the stage feeds: so the end travels down the pipeline. */
+  /**
+   * Called when a member of the staff has ended. The last one closes the outlet of the stage, so
+   * that the end travels down the pipeline.
+   */
   void memberEnded() {
     if (staff.leave()) {
       try {
@@ -96,7 +99,7 @@ final class StageRun implements Relief.Way {
     }
   }
 
-  /** Closes the queue and stops the workers; returns the inputs of the items that waited. */
+  /** Closes the queue and stops the workers; returns the inputs of the items that were waiting. */
   List<Object> cancel() {
     List<Object> origins = new ArrayList<>(queue.shutdown());
     if (window != null) {
@@ -122,21 +125,24 @@ final class StageRun implements Relief.Way {
     }
   }
 
-  /** Inputs that were read and that the stage lets in no more; it is the first one. */
+  /**
+   * Hands back inputs that were read but are not accepted any more; used for the first stage only.
+   */
   void refuse(Chunk items) {
     tally.refused.add(items.size());
     exit.handBack(items);
   }
 
   /**
-   * Whether each result goes on at once, which is where it is weighed: so none is in a hand for the
-   * relief to hand on, whose thread must not run the weigher.
+   * Whether each result is passed on at once, which it is if results are weighed and their order is
+   * not restored. Then no result stays in a hand for {@link Relief} to pass on, whose thread must
+   * not run the weigher.
    */
   boolean handsOnEachResult() {
     return window == null && exit.weighs();
   }
 
-  /** How a worker takes items and hands results on. */
+  /** Creates the passage by which a worker takes items and passes results on. */
   Passage passage(Lap lap) {
     if (window != null) {
       return window.passage(lap);
@@ -144,7 +150,7 @@ final class StageRun implements Relief.Way {
     return lanes != null ? lanes.passage(lap) : new Passage.Straight(this, lap);
   }
 
-  /** Ends the run because of a failure at this stage, which is no item's. */
+  /** Ends the run because of a failure at this stage that belongs to no item. */
   void stop(Throwable cause) {
     execution.stop(new PipelineException(name(), null, 0, cause));
   }
@@ -174,7 +180,7 @@ final class StageRun implements Relief.Way {
     return ended() < queue.level().accepted();
   }
 
-  /** How many results have come to the next stage, or out of the run. */
+  /** How many results have reached the next stage or left the run. */
   long out() {
     return exit.accepted();
   }
@@ -207,14 +213,14 @@ final class StageRun implements Relief.Way {
     return stage.options().weigher() == null ? ChunkSize.mostFor(stage.options().bound()) : 1;
   }
 
-  /** How many items have left the queue and wait for another one with their key. */
+  /** How many items have left the queue and wait for an earlier item with the same key. */
   int aside() {
     return lanes == null ? 0 : lanes.aside().items();
   }
 
-  /** The stage at this moment; {@code out} results have come to the next one. */
+  /** Returns a snapshot of the stage; {@code out} results have reached the next one. */
   StageStats stats(long out) {
-    // What has left is read before what has come in, or more might seem to leave than ever came.
+    // Departures are read before arrivals. Otherwise more items might seem to leave than ever came.
     long done = done(out);
     long failed = tally.failed.sum();
     long skipped = tally.skipped.sum();
@@ -250,7 +256,8 @@ final class StageRun implements Relief.Way {
   }
 
   /**
-   * Whether the workers need more time for their attempts than the rate limit asks them to take.
+   * Whether the workers need more time for their attempts than the rate limit makes them take, or
+   * there is no limit.
    */
   private boolean isBelowItsRate(Duration work, long items, long retried) {
     return pace == null
@@ -275,7 +282,7 @@ final class StageRun implements Relief.Way {
         : ItemQueue.beforeStage(options.bound(), weigher, this::stop);
   }
 
-  @SuppressWarnings("unchecked") // likewise
+  @SuppressWarnings("unchecked") // as in queueFor
   private @Nullable Lanes lanesFor(StageOptions<?> options) {
     var key = (Function<Object, Object>) options.key();
     return key == null ? null : new Lanes(this, key, options.bound(), options.weigher() != null);

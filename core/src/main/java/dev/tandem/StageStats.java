@@ -3,37 +3,38 @@ package dev.tandem;
 import java.time.Duration;
 
 /**
- * One stage of a run at one moment.
+ * A snapshot of one stage of a run.
  *
- * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}; before that, what
- * is missing on the right is in the queue or with the workers. Where each item has one result,
+ * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}. Before that, the
+ * items missing on the right are in the queue or with the workers. If each item has one result,
  * {@code finished = out}.
  *
  * @param name the name of the stage
- * @param workers how many workers it has
- * @param canGrow whether one more could work beside them: not if they compute and there are as many
- *     as processors, or if there are as many as the window of their order; with a rate limit, only
- *     once their items have shown that they stay below it
- * @param working how many of them work on an item, or open or close their resource, now
- * @param in how many items were put into its queue
- * @param out how many results it has handed on
- * @param finished how many items it has worked off with success
- * @param failed how many items failed for good
- * @param skipped how many failed and were left out, as the stage was told to
- * @param handedBack how many were accepted but not finished, because the run was cancelled or
- *     stopped
- * @param retried how many attempts were repetitions
- * @param depth how many items wait in its queue, or are set aside for their key
- * @param weight what those items weigh; their number, if the queue is bounded by number
+ * @param workers the number of its workers
+ * @param canGrow whether one more worker could work beside them: not if they compute and there are
+ *     as many as processors, or if there are as many as the window of their order; with a rate
+ *     limit, only once the stage's items have shown that they stay below it
+ * @param working how many workers are working on an item, or opening or closing their resource, now
+ * @param in the number of items put into its queue
+ * @param out the number of results that it has passed on
+ * @param finished the number of items that it has completed successfully
+ * @param failed the number of items that failed permanently
+ * @param skipped the number of items that failed and were left out, as the options of the stage
+ *     specify
+ * @param handedBack the number of items that were accepted but not finished, because the run was
+ *     cancelled or stopped
+ * @param retried the number of attempts that were retries
+ * @param depth the number of items that wait in its queue, or are set aside for their key
+ * @param weight the weight of those items; their number, if the queue is bounded by number
  * @param bound the bound of the queue, in the same unit
- * @param busy the workers' time with items and resources, summed
- * @param starved the workers' time waiting for items, summed
- * @param blocked the workers' time waiting to hand on results, summed
- * @param p50 the median time that one item occupied a worker, within an eighth; items that moved
- *     together count with their mean
- * @param p99 the time that 99 % of the items did not exceed, within an eighth
- * @param interval the time from the beginning of one attempt to the next at least, which its rate
- *     limit asks for; zero without one
+ * @param busy the total time that the workers spent on items and resources
+ * @param starved the total time that the workers waited for items
+ * @param blocked the total time that the workers waited to pass on results
+ * @param p50 the median service time, that is, the time that one item occupied a worker, accurate
+ *     to within an eighth; items that moved together count with their mean
+ * @param p99 the service time that 99 % of the items did not exceed, accurate to within an eighth
+ * @param interval the minimum time between the starts of two attempts that its rate limit
+ *     specifies; zero without one
  * @param paced the part of the busy time for which attempts had to wait for the rate limit
  */
 public record StageStats(
@@ -59,33 +60,34 @@ public record StageStats(
     Duration interval,
     Duration paced) {
 
-  /** The share of its workers' life that they were busy, from 0 to 1. */
+  /** Returns the fraction of their lifetime that the workers were busy, from 0 to 1. */
   public double utilization() {
     Duration life = busy.plus(starved).plus(blocked);
     return life.isZero() ? 0 : (double) busy.toNanos() / life.toNanos();
   }
 
-  /** How many items have left this stage in one way or another. */
+  /** Returns the number of items that have left this stage in any way. */
   long ended() {
     return finished + failed + skipped + handedBack;
   }
 
   /**
-   * How many nanoseconds of a worker one item takes on average: its service demand. Zero before the
-   * first has ended.
+   * Returns the service demand: the time, in nanoseconds, that one item occupies a worker on
+   * average. Zero before the first item has ended.
    */
   double demand() {
     return tried() == 0 ? 0 : (double) busy.toNanos() / tried();
   }
 
   /**
-   * How many items a nanosecond that number of workers lets through: as many as they have time for,
-   * and no more than the rate limit allows. Known when the first item has ended.
+   * Returns the throughput of this stage with {@code workers} workers, in items per nanosecond: as
+   * many items as the workers have time for, and no more than the rate limit allows. Known once the
+   * first item has ended.
    */
   double capacity(int workers) {
     double work = Math.max(0, busy.minus(paced).toNanos());
     double allowed = (double) interval.toNanos() * (tried() + retried);
-    return Math.min(workers * tried() / work, tried() / allowed); // infinite where that is zero
+    return Math.min(workers * tried() / work, tried() / allowed); // infinite if divided by zero
   }
 
   private long tried() {

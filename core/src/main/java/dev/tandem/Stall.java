@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A run in which nothing moves: who waits for whom, stage by stage. Its text is made to be read by
- * a person.
+ * A report on a run in which nothing moves, or on one worker that does not move: stage by stage,
+ * what the workers wait for. {@code toString} returns a text for people to read.
  *
- * @param lasting for how long nothing has moved
- * @param ofRun whether the whole run stands still; if not, one worker does, while others go on
- * @param stages the stages, first to last; that of the worker alone, with no other worker, if the
- *     others go on
+ * @param lasting how long nothing has moved
+ * @param ofRun whether the whole run stands still; if not, one worker does, while others continue
+ * @param stages the stages, first to last; if others continue, only the stage of that worker,
+ *     without its other workers
  */
 public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
 
@@ -24,10 +24,10 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
    * What the workers of one stage wait for.
    *
    * @param stage the name of the stage
-   * @param busy those that are at work on an item, with what they do
-   * @param starved how many wait for an item from the stage before
-   * @param blocked how many wait until the stage behind takes a result
-   * @param depth how many items wait in the queue of the stage
+   * @param busy the workers that are working on an item, with what they do
+   * @param starved the number of workers that wait for an item from the previous stage
+   * @param blocked the number of workers that wait until the next stage takes a result
+   * @param depth the number of items that wait in the queue of the stage
    */
   public record Waits(String stage, List<BusyWorker> busy, int starved, int blocked, int depth) {
 
@@ -41,8 +41,8 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
    * A worker at work.
    *
    * @param thread the name of its thread
-   * @param lasting for how long it has been at it
-   * @param stack what it does, the innermost call first
+   * @param lasting how long it has been busy
+   * @param stack its stack trace, innermost call first
    */
   public record BusyWorker(String thread, Duration lasting, List<StackTraceElement> stack) {
 

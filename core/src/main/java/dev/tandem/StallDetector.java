@@ -8,22 +8,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the listener when nothing has moved for a while although something is in the run, and when
- * one worker has been at the same item for that while. It looks a few times in that while, so a
- * stall is told a quarter later at most.
+ * Notifies the listener when nothing has moved for the stall limit although the run holds items,
+ * and when one worker has been at the same item for that long. It looks four times per limit, so a
+ * stall is reported at most a quarter of the limit late.
  */
 final class StallDetector implements Vigil {
   private final List<StageRun> stages;
-  private final long limit; // nanoseconds; the largest number if there are more
+  private final long limit; // nanoseconds; saturated at Long.MAX_VALUE
   private final Clock clock;
   private final Alarms alarms;
 
   private long seen;
   private long since;
   private boolean told;
-  private final Map<Staff.Member, Visit> visits = new HashMap<>(); // of those who are at work
+  private final Map<Staff.Member, Visit> visits = new HashMap<>(); // of workers in user code
 
-  /** A worker's stay with one item: the number of the stay, since when, and whether it was told. */
+  /**
+   * A worker's stay with one item: its number, when it was first seen, and whether it was reported.
+   */
   private record Visit(long number, long since, boolean told) {
     Visit toldNow() {
       return new Visit(number, since, true);
@@ -37,7 +39,7 @@ final class StallDetector implements Vigil {
     this.alarms = alarms;
   }
 
-  /** When to look for the first time, and how long to wait in between. */
+  /** How long to wait between two looks, in nanoseconds. */
   long interval() {
     return Math.max(1, limit / 4);
   }
@@ -47,7 +49,7 @@ final class StallDetector implements Vigil {
     long now = clock.nanoTime();
     lookAtTheRun(now);
     for (StageRun stage : stages) {
-      if (stage.hasItems()) { // or there are thousands to be asked who have nothing to do
+      if (stage.hasItems()) { // otherwise thousands of idle workers would be asked
         stage.hired().forEach(hired -> lookAt(stage, hired, now));
       }
     }
@@ -62,7 +64,7 @@ final class StallDetector implements Vigil {
       told = false;
     } else if (!told && now - since >= limit) {
       told = tell(new Stall(Duration.ofNanos(now - since), true, waits()));
-      if (told) { // the busy workers with it
+      if (told) { // this report covers the busy workers, too
         visits.replaceAll((member, visit) -> visit.toldNow());
       }
     }
@@ -75,7 +77,7 @@ final class StallDetector implements Vigil {
       visits.remove(hired.member());
     } else if (visit == null || visit.number() != number) {
       visits.put(hired.member(), new Visit(number, now, told));
-    } else if (!visit.told() && now - visit.since() >= limit && since == now) { // others go on
+    } else if (!visit.told() && now - visit.since() >= limit && since == now) { // the others move
       Duration lasting = Duration.ofNanos(now - visit.since());
       var busy = List.of(busy(hired.thread(), lasting));
       int depth = stage.queue.level().depth() + stage.aside();

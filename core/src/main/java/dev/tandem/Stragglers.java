@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reminds those who are still in code of the user some time after a run was cancelled. That code
- * may have swallowed the first interrupt; code that closes something is interrupted only here, so
- * that it had time to do so; and a reader that no interrupt reaches is given up.
+ * Reminds the threads that are still in user code some time after a run was cancelled. That code
+ * may have swallowed the first interrupt. Code that closes something is interrupted only here, so
+ * that it had time to do so. A reader that no interrupt reaches is abandoned.
  */
 record Stragglers(Supplier<List<Guard>> guards, Runnable abandonReader) implements Vigil {
-  /** Between two reminders, in nanoseconds by the clock of the system. */
+  /** The time between two reminders, in nanoseconds by the system clock. */
   static final long INTERVAL = 300_000_000;
 
   @Override

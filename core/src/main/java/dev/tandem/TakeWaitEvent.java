@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A worker that waits for an item, in the flight recorder. */
+/** A flight recorder event: a worker waits for an item. */
 @Name("dev.tandem.TakeWait")
 @Label("Take Wait")
 @Description("A worker that waits for an item")

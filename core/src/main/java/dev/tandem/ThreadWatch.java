@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A watch by another clock than that of the system, which only a sleeping thread can wait for: on a
- * thread of the run that does nothing else.
+ * A watch by a clock other than that of the system. Only a sleeping thread can wait for such a
+ * clock, so the watch has a thread of the run that does nothing else.
  */
 final class ThreadWatch extends Watch {
   private final Clock clock;
@@ -20,7 +20,7 @@ final class ThreadWatch extends Watch {
       Environment.Threads maker) {
     super(vigil, failed);
     this.clock = clock;
-    thread = maker.create("tandem-" + name, true, this::keep); // whatever the stages do
+    thread = maker.create("tandem-" + name, true, this::keep); // platform: runs whatever stages do
   }
 
   Thread thread() {
@@ -46,7 +46,7 @@ final class ThreadWatch extends Watch {
 
   private void keep() {
     try {
-      while (!isOver()) { // asked each time: a clock may swallow interrupts
+      while (!isOver()) { // checked each time: a clock may swallow interrupts
         awaitWake();
         clock.sleep(firstWait);
         long wait = look();

@@ -6,33 +6,34 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets workers take from the queue of their stage one at a time, where it matters who took first,
- * and only while something else allows it.
+ * Lets the workers of a stage take from its queue one at a time, for stages in which the order of
+ * taking matters, and only while a condition allows it.
  */
 final class Turns {
 
-  // Each end of a turn, and each thing that may allow one, wakes one of those who wait; that one
-  // has the next turn, and wakes another in the end. The lock is also that of whatever allows a
-  // turn. No code of the user, no clock and no event runs with it held. Interrupts do not end a
-  // wait: none of the run's comes to a worker that waits here, and one that a stranger sends is
-  // cleared. A cancel does.
+  // Liveness: each end of a turn, and each change that may allow one, signals one waiting worker.
+  // That worker gets the next turn, and signals another when it ends it. The same lock guards the
+  // condition that allows a turn. No user code, no clock and no event runs with the lock held.
+  // Interrupts do not end a wait: the run sends none to a worker that waits here, and one from
+  // outside the run is cleared. A cancel does end a wait.
 
   final ReentrantLock lock = new ReentrantLock();
   private final Condition free = lock.newCondition();
-  private final BooleanSupplier allowed; // asked with the lock held
+  private final BooleanSupplier allowed; // called with the lock held
 
   // Guarded by the lock.
   private boolean taken;
-  private volatile boolean cancelled; // read by anybody
+  private volatile boolean cancelled; // also read without the lock
 
   Turns(BooleanSupplier allowed) {
     this.allowed = allowed;
   }
 
   /**
-   * Waits for a turn; blocked while nobody has it, which is when it is not allowed.
+   * Waits for a turn. Records STARVED while another worker holds the turn, and BLOCKED while none
+   * does because the condition does not allow it.
    *
-   * @return whether the caller has it; not if the run is cancelled
+   * @return whether the caller has the turn; {@code false} if the run is cancelled
    */
   boolean begin(Lap lap) {
     Lap.Phase reason = awaitOtherThan(null);
@@ -47,9 +48,9 @@ final class Turns {
   }
 
   /**
-   * Takes the turn, and waits for it as long as the caller knows why it must wait.
+   * Takes the turn, waiting for it as long as the reason to wait is {@code known}.
    *
-   * @return another reason to wait; {@code null} if there is none any more
+   * @return another reason to wait; {@code null} if there is none left
    */
   private Lap.@Nullable Phase awaitOtherThan(Lap.@Nullable Phase known) {
     lock.lock();
@@ -68,8 +69,8 @@ final class Turns {
     }
   }
 
-  /** Waits for something that this lock guards; clears an interrupt that comes meanwhile. */
-  @SuppressWarnings("WaitNotInLoop") // it is the callers who loop
+  /** Waits for a condition of this lock; clears an interrupt that arrives meanwhile. */
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
   static void await(Condition condition) {
     condition.awaitUninterruptibly();
     Thread.interrupted();
@@ -81,12 +82,12 @@ final class Turns {
     free.signal();
   }
 
-  /** A turn may be allowed now; called with the lock held. */
+  /** Signals that a turn may be allowed now; called with the lock held. */
   void look() {
     free.signal();
   }
 
-  /** The run is cancelled: nobody waits any more. */
+  /** Called when the run is cancelled: ends all waits. */
   void cancel() {
     lock.lock();
     try {

@@ -4,8 +4,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of a user, made safe to look at anywhere, also with a lock held: if a look throws, the
- * run learns of it and ends, and meanwhile time stands still. What a sleep throws, who sleeps gets.
+ * Wraps a user's clock so that it is safe to read anywhere, even with a lock held. If a read
+ * throws, the run learns of it and ends, and meanwhile time stands still. What {@link #sleep}
+ * throws propagates to its caller.
  */
 final class UnbrokenClock implements Clock {
   private final Clock clock;
@@ -18,12 +19,15 @@ final class UnbrokenClock implements Clock {
     this.failed = failed;
   }
 
-  /** {@code failed} is told of the first look that throws, by a thread that holds no lock. */
+  /**
+   * Wraps a clock, unless it is that of the system. {@code failed} is told of the first read that
+   * throws, on a thread that holds no lock.
+   */
   static Clock of(Clock clock, Consumer<Throwable> failed) {
     return clock.equals(SYSTEM) ? clock : new UnbrokenClock(clock, failed);
   }
 
-  /** What a look at that clock has thrown; {@code null} if none has. */
+  /** Returns what a read of this clock has thrown; {@code null} if none has. */
   static @Nullable Throwable failure(Clock clock) {
     return clock instanceof UnbrokenClock safe ? safe.failure : null;
   }

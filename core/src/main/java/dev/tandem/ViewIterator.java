@@ -6,18 +6,18 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over what was in a queue when it was made, either a copy of all of it, or a few items at a
- * time: then it may or may not see an item that leaves meanwhile. What it removes leaves the queue,
- * unless it has left already.
+ * Iterates over the items that were in a queue when the iterator was created. It goes over a copy
+ * of all of them, or copies a few at a time and then may or may not see an item that leaves
+ * meanwhile. Removing an item takes it out of the queue, unless it has left already.
  */
 final class ViewIterator<T> implements Iterator<T> {
   private static final int FEW = 16;
   private static final int MANY = 1024;
 
   private final BoundedBuffer<T> buffer;
-  private final long end; // no item with this number or a higher one
+  private final long end; // the iteration stops before this number
   private Iterator<ItemRing.Numbered<T>> copied;
-  private long next; // the number to go on with after these
+  private long next; // the number to continue with after these
   private int most; // items to copy at once
   private ItemRing.@Nullable Numbered<T> last;
   private boolean removable;
@@ -30,20 +30,20 @@ final class ViewIterator<T> implements Iterator<T> {
     copied = copy();
   }
 
-  /** Over a copy of what is in now. */
+  /** Creates an iterator over a copy of all items that are in the queue now. */
   static <T> ViewIterator<T> overAll(BoundedBuffer<T> buffer) {
     return new ViewIterator<>(buffer, 0, Integer.MAX_VALUE);
   }
 
   /**
-   * Over those with this number or a higher one, a few at a time: that costs little where the first
-   * ones are enough.
+   * Creates an iterator over the items with this number or a higher one, which copies a few at a
+   * time: that is cheap if the first ones are enough.
    */
   static <T> ViewIterator<T> overFew(BoundedBuffer<T> buffer, long from) {
     return new ViewIterator<>(buffer, from, FEW);
   }
 
-  /** The number of the first item that it does not go over, because that was put later. */
+  /** Returns the number of the first item that is left out because it was put later. */
   long end() {
     return end;
   }
@@ -73,7 +73,7 @@ final class ViewIterator<T> implements Iterator<T> {
     return last.item();
   }
 
-  /** The number of the item returned last. */
+  /** Returns the number of the item returned last. */
   long lastNumber() {
     if (last == null) {
       throw new IllegalStateException("next must be called before");
@@ -81,7 +81,7 @@ final class ViewIterator<T> implements Iterator<T> {
     return last.number();
   }
 
-  /** Removes the item returned last; returns whether it was still in. */
+  /** Removes the item returned last; returns whether it was still in the queue. */
   boolean removeLast() {
     if (!removable) {
       throw new IllegalStateException("next must be called before each remove");

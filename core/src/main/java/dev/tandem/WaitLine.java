@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for one thing, in the order in which they came. Guarded by the lock of
- * their queue. Those that are called must be {@linkplain Waiter#wake woken} after unlocking.
+ * The threads that wait for one thing, first in, first out. Guarded by the lock of their queue.
+ * Waiters that are called must be {@linkplain Waiter#wake woken} after unlocking.
  */
 final class WaitLine {
   private @Nullable Waiter first;
   private @Nullable Waiter last;
-  private int underWay; // called by callFirstFor, and not back at the lock yet
+  private int underWay; // waiters called by callFirstFor that are not back at the lock yet
 
   boolean isEmpty() {
     return first == null;
@@ -20,7 +20,7 @@ final class WaitLine {
     return waiter.equals(first);
   }
 
-  /** Puts one behind all others; from then on it has not been called. */
+  /** Adds a waiter at the end of the line, and marks it as not called. */
   void add(Waiter waiter) {
     waiter.begin();
     waiter.inLine = true;
@@ -33,7 +33,7 @@ final class WaitLine {
     last = waiter;
   }
 
-  /** Takes one out, wherever it stands, if it is in. */
+  /** Removes a waiter from anywhere in the line, if it is in it. */
   void remove(Waiter waiter) {
     if (!waiter.inLine) {
       return;
@@ -41,7 +41,7 @@ final class WaitLine {
     waiter.inLine = false;
     Waiter before = waiter.before;
     Waiter behind = waiter.behind;
-    // One that has left refers to nobody: once old, it would keep those that came later alive.
+    // Unlink it: a tenured waiter that has left would keep later ones alive.
     waiter.before = null;
     waiter.behind = null;
     if (before == null) {
@@ -56,7 +56,7 @@ final class WaitLine {
     }
   }
 
-  /** Takes the first one out and calls it. */
+  /** Removes the first waiter and calls it; {@code null} if nobody waits. */
   @Nullable Waiter callFirst() {
     Waiter waiter = first;
     if (waiter != null) {
@@ -67,7 +67,7 @@ final class WaitLine {
   }
 
   /**
-   * Takes the first waiter out and calls it, so that it gets one of the available items or places.
+   * Removes the first waiter and calls it, so that it gets one of the available items or places.
    *
    * @return {@code null} if nobody waits, or if enough called threads are already under way
    */
@@ -80,7 +80,7 @@ final class WaitLine {
     return waiter;
   }
 
-  /** Must be told of each waiter that has been in line, once its thread holds the lock again. */
+  /** Must be called for each waiter that has been in line, once its thread holds the lock again. */
   void arrived(Waiter waiter) {
     if (waiter.underWay) {
       waiter.underWay = false;
@@ -88,7 +88,7 @@ final class WaitLine {
     }
   }
 
-  /** Calls the first one, which stays in. */
+  /** Calls the first waiter, which stays in line. */
   @Nullable Waiter callFirstInPlace() {
     if (first != null) {
       first.called = true;
@@ -96,7 +96,7 @@ final class WaitLine {
     return first;
   }
 
-  /** Calls all, takes them out, and adds them to the list. */
+  /** Calls all waiters, removes them, and adds them to {@code called}. */
   void callAll(List<Waiter> called) {
     while (first != null) {
       called.add(first);

@@ -4,31 +4,31 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits, in a {@link WaitLine}. Parking and waking need no lock; all else is guarded
- * by the lock of the queue, and {@code called} may be read without.
+ * A thread that waits in a {@link WaitLine}. Parking and waking need no lock. Everything else is
+ * guarded by the lock of the queue, but {@code called} may be read without it.
  */
 final class Waiter {
 
   private Thread thread = Thread.currentThread();
 
-  /** Whether somebody has said that it may go on. */
+  /** Whether the thread has been told to proceed. */
   volatile boolean called;
 
   boolean inLine;
-  boolean underWay; // called for one item or place, and not back yet
+  boolean underWay; // called for one item or place, and not back at the lock yet
   @Nullable Waiter before;
   @Nullable Waiter behind;
 
-  /** From now on it is the current thread that waits. */
+  /** Makes the current thread the one that waits, not called yet. */
   void begin() {
     thread = Thread.currentThread();
     called = false;
   }
 
   /**
-   * Parks until called or interrupted, but no longer than that. The interrupt status stays.
+   * Parks for up to {@code nanos} until called or interrupted. Preserves the interrupt status.
    *
-   * @return what is left of the time
+   * @return the time that is left
    */
   long park(long nanos) {
     if (nanos == BoundedBuffer.FOREVER) {
@@ -46,7 +46,7 @@ final class Waiter {
     return left;
   }
 
-  /** Parks until called, whatever interrupts come; returns whether one did, and clears it. */
+  /** Parks until called, despite interrupts; returns whether one came, and clears it. */
   boolean parkUninterruptibly() {
     boolean interrupted = false;
     while (!called) {
@@ -56,7 +56,7 @@ final class Waiter {
     return interrupted;
   }
 
-  /** Lets its thread run, if there is one. Must not be called with the lock held. */
+  /** Unparks the thread of the waiter, if there is one. Must not be called with the lock held. */
   static void wake(@Nullable Waiter waiter) {
     if (waiter != null) {
       LockSupport.unpark(waiter.thread);

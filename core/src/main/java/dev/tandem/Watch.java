@@ -3,12 +3,12 @@ package dev.tandem;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Keeps one {@link Vigil} of one run, on time, until it is dismissed. Thread-safe. */
+/** Runs one {@link Vigil} of one run, on time, until it is dismissed. Thread-safe. */
 abstract sealed class Watch permits SharedWatch, ThreadWatch {
 
-  // INVARIANT: no change is missed. Who changes what the vigil looks at does so first, and then
-  // wakes the watch, which does nothing unless it is asleep. The watch first says that it is
-  // asleep, and then looks once more. So one of the two sees the other.
+  // INVARIANT: no change is missed. A thread that changes what the vigil looks at does so first,
+  // and then wakes the watch, which has no effect unless the watch is asleep. The watch first
+  // records that it is asleep, and then looks once more. So one of the two sees the other.
 
   private enum State {
     ASLEEP,
@@ -20,14 +20,16 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
   private final Consumer<Throwable> failed;
   private final AtomicReference<State> state = new AtomicReference<>(State.ASLEEP);
 
-  /** A watch that tells {@code failed} what a look throws, and ends then. */
+  /**
+   * Creates a watch. If a look throws, the watch ends and {@code failed} is told what was thrown.
+   */
   Watch(Vigil vigil, Consumer<Throwable> failed) {
     this.vigil = vigil;
     this.failed = failed;
   }
 
   /**
-   * Begins; the first look is due {@code nanos} from now, or after it was woken.
+   * Begins. The first look is due {@code nanos} from now, or after the watch was woken.
    *
    * @param nanos {@link Vigil#ASLEEP} to wait until it is woken
    */
@@ -38,8 +40,8 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
   }
 
   /**
-   * Wakes it if it is asleep: the next look is due {@code nanos} from now. Costs one read while it
-   * is awake.
+   * Wakes the watch if it is asleep: the next look is due {@code nanos} from now. Costs one read
+   * while it is awake.
    */
   final void wake(long nanos) {
     if (state.get() == State.ASLEEP && state.compareAndSet(State.ASLEEP, State.AWAKE)) {
@@ -47,7 +49,7 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
     }
   }
 
-  /** Ends it; a look under way may still come to its end. */
+  /** Ends the watch; a look that is under way may still finish. */
   final void dismiss() {
     state.set(State.OVER);
     over();
@@ -61,10 +63,10 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
     return state.get() == State.OVER;
   }
 
-  /** Sees to it that the next look comes that many nanoseconds from now. */
+  /** Schedules the next look {@code nanos} from now. */
   abstract void lookIn(long nanos);
 
-  /** It is over: no look has to come any more. */
+  /** Called when the watch is over: no more looks are due. */
   abstract void over();
 
   final void fail(Throwable e) {
@@ -73,9 +75,10 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
   }
 
   /**
-   * Looks, unless it is over. One look at a time, also where it is woken during one.
+   * Looks, unless the watch is over. Only one look runs at a time, even if the watch is woken
+   * during one.
    *
-   * @return how many nanoseconds later the caller is to look again; {@link Vigil#ASLEEP} if it need
+   * @return the nanoseconds after which the caller must look again; {@link Vigil#ASLEEP} if it need
    *     not
    */
   final synchronized long look() {
@@ -83,7 +86,7 @@ abstract sealed class Watch permits SharedWatch, ThreadWatch {
     if (wait == Vigil.ASLEEP && state.compareAndSet(State.AWAKE, State.ASLEEP)) {
       wait = vigil.look();
       if (wait != Vigil.ASLEEP && !state.compareAndSet(State.ASLEEP, State.AWAKE)) {
-        wait = Vigil.ASLEEP; // the thread that woke it has seen to the next look
+        wait = Vigil.ASLEEP; // the thread that woke it has scheduled the next look
       }
     }
     return wait;

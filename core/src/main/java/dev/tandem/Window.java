@@ -5,26 +5,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Restores the order of the items of one stage: results leave in the order in which their items
- * were taken. How far the fastest may be ahead of the slowest is a number of its own, not the
- * number of workers: one slow item stops the others only when the window is full.
+ * were taken. The size of the window, that is, how far the fastest worker may be ahead of the
+ * slowest, is independent of the number of workers: one slow item stops the others only when the
+ * window is full.
  */
 final class Window {
 
   // Items are numbered as they are taken, one worker at a time. Results wait in a reorder buffer
-  // until all before them have left. The worker whose item is at the head hands on its results and
-  // all that are ready behind them, and no other does meanwhile: so they leave in order.
+  // until all before them have left. The worker whose item is at the head passes on its results and
+  // all that are ready behind them. No other worker passes on results meanwhile, so they leave in
+  // order.
   //
-  // INVARIANT: no more results are in the buffer than the window is large. One result an item has
-  // room for sure. Where an item has more than there is room for, its worker waits until it is at
-  // the head, and hands them on itself. The worker of the head waits for no window, so there is
-  // always one that moves it.
+  // INVARIANT: the buffer never holds more results than the window is large. As long as each item
+  // has one result, they all fit. If an item has more results than there is room for, its worker
+  // waits until the item is at the head, and passes them on itself. Liveness: the worker of the
+  // head waits for no window, so there is always a worker that moves it.
   //
-  // A cancel wakes those that wait for a turn. Those that wait until they are at the head go on
-  // when
-  // they are, also then: what is done is delivered, and in order. The worker of the head is
-  // interrupted, and its run waits for it in any case.
+  // A cancel wakes workers that wait for a turn. Workers that wait for the head are not woken by
+  // it: they continue when their item is at the head, since what is done is delivered, and in
+  // order. The worker of the head is interrupted, and its run waits for it in any case.
 
-  /** What a worker does with the results of an item. */
+  /** The place found for the results of an item. */
   private enum Place {
     AT_THE_HEAD,
     IN_THE_BUFFER,
@@ -35,20 +36,20 @@ final class Window {
   private final int size;
 
   private final Turns turns = new Turns(this::hasRoom);
-  private final Condition moved = turns.lock.newCondition(); // for those who await the head
+  private final Condition moved = turns.lock.newCondition(); // for workers that wait for the head
 
   // All guarded by the lock of the turns.
   private final ReorderBuffer buffer = new ReorderBuffer();
   private long taken; // the number of the next item to be taken
   private long left; // the number of the next item to leave
-  private boolean leaving; // somebody hands on results
+  private boolean leaving; // whether a worker is passing results on
 
   Window(StageRun stage, int size) {
     this.stage = stage;
     this.size = size;
   }
 
-  /** The run is cancelled: nobody waits for room in the window any more. */
+  /** Called when the run is cancelled: no worker waits for room in the window any more. */
   void cancel() {
     turns.cancel();
   }
@@ -77,7 +78,7 @@ final class Window {
     }
   }
 
-  /** Finds a place for the results of an item; at the head, they are the caller's to hand on. */
+  /** Finds a place for the results of an item; at the head, the caller must pass them on. */
   private Place leave(long number, Chunk results) {
     turns.lock.lock();
     try {
@@ -97,8 +98,8 @@ final class Window {
   }
 
   /**
-   * Adds those that are next and there, as many as may be handed on at once; if that leaves the
-   * chunk empty, the caller hands on no more.
+   * Adds the next results that are in the buffer, as many as may be passed on at once. If the chunk
+   * is empty after that, the caller passes on no more.
    */
   private void addNext(Chunk results, int most) {
     turns.lock.lock();
@@ -117,12 +118,12 @@ final class Window {
     }
   }
 
-  /** Whether a chunk, whose items may lie anywhere in it, has room for that many more results. */
+  /** Whether a chunk, whose items may lie anywhere in it, has room for {@code more} results. */
   private static boolean fits(int more, Chunk results, int most) {
     return more <= Math.min(most - results.size(), results.room());
   }
 
-  /** Whether all items before that one have left. */
+  /** Whether all items before this one have left. */
   private boolean isAtHead(long number) {
     turns.lock.lock();
     try {
@@ -132,7 +133,7 @@ final class Window {
     }
   }
 
-  /** Waits until all items before that one have left, whatever interrupts come. */
+  /** Waits until all items before this one have left, even if interrupted. */
   private void awaitHead(long number) {
     turns.lock.lock();
     try {
@@ -144,7 +145,7 @@ final class Window {
     }
   }
 
-  /** What one worker does. */
+  /** The passage of one worker. */
   private final class InOrder implements Passage {
     private final Lap lap;
     private long number; // of the item at hand

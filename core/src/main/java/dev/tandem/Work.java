@@ -2,9 +2,9 @@ package dev.tandem;
 
 import java.util.Objects;
 
-/** The function of a stage as its workers call it, whatever its kind. */
+/** A stage function of any kind, as the workers call it. */
 interface Work<R, I> {
-  /** What a function returns whose results have gone to the emitter. */
+  /** Returned by a function whose results have gone to the emitter. */
   Object EMITTED = new Object();
 
   /** Works on one item; returns its one result, or {@link #EMITTED}. */
@@ -55,7 +55,7 @@ interface Work<R, I> {
     }
   }
 
-  /** A result must be something. */
+  /** Returns the result; throws {@link NullPointerException} if it is null. */
   static Object result(Object result) {
     return Objects.requireNonNull(result, "a stage must not return null");
   }

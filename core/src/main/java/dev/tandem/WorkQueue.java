@@ -10,27 +10,27 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue between threads that blocks, is bounded, knows when all its work is done, and can be
- * closed.
+ * A blocking queue between threads, bounded or unbounded. It knows when all its work is done, and
+ * can be closed.
  *
- * <p>Producers {@link #put}; consumers {@link #take} and say {@link #taskDone} when they have
- * finished with the item, or leave both to {@link #consume}; {@link #join} waits until every item
- * ever put has been finished; {@link #close} says that nothing more will come, and ends every
- * consumer once the queue has been drained.
+ * <p>Producers call {@link #put}. Consumers call {@link #take}, and {@link #taskDone} when they
+ * have finished with the item, or leave both to {@link #consume}. {@link #join} waits until every
+ * item ever put has been finished. {@link #close} announces that nothing more will come, and ends
+ * every consumer once the queue has been drained.
  *
  * {@snippet file="WorkQueueSnippets.java" region="consume"}
  *
  * <p><b>Order.</b> First in, first out; items of one producer keep their order.
  *
- * <p><b>Failures.</b> {@code null} is refused with {@link NullPointerException}. {@code put} on a
- * closed queue, and {@code take} on a closed one with nothing left in it, throw {@link
- * QueueClosedException}. An interrupt ends a waiting call with {@link InterruptedException}; no
- * item is lost or doubled by it.
+ * <p><b>Failures.</b> {@code null} is rejected with {@link NullPointerException}. {@code put} on a
+ * closed queue, and {@code take} on a closed queue with nothing left in it, throw {@link
+ * QueueClosedException}. An interrupt ends a waiting call with {@link InterruptedException}; it
+ * neither loses nor duplicates an item.
  *
- * <p><b>Time limits.</b> One that is zero or negative means: do not wait.
+ * <p><b>Time limits.</b> A limit that is zero or negative means not to wait.
  *
- * <p>Thread-safe. Each operation costs O(1) under one lock, with which no code of the user runs;
- * waiting costs no CPU.
+ * <p>Thread-safe. Each operation costs O(1) under one lock, and no user code runs with the lock
+ * held. Waiting costs no CPU.
  *
  * @param <T> the type of the items
  */
@@ -45,7 +45,7 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * A queue that holds at most {@code capacity} items; {@code put} waits while it is full.
+   * Returns a queue that holds at most {@code capacity} items; {@code put} waits while it is full.
    *
    * @throws IllegalArgumentException if the capacity is not positive
    */
@@ -54,20 +54,20 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * A queue whose items together weigh at most {@code max}; {@code put} waits while there is no
-   * room. An item heavier than that is let in when the queue is empty, so that nothing waits for
-   * ever; and no waiting item is overtaken by a lighter one.
+   * Returns a queue whose items together weigh at most {@code max}; {@code put} waits while there
+   * is no room. An item heavier than {@code max} is admitted when the queue is empty, so that
+   * nothing waits forever. A lighter item never overtakes a waiting one.
    *
-   * @param max in the unit of the weigher, such as bytes
-   * @param weigher called once an item, by the thread that puts it; must not return a negative
-   *     weight
+   * @param max the bound, in the unit of the weigher, such as bytes
+   * @param weigher called once for each item, by the thread that puts it; must not return a
+   *     negative weight
    * @throws IllegalArgumentException if {@code max} is not positive
    */
   public static <T> WorkQueue<T> boundedByWeight(long max, ToLongFunction<? super T> weigher) {
     return new WorkQueue<>(new BoundedBuffer<>(max, Objects.requireNonNull(weigher, "weigher")));
   }
 
-  /** A queue without a bound: {@code put} never waits. */
+  /** Returns a queue without a bound: {@code put} never waits. */
   public static <T> WorkQueue<T> unbounded() {
     return new WorkQueue<>(new BoundedBuffer<>(Long.MAX_VALUE, null));
   }
@@ -116,7 +116,7 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * Says that the work on one item taken earlier is done.
+   * Marks one item taken earlier as done.
    *
    * @throws IllegalStateException if called more often than items were put
    */
@@ -125,12 +125,12 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * Takes items and runs {@code body} on each until the queue is closed and drained; marks each
-   * item done, also when the body throws. Any number of threads may consume one queue.
+   * Takes items and runs {@code body} on each until the queue is closed and drained. Each item is
+   * marked done, even if the body throws. Any number of threads may consume one queue.
    *
    * @throws X what the body throws; the item it threw on is marked done, the others stay in the
    *     queue
-   * @throws QueueClosedException if the queue was failed, when it is drained
+   * @throws QueueClosedException if the queue was failed, once it is drained
    * @throws InterruptedException if interrupted while waiting for an item
    */
   public <X extends Exception> void consume(Body<? super T, X> body)
@@ -148,11 +148,11 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * Waits until every item ever put has been marked done, those still in the queue and those being
-   * worked on included.
+   * Waits until every item ever put has been marked done, including those still in the queue and
+   * those being worked on.
    *
-   * @throws QueueClosedException if the queue was failed before all was done: nobody may be left to
-   *     do it
+   * @throws QueueClosedException if the queue was failed before everything was done: there may be
+   *     no thread left to do it
    * @throws InterruptedException if interrupted
    */
   public void join() throws InterruptedException {
@@ -170,51 +170,55 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * Says that nothing more will be put. What is in the queue can still be taken; then every
-   * consumer ends. Producers that wait are woken and get {@link QueueClosedException}. Never waits,
-   * also on a full queue; closing again does nothing.
+   * Announces that nothing more will be put. Items in the queue can still be taken; then every
+   * consumer ends. Waiting producers are woken and get {@link QueueClosedException}. This never
+   * waits, even if the queue is full. Closing again has no effect.
    */
   public void close() {
     buffer.close(null);
   }
 
   /**
-   * Closes the queue because something went wrong: like {@link #close}, but whoever meets the end
-   * of the queue learns the cause, and {@link #join} no longer waits. The first cause stays.
+   * Closes the queue because of a failure. This is like {@link #close}, but a thread that reaches
+   * the end of the queue learns the cause, and {@link #join} no longer waits. The first cause is
+   * kept.
    */
   public void fail(Throwable cause) {
     buffer.close(Objects.requireNonNull(cause, "cause"));
   }
 
   /**
-   * Closes the queue and hands back what was in it, oldest first. What is handed back counts as
-   * finished; items being worked on do not.
+   * Closes the queue and returns the items that were in it, oldest first. These count as finished;
+   * items being worked on do not.
    */
   public List<T> shutdownNow() {
     return buffer.shutdown();
   }
 
-  /** How many items are in the queue now. */
+  /** Returns the number of items in the queue. */
   public int size() {
     return buffer.level().depth();
   }
 
-  /** How many items were put and are not done: those in the queue and those being worked on. */
+  /**
+   * Returns the number of items that were put and are not done: those in the queue and those being
+   * worked on.
+   */
   public long unfinished() {
     return buffer.unfinished();
   }
 
-  /** Whether the queue has been closed, failed or shut down. */
+  /** Returns whether the queue has been closed, failed or shut down. */
   public boolean isClosed() {
     return buffer.isClosed();
   }
 
   /**
-   * Takes the items one by one until the queue is closed and drained. Asking for the next item
-   * marks the one before it done; whoever leaves the loop early calls {@link #taskDone} for the
-   * last one, or uses {@link #consume}, which cannot forget it.
+   * Returns an iterator that takes the items one by one until the queue is closed and drained.
+   * Asking for the next item marks the previous one done. A caller that leaves the loop early calls
+   * {@link #taskDone} for the last item, or uses {@link #consume}, which cannot forget it.
    *
-   * <p>The iterator is for one thread; each thread asks for its own. It throws {@link
+   * <p>An iterator is for one thread; each thread gets its own. The iterator throws {@link
    * QueueClosedException} at the end of a failed queue, and {@link CancellationException} when
    * interrupted, with the interrupt status kept.
    */
@@ -224,35 +228,37 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * This queue as a {@link BlockingQueue}, for code that wants one.
+   * Returns this queue as a {@link BlockingQueue}, for code that requires one.
    *
-   * <p>An item taken through the view counts as done at once, since such code cannot say {@code
+   * <p>An item taken through the view counts as done at once, since such code cannot call {@code
    * taskDone}.
    *
-   * <p>On a closed queue every method that puts throws {@link QueueClosedException}. To those who
-   * take, a closed queue is an empty one, as the interface knows no end: {@code poll} returns
-   * {@code null} when its time is over, and {@code take} waits until it is interrupted. So a {@code
-   * ThreadPoolExecutor} over the view works until it is shut down itself.
+   * <p>On a closed queue, every method that puts throws {@link QueueClosedException}. To a
+   * consumer, a closed queue looks empty, because the interface has no notion of an end: {@code
+   * poll} returns {@code null} when its time is over, and {@code take} waits until it is
+   * interrupted. A {@code ThreadPoolExecutor} over the view therefore works until it is itself shut
+   * down.
    *
-   * <p>{@code drainTo} hands items to its target one by one, oldest first, without a lock. Others
-   * wait to take meanwhile. An item that the target refuses by throwing stays in the queue, at its
-   * head; a target that takes from the queue itself gets {@link IllegalStateException}.
+   * <p>{@code drainTo} adds items to its target one by one, oldest first, without holding a lock.
+   * Other threads that take wait meanwhile. An item that the target rejects by throwing stays in
+   * the queue, at its head. A target that itself takes from the queue gets {@link
+   * IllegalStateException}.
    *
    * <p>Iterators, spliterators and {@code toArray} see a copy: O(n). {@code contains}, {@code
-   * remove(Object)} and {@code removeIf} call {@code equals} and the predicate without a lock, and
-   * remove only items that are still in the queue: O(n), with O(log n) for each removal. {@code
-   * remainingCapacity} of a queue bounded by weight is an estimate: how many more items of the mean
-   * weight of those in the queue would fit.
+   * remove(Object)} and {@code removeIf} call {@code equals} and the predicate without holding a
+   * lock, and remove only items that are still in the queue: O(n), plus O(log n) for each removal.
+   * For a queue bounded by weight, {@code remainingCapacity} is an estimate: the number of items
+   * that would still fit if each had the mean weight of those in the queue.
    */
   public BlockingQueue<T> asBlockingQueue() {
     return new BlockingQueueView<>(buffer);
   }
 
   /**
-   * What {@link #consume} does with an item.
+   * The function that {@link #consume} runs on each item.
    *
    * @param <T> the type of the items
-   * @param <X> what it may throw
+   * @param <X> the exception that it may throw
    */
   @FunctionalInterface
   public interface Body<T, X extends Exception> {

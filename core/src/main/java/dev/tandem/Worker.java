@@ -5,11 +5,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker of a stage: takes what is in the queue, works on it, hands the results on, until the
- * queue is closed and drained.
+ * One worker of a stage. It takes items from the queue, works on them and passes the results on,
+ * until the queue is closed and drained.
  */
 final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member {
-  private static final int QUICK = 16; // items at once, of a stage that is worth a loop of its own
+  private static final int QUICK = 16; // chunk size from which a function gets its own loop
 
   final Hand hand;
 
@@ -24,9 +24,9 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
   private final Aftermath<I> aftermath;
 
   // Used by the worker alone.
-  private Chunk spare = new Chunk(1); // to take with
-  private Chunk spareForResults; // where they do not take the places of the items
-  private Chunk other = new Chunk(1); // for more results, while those in hand are handed on
+  private Chunk spare = new Chunk(1); // the empty chunk to take with
+  private Chunk spareForResults; // for results that do not replace their items
+  private Chunk other = new Chunk(1); // for more results, while those in hand are passed on
 
   Worker(StageRun stage, Stage.Working<R, I> description, Clock clock) {
     this.stage = stage;
@@ -64,7 +64,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
       lap.enter(Lap.Phase.BUSY);
       work();
     } catch (Throwable e) {
-      // the resource failed, or what tells the key of an item: the run must end and say so
+      // the resource or the key function failed: the run must end and report it
       stage.stop(e);
     } finally {
       try {
@@ -105,12 +105,12 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
       try {
         return passage.take(spare, size.now(), comesBack);
       } catch (InterruptedException stray) {
-        comesBack = false; // it has been told already
+        comesBack = false; // the queue has been told already
       }
     }
   }
 
-  /** Closes the resource; what comes of an interrupt after a cancel is no failure. */
+  /** Closes the resource. An exception that follows the interrupt of a cancel is not a failure. */
   private void close(R resource) throws Exception {
     guard.enterToClose();
     try {
@@ -126,7 +126,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     }
   }
 
-  /** Opens the worker's resource; {@code null} if the run was cancelled meanwhile. */
+  /** Opens the worker's resource; returns {@code null} if the run was cancelled meanwhile. */
   private @Nullable R open(Callable<? extends R> open) throws Exception {
     if (!guard.enter(false)) {
       return null;
@@ -143,7 +143,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     }
   }
 
-  /** Works on what was taken at once, and hands on what became of it. */
+  /** Works on the items of one chunk and passes their results on. */
   private void serve(Chunk chunk, R resource) throws InterruptedException {
     if (description.oneToOne()) {
       hand.pickUp(chunk);
@@ -179,7 +179,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     }
   }
 
-  /** The usual way: stays inside the guard from one item to the next. */
+  /** The common path: stays inside the guard from one item to the next. */
   private void workInOneGo(R resource) {
     boolean wanted = Flight.wantsAttempts();
     Work<R, I> work = wanted ? attempts.traced() : description.work();
@@ -197,7 +197,7 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     guard.leave();
   }
 
-  /** Where each attempt has a time limit or its turn: goes in and out for each. */
+  /** The path for attempts with a time or rate limit: enters and leaves the guard for each. */
   private void workOneByOne(R resource) {
     while (!guard.isCancelled() && hand.next() >= 0) {
       try {
@@ -214,7 +214,10 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
     return (I) hand.item(hand.place());
   }
 
-  /** The first attempt at the item at hand failed, inside the guard; now it is out. */
+  /**
+   * Handles the failure of the first attempt at the item at hand. Called inside the guard, which it
+   * leaves.
+   */
   private void afterFailure(Throwable failure, R resource) {
     I item = item();
     try {
@@ -239,9 +242,9 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
   }
 
   /**
-   * A result was added, which may have to go on at once.
+   * Called when a result was added; passes it on at once if it must not wait.
    *
-   * @return whether the function may go on; if not, it is interrupted
+   * @return whether the function may continue; if not, its thread is interrupted
    */
   boolean added() throws InterruptedException {
     if (!stage.handsOnEachResult() || handOnEmitted()) {
@@ -252,15 +255,15 @@ final class Worker<R extends AutoCloseable, I> implements Runnable, Staff.Member
   }
 
   /**
-   * Makes room for one more result, by handing on those that are there.
+   * Makes room for one more result, if necessary by passing on those in hand.
    *
-   * @return whether the function may go on
+   * @return whether the function may continue
    */
   boolean makesRoom() throws InterruptedException {
     return hand.results() < stage.exit.mostAtOnce() || handOnEmitted();
   }
 
-  /** Hands on what the function has emitted, and returns whether it may go on. */
+  /** Passes on what the function has emitted, and returns whether the function may continue. */
   private boolean handOnEmitted() throws InterruptedException {
     guard.pause();
     other = passage.handOnSome(hand.takeResults(other));

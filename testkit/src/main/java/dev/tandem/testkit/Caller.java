@@ -2,7 +2,7 @@ package dev.tandem.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes a call on a thread of its own, and hands on how it ended to whoever saw the thread end. */
+/** A task that makes a call, and keeps its result or exception until its thread has ended. */
 final class Caller<T, X extends Exception> implements Runnable {
   private final VirtualTime.Call<T, X> call;
 
@@ -18,12 +18,12 @@ final class Caller<T, X extends Exception> implements Runnable {
   public void run() {
     try {
       result = call.call();
-    } catch (Throwable e) { // handed on, whatever it is
+    } catch (Throwable e) { // rethrown by result(), whatever it is
       thrown = e;
     }
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // T says itself whether it can be null
+  @SuppressWarnings({"unchecked", "NullAway"}) // T itself determines whether it can be null
   T result() throws X {
     if (thrown instanceof Error error) {
       throw error;

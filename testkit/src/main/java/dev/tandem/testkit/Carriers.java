@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
- * The platform threads that carry the virtual ones. The states of virtual threads do not show what
- * a carrier is still about to do:
+ * The carriers: the platform threads that run the virtual ones. The states of virtual threads do
+ * not show what a carrier is still about to do:
  *
  * <ul>
- *   <li>A thread that was unparked while it was about to park is WAITING for a moment all the same,
- *       until its carrier has seen the permit. Where the system takes the processor away from the
- *       carrier just then, the moment is long.
- *   <li>A thread that waits without leaving its carrier, such as below a native method or for the
- *       initialization of a class, stays WAITING or BLOCKED after it has been woken, until the
+ *   <li>A thread that was unparked while it was about to park is nevertheless WAITING for a moment,
+ *       until its carrier has seen the permit. If the system preempts the carrier just then, the
+ *       moment is long.
+ *   <li>A thread that waits without leaving its carrier, for example below a native method or for
+ *       the initialization of a class, stays WAITING or BLOCKED after it has been woken, until the
  *       carrier runs again.
  * </ul>
  */
@@ -29,14 +29,14 @@ final class Carriers {
       ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
   private static final int SPINS = 500;
   private static final Path TASKS = Path.of("/proc/self/task");
-  private static final String CARRIER = "ForkJoinPool-"; // as the scheduler calls them
+  private static final String CARRIER = "ForkJoinPool-"; // as the scheduler names them
 
   private Carriers() {}
 
   /**
-   * Makes sure, of threads none of which seems to move, that those that do move show it from now
-   * on; returns whether that may take the time that a carrier needs to get a processor. Costs a
-   * stack trace of each, some 10 µs, while carriers are busy with other threads.
+   * Ensures that, of threads none of which seems to move, those that do move show it from now on.
+   * Returns whether that may take as long as a carrier needs to get a processor. While carriers are
+   * busy with other threads, this costs a stack trace of each thread, some 10 µs.
    */
   static boolean mayLag(List<Thread> threads) {
     if (allIdle()) {
@@ -52,7 +52,7 @@ final class Carriers {
     return mounted;
   }
 
-  /** Whether no thread of this machine is on a carrier, and none is about to leave one. */
+  /** Returns whether no thread of this JVM is on a carrier, and none is about to leave one. */
   private static boolean allIdle() {
     for (int spins = 0; spins < SPINS; spins++) {
       if (SCHEDULER.getMountedVirtualThreadCount() == 0) {
@@ -64,9 +64,9 @@ final class Carriers {
   }
 
   /**
-   * Whether the system lets a carrier wait for a processor, or run: then a thread that has been
-   * woken on it may not show it yet. Tells it on Linux only; costs some 10 µs for each platform
-   * thread of the process.
+   * Returns whether a carrier runs or waits for a processor: then a thread that has been woken on
+   * it may not show it yet. Detected on Linux only. Costs some 10 µs for each platform thread of
+   * the process.
    */
   static boolean wantProcessor() {
     try (Stream<Path> threads = Files.list(TASKS)) {
@@ -86,12 +86,14 @@ final class Carriers {
     }
   }
 
-  /** Taking the stack trace of a parked thread resumes it if it has a permit. */
+  /** Takes the stack trace of a thread: that resumes a parked thread if it has a permit. */
   private static void takeNoteOfPermit(Thread thread) {
     var _ = thread.getStackTrace();
   }
 
-  /** Whether it is on a carrier: only then its text ends in the name of one. */
+  /**
+   * Returns whether a thread is on a carrier: only then does its text end in the name of a carrier.
+   */
   private static boolean isMounted(Thread thread) {
     String text = thread.toString();
     return text.indexOf('@', text.lastIndexOf("]/")) >= 0;

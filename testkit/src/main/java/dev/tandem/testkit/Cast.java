@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The threads that time waits for. */
+/** The threads that virtual time waits for. */
 final class Cast {
   private final Set<Thread> members = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> mourned = ConcurrentHashMap.newKeySet(); // have one who joins them
-  private final List<Thread> threads = new ArrayList<>(); // the same, in order; guarded by itself
+  private final Set<Thread> mourned = ConcurrentHashMap.newKeySet(); // joined by a mourner
+  private final List<Thread> threads = new ArrayList<>(); // members in order; guarded by itself
   private List<Thread> snapshot = List.of(); // guarded by threads
 
   Thread create(String name, Runnable task) {
@@ -24,9 +24,7 @@ final class Cast {
     return thread;
   }
 
-  /**
-   * The current thread goes by this time from now on, if it is virtual: the state of others lags.
-   */
+  /** Adds the current thread if it is virtual. The state of platform threads lags behind. */
   void join() {
     if (Thread.currentThread().isVirtual() && !contains(Thread.currentThread())) {
       add(Thread.currentThread());
@@ -34,8 +32,9 @@ final class Cast {
   }
 
   /**
-   * Whether a thread that is terminated has woken those who join it. It does so a moment later, so
-   * somebody else joins it before it does anything: when that one is up, the others are too.
+   * Returns whether a terminated thread has woken the threads that join it. It does so a moment
+   * after it terminates. So a mourner joins it before it does anything; when the mourner is up, the
+   * others are, too.
    */
   boolean hasWokenJoiners(Thread thread) {
     return !mourned.contains(thread);
@@ -45,7 +44,7 @@ final class Cast {
     return members.contains(thread);
   }
 
-  /** All of them in the order in which they came, perhaps with some that have ended. */
+  /** Returns all threads in the order in which they came, perhaps with some that have ended. */
   List<Thread> threads() {
     synchronized (threads) {
       if (snapshot.size() != threads.size()) {
@@ -61,7 +60,7 @@ final class Cast {
     return thread.getState() == Thread.State.TERMINATED && hasWokenJoiners(thread);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the one waited for needs nothing but a processor
+  @SuppressWarnings("ThreadPriorityCheck") // the awaited thread needs nothing but a processor
   private void awaitMourner(Thread thread) {
     mourned.add(thread);
     Thread mourner =
@@ -69,7 +68,7 @@ final class Cast {
           try {
             thread.join();
           } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody knows this thread
+            throw new IllegalStateException(e); // no other thread knows this one
           }
           mourned.remove(thread);
         });

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Says of threads where each of them waits. */
+/** Describes where each of some threads waits. */
 final class Report {
   private Report() {}
 
@@ -29,13 +29,13 @@ final class Report {
     }
   }
 
-  /** Without module and version, which would hide the rest. */
+  /** Omits module and version, which would hide the rest. */
   private static String describe(StackTraceElement frame) {
     String where = frame.getFileName() + ":" + frame.getLineNumber();
     return frame.getClassName() + "." + frame.getMethodName() + "(" + where + ")";
   }
 
-  /** The first frame that is the user's; otherwise the first that is not the JDK's. */
+  /** Returns the first frame of user code, or else the first that does not belong to the JDK. */
   private static Optional<StackTraceElement> place(StackTraceElement[] stack) {
     Predicate<StackTraceElement> foreign = frame -> !frame.getClassName().startsWith("java.");
     return Arrays.stream(stack)

@@ -7,30 +7,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out when nothing moves. */
-@SuppressWarnings("ThreadPriorityCheck") // yields to leave the processor to those it watches
+/** Detects when nothing moves. */
+@SuppressWarnings("ThreadPriorityCheck") // yields to leave the processor to the watched threads
 final class Standstill {
 
-  // Who moves? The state of a virtual thread is WAITING exactly while it is parked: whoever unparks
-  // or notifies it has changed its state before going on (Carriers has the exceptions). Not so for
-  // platform threads, whose state changes when they run again; hence there are none. Whoever is
-  // woken is woken by one that moves, and parks again only after it has woken whom it wakes. So as
-  // long as anything moves, at every instant at least one thread is not WAITING.
+  // What moves? The state of a virtual thread is WAITING exactly while it is parked: a thread that
+  // unparks or notifies it has changed its state before continuing (Carriers lists the exceptions).
+  // The state of a platform thread, by contrast, changes only when it runs again; hence there are
+  // none. A thread is woken by one that moves, and that one parks again only after it has woken all
+  // that it wakes. INVARIANT: as long as anything moves, at every instant at least one thread is
+  // not WAITING.
   //
-  // Were all states read at one instant, one look would do. They are read one after the other, and
+  // If all states were read at one instant, one look would do. They are read one after another, and
   // what moves might slip from a thread not looked at yet to one looked at already. Two things
-  // catch it. Workers look at the clock around each wait, and the clock counts that, and who falls
-  // asleep or gets up: nothing of the kind may come between the first round of looking and the
-  // last. And what never looks at the clock, such as functions that hand something to and fro,
-  // would have to slip past in each of many rounds, the order of which is reversed every time. Who
-  // sleeps by the clock can do neither without getting up; so those, who may be thousands, are
-  // looked at in the first round and the last only, for an interrupt on its way.
+  // catch it. First, workers read the clock around each wait. The clock counts that, and also
+  // counts threads that fall asleep or wake up: the count must not change between the first round
+  // of looking and the last. Second, threads that never read the clock, such as functions that pass
+  // something to and fro, would have to slip past in each of many rounds, whose order is reversed
+  // every time. A thread that sleeps on the clock can do neither without waking up. So sleepers, of
+  // which there may be thousands, are looked at only in the first and the last round, for an
+  // interrupt on its way.
   //
-  // A thread blocked at a monitor stands still as long as the monitor's owner does. But when that
-  // one leaves, it only tells a thread of the virtual machine to wake the next, which stays BLOCKED
-  // until that has been done. So where one is BLOCKED, a probe is blocked and let go in the same
-  // way, twice: the list of those to be woken is taken as a whole, so when the second probe is up,
-  // whoever was let go before the first is up too. Then the looking begins again.
+  // A thread blocked on a monitor stands still as long as the owner of the monitor does. But when
+  // the owner exits the monitor, it only tells a thread of the JVM to wake the next thread, which
+  // stays BLOCKED until that has been done. So if a thread is BLOCKED, a probe is blocked and
+  // released in the same way, twice: the list of threads to be woken is taken as a whole, so when
+  // the second probe is up, every thread that was released before the first probe is up, too. Then
+  // the looking begins again.
   //
   // The caller of await is not among the threads, or it would wait for itself.
 
@@ -48,7 +51,8 @@ final class Standstill {
   }
 
   /**
-   * Waits until nothing moves, or until that thread has ended; returns whether it has not.
+   * Waits until nothing moves, or until the thread {@code until} has ended; returns whether that
+   * thread, if any, is still alive.
    *
    * @throws StandstillError if interrupted, with the interrupt status kept: somebody lost patience
    */
@@ -60,7 +64,7 @@ final class Standstill {
       if (nothingMoves()) {
         return until == null || until.isAlive();
       }
-      if (tries < SPINS) { // on a busy machine it may take long to come back from a yield
+      if (tries < SPINS) { // on a busy machine, a yield may take long to return
         Thread.onSpinWait();
       } else {
         Thread.yield();
@@ -69,7 +73,7 @@ final class Standstill {
     return false;
   }
 
-  /** Looks as often as it takes to be sure that nothing moves; gives up when something does. */
+  /** Looks as often as needed to be sure that nothing moves; gives up when something does. */
   private boolean nothingMoves() {
     long looks = clock.looks();
     List<Thread> all = cast.threads();
@@ -90,14 +94,15 @@ final class Standstill {
   }
 
   /**
-   * Gives carriers the time to get a processor, and longer while the system says that one wants it.
+   * Gives carriers time to get a processor, and more time while the system reports that one wants
+   * it.
    */
   private void awaitCarriers(List<Thread> all) {
     for (int i = 0; i < MOST_PATIENCE && lookAgainAndAgain(all) != Quiet.NO; i++) {
       if (i >= PATIENCE && !Carriers.wantProcessor()) {
         return;
       }
-      LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // comes back when a carrier would have, too
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // a carrier would have run by then, too
     }
   }
 
@@ -137,7 +142,7 @@ final class Standstill {
 
   private Quiet look(Thread thread) {
     return switch (thread.getState()) {
-      case NEW, WAITING -> Quiet.YES; // a new one is started by another
+      case NEW, WAITING -> Quiet.YES; // another thread starts a new one
       case TERMINATED -> cast.hasWokenJoiners(thread) ? Quiet.YES : Quiet.NO;
       case BLOCKED -> Quiet.PERHAPS;
       case RUNNABLE, TIMED_WAITING -> Quiet.NO;
@@ -148,7 +153,7 @@ final class Standstill {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  /** Waits until a thread of its own has been blocked at a monitor and woken again. */
+  /** Waits until a new thread has been blocked on a monitor and woken again. */
   private static void awaitProbe() {
     Object monitor = new Object();
     AtomicBoolean in = new AtomicBoolean();

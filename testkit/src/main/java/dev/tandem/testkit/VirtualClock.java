@@ -14,9 +14,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A clock that somebody moves, and those who sleep by it. */
+/** A clock that is moved from outside, and the threads that sleep on it. */
 final class VirtualClock implements Clock {
-  private static final long BEGINNING = 1_000_000; // not 0, which might be taken for none
+  private static final long BEGINNING = 1_000_000; // not 0, which might be taken for no time
   private static final long NEVER = Long.MAX_VALUE;
 
   /** How often a thread may wake and find nothing to do before it counts as going in circles. */
@@ -43,15 +43,15 @@ final class VirtualClock implements Clock {
       new PriorityQueue<>(
           Comparator.<Sleeper>comparingLong(sleeper -> sleeper.due)
               .thenComparingLong(sleeper -> sleeper.number));
-  private final Set<Thread> asleep = new HashSet<>(); // those not woken, or not up yet
+  private final Set<Thread> asleep = new HashSet<>(); // not woken, or not up yet
   private final Set<Thread> fallingAsleep =
       new HashSet<>(); // those of them not yet known to be parked
   private long now = BEGINNING;
   private long slept; // how many have ever fallen asleep
-  private long looks; // how often somebody has looked at the clock, fallen asleep or got up
-  private int waking; // how many have been woken and are not up yet
+  private long looks; // how often a thread has read the clock, fallen asleep or woken up
+  private int waking; // threads that were signalled and are not up yet
   private @Nullable Thread lastWoken;
-  private final Map<Thread, Integer> circles = new HashMap<>(); // since anybody else has moved
+  private final Map<Thread, Integer> circles = new HashMap<>(); // since another thread moved
 
   @Override
   public long nanoTime() {
@@ -86,7 +86,7 @@ final class VirtualClock implements Clock {
         }
       } finally {
         waking -= sleeper.dueNow ? 1 : 0;
-        sleepers.remove(sleeper); // where it was interrupted
+        sleepers.remove(sleeper); // if it was interrupted
         asleep.remove(sleeper.thread);
         fallingAsleep.remove(sleeper.thread);
         looks++;
@@ -105,7 +105,7 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** That long from now. */
+  /** Returns the moment {@code nanos} nanoseconds from now, or {@code NEVER} on overflow. */
   long after(long nanos) {
     lock.lock();
     try {
@@ -115,7 +115,10 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** Moves on to the moment when the next sleeper is due, and wakes it, unless that is too late. */
+  /**
+   * Advances to the moment when the next sleeper is due and wakes it, unless that is later than
+   * {@code latest}. Returns whether a sleeper was woken.
+   */
   boolean wakeNext(long latest) {
     lock.lock();
     try {
@@ -145,7 +148,7 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** A number that changes when somebody looks at the clock, falls asleep or gets up. */
+  /** Returns a number that changes when a thread reads the clock, falls asleep or wakes up. */
   long looks() {
     lock.lock();
     try {
@@ -155,7 +158,7 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** Those of them that are not asleep. */
+  /** Returns those of the threads that are not asleep. */
   List<Thread> awake(List<Thread> threads) {
     lock.lock();
     try {
@@ -165,7 +168,10 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** Those of them that are not asleep, or have fallen asleep since {@link #allParked}. */
+  /**
+   * Returns those of the threads that are not asleep, or have fallen asleep since {@link
+   * #allParked}.
+   */
   List<Thread> notKnownParked(List<Thread> threads) {
     lock.lock();
     try {
@@ -177,7 +183,10 @@ final class VirtualClock implements Clock {
     }
   }
 
-  /** Takes note that whoever is asleep has been seen parked, unless somebody has moved since. */
+  /**
+   * Records that all sleepers have been seen parked, unless a thread has moved since {@code
+   * sinceLooks} was read. Returns whether it did so.
+   */
   boolean allParked(long sinceLooks) {
     lock.lock();
     try {
@@ -201,8 +210,8 @@ final class VirtualClock implements Clock {
   }
 
   /**
-   * Whether those who sleep have done nothing for long but wake and sleep again, and nobody has
-   * looked at the clock: so a watchdog goes on beside a pipeline that is stuck.
+   * Returns whether the sleepers have long done nothing but wake up and sleep again, and no thread
+   * has read the clock. This happens when a watchdog runs beside a pipeline that is stuck.
    */
   boolean goesInCircles() {
     lock.lock();
@@ -216,6 +225,6 @@ final class VirtualClock implements Clock {
   }
 
   static long nanos(Duration duration) {
-    return TimeUnit.NANOSECONDS.convert(duration); // the largest number if there are more
+    return TimeUnit.NANOSECONDS.convert(duration); // saturates
   }
 }

@@ -1,4 +1,7 @@
-/** Tests a pipeline, its waits included, in a time that passes only when nothing else happens. */
+/**
+ * Tests pipelines, including their waits, in virtual time, which passes only when nothing else
+ * happens.
+ */
 @NullMarked
 package dev.tandem.testkit;
 
