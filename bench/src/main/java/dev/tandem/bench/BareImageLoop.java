@@ -24,9 +24,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * What the image tool cannot beat: decode, resize to 256 pixels, encode as JPEG of quality 85, on
- * one thread, with the same native library and nothing around it. Prints the milliseconds of
- * processor time an image, the median of some rounds after as many to warm up.
+ * The lower bound for the image tool: decode, resize to 256 pixels, encode as JPEG of quality 85,
+ * on one thread, with the same native library and nothing around it. Prints the milliseconds of
+ * processor time per image: the median of several rounds, after as many for warm-up.
  *
  * <pre>{@code
  * BareImageLoop FOLDER (fast|best) ROUNDS

@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs the groups that are named, or all, and prints what came out as Markdown. */
+/** Runs the named groups, or all of them, and prints the results as Markdown. */
 final class Bench {
   static final Map<String, Function<Boolean, Plan>> GROUPS = groups();
 

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * One ring through which three handlers follow each other, filled in batches. It has no shared
- * workers: where the middle has several, each takes every n-th item. Waiting threads yield: the
- * strategies that block or sleep were slower with 4 and with 64 handlers too, some of them 60
- * times.
+ * One ring buffer, filled in batches, that three handlers process one after another. The Disruptor
+ * has no shared workers: if the middle has several, each takes every n-th item. Waiting threads
+ * yield: the wait strategies that block or sleep were slower, even with 4 and with 64 handlers,
+ * some of them by a factor of 60.
  */
 final class DisruptorLine {
   private static final int BATCH = 64;
@@ -57,7 +57,7 @@ final class DisruptorLine {
     return sum.get();
   }
 
-  /** Handlers that each do the items of their own. */
+  /** Returns handlers that each process their own share of the items. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   private static EventHandler<Slot>[] shares(UnaryOperator<Integer> middle, int workers) {
     List<EventHandler<Slot>> shares = new ArrayList<>();
@@ -77,7 +77,7 @@ final class DisruptorLine {
     return new EventHandler[] {handler};
   }
 
-  /** Sums up in a field of its own, and tells the sum when the last item has come. */
+  /** Sums up in a field of its own, and publishes the sum after the last item. */
   private static final class Sum implements EventHandler<Slot> {
     private final int count;
     private final AtomicLong sum;

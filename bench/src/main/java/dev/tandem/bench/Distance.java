@@ -3,16 +3,16 @@ package dev.tandem.bench;
 import java.util.stream.LongStream;
 
 /**
- * How long something needs from one processor to another: from some 30 ns to ten times that, and in
- * a virtual machine it may change from one minute to the next. Two results can be compared only if
- * it was the same for both.
+ * The time that data takes from one processor to another: from some 30 ns to ten times that. In a
+ * virtual machine it may change from one minute to the next. Two results can be compared only if it
+ * was the same for both.
  */
 final class Distance {
   private static final int TRIPS = 100_000;
 
   private Distance() {}
 
-  /** The best of some attempts, one way, in nanoseconds. */
+  /** Returns the minimum of several attempts, one way, in nanoseconds. */
   static long nanos() {
     return LongStream.range(0, 5).map(attempt -> once()).min().orElseThrow();
   }
@@ -38,7 +38,7 @@ final class Distance {
     try {
       echo.join();
     } catch (InterruptedException e) {
-      throw new IllegalStateException(e); // nobody does that
+      throw new IllegalStateException(e); // no thread interrupts this one
     }
     return nanos;
   }

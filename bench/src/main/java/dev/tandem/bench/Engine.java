@@ -2,7 +2,7 @@ package dev.tandem.bench;
 
 import java.util.function.UnaryOperator;
 
-/** The engines that are compared on three stages. */
+/** The engines that are compared with three stages. */
 public enum Engine {
   TANDEM_RUN("**Tandem**, `run`", TandemLine::run),
   TANDEM_ORDERED("**Tandem**, `run`, `ordered(256)`", TandemLine::ordered),
@@ -27,7 +27,7 @@ public enum Engine {
 
   final String label;
 
-  @SuppressWarnings("ImmutableEnumChecker") // all of them are functions without state
+  @SuppressWarnings("ImmutableEnumChecker") // all of them are stateless functions
   private final Line line;
 
   Engine(String label, Line line) {
@@ -35,7 +35,7 @@ public enum Engine {
     this.line = line;
   }
 
-  /** Sends the items through, and refuses a wrong sum. */
+  /** Sends the items through the stages, and rejects a wrong sum. */
   long run(Integer[] items, UnaryOperator<Integer> middle, int workers, long expected)
       throws Exception {
     return Items.checked(line.sum(items, middle, workers), expected);

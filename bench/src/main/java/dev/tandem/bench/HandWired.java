@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** Threads and queues wired by hand: what a library has to beat to be worth its place. */
+/** Threads and queues wired by hand: what a library has to beat to be worth using. */
 final class HandWired {
   private HandWired() {}
 
@@ -38,7 +38,7 @@ final class HandWired {
     while ((item = in.take()) >= 0) {
       out.put(stage.apply(item));
     }
-    // The end is passed on to the next worker of the stage, or by the last one to the next stage.
+    // The end goes to the next worker of the stage, and from the last worker to the next stage.
     (working.decrementAndGet() == 0 ? out : in).put(item);
   }
 

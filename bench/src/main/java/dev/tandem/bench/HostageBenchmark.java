@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One item of a second among many short ones: how long the others take, from the moment they are
- * read from the input to the moment their result is in the caller's hands. Inputs come as fast as
+ * One item that takes a second among many short ones: how long the others take, from the moment
+ * they are read from the input to the moment the caller has their result. Inputs come as fast as
  * they are taken, so that every queue is full and chunks are as large as they get.
  */
 @State(Scope.Benchmark)
@@ -28,7 +28,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class HostageBenchmark {
   private static final long LATE_NANOS = 100_000_000;
 
-  /** Who works, on what. */
+  /** The number of workers, and what they work on. */
   public enum Load {
     WORKERS_64_10_US(64, 300_000, "64 workers, 10 µs"),
     WORKERS_4_TRIVIAL(4, 1_000_000, "4 workers, 50 ns"),
@@ -57,7 +57,7 @@ public class HostageBenchmark {
     }
   }
 
-  /** Who moves the items. */
+  /** The engine that moves the items. */
   public enum Mover {
     TANDEM("**Tandem**, `outcomes`"),
     ABQ_VIRTUAL("ArrayBlockingQueue, virtual threads");
@@ -197,7 +197,7 @@ public class HostageBenchmark {
     return table.toString();
   }
 
-  /** When each item was read, and when its result was there. */
+  /** Records when each item was read, and when its result was available. */
   private static final class Delays {
     private final Integer[] items;
     private final long[] read;
@@ -213,7 +213,7 @@ public class HostageBenchmark {
       return items.length;
     }
 
-    /** The items, each stamped when it is read. */
+    /** Iterates over the items and records when each one is read. */
     Iterator<Integer> stamped() {
       return IntStream.range(0, items.length)
           .mapToObj(i -> {

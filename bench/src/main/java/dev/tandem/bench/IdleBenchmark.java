@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A thousand workers that have nothing to do: what the process still costs. */
+/** A thousand workers that have nothing to do: the CPU time that the process still uses. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -24,7 +24,7 @@ public class IdleBenchmark {
   private static final int WORKERS = 1000;
   private static final String CPU = "cpu";
 
-  /** What stands idle. */
+  /** What is idle. */
   public enum Idle {
     NOTHING("the JVM alone"),
     TANDEM("**Tandem**"),
@@ -74,7 +74,7 @@ public class IdleBenchmark {
     threads.join();
   }
 
-  /** The CPU time of the whole process, once it has come to rest, as a share of one core. */
+  /** Measures the CPU time of the whole process once it has settled, as a share of one core. */
   private void measure() {
     var process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     Pause.millis(millis / 5);

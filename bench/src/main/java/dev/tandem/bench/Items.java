@@ -3,18 +3,18 @@ package dev.tandem.bench;
 import java.util.Arrays;
 
 /**
- * What all engines move: references to boxes that exist already, so that no allocation of the items
- * is charged to an engine. Item {@code i} has the value {@code i % SIZE}, and a trivial stage turns
- * a value into the next one.
+ * The items that all engines move: references to preallocated boxes, so that no engine is charged
+ * for the allocation of items. Item {@code i} has the value {@code i % SIZE}, and a trivial stage
+ * turns a value into the next one.
  */
 final class Items {
-  /** How many different values there are; a multiple of 40, see {@link TailBenchmark}. */
+  /** The number of different values; a multiple of 40, see {@link TailBenchmark}. */
   static final int SIZE = 1000;
 
-  /** The bound of every queue between two stages. */
+  /** The bound of every queue between two stages, in items. */
   static final int BOUND = 1024;
 
-  /** What ends a line wired by hand; no item is negative. */
+  /** The end marker of a hand-wired line; no item is negative. */
   static final Integer END = -1;
 
   private static final Integer[] BOXES = boxes();
@@ -33,7 +33,7 @@ final class Items {
     return items;
   }
 
-  /** The sum of the first {@code count} items after {@code steps} trivial stages. */
+  /** Returns the sum of the first {@code count} items after {@code steps} trivial stages. */
   static long sum(int count, int steps) {
     long sum = 0;
     for (int i = 0; i < count; i++) {
@@ -50,7 +50,7 @@ final class Items {
     return sum;
   }
 
-  /** Refuses a run that lost, doubled or changed an item. */
+  /** Returns the sum; rejects a run that lost, duplicated or changed an item. */
   static long checked(long sum, long expected) {
     if (sum != expected) {
       throw new IllegalStateException("the sum is " + sum + ", not " + expected);

@@ -8,14 +8,14 @@ import org.jctools.queues.MpscArrayQueue;
 import org.jctools.queues.SpmcArrayQueue;
 import org.jctools.queues.SpscArrayQueue;
 
-/** JCTools' array queues, drained by hand on platform threads that yield while there is nothing. */
-@SuppressWarnings("ThreadPriorityCheck") // yielding is how one waits here
+/** The array queues of JCTools, drained by hand on platform threads that yield while they wait. */
+@SuppressWarnings("ThreadPriorityCheck") // these threads wait by yielding
 final class JctoolsLine {
   private static final int BATCH = 256;
 
   private JctoolsLine() {}
 
-  /** A queue whose one side can say that nothing more will come. */
+  /** A queue whose producers can announce that no more items will come. */
   private static final class Lane {
     final MessagePassingQueue<Integer> queue;
     volatile boolean closed;
@@ -32,7 +32,7 @@ final class JctoolsLine {
 
     void drain(MessagePassingQueue.Consumer<Integer> consumer) {
       while (true) {
-        boolean last = closed; // read before the queue is seen empty
+        boolean last = closed; // read before the queue is found empty
         if (queue.drain(consumer, BATCH) == 0) {
           if (last) {
             return;

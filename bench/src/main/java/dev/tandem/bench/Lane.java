@@ -1,6 +1,6 @@
 package dev.tandem.bench;
 
-/** What every queue can: put, and take in order, waiting where there is no room or no item. */
+/** The operations of every queue: put and take in order, waiting if there is no room or no item. */
 interface Lane {
   void put(Integer item) throws InterruptedException;
 

@@ -16,7 +16,7 @@ public enum LaneKind {
   /** Has no bound: a put never waits. */
   LINKED_TRANSFER_QUEUE("LinkedTransferQueue (no bound)"),
   JOX("Jox channel"),
-  /** What the processors themselves need; {@link SpunField}. */
+  /** Shows what the processors themselves need; see {@link SpunField}. */
   SPUN_FIELD("one field, both ends spin: no queue");
 
   final String label;
@@ -36,7 +36,7 @@ public enum LaneKind {
     };
   }
 
-  /** The score of one queue among results that differ in nothing else. */
+  /** Returns the score of one queue, from results that differ in nothing but the queue. */
   static double score(List<Measured> results, LaneKind kind) {
     return results.stream()
         .filter(m -> m.param("queue", LaneKind.class) == kind)

@@ -12,9 +12,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The most heap that was live during an iteration, beyond what was live before it: the greatest of
- * readings 200 ms apart or more, each straight after a full collection. So it does not depend on
- * how lazily a collector collects. The collections disturb the run, so its time is not to be used.
+ * Measures the peak of the live heap during an iteration, beyond what was live before it: the
+ * maximum of readings at least 200 ms apart, each right after a full collection. So it does not
+ * depend on how lazily a collector works. The collections disturb the run, so ignore its time.
  */
 public final class LiveHeap implements InternalProfiler {
   static final String NAME = "heap.live";
@@ -37,7 +37,7 @@ public final class LiveHeap implements InternalProfiler {
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // so JMH declares it
+  @SuppressWarnings("rawtypes") // as JMH declares it
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     Thread thread = reader;

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Where and with what something was measured. */
+/** Describes the machine and the versions that a measurement was made with. */
 final class Machine {
   private static final String RIVALS =
       "(channels|disruptor|jctools-core|jmh-core|pekko-stream_2.13|reactor-core|rxjava)-[0-9].*";

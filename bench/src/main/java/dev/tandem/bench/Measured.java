@@ -28,13 +28,13 @@ record Measured(RunResult result) {
     return result.getPrimaryResult().getStatistics().getPercentile(rank);
   }
 
-  /** How far the iterations lie apart, as a share of the score. */
+  /** Returns the range of the iterations, as a share of the score. */
   double spread() {
     var statistics = result.getPrimaryResult().getStatistics();
     return (statistics.getMax() - statistics.getMin()) / statistics.getMean();
   }
 
-  /** What a profiler measured; not a number if it did not. */
+  /** Returns what a profiler measured, or NaN if it measured nothing under this name. */
   double secondary(String name) {
     return secondary(result.getSecondaryResults(), name);
   }
@@ -43,17 +43,20 @@ record Measured(RunResult result) {
     return !Double.isNaN(secondary(name));
   }
 
-  /** The scores of the first iterations of all forks. */
+  /** Returns the mean score of the first iterations of all forks. */
   double cold() {
     return mean(number -> number == 0, iteration -> iteration.getPrimaryResult().getScore());
   }
 
-  /** The scores of the iterations from the third on: in the second much is not compiled yet. */
+  /**
+   * Returns the mean score of the iterations from the third on, of all forks: in the second one,
+   * much code is not compiled yet.
+   */
   double warm() {
     return mean(number -> number > 1, iteration -> iteration.getPrimaryResult().getScore());
   }
 
-  /** What a profiler measured in the same. */
+  /** Returns the mean of what a profiler measured in the same iterations. */
   double warm(String name) {
     return mean(
         number -> number > 1, iteration -> secondary(iteration.getSecondaryResults(), name));
@@ -71,7 +74,7 @@ record Measured(RunResult result) {
         .orElse(Double.NaN);
   }
 
-  @SuppressWarnings("rawtypes") // so JMH declares it
+  @SuppressWarnings("rawtypes") // as JMH declares it
   private static double secondary(Map<String, Result> results, String name) {
     return results.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(name))

@@ -2,7 +2,7 @@ package dev.tandem.bench;
 
 import java.util.concurrent.CancellationException;
 
-/** Work that waits, as for another machine. */
+/** Simulates work that waits, as for another machine. */
 final class Pause {
   private Pause() {}
 

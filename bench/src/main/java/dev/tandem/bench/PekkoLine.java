@@ -9,7 +9,7 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Pekko Streams: an asynchronous boundary a stage; several workers by {@code mapAsyncUnordered}.
+ * Pekko Streams: one asynchronous boundary per stage; several workers by {@code mapAsyncUnordered}.
  */
 final class PekkoLine {
   private static final String DISPATCHER = "pekko.actor.default-dispatcher";

@@ -9,11 +9,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * One group of measurements: what JMH runs, and the table made of it.
+ * One group of measurements: what JMH runs, and how the results become a table.
  *
- * @param name what it is called on the command line
- * @param runs what is run, one after the other
- * @param tables from the results of all runs to Markdown
+ * @param name the name of the group on the command line
+ * @param runs the JMH runs, one after the other
+ * @param tables formats the results of all runs as Markdown
  */
 record Plan(
     String name, List<ChainedOptionsBuilder> runs, Function<List<Measured>, String> tables) {
@@ -30,11 +30,11 @@ record Plan(
         .timeout(TimeValue.minutes(3));
   }
 
-  /** Several short iterations, for a rate. */
+  /** Returns options for several short iterations, to measure a rate. */
   static ChainedOptionsBuilder rate(Class<?> benchmark, boolean quick) {
     var time = TimeValue.milliseconds(quick ? 500 : 1000);
     List<String> args = new ArrayList<>(List.of(ARGS));
-    args.add("-XX:+AlwaysPreTouch"); // else who allocates pays the system for memory not used yet
+    args.add("-XX:+AlwaysPreTouch"); // otherwise first-time allocations pay for page faults
     return options(benchmark)
         .jvmArgs(args.toArray(String[]::new))
         .forks(quick ? 1 : 2)
@@ -44,7 +44,7 @@ record Plan(
         .measurementTime(time);
   }
 
-  /** One call an iteration; the first of each fork runs in a JVM that knows nothing yet. */
+  /** Returns options for one call per iteration; the first one of each fork runs in a cold JVM. */
   static ChainedOptionsBuilder single(Class<?> benchmark, int forks, int iterations) {
     return options(benchmark)
         .forks(forks)

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One queue, put and taken item by item: what a queue costs by itself. */
+/** One queue, with puts and takes item by item: the cost of a queue alone. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,7 +30,7 @@ public class QueueBenchmark {
   })
   LaneKind queue;
 
-  /** How many producers there are, and how many consumers. */
+  /** The number of producers, and also of consumers. */
   @Param({"1", "4"})
   int pairs;
 

@@ -9,7 +9,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Reactor: a thread a stage by {@code publishOn}; several workers by {@code parallel}, in turns.
+ * Reactor: one thread per stage by {@code publishOn}; several workers by {@code parallel},
+ * round-robin.
  */
 final class ReactorLine {
   private static final Scheduler FIRST = Schedulers.newSingle("first", true);

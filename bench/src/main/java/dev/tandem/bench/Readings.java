@@ -13,7 +13,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** What a benchmark measures besides its time: put here, it is a result of the iteration. */
+/** Reports what a benchmark measures besides its time, as further results of the iteration. */
 public final class Readings implements InternalProfiler {
   private static final Map<String, Double> READ = new ConcurrentSkipListMap<>();
 
@@ -32,7 +32,7 @@ public final class Readings implements InternalProfiler {
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // so JMH declares it
+  @SuppressWarnings("rawtypes") // as JMH declares it
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<Result> results = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One item to another virtual thread and back: what waking a thread costs. */
+/** One item to another virtual thread and back: the cost of waking a thread. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -62,7 +62,7 @@ public class RoundTripBenchmark {
   static Plan plan(boolean quick) {
     var run =
         Plan.rate(RoundTripBenchmark.class, quick)
-            .jvmArgsAppend("-Djmh.executor=VIRTUAL"); // else JMH calls from a platform thread
+            .jvmArgsAppend("-Djmh.executor=VIRTUAL"); // otherwise JMH calls from a platform thread
     return new Plan("roundtrip", List.of(run), RoundTripBenchmark::table);
   }
 

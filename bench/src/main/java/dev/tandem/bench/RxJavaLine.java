@@ -4,7 +4,10 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.function.UnaryOperator;
 
-/** RxJava: a thread a stage by {@code observeOn}; several workers by {@code parallel}, in turns. */
+/**
+ * RxJava: one thread per stage by {@code observeOn}; several workers by {@code parallel},
+ * round-robin.
+ */
 final class RxJavaLine {
   private RxJavaLine() {}
 

@@ -21,8 +21,9 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /**
- * What a PUT of 20 KB costs the image tool: processor time of the whole process, 16 at once, over
- * plain HTTP to a server in another process on the same machine, after as many to warm up.
+ * Measures what a PUT of 20 KB costs the image tool: the processor time of the whole process, with
+ * 16 PUTs at once over plain HTTP to a server in another process on the same machine, after as many
+ * PUTs for warm-up.
  *
  * <pre>{@code
  * S3Puts serve PORT     the server, until it is killed

@@ -3,11 +3,11 @@ package dev.tandem.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for one item, in one field that both ends look at without a pause. No queue, and of no use
- * as one: it shows how long the processors need to hand something over.
+ * Room for one item, in a field that both ends spin on without a pause. It is not a queue, and
+ * useless as one: it shows how long the processors need for a hand-over.
  */
 final class SpunField implements Lane {
-  private static final int LOOKS = 100_000; // before whoever else is to run may
+  private static final int LOOKS = 100_000; // until the thread yields to others
 
   private volatile @Nullable Integer field;
 
@@ -29,7 +29,7 @@ final class SpunField implements Lane {
     return item;
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
+  @SuppressWarnings("ThreadPriorityCheck") // both ends may share one processor
   private static void look(int number) {
     if (number % LOOKS == 0) {
       Thread.yield();

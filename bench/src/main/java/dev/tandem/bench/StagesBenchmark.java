@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.profile.GCProfiler;
 
-/** Three trivial stages, one worker each, with bounds of 1024: what moving an item costs. */
+/** Three trivial stages, one worker each, with bounds of 1024: the cost of moving an item. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -76,7 +76,9 @@ public class StagesBenchmark {
     return engines.stream().map(Enum::name).toArray(String[]::new);
   }
 
-  /** One table a rate, the fastest first, with the ratio to threads and queues wired by hand. */
+  /**
+   * Formats a table of rates, the fastest first, with the ratios to hand-wired threads and queues.
+   */
   static String table(List<Measured> results) {
     double platform = score(results, Engine.ABQ_PLATFORM);
     double virtual = score(results, Engine.ABQ_VIRTUAL);

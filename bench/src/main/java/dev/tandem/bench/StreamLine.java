@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Gatherers;
 
-/** The JDK's streams, on the thread of the caller. */
+/** The streams of the JDK, on the caller's thread. */
 final class StreamLine {
   private StreamLine() {}
 
-  /** All three stages fused into one loop; has one worker, whatever is asked for. */
+  /** Fuses all three stages into one loop, with one worker whatever {@code workers} is. */
   static long fused(Integer[] items, UnaryOperator<Integer> middle, int workers) {
     return Arrays.stream(items)
         .map(Items::step)
@@ -19,7 +19,7 @@ final class StreamLine {
         .sum();
   }
 
-  /** The middle on a virtual thread an item, with at most {@code workers} of them at once. */
+  /** Runs the middle on one virtual thread per item, at most {@code workers} of them at once. */
   static long mapConcurrent(Integer[] items, UnaryOperator<Integer> middle, int workers) {
     return Arrays.stream(items)
         .map(Items::step)
@@ -29,7 +29,7 @@ final class StreamLine {
         .sum();
   }
 
-  /** No engine: what a list of all results costs by itself. */
+  /** No engine: shows what a list of all results alone costs. */
   static long listAlone(Integer[] items, UnaryOperator<Integer> middle, int workers) {
     var results = new ArrayList<Integer>(items.length);
     for (Integer item : items) {

@@ -21,7 +21,7 @@ final class Table {
     return this;
   }
 
-  /** With two or three significant digits; a dash for what was not measured. */
+  /** Formats with two or three significant digits; a dash if there is no measurement. */
   static String number(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return "–";
@@ -31,7 +31,7 @@ final class Table {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /** A share of an ideal, to the tenth of a percent. */
+  /** Formats a share of an ideal, to a tenth of a percent. */
   static String share(double share) {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f", share);
   }

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A heavy tail: every 40th item takes 40 times as long, 1 ms and 40 ms; eight workers. */
+/** A heavy tail: every 40th item takes 40 ms, the others take 1 ms; eight workers. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -7,23 +7,23 @@ import dev.tandem.StageOptions;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/** The public pipeline, in each way to run it. */
+/** The public pipeline, in each of the ways to run it. */
 final class TandemLine {
   private TandemLine() {}
 
-  /** All results in one list. */
+  /** Gets all results in one list. */
   static long run(Integer[] items, UnaryOperator<Integer> middle, int workers) throws Exception {
     return Items.sum(pipeline(middle, s -> s.workers(workers)).run(Arrays.asList(items)));
   }
 
-  /** All results in one list, in the order of the inputs, restored through a window. */
+  /** Gets all results in one list, in the order of the inputs, which a window restores. */
   static long ordered(Integer[] items, UnaryOperator<Integer> middle, int workers)
       throws Exception {
     return Items.sum(
         pipeline(middle, s -> s.workers(workers).ordered(256)).run(Arrays.asList(items)));
   }
 
-  /** Inputs put one by one, all results in one list. */
+  /** Puts the inputs one by one, and gets all results in one list. */
   static long put(Integer[] items, UnaryOperator<Integer> middle, int workers) throws Exception {
     try (Run<Integer, Integer> run = pipeline(middle, s -> s.workers(workers)).start()) {
       for (Integer item : items) {
@@ -33,7 +33,7 @@ final class TandemLine {
     }
   }
 
-  /** Outcomes taken one by one. */
+  /** Takes the outcomes one by one. */
   static long outcomes(Integer[] items, UnaryOperator<Integer> middle, int workers) {
     long sum = 0;
     try (var outcomes = pipeline(middle, s -> s.workers(workers)).outcomes(Arrays.asList(items))) {

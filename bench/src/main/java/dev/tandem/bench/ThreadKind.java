@@ -1,6 +1,6 @@
 package dev.tandem.bench;
 
-/** Which threads an engine wired by hand runs on. */
+/** The kind of threads that a hand-wired engine runs on. */
 public enum ThreadKind {
   PLATFORM,
   VIRTUAL;

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of one run wired by hand. The first that fails interrupts the others. */
+/** The threads of one hand-wired run. The first one that fails interrupts the others. */
 final class Threads {
   private final Thread.Builder builder;
   private final Thread owner = Thread.currentThread();
@@ -34,7 +34,7 @@ final class Threads {
     }
   }
 
-  /** Waits for the end of all. */
+  /** Waits for all threads to end; throws if one of them has failed. */
   void join() throws InterruptedException {
     for (Thread thread : started) {
       thread.join();

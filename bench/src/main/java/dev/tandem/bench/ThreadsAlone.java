@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
 /**
- * No engine: each of the threads does every n-th item from beginning to end. What waiting costs by
- * itself, where nothing is handed over.
+ * No engine: each of n threads processes every n-th item from beginning to end. Shows what waiting
+ * alone costs, when nothing is handed over.
  */
 final class ThreadsAlone {
   private ThreadsAlone() {}

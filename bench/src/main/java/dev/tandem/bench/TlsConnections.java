@@ -21,9 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.conscrypt.Conscrypt;
 
 /**
- * Measures the processor time that a new connection costs on the client's side: a request and a
- * short answer over plain TCP, over TLS from scratch, and over TLS with a session that is resumed.
- * To be run by hand against a web server on the same machine.
+ * Measures the client's processor time for a new connection: one request and a short response over
+ * plain TCP, over TLS with a full handshake, and over TLS with a resumed session. Run it by hand
+ * against a web server on the same machine.
  *
  * <pre>{@code
  * TlsConnections HOST PLAIN_PORT TLS_PORT PATH CA.pem CONNECTIONS
@@ -44,7 +44,7 @@ final class TlsConnections {
     this.connections = connections;
   }
 
-  /** One connection, with one request and its answer. */
+  /** One connection, with one request and its response. */
   private interface Exchange {
     void run() throws Exception;
   }

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
-/** A thousand and more workers that wait: how near the ideal rate they come, and in what memory. */
+/** Thousands of workers that wait: how close they come to the ideal rate, and in what memory. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -26,7 +26,7 @@ public class WaitingBenchmark {
 
   private static final String ENOUGH = "2g";
 
-  /** How many wait, and for how long. */
+  /** How many workers wait, and for how long. */
   public enum Load {
     WORKERS_1000_20_MS(1_000, 20, 100, "20m"),
     WORKERS_10000_100_MS(10_000, 100, 50, "150m");
@@ -35,7 +35,7 @@ public class WaitingBenchmark {
     final int millis;
     final int rounds;
 
-    /** The heap that is to be enough. */
+    /** The heap size that should suffice. */
     final String heap;
 
     Load(int workers, int millis, int rounds, String heap) {
@@ -45,7 +45,7 @@ public class WaitingBenchmark {
       this.heap = heap;
     }
 
-    /** How long it takes if no worker ever waits for anything else. */
+    /** Returns the time, in milliseconds, that it takes if no worker waits for anything else. */
     double ideal() {
       return (double) rounds * millis;
     }
@@ -64,7 +64,7 @@ public class WaitingBenchmark {
 
   @Param Load load;
 
-  /** The heap that the JVM has, which is its own affair; here it tells results apart. */
+  /** The heap size of the JVM. It is set elsewhere; this parameter only distinguishes results. */
   @Param(ENOUGH)
   String heap;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** How inputs come to a pipeline: each after its gap. */
+/** How inputs arrive at a pipeline: each one after its gap. */
 record Arrivals(String name, List<Duration> gaps) {
 
-  /** Where inputs go. */
+  /** The operation that accepts inputs. */
   @FunctionalInterface
   interface Entrance {
     void put(Sent<Url> url) throws InterruptedException;
@@ -19,7 +19,7 @@ record Arrivals(String name, List<Duration> gaps) {
     return new Arrivals("all at once", Stream.generate(() -> Duration.ZERO).limit(items).toList());
   }
 
-  /** The same gaps each time. */
+  /** Returns random gaps, the same ones each time. */
   static Arrivals sparse(int items) {
     var random = new Random(1);
     return new Arrivals(

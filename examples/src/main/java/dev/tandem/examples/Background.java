@@ -1,9 +1,9 @@
 package dev.tandem.examples;
 
-/** Code that waits, in a thread of its own. */
+/** Runs blocking code on a separate thread. */
 final class Background {
 
-  /** What may be interrupted while it waits. */
+  /** Code that may be interrupted while it waits. */
   @FunctionalInterface
   interface Body {
     void run() throws InterruptedException;
@@ -11,7 +11,7 @@ final class Background {
 
   private Background() {}
 
-  /** Starts a virtual thread; an interrupt ends it. */
+  /** Starts a virtual thread that an interrupt ends. */
   static Thread start(Body body) {
     return Thread.startVirtualThread(() -> {
       try {

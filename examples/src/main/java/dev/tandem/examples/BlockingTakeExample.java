@@ -10,7 +10,7 @@ final class BlockingTakeExample {
 
   static void run(PrintStream out) throws InterruptedException {
     WorkQueue<Object> queue = WorkQueue.unbounded();
-    var consumerWaits = new CountDownLatch(1); // only to keep the lines in this order
+    var consumerWaits = new CountDownLatch(1); // only to print the lines in this order
 
     Thread consumer =
         Background.start(() -> {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Download, resize and upload by workers that wait. */
+/** Downloads, resizes and uploads with workers that block. */
 final class BlockingTrial {
   private BlockingTrial() {}
 

@@ -10,7 +10,7 @@ final class BoundedExample {
 
   static void run(PrintStream out) throws InterruptedException {
     WorkQueue<Integer> queue = WorkQueue.bounded(1); // a buffer of one
-    // The latches only keep the lines in the order in which things happen.
+    // The latches only make sure that the lines are printed in the order of events.
     var firstPut = new CountDownLatch(1);
     var firstGot = new CountDownLatch(1);
     var secondPut = new CountDownLatch(1);

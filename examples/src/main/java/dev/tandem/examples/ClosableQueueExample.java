@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows how many consumers end when the producer says that nothing more will come. */
+/** Shows how many consumers end when the producer announces that nothing more will come. */
 final class ClosableQueueExample {
   private static final int CONSUMERS = 3;
   private static final int ITEMS = 10;

@@ -8,7 +8,7 @@ import dev.tandem.examples.Photos.Url;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows the orderly end of a whole pipeline, in three ways that do the same. */
+/** Shows the orderly shutdown of a whole pipeline, in three equivalent ways. */
 final class ClosingCascadeExample {
   private static final int ITEMS = 1000;
   private static final int WORKERS = 4;
@@ -21,7 +21,7 @@ final class ClosingCascadeExample {
     out.println(inShort() + " items finished in the short form");
   }
 
-  /** One worker a stage. */
+  /** Runs one worker per stage. */
   private static int byHand() throws InterruptedException {
     WorkQueue<Url> downloadQueue = WorkQueue.bounded(100);
     WorkQueue<Photo> resizeQueue = WorkQueue.bounded(100);
@@ -38,7 +38,7 @@ final class ClosingCascadeExample {
       downloadQueue.put(url);
     }
     downloadQueue.close();
-    downloadQueue.join(); // everything is downloaded, and in the next queue
+    downloadQueue.join(); // everything is downloaded and in the next queue
     resizeQueue.close();
     resizeQueue.join();
     uploadQueue.close();
@@ -46,7 +46,7 @@ final class ClosingCascadeExample {
     return doneQueue.size();
   }
 
-  /** Several workers a stage: as many sentinels. */
+  /** Runs several workers per stage, each of which needs a sentinel. */
   private static int bySentinels() throws InterruptedException {
     var downloadQueue = new SentinelQueue<Url>();
     var resizeQueue = new SentinelQueue<Photo>();
@@ -70,7 +70,7 @@ final class ClosingCascadeExample {
     return doneQueue.size();
   }
 
-  /** All of it, with any number of workers. */
+  /** Does all of this, with any number of workers. */
   private static int inShort() throws InterruptedException {
     List<Stored> stored =
         Pipeline.first("download", Photos::download)

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run of a pipeline cost.
+ * The cost of one run of a pipeline.
  *
  * @param polls how often the workers asked their queues for an item
  * @param cpu the CPU time of the workers
- * @param delays of each item, from its put to its arrival, in nanoseconds
+ * @param delays the delay of each item, from its put to its arrival, in nanoseconds
  */
 record Cost(String arrivals, String queue, long polls, Duration cpu, List<Long> delays) {
   private static final String COLUMNS = "%-14s %-10s %6s %6s %7s %11s %10s";

@@ -3,18 +3,18 @@ package dev.tandem.examples;
 import java.io.PrintStream;
 
 /**
- * A listing that can be run by its name.
+ * An example that can be run by name.
  *
- * @param name what it is called on the command line
+ * @param name its name on the command line
  * @param summary what it shows, in one line
- * @param body the listing itself
+ * @param body the example itself
  */
 public record Example(String name, String summary, Body body) {
 
-  /** What a listing does; all that it has to say, it prints. */
+  /** The code of an example. It prints everything that it shows. */
   @FunctionalInterface
   public interface Body {
-    /** Runs the listing to its end. */
+    /** Runs the example to its end. */
     void run(PrintStream out) throws Exception;
   }
 }

@@ -3,7 +3,7 @@ package dev.tandem.examples;
 import java.io.PrintStream;
 import java.util.List;
 
-/** All the listings, in the order of the chapter, and the way to run them by name. */
+/** Lists all examples, in the order of the chapter, and runs them by name. */
 public final class Examples {
   private static final int OK = 0;
   private static final int FAILED = 1;
@@ -48,12 +48,12 @@ public final class Examples {
 
   private Examples() {}
 
-  /** The listings, in the order of the chapter. */
+  /** Returns the examples, in the order of the chapter. */
   public static List<Example> all() {
     return ALL;
   }
 
-  /** Prints the name of each listing and what it shows. */
+  /** Prints the name of each example and what it shows. */
   public static void list(PrintStream out) {
     int width = ALL.stream().mapToInt(example -> example.name().length()).max().orElse(0);
     for (Example example : ALL) {
@@ -63,10 +63,10 @@ public final class Examples {
   }
 
   /**
-   * Runs the listing of this name, or each of them for {@code all}.
+   * Runs the example with this name, or all of them if the name is {@code all}.
    *
-   * @return the exit code: 0; 1 if a listing failed; 2 if there is none of that name
-   * @throws InterruptedException if interrupted; the listing has then been given up
+   * @return the exit code: 0 for success, 1 if an example failed, 2 if there is none of that name
+   * @throws InterruptedException if interrupted; the current example is then abandoned
    */
   public static int run(String name, PrintStream out, PrintStream err) throws InterruptedException {
     if (name.equals("all")) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Shows what one photo that cannot be resized does to the other four. */
+/** Shows how one photo that cannot be resized affects the other four. */
 final class FailuresExample {
   private static final List<Url> URLS = Photos.urls(5);
 
@@ -31,7 +31,7 @@ final class FailuresExample {
     return Photos.resize(photo);
   }
 
-  /** The worker dies; what comes after the bad item is never taken, and join never returns. */
+  /** The worker dies, the items after the bad one are never taken, and join never returns. */
   private static void inTheOriginal(PrintStream out) throws InterruptedException {
     var resizeQueue = new SentinelQueue<Photo>();
     var doneQueue = new SentinelQueue<Photo>();
@@ -52,7 +52,7 @@ final class FailuresExample {
     out.println("Original: join " + (finished ? "returned" : "still waits, and would for ever"));
   }
 
-  /** The run ends, with the stage, the item and the cause. */
+  /** The run ends and reports the stage, the item and the cause. */
   private static void stopping(PrintStream out) throws InterruptedException {
     try {
       Pipeline.first("download", Photos::download)
@@ -64,7 +64,7 @@ final class FailuresExample {
     }
   }
 
-  /** The run goes on, and the item is kept for later. */
+  /** The run continues, and the item is kept for later. */
   private static void goingOn(PrintStream out) throws InterruptedException {
     Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
     List<Stored> stored =

@@ -3,10 +3,13 @@ package dev.tandem.examples;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** A platform thread, the only kind that the JVM can tell the CPU time of, that keeps its own. */
+/**
+ * A thread that records its own CPU time. It is a platform thread, because the JVM reports the CPU
+ * time of no other kind.
+ */
 final class MeteredThread {
   private final Thread thread;
-  private Duration cpu = Duration.ZERO; // written by the thread as it ends
+  private Duration cpu = Duration.ZERO; // written by the thread just before it ends
 
   private MeteredThread(Runnable task) {
     thread =
@@ -29,7 +32,7 @@ final class MeteredThread {
     thread.interrupt();
   }
 
-  /** Waits for its end; returns the CPU time that it used. */
+  /** Waits for the thread to end; returns the CPU time that it used. */
   Duration join() throws InterruptedException {
     thread.join();
     return cpu;

@@ -3,22 +3,22 @@ package dev.tandem.examples;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The three functions that the chapter leaves undefined, small enough for an example. */
+/** Simple versions of the three functions that the chapter leaves undefined. */
 final class Photos {
   private static final int LONGEST_SIDE = 256;
 
-  /** Where a photo can be found. */
+  /** The address of a photo. */
   record Url(String address) {}
 
-  /** A photo as it was taken. */
+  /** A photo. */
   record Photo(String name, int width, int height) {}
 
-  /** Where a photo has been put. */
+  /** The place where a photo has been stored. */
   record Stored(String key) {}
 
   private Photos() {}
 
-  /** So many addresses. */
+  /** Returns {@code count} different addresses. */
   static List<Url> urls(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> new Url("https://example.org/photos/" + i + ".jpg"))

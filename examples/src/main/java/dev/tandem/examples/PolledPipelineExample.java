@@ -2,7 +2,7 @@ package dev.tandem.examples;
 
 import java.io.PrintStream;
 
-/** Shows what polling costs, beside workers that wait for their items. */
+/** Shows what polling costs, compared with workers that block until there is an item. */
 final class PolledPipelineExample {
   private static final int MANY = 1000;
   private static final int FEW = 100;
@@ -16,7 +16,7 @@ final class PolledPipelineExample {
             .formatted(polled.delays().size(), polled.polls()));
     out.println();
 
-    BlockingTrial.run(Arrivals.allAtOnce(MANY)); // so that both are equally warm from here on
+    BlockingTrial.run(Arrivals.allAtOnce(MANY)); // so that both are warmed up
     out.println(Cost.header());
     for (Arrivals arrivals : new Arrivals[] {Arrivals.allAtOnce(MANY), Arrivals.sparse(FEW)}) {
       out.println(PolledTrial.run(arrivals).row());

@@ -7,14 +7,14 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A queue made by hand from a deque and a lock. It is correct, and all the same of little use:
- * nobody can wait for an item, for room, or for the end.
+ * A hand-made queue: a deque and a lock. It is correct but of little use, because a thread cannot
+ * wait for an item, for room, or for the end.
  */
 final class PolledQueue<T> {
   private final Deque<T> items = new ArrayDeque<>();
   private final Lock lock = new ReentrantLock();
 
-  /** For the producer. */
+  /** Adds an item; called by the producer. */
   void put(T item) {
     lock.lock();
     try {
@@ -25,7 +25,7 @@ final class PolledQueue<T> {
   }
 
   /**
-   * For the consumer.
+   * Removes and returns the oldest item; called by the consumer.
    *
    * @throws NoSuchElementException if the queue is empty
    */

@@ -3,7 +3,7 @@ package dev.tandem.examples;
 import java.io.PrintStream;
 import java.util.NoSuchElementException;
 
-/** Shows what is left to the consumer of a {@link PolledQueue}: to ask again and again. */
+/** Shows what the consumer of a {@link PolledQueue} has to do: ask again and again. */
 final class PolledQueueExample {
   private PolledQueueExample() {}
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Download, resize and upload by workers that poll. */
+/** Downloads, resizes and uploads with workers that poll. */
 final class PolledTrial {
   private PolledTrial() {}
 
@@ -24,7 +24,7 @@ final class PolledTrial {
     try {
       workers.forEach(worker -> threads.add(MeteredThread.start(worker)));
       arrivals.feed(downloadQueue::put);
-      while (doneQueue.size() < arrivals.items()) { // the end has to be polled for as well
+      while (doneQueue.size() < arrivals.items()) { // the end has to be polled for, too
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

@@ -4,15 +4,15 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * One stage of a pipeline that polls its input, and counts how often it asks and how often there is
- * something.
+ * One stage of a pipeline that polls its input. It counts how often it asks for an item, and how
+ * often there is one.
  */
 final class PolledWorker<I, O> implements Runnable {
   private final Function<I, O> function;
   private final PolledQueue<I> in;
   private final PolledQueue<O> out;
 
-  // Written by the worker alone, read when it has ended.
+  // Written only by the worker, read when it has ended.
   private long polledCount;
   private long workDone;
 
@@ -29,9 +29,9 @@ final class PolledWorker<I, O> implements Runnable {
       I item;
       try {
         item = in.get();
-      } catch (NoSuchElementException e) { // the stage before is not ready yet
+      } catch (NoSuchElementException e) { // the previous stage has nothing ready yet
         if (!sleep()) {
-          return; // the queue cannot say that nothing more will come: only force ends this worker
+          return; // no queue announces the end: only an interrupt ends this worker
         }
         continue;
       }

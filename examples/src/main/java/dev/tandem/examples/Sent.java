@@ -2,7 +2,7 @@ package dev.tandem.examples;
 
 import java.util.function.Function;
 
-/** What travels through a pipeline, and when it was put in. */
+/** An item on its way through a pipeline, and when it was put in. */
 record Sent<T>(T content, long at) {
 
   static <T> Sent<T> now(T content) {
@@ -13,7 +13,7 @@ record Sent<T>(T content, long at) {
     return new Sent<>(function.apply(content), at);
   }
 
-  /** The nanoseconds since it was put in. */
+  /** Returns the nanoseconds since it was put in. */
   long age() {
     return System.nanoTime() - at;
   }

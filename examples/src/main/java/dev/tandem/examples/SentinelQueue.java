@@ -4,9 +4,9 @@ import dev.tandem.WorkQueue;
 import java.time.Duration;
 
 /**
- * A queue that is closed by one more item, the sentinel, as queues are that know no close. It is
- * here for contrast: each sentinel ends one consumer, is counted like an item, and needs room like
- * one.
+ * A queue that is closed with an extra item, the sentinel, as is usual for queues that have no
+ * close operation. It is here for contrast: each sentinel ends one consumer, is counted like an
+ * item, and needs room like one.
  */
 final class SentinelQueue<T> {
 
@@ -16,7 +16,7 @@ final class SentinelQueue<T> {
     record Sentinel<T>() implements Entry<T> {}
   }
 
-  /** What consumers do with an item. */
+  /** Processes an item; called by a consumer. */
   @FunctionalInterface
   interface Body<T> {
     void accept(T item) throws InterruptedException;
@@ -33,7 +33,7 @@ final class SentinelQueue<T> {
     queue.put(new Entry.Sentinel<>());
   }
 
-  /** Takes items until it takes a sentinel; marks each done, and the sentinel too. */
+  /** Takes items until it takes a sentinel; marks each item done, and the sentinel, too. */
   void consume(Body<T> body) throws InterruptedException {
     while (true) {
       Entry<T> entry = queue.take();

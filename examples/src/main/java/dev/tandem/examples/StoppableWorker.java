@@ -9,7 +9,7 @@ final class StoppableWorker<I, O> implements Runnable {
   private final WorkQueue<I> in;
   private final WorkQueue<O> out;
 
-  private long workDone; // written by the worker alone, read when it has ended
+  private long workDone; // written only by the worker, read when it has ended
 
   StoppableWorker(Function<I, O> function, WorkQueue<I> in, WorkQueue<O> out) {
     this.function = function;

@@ -5,7 +5,7 @@ import dev.tandem.examples.Photos.Photo;
 import dev.tandem.examples.Photos.Url;
 import java.io.PrintStream;
 
-/** Shows a worker that nobody has to stop. */
+/** Shows a worker that ends by itself when its input does. */
 final class StoppableWorkerExample {
   private StoppableWorkerExample() {}
 

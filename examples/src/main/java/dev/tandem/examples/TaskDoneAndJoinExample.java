@@ -4,13 +4,13 @@ import dev.tandem.WorkQueue;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
-/** Shows that join waits for the item in flight, though the queue is empty already. */
+/** Shows that join waits for the item in flight, although the queue is already empty. */
 final class TaskDoneAndJoinExample {
   private TaskDoneAndJoinExample() {}
 
   static void run(PrintStream out) throws InterruptedException {
     WorkQueue<Object> queue = WorkQueue.unbounded();
-    // The latches only keep the lines in this order.
+    // The latches only make sure that the lines are printed in this order.
     var consumerWaits = new CountDownLatch(1);
     var producerWaits = new CountDownLatch(1);
 

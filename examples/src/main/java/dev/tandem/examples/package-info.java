@@ -1,4 +1,4 @@
-/** Tandem examples. */
+/** Runnable examples, from a queue that is polled to a pipeline. */
 @NullMarked
 package dev.tandem.examples;
 
