@@ -284,7 +284,7 @@ class LauncherTest {
       Files.copy(SCRIPTS.resolve("tandem"), root.resolve("tandem"));
       Files.copy(finder(), root.resolve(".mvn/find-jdk"));
       Files.createFile(root.resolve("pom.xml"));
-      for (String module : List.of("core", "images", "examples", "picocli", "cli")) {
+      for (String module : List.of("core", "images", "examples", "picocli", "demo", "cli")) {
         Files.createDirectories(root.resolve(module + "/src/main"));
         Files.createFile(root.resolve(module + "/pom.xml"));
       }
