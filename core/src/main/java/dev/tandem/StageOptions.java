@@ -200,8 +200,8 @@ public final class StageOptions<I> {
 
   /**
    * Passes an item that fails to {@code receiver}, and counts it as failed; the run continues. The
-   * worker calls the receiver, so many threads may call it concurrently. The run stops if the
-   * receiver throws.
+   * worker calls the receiver, so it may be called concurrently by several threads. The run stops
+   * if the receiver throws.
    */
   public StageOptions<I> deadLetter(Consumer<? super DeadLetter<I>> receiver) {
     return onFailure(new OnFailure.Deliver<>(Objects.requireNonNull(receiver, "receiver")));

@@ -29,7 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * wait with a limit in real time, such as {@link Thread#sleep}, counts as moving: virtual time
  * stands still meanwhile. While a thread waits without leaving its carrier, for example below a
  * native method, each step of the time takes about 20 ms, because the state of the thread does not
- * show at once that it has been woken.
+ * show at once that it has been woken. On Linux a step then takes up to a few seconds while the
+ * carriers of the JVM are busy.
  *
  * <p>All threads are virtual, even those of stages that compute. Thread-safe; only one thread at a
  * time moves the time.
