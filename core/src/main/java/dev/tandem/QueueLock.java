@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Only the code of the queue itself runs with the lock held: no user code, no clock, no monitor,
  * no event. The holder neither parks nor yields.
  */
-sealed class QueueLock permits QueueState {
+class QueueLock {
 
   // Back-off. A contender spins for about two microseconds between two attempts, without touching
   // the lock. Meanwhile the holder finishes several operations on cached data. If the queue holds
@@ -34,8 +34,10 @@ sealed class QueueLock permits QueueState {
   // A holder that unlocks in calm mode reads the mode once more after its store. Without a full
   // fence that read may be executed before the store is visible, but only by the time that a store
   // spends in a processor's store buffer, well below a microsecond. So the thread that makes the
-  // lock crowded keeps reading the state for GRACE: after that, either it has seen the lock free,
-  // or the holder's second read has seen the mode. This is an asymmetric fence based on a time
+  // lock crowded keeps reading the state for GRACE, and reads it last when GRACE has passed, even
+  // if
+  // the system has stopped the thread meanwhile: then either it has seen the lock free, or the
+  // holder's second read has seen the mode. This is an asymmetric fence based on a time
   // bound, as in Morrison and Afek, "Temporally Bounding TSO for Fence-Free Asymmetric
   // Synchronization", ASPLOS 2015. If the system stops the holder in between, its second read comes
   // later still, and sees the mode.
@@ -246,14 +248,25 @@ sealed class QueueLock permits QueueState {
     if (attempt()) {
       return true;
     }
-    long end = wasCrowded ? 0 : System.nanoTime() + GRACE;
-    while (!wasCrowded && System.nanoTime() - end < 0) {
+    return !wasCrowded && attemptUntil(now() + GRACE);
+  }
+
+  /** Tries again until {@code end}, and once more after that: the thread may have been stopped. */
+  private boolean attemptUntil(long end) {
+    boolean over = false;
+    while (!over) {
       Thread.onSpinWait();
+      over = now() - end >= 0;
       if (attempt()) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns the time in nanoseconds. */
+  long now() {
+    return System.nanoTime();
   }
 
   private void park(InLine me, long nanos) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -180,6 +183,32 @@ class QueueLockTest {
       one.join();
       other.join();
     }
+  }
+
+  /**
+   * The lock is released while the system has stopped the thread that is about to park, by a holder
+   * that has not learned of that thread.
+   */
+  @Test
+  void noUnlockIsMissedByAThreadThatIsStoppedBeforeItParks() throws Exception {
+    VarHandle state =
+        MethodHandles.privateLookupIn(QueueLock.class, MethodHandles.lookup())
+            .findVarHandle(QueueLock.class, "state", int.class);
+    var lock =
+        new QueueLock(1) {
+          private long time;
+
+          @Override
+          long now() {
+            if (time > 0) {
+              state.setVolatile(this, 0);
+            }
+            return time += TimeUnit.SECONDS.toNanos(1);
+          }
+        };
+    lock.lock();
+    Thread other = start(false, lock::lock);
+    assertThat(other.join(Duration.ofSeconds(10))).isTrue();
   }
 
   private static void contend(QueueLock lock, AtomicInteger arrived, int meetings) {
