@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class HangTest {
   private static final Duration LIMIT = Duration.ofMillis(250);
+  private static final long PAUSE = 20_000; // nanoseconds; several times as long in practice
   private static final Duration SOON = Duration.ofSeconds(3);
 
   private final CountDownLatch hanging = new CountDownLatch(1);
@@ -181,6 +183,8 @@ class HangTest {
 
               @Override
               public Integer next() {
+                LockSupport.parkNanos(
+                    PAUSE); // the others go on, but leave the processors to others
                 return next++;
               }
             };
