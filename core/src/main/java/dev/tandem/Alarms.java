@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 final class Alarms {
   private final RunListener listener;
   private final RunThreads threads;
-  private final Guard guard;
+  private final InterruptGuard guard;
   private final Consumer<Throwable> failed;
   private final AtomicBoolean ringing = new AtomicBoolean();
 
   /** Creates the alarms of a run; {@code failed} is told what the listener throws. */
-  Alarms(RunListener listener, RunThreads threads, Guard guard, Consumer<Throwable> failed) {
+  Alarms(
+      RunListener listener, RunThreads threads, InterruptGuard guard, Consumer<Throwable> failed) {
     this.listener = listener;
     this.threads = threads;
     this.guard = guard;
@@ -38,7 +39,7 @@ final class Alarms {
       }
       guard.leave();
     } catch (Throwable e) {
-      if (guard.leave() == Guard.Interrupt.NONE || e instanceof Error) {
+      if (guard.leave() == InterruptGuard.Interrupt.NONE || e instanceof Error) {
         failed.accept(e);
       }
     } finally {

@@ -7,48 +7,54 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times out the attempts of one stage that exceed their limit. It looks when the oldest attempt in
+ * Times out the attempts of one stage that exceed their limit. It checks when the oldest attempt in
  * progress can exceed the limit; an attempt that begins later cannot exceed it before another whole
- * limit has passed. So it looks about once per limit, however many attempts there are, and sleeps
+ * limit has passed. So it checks about once per limit, however many attempts there are, and rests
  * while there are none.
  */
-final class AttemptLimit implements Vigil {
-  private static final long FINEST = 1_000_000; // nanoseconds; the shortest time between two looks
+final class AttemptLimit implements TimedCheck {
+  private static final long FINEST = 1_000_000; // nanoseconds; the shortest time between two checks
 
+  private final Duration limit;
   private final long nanos; // saturated at Long.MAX_VALUE
   private final long finest;
-  private final List<Guard> guards = new ArrayList<>(); // complete before anything starts
-  private volatile @Nullable Watch watch;
+  private final List<InterruptGuard> guards = new ArrayList<>(); // complete before anything starts
+  private volatile @Nullable CheckTimer timer;
 
   /** Creates a limit that is checked as precisely as the clock allows. */
   AttemptLimit(Duration limit, Clock clock) {
+    this.limit = limit;
     nanos = TimeUnit.NANOSECONDS.convert(limit);
     finest = clock.equals(Clock.SYSTEM) ? FINEST : 1;
   }
 
-  void add(Guard guard) {
+  Duration duration() {
+    return limit;
+  }
+
+  void add(InterruptGuard guard) {
     guards.add(guard);
   }
 
-  /** Sets the watch that calls {@link #look} and that is woken when an attempt begins. */
-  void keptBy(Watch keeper) {
-    watch = keeper;
+  /** Sets the timer that calls {@link #check} and that is armed when an attempt begins. */
+  void setTimer(CheckTimer checking) {
+    timer = checking;
   }
 
   /** Called when an attempt has begun. */
   void attemptBegins() {
-    Watch keeper = watch;
-    if (keeper != null) {
-      keeper.wake(Math.max(finest, nanos));
+    CheckTimer current = timer;
+    if (current != null) {
+      current.arm(Math.max(finest, nanos));
     }
   }
 
   @Override
-  public long look() {
-    long next = ASLEEP;
-    for (Guard guard : guards) {
+  public long check() {
+    long next = NOT_DUE;
+    for (InterruptGuard guard : guards) {
       next = Math.min(next, guard.expire(nanos));
     }
-    return next == ASLEEP ? next : Math.max(finest, next);
+    return next == NOT_DUE ? next : Math.max(finest, next);
   }
 }

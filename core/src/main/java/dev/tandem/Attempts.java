@@ -6,9 +6,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one worker at one item: each within the time limit and the rate of the stage, and
- * retried as its options say. Each begins inside the {@link Guard} and has left it when its outcome
- * is known.
+ * The attempts of one worker at one item, as the {@link AttemptPolicy} of its stage says. Each
+ * begins inside the {@link InterruptGuard} and has left it when its outcome is known.
  */
 final class Attempts<R, I> {
 
@@ -21,38 +20,30 @@ final class Attempts<R, I> {
     record Cancelled() implements Ending {}
   }
 
-  private final StageRun stage;
-  private final Work<R, I> work;
-  private final Emission emission;
-  private final Guard guard;
+  private final AttemptPolicy policy;
+  private final StageWork<R, I> work;
+  private final BatchEmitter emitter;
+  private final InterruptGuard guard;
   private final Clock clock;
-  private final Retry retry;
-  private final @Nullable Duration timeout;
-  private final @Nullable Pace pace;
 
-  // About the item at hand.
+  // About the current item.
   private int number;
   private @Nullable Exception failure; // of the last attempt, if it failed
 
-  Attempts(StageRun stage, Work<R, I> work, Emission emission, Guard guard, Clock clock) {
-    this.stage = stage;
+  Attempts(
+      AttemptPolicy policy,
+      StageWork<R, I> work,
+      BatchEmitter emitter,
+      InterruptGuard guard,
+      Clock clock) {
+    this.policy = policy;
     this.work = work;
-    this.emission = emission;
+    this.emitter = emitter;
     this.guard = guard;
     this.clock = clock;
-    retry = stage.options().retry();
-    timeout = stage.options().timeout();
-    pace = stage.pace();
   }
 
-  /**
-   * Whether attempts need nothing but the guard, so that many can run during one stay inside it.
-   */
-  boolean areSimple() {
-    return timeout == null && pace == null;
-  }
-
-  /** How often the item at hand has been tried. */
+  /** How often the current item has been tried. */
   int number() {
     return number;
   }
@@ -68,7 +59,7 @@ final class Attempts<R, I> {
     return go(resource, item);
   }
 
-  /** Records that the item at hand had one attempt, whose failure is not followed by a retry. */
+  /** Records that the current item had one attempt, whose failure is not followed by a retry. */
   void first() {
     number = 1;
     failure = null;
@@ -86,15 +77,15 @@ final class Attempts<R, I> {
   }
 
   private Ending go(R resource, I item) {
-    for (; awaitTurn() && guard.enter(timeout != null); number++) {
-      stage.attemptBegins();
+    for (; awaitTurn() && guard.enter(policy.isTimed()); number++) {
+      policy.attemptBegins();
       failure = null;
       if (number > 1) {
-        stage.tally.retried.increment();
+        policy.retryBegins();
       }
       try {
         Object value =
-            Flight.isRecorded() ? traced(resource, item) : work.apply(resource, item, emission);
+            JfrEvents.isRecorded() ? traced(resource, item) : work.apply(resource, item, emitter);
         guard.leave();
         return new Ending.Result(value);
       } catch (Exception e) {
@@ -110,7 +101,7 @@ final class Attempts<R, I> {
   /**
    * Returns the function in a form that records its calls as first attempts in the flight recorder.
    */
-  Work<R, I> traced() {
+  StageWork<R, I> traced() {
     return (resource, item, out) -> {
       number = 1;
       return traced(resource, item);
@@ -118,11 +109,11 @@ final class Attempts<R, I> {
   }
 
   private Object traced(R resource, I item) throws Exception {
-    AttemptEvent event = AttemptEvent.begun();
+    JfrEvents.Attempt event = JfrEvents.Attempt.begun();
     try {
-      return work.apply(resource, item, emission);
+      return work.apply(resource, item, emitter);
     } finally {
-      event.end(stage.name(), number);
+      event.end(policy.stage(), number);
     }
   }
 
@@ -131,18 +122,18 @@ final class Attempts<R, I> {
    * another attempt follows.
    */
   private @Nullable Ending failed(Exception e) {
-    Guard.Interrupt interrupt = guard.leave();
-    if (interrupt == Guard.Interrupt.CANCEL) {
+    InterruptGuard.Interrupt interrupt = guard.leave();
+    if (interrupt == InterruptGuard.Interrupt.CANCEL) {
       return new Ending.Cancelled();
     }
-    Exception cause = interrupt == Guard.Interrupt.TIME_IS_UP ? outOfTime(e) : e;
+    Exception cause = interrupt == InterruptGuard.Interrupt.TIME_IS_UP ? outOfTime(e) : e;
     failure = cause;
     if (!guard.enter(false)) {
       return new Ending.Cancelled();
     }
-    boolean again = !emission.hasEmitted() && retry.again(cause, number);
-    Duration delay = again ? retry.delay(cause, number, stage.execution().chance()) : Duration.ZERO;
-    stage.execution().attemptFailed(stage.name(), cause, number, again);
+    boolean again = !emitter.hasEmitted() && policy.again(cause, number);
+    Duration delay = again ? policy.delay(cause, number) : Duration.ZERO;
+    policy.attemptFailed(cause, number, again);
     guard.leave();
     if (!again) {
       return new Ending.Failure(cause, number);
@@ -155,12 +146,7 @@ final class Attempts<R, I> {
    * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled.
    */
   private boolean awaitTurn() {
-    if (pace == null) {
-      return true;
-    }
-    long wait = pace.reserve(clock.nanoTime());
-    stage.tally.paced.add(wait);
-    return sleep(wait);
+    return policy.rate() == null || sleep(policy.reserve(clock.nanoTime()));
   }
 
   /**
@@ -183,7 +169,8 @@ final class Attempts<R, I> {
   }
 
   private TimeoutException outOfTime(Exception cause) {
-    TimeoutException timeUp = Limits.exceeded("no result within ", Objects.requireNonNull(timeout));
+    Duration limit = Objects.requireNonNull(policy.limit()).duration();
+    TimeoutException timeUp = Limits.exceeded("no result within ", limit);
     timeUp.initCause(cause);
     return timeUp;
   }

@@ -6,49 +6,60 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only worker of a stage that makes lists. A list is passed on when it is complete, or when its
+ * The only worker of a stage that makes lists. A list is forwarded when it is complete, or when its
  * first item has waited for the time limit of the stage, whichever comes first. For the time limit,
- * a watch nudges the queue in which the worker waits.
+ * a timer nudges the queue in which the worker waits.
  */
-final class Batcher implements Staff.Member, Vigil {
-  private final StageRun stage;
+final class Batcher implements StageThreads.Task, TimedCheck {
+  private final ChunkQueue queue;
+  private final StageOutput output;
+  private final RunControl run;
+  private final int mostAtOnce;
   private final int size;
   private final long limit;
   private final Clock clock;
-  private final Guard guard;
-  private final Lap lap;
-  private final ChunkQueue queue;
+  private final InterruptGuard guard;
+  private final PhaseTimer timer;
   private volatile @Nullable Long begun; // when the first item of the list arrived
-  private @Nullable Watch timer; // written before the start
+  private @Nullable CheckTimer limitTimer; // written before the start
 
   // Used by the worker alone.
   private Chunk chunk = new Chunk(1);
   private List<Object> origins = new ArrayList<>();
   private List<Object> values = new ArrayList<>();
 
-  Batcher(StageRun stage, Stage.Batching description, ChunkQueue queue, Clock clock) {
-    this.stage = stage;
+  /** Creates a batcher that takes up to {@code mostAtOnce} items at once. */
+  Batcher(
+      StageSpec.Batching spec,
+      ChunkQueue queue,
+      int mostAtOnce,
+      StageOutput output,
+      RunControl run,
+      Clock clock) {
     this.queue = queue;
+    this.mostAtOnce = mostAtOnce;
+    this.output = output;
+    this.run = run;
     this.clock = clock;
-    size = description.size();
-    limit = TimeUnit.NANOSECONDS.convert(description.limit());
-    guard = new Guard(clock);
-    lap = new Lap(stage.name(), clock, guard);
+    size = spec.size();
+    limit = TimeUnit.NANOSECONDS.convert(spec.limit());
+    guard = new InterruptGuard(clock);
+    timer = new PhaseTimer(spec.name(), clock, guard);
   }
 
-  /** Sets the watch that calls {@link #look} and that is woken when a list begins. */
-  void keptBy(Watch keeper) {
-    timer = keeper;
+  /** Sets the timer that calls {@link #check} and that is armed when a list begins. */
+  void setTimer(CheckTimer checking) {
+    limitTimer = checking;
   }
 
   @Override
-  public Guard guard() {
+  public InterruptGuard guard() {
     return guard;
   }
 
   @Override
-  public Lap lap() {
-    return lap;
+  public PhaseTimer timer() {
+    return timer;
   }
 
   @Override
@@ -59,27 +70,19 @@ final class Batcher implements Staff.Member, Vigil {
   @Override
   public void run() {
     try {
-      lap.enter(Lap.Phase.BUSY);
       while (takeSome()) {
         while (!chunk.isEmpty()) {
           add();
         }
         if (isDue()) {
-          deliver();
+          forward();
         }
       }
-      if (!stage.execution().isCancelled()) {
-        deliver();
+      if (!run.isCancelled()) {
+        forward();
       }
-    } catch (Throwable e) { // no memory for a list: the run must end and report it
-      stage.stop(e);
     } finally {
-      try {
-        handBack();
-        lap.enter(Lap.Phase.OVER);
-      } finally {
-        stage.memberEnded();
-      }
+      handBack();
     }
   }
 
@@ -90,7 +93,7 @@ final class Batcher implements Staff.Member, Vigil {
   private boolean takeSome() {
     while (true) {
       try {
-        Chunk taken = queue.take(chunk, stage.mostAtOnce(), false, lap);
+        Chunk taken = queue.take(chunk, mostAtOnce, false, timer);
         if (taken != null) {
           chunk = taken;
         }
@@ -105,15 +108,15 @@ final class Batcher implements Staff.Member, Vigil {
   private void add() {
     if (values.isEmpty()) {
       begun = clock.nanoTime();
-      if (timer != null) {
-        timer.wake(limit);
+      if (limitTimer != null) {
+        limitTimer.arm(limit);
       }
     }
     values.add(chunk.value(chunk.from()));
     origins.add(chunk.origin(chunk.from()));
     chunk.removeFirst(1);
     if (values.size() >= size) {
-      deliver();
+      forward();
     }
   }
 
@@ -123,26 +126,26 @@ final class Batcher implements Staff.Member, Vigil {
   }
 
   @Override
-  public long look() {
+  public long check() {
     Long first = begun;
     if (first == null) {
-      return ASLEEP;
+      return NOT_DUE;
     }
     long left = limit - (clock.nanoTime() - first);
     if (left <= 0) {
       queue.nudge();
     }
-    return left > 0 ? left : ASLEEP;
+    return left > 0 ? left : NOT_DUE;
   }
 
-  private void deliver() {
+  private void forward() {
     if (!values.isEmpty()) {
       List<Object> from = List.copyOf(origins);
       List<Object> list = List.copyOf(values);
       begun = null;
       origins = new ArrayList<>();
       values = new ArrayList<>();
-      stage.exit.handOn(list, from, lap);
+      output.forward(list, from, timer);
     }
   }
 
@@ -151,7 +154,7 @@ final class Batcher implements Staff.Member, Vigil {
    * finished.
    */
   private void handBack() {
-    origins.forEach(stage.exit::handBack);
-    stage.exit.handBack(chunk);
+    origins.forEach(output::handBack);
+    output.handBack(chunk);
   }
 }

@@ -41,7 +41,7 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
 
   @Override
   public T take() throws InterruptedException {
-    return Objects.requireNonNull(buffer.pollDone(BoundedBuffer.FOREVER));
+    return Objects.requireNonNull(buffer.pollDone(Waiter.FOREVER));
   }
 
   @Override

@@ -38,13 +38,9 @@ final class BoundedBuffer<T> {
   // that is refused stays where it was. Until the drain ends, other threads take nothing; they
   // wait.
 
-  /** A timeout that never expires. */
-  static final long FOREVER = Long.MAX_VALUE;
-
   private static final long NOT_LOCKED = -1;
 
-  /** A snapshot of what a buffer holds, and of how many items it has ever accepted. */
-  record Level(int depth, long weight, long accepted) {}
+  private final QueueLock lock;
 
   // All guarded by the lock; a spinning thread reads some of it without the lock.
   private final QueueState<T> state;
@@ -70,6 +66,7 @@ final class BoundedBuffer<T> {
    */
   BoundedBuffer(long bound, @Nullable ToLongFunction<? super T> weigher, long lowWatermark) {
     state = new QueueState<>(bound, weigher);
+    lock = new QueueLock(weigher == null ? bound : Long.MAX_VALUE);
     slot = new RendezvousSlot<>(() -> closed || !state.seemsEmpty());
     this.lowWatermark = lowWatermark;
   }
@@ -81,7 +78,7 @@ final class BoundedBuffer<T> {
 
   /** Inserts an item, waiting for room; {@code counted}: whether it counts as accepted. */
   void put(T item, boolean counted) throws InterruptedException {
-    boolean in = put(item, FOREVER, counted);
+    boolean in = put(item, Waiter.FOREVER, counted);
     assert in;
   }
 
@@ -118,7 +115,7 @@ final class BoundedBuffer<T> {
 
   private boolean putNow(T item, long itsWeight) {
     Waiter taker = null;
-    state.lock();
+    lock.lock();
     try {
       throwIfClosed();
       if (!fitsNow(itsWeight)) {
@@ -139,9 +136,9 @@ final class BoundedBuffer<T> {
       return item;
     }
     Waiter putter = null;
-    state.lockInterruptibly();
+    lock.lockInterruptibly();
     try {
-      if (!awaitItem(FOREVER, false)) {
+      if (!awaitItem(Waiter.FOREVER, false)) {
         return null;
       }
       item = state.removeFirst();
@@ -213,7 +210,7 @@ final class BoundedBuffer<T> {
    */
   @Nullable T pollDone() {
     Waiter putter = null;
-    state.lock();
+    lock.lock();
     try {
       awaitDrainOfOthers();
       if (!hasItem()) {
@@ -239,7 +236,7 @@ final class BoundedBuffer<T> {
    * @throws IllegalStateException if no item is unfinished
    */
   void taskDone() {
-    state.lock();
+    lock.lock();
     try {
       if (state.unfinished() == 0) {
         throw new IllegalStateException("taskDone was called more often than items were put");
@@ -275,7 +272,7 @@ final class BoundedBuffer<T> {
    * is one and none came before.
    */
   void close(@Nullable Throwable failure) {
-    state.lock();
+    lock.lock();
     try {
       closeLocked(failure);
     } finally {
@@ -288,7 +285,7 @@ final class BoundedBuffer<T> {
    * proceeds.
    */
   void lift() {
-    state.lock();
+    lock.lock();
     try {
       state.lift();
       if (state.isWeighted()) {
@@ -303,7 +300,7 @@ final class BoundedBuffer<T> {
 
   /** Closes the queue, removes all items, marks them done and returns them. */
   List<T> shutdown() {
-    state.lock();
+    lock.lock();
     try {
       closeLocked(null);
       return removeAll();
@@ -314,7 +311,7 @@ final class BoundedBuffer<T> {
 
   /** Removes all items and marks them done. */
   void clear() {
-    state.lock();
+    lock.lock();
     try {
       removeAll();
     } finally {
@@ -330,7 +327,7 @@ final class BoundedBuffer<T> {
    */
   int drainTo(Collection<? super T> target, int most) {
     int count;
-    state.lock();
+    lock.lock();
     try {
       awaitDrainOfOthers();
       if (drainer != null) {
@@ -349,7 +346,7 @@ final class BoundedBuffer<T> {
         moved++;
       }
     } finally {
-      state.lock();
+      lock.lock();
       drainer = null;
       callAll(takers);
       unlock(null);
@@ -362,7 +359,7 @@ final class BoundedBuffer<T> {
    * in the queue.
    */
   private ItemRing.@Nullable Numbered<T> moveOn(ItemRing.@Nullable Numbered<T> got, int left) {
-    state.lock();
+    lock.lock();
     try {
       if (got != null) {
         state.removeFirst();
@@ -385,7 +382,7 @@ final class BoundedBuffer<T> {
 
   /** Removes the items with these numbers and marks them done; returns how many it removed. */
   int remove(long[] numbers) {
-    state.lock();
+    lock.lock();
     try {
       int removed = 0;
       for (long number : numbers) {
@@ -423,7 +420,7 @@ final class BoundedBuffer<T> {
     return state.size();
   }
 
-  Level level() {
+  QueueState.Level level() {
     return locked(state::level);
   }
 
@@ -452,11 +449,11 @@ final class BoundedBuffer<T> {
   }
 
   private <R extends @Nullable Object> R locked(Supplier<R> read) {
-    state.lock();
+    lock.lock();
     try {
       return read.get();
     } finally {
-      state.unlock();
+      lock.unlock();
     }
   }
 
@@ -466,12 +463,12 @@ final class BoundedBuffer<T> {
    * @return the time that is left, or {@link #NOT_LOCKED}
    */
   private long lockWithin(long nanos) throws InterruptedException {
-    if (nanos == FOREVER || nanos <= 0) {
-      state.lockInterruptibly();
+    if (nanos == Waiter.FOREVER || nanos <= 0) {
+      lock.lockInterruptibly();
       return Math.max(0, nanos);
     }
     long start = System.nanoTime();
-    return state.tryLock(nanos) ? Math.max(0, nanos - (System.nanoTime() - start)) : NOT_LOCKED;
+    return lock.tryLock(nanos) ? Math.max(0, nanos - (System.nanoTime() - start)) : NOT_LOCKED;
   }
 
   /** Unlocks, then wakes {@code waiter} and all others called while the lock was held. */
@@ -480,7 +477,7 @@ final class BoundedBuffer<T> {
     if (others != null) {
       called = null;
     }
-    state.unlock();
+    lock.unlock();
     Waiter.wake(waiter);
     if (others != null) {
       others.forEach(Waiter::wake);
@@ -551,7 +548,7 @@ final class BoundedBuffer<T> {
       takers.add(me);
       unlock(null);
       interrupted |= me.parkUninterruptibly();
-      state.lock();
+      lock.lock();
       takers.arrived(me);
     }
     if (interrupted) {
@@ -577,7 +574,7 @@ final class BoundedBuffer<T> {
   private long await(Waiter me, long nanos) throws InterruptedException {
     unlock(null);
     long left = me.park(nanos);
-    state.lock();
+    lock.lock();
     if (!me.called) {
       QueueLock.throwIfInterrupted();
     }
@@ -605,7 +602,7 @@ final class BoundedBuffer<T> {
 
   /** Waits for a place, if all items weigh the same. */
   private boolean awaitPlace(long nanos) throws InterruptedException {
-    int turns = nanos == FOREVER ? spinForRoom.begin() : 0;
+    int turns = nanos == Waiter.FOREVER ? spinForRoom.begin() : 0;
     if (turns > 0) {
       spin(turns, state::takes);
       spinForRoom.end(state.fits(1));
@@ -648,7 +645,7 @@ final class BoundedBuffer<T> {
     if (hasItem()) {
       return true;
     }
-    int turns = nanos == FOREVER && drainer == null ? spinForItem.begin() : 0;
+    int turns = nanos == Waiter.FOREVER && drainer == null ? spinForItem.begin() : 0;
     if (turns > 0) {
       spin(turns, state::puts);
       spinForItem.end(!state.isEmpty());
@@ -684,7 +681,7 @@ final class BoundedBuffer<T> {
     for (int i = 0; i < turns && count.getAsLong() == seen && !closed; i++) {
       Thread.onSpinWait();
     }
-    state.lock();
+    lock.lock();
   }
 
   /** Inserts an item; returns the waiter to wake for it. */

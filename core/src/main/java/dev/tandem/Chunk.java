@@ -15,13 +15,10 @@ final class Chunk {
   /** The maximum number of items in a chunk. */
   static final int MOST = 256;
 
-  private static final int MOST_MOVED = 64 * MOST;
-
   private @Nullable Object[] origins;
   private @Nullable Object[] values;
   private int from;
   private int to;
-  private int moved; // items that were in it and have left
   private long weight;
 
   Chunk(int capacity) {
@@ -148,14 +145,6 @@ final class Chunk {
     }
   }
 
-  /**
-   * Returns this empty chunk or, now and then, a new one: storing young items into a tenured array
-   * takes the collector's slow write barrier.
-   */
-  Chunk renewed() {
-    return moved > MOST_MOVED ? new Chunk(values.length) : this;
-  }
-
   void clear() {
     forget(from, to);
     from = 0;
@@ -176,7 +165,6 @@ final class Chunk {
   }
 
   private void forget(int start, int end) {
-    moved += end - start;
     Arrays.fill(origins, start, end, null);
     Arrays.fill(values, start, end, null);
   }

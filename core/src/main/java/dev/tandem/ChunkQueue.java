@@ -29,6 +29,7 @@ final class ChunkQueue implements StageQueue {
 
   private final QueueLock lock = new QueueLock(Long.MAX_VALUE);
   private final boolean shared;
+  private final int mostAtOnce;
 
   // All guarded by the lock.
   private final WaitLine takers = new WaitLine();
@@ -52,26 +53,28 @@ final class ChunkQueue implements StageQueue {
   ChunkQueue(long bound, boolean shared) {
     this.bound = bound;
     this.shared = shared;
-    lowWatermark = ChunkSize.mostFor(bound) == 1 ? bound - 1 : bound / 2;
+    mostAtOnce = ChunkSize.mostFor(bound);
+    lowWatermark = mostAtOnce == 1 ? bound - 1 : bound / 2;
   }
 
   @Override
-  public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
+  public Chunk put(Chunk chunk, PhaseTimer timer) throws InterruptedException {
     Chunk left = putNow(chunk);
-    return left.isEmpty() ? left : putAll(left, lap, true);
+    return left.isEmpty() ? left : putAll(left, timer, true);
   }
 
   @Override
-  public void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException {
-    putAll(Chunk.of(origin, value), lap, false);
+  public void putUncounted(Object origin, Object value, PhaseTimer timer)
+      throws InterruptedException {
+    putAll(Chunk.of(origin, value), timer, false);
   }
 
-  private Chunk putAll(Chunk chunk, Lap lap, boolean counted) throws InterruptedException {
-    lap.enter(Lap.Phase.BLOCKED);
+  private Chunk putAll(Chunk chunk, PhaseTimer timer, boolean counted) throws InterruptedException {
+    timer.enter(PhaseTimer.Phase.BLOCKED);
     try {
-      return putAll(chunk, lap.waiter, counted);
+      return putAll(chunk, timer.waiter, counted);
     } finally {
-      lap.enter(Lap.Phase.BUSY);
+      timer.enter(PhaseTimer.Phase.BUSY);
     }
   }
 
@@ -92,7 +95,8 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException {
+  public void put(Object origin, Object value, @Nullable InterruptGuard guard)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
       throwIfClosed();
@@ -119,15 +123,15 @@ final class ChunkQueue implements StageQueue {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // the marker
-  public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
+  public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable PhaseTimer timer)
       throws InterruptedException {
     Chunk taken = takeNow(spare, most, returning);
     if (taken == null) {
-      enter(lap, Lap.Phase.STARVED);
+      enter(timer, PhaseTimer.Phase.STARVED);
       try {
-        taken = takeFirst(spare, most, lap == null ? new Waiter() : lap.waiter);
+        taken = takeFirst(spare, most, timer == null ? new Waiter() : timer.waiter);
       } finally {
-        enter(lap, Lap.Phase.BUSY);
+        enter(timer, PhaseTimer.Phase.BUSY);
       }
     }
     return taken == END ? null : taken;
@@ -173,7 +177,7 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public boolean giveBack(Chunk chunk) {
+  public boolean returnUnstarted(Chunk chunk) {
     lock.lock();
     try {
       if (!shut) {
@@ -225,13 +229,23 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public BoundedBuffer.Level level() {
+  public QueueState.Level level() {
     lock.lock();
     try {
-      return new BoundedBuffer.Level(depth, depth, accepted);
+      return new QueueState.Level(depth, depth, accepted);
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return mostAtOnce;
+  }
+
+  @Override
+  public boolean weighs() {
+    return false;
   }
 
   /** Unlocks, then wakes the waiters called while the lock was held. */
@@ -359,7 +373,7 @@ final class ChunkQueue implements StageQueue {
 
   private void leave(Chunk empty) {
     if (empties.size() < MOST_EMPTIES) {
-      empties.addLast(empty.renewed());
+      empties.addLast(empty);
     }
   }
 
@@ -369,9 +383,9 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
-  static void enter(@Nullable Lap lap, Lap.Phase phase) {
-    if (lap != null) {
-      lap.enter(phase);
+  static void enter(@Nullable PhaseTimer timer, PhaseTimer.Phase phase) {
+    if (timer != null) {
+      timer.enter(phase);
     }
   }
 
@@ -382,7 +396,7 @@ final class ChunkQueue implements StageQueue {
   private void await(WaitLine line, Waiter me) throws InterruptedException {
     line.add(me);
     unlock();
-    me.park(BoundedBuffer.FOREVER);
+    me.park(Waiter.FOREVER);
     lock.lock();
     line.remove(me); // no effect if it was called
     if (!me.called) {

@@ -46,10 +46,7 @@ public record Environment(Clock clock, Threads threads, int processors, DoubleSu
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(threads, "threads");
     Objects.requireNonNull(random, "random");
-    if (processors <= 0) {
-      throw new IllegalArgumentException(
-          "the number of processors must be positive: " + processors);
-    }
+    Limits.requirePositive(processors, "the number of processors");
   }
 
   /** Creates an environment with the default random numbers. */

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * party} to leave settles the run: it checks that every item is accounted for, and notifies the
  * listener of the end.
  */
-final class Execution<I> {
+final class Execution<I> implements RunControl {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
-  private final List<Watch> watches = new ArrayList<>(); // complete before the start
-  private final List<Runnable> beginnings = new ArrayList<>(); // each begins a watch
   private final RunThreads threads;
+  private final RunTimers timers;
   private final AtomicInteger running = new AtomicInteger(); // the number of stages still running
-  private final Sink sink;
-  private final Settings settings;
+  private final RunOutput output;
+  private final RunSettings settings;
   private final Clock clock;
-  private final Relief relief = new Relief();
-  private final Guard alarmGuard;
-  private final Guard endGuard; // of the thread that notifies the listener of the end
-  private final Set<Guard> strangers = ConcurrentHashMap.newKeySet(); // of threads inside put
-  private final Watch stragglers;
+  private final Rebalancer rebalancer = new Rebalancer();
+  private final InterruptGuard alarmGuard;
+  private final InterruptGuard endGuard; // of the thread that notifies the listener of the end
+  private final Set<InterruptGuard> strangers =
+      ConcurrentHashMap.newKeySet(); // of threads inside put
+  private final CheckTimer stragglers;
   private @Nullable Reader<I> reader; // written before the start
 
   // Guarded by this.
@@ -43,36 +43,38 @@ final class Execution<I> {
   private @Nullable Long started;
   private volatile @Nullable Duration elapsed; // set at the end; also read without the lock
 
-  private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
-
-  Execution(List<Stage> description, Sink sink, Settings settings) {
-    this.sink = sink;
+  Execution(List<StageSpec> specs, RunOutput output, RunSettings settings) {
+    this.output = output;
     this.settings = settings;
     clock = UnbrokenClock.of(settings.environment().clock(), e -> stop("the clock of the run", e));
     threads = new RunThreads(settings.environment().threads(), this::settle);
-    alarmGuard = new Guard(clock);
-    endGuard = new Guard(clock, false); // the last party may be a thread of the user
+    timers = new RunTimers(clock, settings.environment().threads(), threads, this::stop);
+    alarmGuard = new InterruptGuard(clock);
+    endGuard = new InterruptGuard(clock, false); // the last party may be a thread of the user
     stragglers =
-        new SharedWatch(
+        new SharedTimer(
             new Stragglers(this::guards, this::abandonReader), e -> stop("stragglers", e));
-    Outlet outlet = new Outlet.ToSink(sink);
-    for (Stage stage : description.reversed()) {
-      StageRun run = new StageRun(stage, outlet, this, settings.environment());
-      stages.addFirst(run);
-      outlet = new Outlet.ToQueue(run);
+    Destination destination = output;
+    for (StageSpec spec : specs.reversed()) {
+      var stage = new StageRun(spec, destination, output, settings, clock, this);
+      stages.addFirst(stage);
+      destination = stage.queue;
     }
-    sink.onWeigherFailure(stages.getLast()::stop);
+    output.onWeigherFailure(stages.getLast().output::stop);
     running.set(stages.size());
-    stages.forEach(stage -> stage.hire(clock, threads));
+    for (int i = 0; i < stages.size(); i++) {
+      StageRun next = i + 1 < stages.size() ? stages.get(i + 1) : null;
+      stages.get(i).createWorkers(threads, timers, rebalancer, () -> stageEnded(next));
+    }
   }
 
   /** Creates the thread that reads the inputs; called before the start. */
   Thread readingThread(Inputs<I> inputs, boolean platform) {
-    return readerOf(inputs, new Guard(clock)).hire(platform);
+    return readerOf(inputs, new InterruptGuard(clock)).createThread(platform);
   }
 
-  private Reader<I> readerOf(Inputs<I> inputs, Guard guard) {
-    var feeder = new Feeder<I>(stages.getFirst(), relief, guard, clock);
+  private Reader<I> readerOf(Inputs<I> inputs, InterruptGuard guard) {
+    var feeder = new Feeder<I>(stages.getFirst(), rebalancer, guard, clock);
     var made = new Reader<>(this, inputs, feeder, guard, threads);
     reader = made;
     return made;
@@ -84,7 +86,7 @@ final class Execution<I> {
    * @throws InterruptedException if interrupted by anything but the run
    */
   void startAndRead(Inputs<I> inputs) throws InterruptedException {
-    Reader<I> mine = readerOf(inputs, new Guard(clock, false));
+    Reader<I> mine = readerOf(inputs, new InterruptGuard(clock, false));
     RunThreads.Party party = threads.expect();
     try {
       start(null, party);
@@ -100,13 +102,13 @@ final class Execution<I> {
   }
 
   private void start(@Nullable Thread reading, RunThreads.@Nullable Party caller) {
-    watchTheRun();
-    bindings = Bindings.of(settings.inherited());
+    addTimers();
+    threads.inherit(Bindings.of(settings.inherited()));
     synchronized (this) {
       started = clock.nanoTime();
     }
     try {
-      beginnings.forEach(Runnable::run);
+      timers.start();
       threads.start(reading); // the reader first: many workers then need no wake-up
     } catch (Throwable e) { // no memory for a thread
       stop(new PipelineException("run", null, 0, e));
@@ -119,13 +121,13 @@ final class Execution<I> {
     }
   }
 
-  private void watchTheRun() {
-    if (relief.isNeeded()) {
-      relief.keptBy(watch("relief", relief, Vigil.ASLEEP));
+  private void addTimers() {
+    if (rebalancer.isNeeded()) {
+      rebalancer.setTimer(timers.add("rebalancer", rebalancer, TimedCheck.NOT_DUE));
     }
     Duration limit = settings.limit();
     if (limit != null) {
-      watch("limit", () -> end(limit), TimeUnit.NANOSECONDS.convert(limit));
+      timers.add("limit", () -> end(limit), TimeUnit.NANOSECONDS.convert(limit));
     }
     var alarms =
         new Alarms(
@@ -133,53 +135,35 @@ final class Execution<I> {
     Duration stallAfter = settings.stallAfter();
     if (stallAfter != null) {
       var detector = new StallDetector(stages, stallAfter, clock, alarms);
-      watch("stall-detector", detector, 0);
+      timers.add("stall-detector", detector, 0);
     }
-    if (settings.isListening() && isBySystemClock() && HogDetector.isNeeded(stages)) {
-      watch("hog-detector", new HogDetector(stages, alarms), HogDetector.INTERVAL);
+    if (settings.isListening() && timers.isBySystemClock() && HogDetector.isNeeded(stages)) {
+      timers.add("hog-detector", new HogDetector(stages, alarms), HogDetector.INTERVAL);
     }
-  }
-
-  /** Creates the watch of a vigil; its first look is due {@code first} ns after the start. */
-  Watch watch(String name, Vigil vigil, long first) {
-    Watch watch =
-        isBySystemClock() ? new SharedWatch(vigil, e -> stop(name, e)) : watchByThread(name, vigil);
-    watches.add(watch);
-    beginnings.add(() -> watch.begin(first));
-    return watch;
-  }
-
-  private Watch watchByThread(String name, Vigil vigil) {
-    var watch =
-        new ThreadWatch(vigil, e -> stop(name, e), clock, name, settings.environment().threads());
-    threads.add(watch.thread());
-    return watch;
-  }
-
-  private boolean isBySystemClock() {
-    return clock.equals(Clock.SYSTEM);
   }
 
   /** Stops the run because its time limit has passed. */
   private long end(Duration limit) {
     stop("run", Limits.exceeded("the run took longer than ", limit));
-    return Vigil.ASLEEP;
+    return TimedCheck.NOT_DUE;
   }
 
-  /** Called when a stage has ended, that is, when all its workers have. */
-  void stageEnded() {
+  /**
+   * Called when all workers of a stage have ended. Closes the queue of the next stage, so that the
+   * end travels down the pipeline.
+   */
+  private void stageEnded(@Nullable StageRun next) {
+    if (next != null) {
+      next.queue.close();
+    }
     if (running.decrementAndGet() == 0) {
-      sink.close(); // not earlier: any stage may report a failure until all have ended
+      output.close(); // not earlier: any stage may report a failure until all have ended
       alarmGuard.cancel();
       if (threads.haveLatecomers()) { // a listener call may swallow the interrupt
-        stragglers.wake(Stragglers.INTERVAL);
+        stragglers.arm(Stragglers.INTERVAL);
       }
-      dismissWatches();
+      timers.cancel();
     }
-  }
-
-  private void dismissWatches() {
-    watches.forEach(Watch::dismiss);
   }
 
   /**
@@ -193,7 +177,7 @@ final class Execution<I> {
       first.queue.put(input, input);
       return;
     }
-    var guard = new Guard(clock, false);
+    var guard = new InterruptGuard(clock, false);
     strangers.add(guard);
     try {
       if (cancelled) { // cancel() may have run before this guard was added
@@ -226,21 +210,18 @@ final class Execution<I> {
       for (StageRun stage : stages) {
         handBack(stage.cancel());
       }
-      sink.cancel();
+      output.cancel();
       Reader<I> waiting = reader;
       if (waiting != null) {
         waiting.cancel();
       }
-      strangers.forEach(Guard::cancel);
+      strangers.forEach(InterruptGuard::cancel);
     }
-    stragglers.wake(Stragglers.INTERVAL);
+    stragglers.arm(Stragglers.INTERVAL);
   }
 
-  /**
-   * Ends the run because of a failure. The first failure is the one reported; the causes of later
-   * ones are added to it as suppressed exceptions.
-   */
-  void stop(PipelineException reason) {
+  @Override
+  public void stop(PipelineException reason) {
     synchronized (this) {
       if (elapsed != null) {
         return; // too late to change how it ended
@@ -254,12 +235,9 @@ final class Execution<I> {
     cancel();
   }
 
-  /**
-   * Records another failure that occurred as the run ended: adds it, once, to the failure of the
-   * run as a suppressed exception. Does nothing if the run has not failed.
-   */
+  @Override
   @SuppressWarnings("ReferenceEquality") // identity is meant
-  synchronized void alsoFailed(Throwable cause) {
+  public synchronized void alsoFailed(Throwable cause) {
     if (failure != null
         && cause != failure.getCause()
         && Stream.of(failure.getSuppressed()).noneMatch(known -> known == cause)) {
@@ -271,22 +249,16 @@ final class Execution<I> {
     stop(new PipelineException(where, null, 0, cause));
   }
 
-  void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-    settings.listener().attemptFailed(stage, cause, attempt, again);
-  }
-
-  boolean failed(Object origin, Sink.Failure failure, Lap lap) {
-    return sink.failed(origin, failure, lap);
-  }
-
+  @Override
   @SuppressWarnings("unchecked") // every origin derives from inputs
-  synchronized void handBack(List<Object> origins) {
+  public synchronized void handBack(List<Object> origins) {
     for (Object origin : origins) {
-      Origins.eachToHandBack(origin, input -> handedBack.add((I) input));
+      Lineage.eachToHandBack(origin, input -> handedBack.add((I) input));
     }
   }
 
-  boolean isCancelled() {
+  @Override
+  public boolean isCancelled() {
     return cancelled;
   }
 
@@ -323,7 +295,7 @@ final class Execution<I> {
       settle();
     } else if (!threads.areOver()) {
       impatient = true;
-      stragglers.wake(Stragglers.INTERVAL);
+      stragglers.arm(Stragglers.INTERVAL);
     }
     join();
     throwUntold();
@@ -362,7 +334,7 @@ final class Execution<I> {
 
   Stats stats() {
     List<StageStats> snapshot = new ArrayList<>();
-    long out = sink.accepted();
+    long out = output.accepted();
     for (StageRun stage : stages.reversed()) { // last stage first: results are read before inputs
       StageStats stats = stage.stats(out);
       snapshot.addFirst(stats);
@@ -376,19 +348,6 @@ final class Execution<I> {
     return end != null ? end : sinceStart(); // under the lock, so it never exceeds the final value
   }
 
-  Relief relief() {
-    return relief;
-  }
-
-  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
-  double chance() {
-    return settings.environment().random().getAsDouble();
-  }
-
-  Bindings bindings() {
-    return bindings;
-  }
-
   private void abandonReader() {
     Reader<I> waiting = reader;
     if (waiting != null) {
@@ -397,8 +356,8 @@ final class Execution<I> {
   }
 
   /** Returns the guards of all threads that may be in user code. */
-  private List<Guard> guards() {
-    List<Guard> guards = new ArrayList<>(strangers);
+  private List<InterruptGuard> guards() {
+    List<InterruptGuard> guards = new ArrayList<>(strangers);
     stages.forEach(stage -> guards.addAll(stage.guards()));
     guards.add(alarmGuard);
     if (impatient) {
@@ -414,8 +373,8 @@ final class Execution<I> {
   /** Settles the run once all parties have left. Called once; never throws. */
   private void settle() {
     try {
-      sink.close();
-      dismissWatches();
+      output.close();
+      timers.cancel();
       synchronized (this) {
         elapsed = sinceStart();
         Throwable broken = UnbrokenClock.failure(clock);
@@ -428,13 +387,13 @@ final class Execution<I> {
       }
       Stats stats = stats();
       if (!stats.conserved()) {
-        remember(new IllegalStateException("items were lost or doubled: " + stats));
+        remember(new IllegalStateException("items were lost or duplicated: " + stats));
       }
       tellEnd(stats);
     } catch (Throwable e) { // no memory
       remember(e);
     } finally {
-      stragglers.dismiss();
+      stragglers.cancel();
     }
   }
 

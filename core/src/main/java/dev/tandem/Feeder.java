@@ -8,14 +8,14 @@ import java.util.Objects;
  * one behind it: what was read is passed on within about a millisecond, whatever the source does
  * next.
  */
-final class Feeder<I> implements Relief.Way {
-  final Hand hand = new Hand(false);
+final class Feeder<I> implements WorkBatch.Target {
+  final WorkBatch batch = new WorkBatch(false, false);
 
   private final StageRun first;
-  private final Relief relief;
+  private final Rebalancer rebalancer;
   private final Clock clock;
-  private final Guard guard;
-  private final Lap lap;
+  private final InterruptGuard guard;
+  private final PhaseTimer timer;
   private final ChunkSize size;
 
   // Used by the feeding thread alone.
@@ -23,15 +23,15 @@ final class Feeder<I> implements Relief.Way {
   private boolean refused;
 
   /** Creates a feeder for the thread of this guard. */
-  Feeder(StageRun first, Relief relief, Guard guard, Clock clock) {
+  Feeder(StageRun first, Rebalancer rebalancer, InterruptGuard guard, Clock clock) {
     this.first = first;
-    this.relief = relief;
+    this.rebalancer = rebalancer;
     this.clock = clock;
     this.guard = guard;
-    lap = new Lap("input", clock, guard);
+    timer = new PhaseTimer("input", clock, guard);
     size = new ChunkSize(first.mostAtOnce());
     if (first.mostAtOnce() > 1) {
-      relief.watch(hand, this);
+      rebalancer.add(batch, this);
     }
   }
 
@@ -53,7 +53,7 @@ final class Feeder<I> implements Relief.Way {
       }
       return;
     }
-    boolean more = guard.leave() == Guard.Interrupt.NONE;
+    boolean more = guard.leave() == InterruptGuard.Interrupt.NONE;
     while (more && !refused) {
       if (!guard.isOwn() && Thread.interrupted()) {
         throw new InterruptedException();
@@ -63,15 +63,15 @@ final class Feeder<I> implements Relief.Way {
   }
 
   private boolean bringSome(Iterator<? extends I> inputs) throws InterruptedException {
-    hand.gather(spare, size.now());
-    if (hand.isFull()) {
-      relief.handIsFull();
+    batch.gather(spare, size.now());
+    if (batch.isFull()) {
+      rebalancer.batchIsFull();
     }
     if (!guard.enter(false)) {
       return false;
     }
     boolean more = false;
-    Guard.Interrupt interrupt = Guard.Interrupt.NONE;
+    InterruptGuard.Interrupt interrupt = InterruptGuard.Interrupt.NONE;
     try {
       more = gather(inputs);
       interrupt = guard.leave();
@@ -81,15 +81,20 @@ final class Feeder<I> implements Relief.Way {
         throw e;
       }
     } finally {
-      if (interrupt != Guard.Interrupt.ABANDONED) {
-        deliver(hand.layDown()); // including what was read before the source failed
+      if (interrupt != InterruptGuard.Interrupt.ABANDONED) {
+        deliver(batch.finish()); // including what was read before the source failed
       }
     }
-    return more && interrupt == Guard.Interrupt.NONE;
+    return more && interrupt == InterruptGuard.Interrupt.NONE;
+  }
+
+  /** Closes the queue of the first stage: nothing more will be fed. */
+  void close() {
+    first.queue.close();
   }
 
   /** Whether the exception results from an interrupt by the run, which wants no more inputs. */
-  private static boolean isOurs(Guard.Interrupt interrupt, Throwable thrown) {
+  private static boolean isOurs(InterruptGuard.Interrupt interrupt, Throwable thrown) {
     return switch (interrupt) {
       case ABANDONED -> true;
       case CANCEL -> thrown instanceof Exception;
@@ -104,7 +109,7 @@ final class Feeder<I> implements Relief.Way {
   boolean abandonIfDeaf() {
     boolean abandoned = guard.abandonIfDeaf();
     if (abandoned) {
-      first.refuse(hand.layDown());
+      first.refuse(batch.finish());
     }
     return abandoned;
   }
@@ -124,7 +129,7 @@ final class Feeder<I> implements Relief.Way {
   private Chunk put(Chunk read) throws InterruptedException {
     while (!read.isEmpty()) {
       try {
-        return first.queue.put(read, lap);
+        return first.queue.put(read, timer);
       } catch (InterruptedException e) {
         if (!guard.isOwn()) {
           throw e;
@@ -136,7 +141,7 @@ final class Feeder<I> implements Relief.Way {
   }
 
   @Override
-  public int handOnNow(Chunk read) {
+  public int forwardNow(Chunk read) {
     try {
       return first.queue.putNow(read).size();
     } catch (QueueClosedException over) {
@@ -145,7 +150,7 @@ final class Feeder<I> implements Relief.Way {
   }
 
   @Override
-  public void giveBack(Chunk items) {
+  public void returnUnstarted(Chunk items) {
     throw new IllegalStateException("inputs are not given back");
   }
 
@@ -154,9 +159,9 @@ final class Feeder<I> implements Relief.Way {
     long begun = clock.nanoTime();
     int most = size.now();
     int count = 0;
-    while (count < most && !first.execution().isCancelled() && inputs.hasNext()) {
+    while (count < most && !guard.isCancelled() && inputs.hasNext()) {
       I input = Objects.requireNonNull(inputs.next(), "input");
-      hand.add(input, input);
+      batch.add(input, input);
       count++;
     }
     size.took(count, clock.nanoTime() - begun);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies the listener when the virtual threads of some stage leave no carrier to others. It
- * starts a virtual thread that only records that it has run, and checks that at the next look.
+ * starts a virtual thread that only records that it has run, and checks that at the next check.
  * Notifies at most once per run.
  */
-final class HogDetector implements Vigil {
-  /** The time between two looks, in nanoseconds of the system clock. */
+final class HogDetector implements TimedCheck {
+  /** The time between two checks, in nanoseconds of the system clock. */
   static final long INTERVAL = 250_000_000;
 
   private static final long IDLE_INTERVAL = 4 * INTERVAL; // while nothing is in the run
@@ -34,7 +34,7 @@ final class HogDetector implements Vigil {
   }
 
   @Override
-  public long look() {
+  public long check() {
     if (stages.stream().noneMatch(StageRun::hasItems)) {
       return IDLE_INTERVAL;
     }
@@ -45,7 +45,7 @@ final class HogDetector implements Vigil {
       Hog hog = hog(lasting);
       told = hog != null && alarms.ring(listener -> listener.hogged(hog));
     }
-    return told ? ASLEEP : INTERVAL;
+    return told ? NOT_DUE : INTERVAL;
   }
 
   private void probe() {
@@ -77,11 +77,11 @@ final class HogDetector implements Vigil {
   /** Returns the threads of workers that are in user code and not waiting for anything. */
   private static List<Thread> running(StageRun stage) {
     List<Thread> running = new ArrayList<>();
-    for (Staff.Hired hired : stage.hired()) {
-      if (hired.thread().isVirtual()
-          && hired.thread().getState() == Thread.State.RUNNABLE
-          && hired.member().guard().visit() != 0) {
-        running.add(hired.thread());
+    for (StageThreads.Entry entry : stage.threads()) {
+      if (entry.thread().isVirtual()
+          && entry.thread().getState() == Thread.State.RUNNABLE
+          && entry.task().guard().visit() != 0) {
+        running.add(entry.thread());
       }
     }
     return running;

@@ -24,13 +24,13 @@ import java.util.stream.Stream;
  * <p>Nothing is read, and no publisher is subscribed to, before the iteration begins. A second
  * iteration, and so a second run, fails with {@link IllegalStateException}.
  *
- * <p><b>Publishers.</b> A publisher is asked for {@value Intake#WINDOW} items at first, and for
- * half as many each time that half of them have been read; at most {@value Intake#WINDOW} are ever
- * held. The thread that reads makes the requests. If the publisher fails, the iteration ends, after
- * the items that came before, with {@link CompletionException}, whose cause is what the publisher
- * reported. A publisher that sends more than it was asked for counts as failed. A thread that is
- * interrupted while it waits for an item gets {@link CancellationException}, with the interrupt
- * status kept.
+ * <p><b>Publishers.</b> A publisher is asked for {@value PublisherIterator#WINDOW} items at first,
+ * and for half as many each time that half of them have been read; at most {@value
+ * PublisherIterator#WINDOW} are ever held. The thread that reads makes the requests. If the
+ * publisher fails, the iteration ends, after the items that came before, with {@link
+ * CompletionException}, whose cause is what the publisher reported. A publisher that sends more
+ * than it was asked for counts as failed. A thread that is interrupted while it waits for an item
+ * gets {@link CancellationException}, with the interrupt status kept.
  *
  * <p>The iterator is for one thread; any thread may call {@link #close}.
  *
@@ -89,7 +89,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
    */
   public static <I> Inputs<I> of(Flow.Publisher<? extends I> publisher) {
     Objects.requireNonNull(publisher, "publisher");
-    var intake = new Intake<I>();
+    var intake = new PublisherIterator<I>();
     return new Inputs<>(
         () -> {
           publisher.subscribe(intake);

@@ -51,43 +51,45 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public Chunk put(Chunk chunk, Lap lap) throws InterruptedException {
+  public Chunk put(Chunk chunk, PhaseTimer timer) throws InterruptedException {
     while (!chunk.isEmpty()) {
-      Item item = weighed(chunk.origin(chunk.from()), chunk.value(chunk.from()), lap.guard);
+      Item item = weighed(chunk.origin(chunk.from()), chunk.value(chunk.from()), timer.guard);
       if (!buffer.putNow(item)) {
-        await(item, true, lap);
+        await(item, true, timer);
       }
       chunk.removeFirst(1);
     }
     return chunk;
   }
 
-  private void await(Item item, boolean counted, Lap lap) throws InterruptedException {
-    lap.enter(Lap.Phase.BLOCKED);
+  private void await(Item item, boolean counted, PhaseTimer timer) throws InterruptedException {
+    timer.enter(PhaseTimer.Phase.BLOCKED);
     try {
       while (true) {
         try {
           buffer.put(item, counted);
           return;
         } catch (InterruptedException e) {
-          if (!lap.guard.isOwn()) {
+          if (!timer.guard.isOwn()) {
             throw e;
           }
           // retry: the run itself does not interrupt its threads here, and items are weighed once
         }
       }
     } finally {
-      lap.enter(Lap.Phase.BUSY);
+      timer.enter(PhaseTimer.Phase.BUSY);
     }
   }
 
   @Override
-  public void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException {
-    await(weighed(origin, value, lap.guard), false, lap);
+  public void putUncounted(Object origin, Object value, PhaseTimer timer)
+      throws InterruptedException {
+    await(weighed(origin, value, timer.guard), false, timer);
   }
 
   @Override
-  public void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException {
+  public void put(Object origin, Object value, @Nullable InterruptGuard guard)
+      throws InterruptedException {
     buffer.put(weighed(origin, value, guard));
   }
 
@@ -96,7 +98,7 @@ final class ItemQueue implements StageQueue {
     throw new IllegalStateException("items are weighed by the thread that made them");
   }
 
-  private Item weighed(Object origin, Object value, @Nullable Guard guard) {
+  private Item weighed(Object origin, Object value, @Nullable InterruptGuard guard) {
     Long weight;
     try {
       weight = guard == null ? (Long) weigh(value) : guard.call(() -> weigh(value));
@@ -119,9 +121,9 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
+  public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable PhaseTimer timer)
       throws InterruptedException {
-    ChunkQueue.enter(lap, Lap.Phase.STARVED);
+    ChunkQueue.enter(timer, PhaseTimer.Phase.STARVED);
     try {
       Item item = buffer.takeUnlessDrained();
       if (item == null) {
@@ -131,12 +133,12 @@ final class ItemQueue implements StageQueue {
       spare.weigh(item.weight());
       return spare;
     } finally {
-      ChunkQueue.enter(lap, Lap.Phase.BUSY);
+      ChunkQueue.enter(timer, PhaseTimer.Phase.BUSY);
     }
   }
 
   @Override
-  public boolean giveBack(Chunk chunk) {
+  public boolean returnUnstarted(Chunk chunk) {
     throw new IllegalStateException("items that move one by one are not given back");
   }
 
@@ -156,7 +158,17 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public BoundedBuffer.Level level() {
+  public QueueState.Level level() {
     return buffer.level();
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return 1;
+  }
+
+  @Override
+  public boolean weighs() {
+    return true;
   }
 }

@@ -3,11 +3,27 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** Creates the exceptions for time limits that were exceeded. */
+/** Checks the limits that a user sets, and creates the exceptions for time limits exceeded. */
 final class Limits {
   private Limits() {}
 
   static TimeoutException exceeded(String what, Duration limit) {
     return new TimeoutException(what + DurationText.of(limit));
+  }
+
+  /** Throws {@link IllegalArgumentException} unless the value is positive; names {@code what}. */
+  static void requirePositive(long value, String what) {
+    require(value > 0, value, what);
+  }
+
+  /** Throws {@link IllegalArgumentException} unless the time is positive; names {@code what}. */
+  static void requirePositive(Duration time, String what) {
+    require(time.isPositive(), time, what);
+  }
+
+  private static void require(boolean positive, Object value, String what) {
+    if (!positive) {
+      throw new IllegalArgumentException(what + " must be positive: " + value);
+    }
   }
 }

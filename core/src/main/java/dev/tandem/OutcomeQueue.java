@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queues the outcomes of a run for a consumer that takes them one by one; a slow consumer holds up
  * the run (back-pressure). Each outcome is an item with its origin; the item is a result of the
- * last stage or a {@link Sink.Failure}.
+ * last stage or a {@link RunOutput.Failure}.
  */
-final class OutcomeQueue implements Sink {
+final class OutcomeQueue implements RunOutput {
   private final StageQueue queue;
   private final boolean withFailures;
-  private final boolean weighs;
-  private final int mostAtOnce;
-  private @Nullable Consumer<? super Throwable> told; // written before the run starts
+  private @Nullable Consumer<? super Throwable> weigherFailure; // written before the run starts
 
   /**
    * Creates a queue. {@code withFailures} says whether a failure is an outcome too; otherwise it
@@ -24,8 +22,6 @@ final class OutcomeQueue implements Sink {
   OutcomeQueue(boolean withFailures, ResultBound bound) {
     this.withFailures = withFailures;
     ToLongFunction<Object> weigher = bound.outcomeWeigher();
-    weighs = weigher != null;
-    mostAtOnce = weighs ? 1 : ChunkSize.mostFor(bound.most());
     queue =
         weigher == null
             ? new ChunkQueue(bound.most(), false)
@@ -38,37 +34,37 @@ final class OutcomeQueue implements Sink {
   }
 
   @Override
-  public void onWeigherFailure(Consumer<? super Throwable> whom) {
-    told = whom;
+  public void onWeigherFailure(Consumer<? super Throwable> callback) {
+    weigherFailure = callback;
   }
 
   private void weigherFailed(Throwable cause) {
-    Objects.requireNonNull(told).accept(cause);
+    Objects.requireNonNull(weigherFailure).accept(cause);
   }
 
   @Override
-  public Chunk done(Chunk items, Lap lap) throws InterruptedException {
-    return queue.put(items, lap);
+  public Chunk put(Chunk items, PhaseTimer timer) throws InterruptedException {
+    return queue.put(items, timer);
   }
 
   @Override
-  public Chunk doneNow(Chunk items) {
+  public Chunk putNow(Chunk items) {
     return queue.putNow(items);
   }
 
   @Override
   public long accepted() {
-    return queue.level().accepted();
+    return queue.accepted();
   }
 
   @Override
-  public boolean failed(Object origin, Failure failure, Lap lap) {
+  public boolean failed(Object origin, Failure failure, PhaseTimer timer) {
     if (!withFailures) {
       return false;
     }
     while (true) {
       try {
-        queue.putUncounted(origin, failure, lap);
+        queue.putUncounted(origin, failure, timer);
         return true;
       } catch (InterruptedException stray) {
         // the run does not interrupt its threads here
@@ -78,12 +74,12 @@ final class OutcomeQueue implements Sink {
 
   @Override
   public int mostAtOnce() {
-    return mostAtOnce;
+    return queue.mostAtOnce();
   }
 
   @Override
   public boolean weighs() {
-    return weighs;
+    return queue.weighs();
   }
 
   @Override
@@ -101,6 +97,6 @@ final class OutcomeQueue implements Sink {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return queue.take(spare, mostAtOnce, false, null);
+    return queue.take(spare, queue.mostAtOnce(), false, null);
   }
 }

@@ -58,7 +58,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   @Override
   public synchronized Iterator<Outcome<I, O>> iterator() {
     if (started) {
-      throw new IllegalStateException("the outcomes of a run can be taken once");
+      throw new IllegalStateException("the outcomes of a run can be taken only once");
     }
     started = true;
     if (closed) {
@@ -130,20 +130,20 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
         Object origin = chunk.origin(chunk.from());
         Object item = chunk.value(chunk.from());
         chunk.removeFirst(1);
-        if (Origins.isInput(origin)) { // the usual case
+        if (Lineage.isInput(origin)) { // the usual case
           return outcome(origin, item);
         }
         if (!queue.isByInput()) { // only the output counts
-          return outcome(Origins.first(origin), item);
+          return outcome(Lineage.first(origin), item);
         }
-        Origins.each(origin, input -> next.addLast(outcome(input, item)));
+        Lineage.each(origin, input -> next.addLast(outcome(input, item)));
       }
       return next.removeFirst();
     }
 
     @SuppressWarnings("unchecked") // the first stage took the inputs, the last made the outputs
     private Outcome<I, O> outcome(Object input, Object item) {
-      return item instanceof Sink.Failure(var stage, var cause, var attempts)
+      return item instanceof RunOutput.Failure(var stage, var cause, var attempts)
           ? new Outcome.Failed<>((I) input, stage, cause, attempts)
           : new Outcome.Done<>((I) input, (O) item);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The outputs of a run as the source of a stream. It cannot be split, since splitting would mean
  * gathering outputs in batches: the stages have workers, so the stream needs none.
  */
-record OutputSpliterator<O>(Outputs<?, O> outputs) implements Spliterator<O> {
+record OutputSpliterator<O>(OutputIterator<?, O> outputs) implements Spliterator<O> {
   static final int CHARACTERISTICS = ORDERED | NONNULL;
 
   @Override

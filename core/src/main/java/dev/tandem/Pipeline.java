@@ -40,10 +40,10 @@ import java.util.stream.StreamSupport;
  * @param <O> the type of the results
  */
 public final class Pipeline<I, O> {
-  private final List<Stage> stages;
-  private final Settings settings;
+  private final List<StageSpec> stages;
+  private final RunSettings settings;
 
-  private Pipeline(List<Stage> stages, Settings settings) {
+  private Pipeline(List<StageSpec> stages, RunSettings settings) {
     this.stages = stages;
     this.settings = settings;
   }
@@ -59,7 +59,7 @@ public final class Pipeline<I, O> {
       String name,
       StageFunction<? super I, ? extends O> work,
       UnaryOperator<StageOptions<I>> options) {
-    return first(Stage.of(name, work, options.apply(StageOptions.defaults())));
+    return first(StageSpec.of(name, work, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Pipeline<I, O> {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super I, ? extends O> work,
       UnaryOperator<StageOptions<I>> options) {
-    return first(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
+    return first(StageSpec.of(name, open, work, options.apply(StageOptions.defaults())));
   }
 
   /** Returns this pipeline with one more stage, which has one worker. */
@@ -84,7 +84,7 @@ public final class Pipeline<I, O> {
       String name,
       StageFunction<? super O, ? extends P> work,
       UnaryOperator<StageOptions<O>> options) {
-    return then(Stage.of(name, work, options.apply(StageOptions.defaults())));
+    return then(StageSpec.of(name, work, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Pipeline<I, O> {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super O, ? extends P> work,
       UnaryOperator<StageOptions<O>> options) {
-    return then(Stage.of(name, open, work, options.apply(StageOptions.defaults())));
+    return then(StageSpec.of(name, open, work, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Pipeline<I, O> {
    */
   public static <I, O> Pipeline<I, O> firstMany(
       String name, ManyFunction<? super I, O> work, UnaryOperator<StageOptions<I>> options) {
-    return first(Stage.ofMany(name, work, options.apply(StageOptions.defaults())));
+    return first(StageSpec.ofMany(name, work, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Pipeline<I, O> {
    */
   public <P> Pipeline<I, P> thenMany(
       String name, ManyFunction<? super O, P> work, UnaryOperator<StageOptions<O>> options) {
-    return then(Stage.ofMany(name, work, options.apply(StageOptions.defaults())));
+    return then(StageSpec.ofMany(name, work, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -150,7 +150,7 @@ public final class Pipeline<I, O> {
 
   /** Like {@link #batch(int, Duration)}, with another name for the stage. */
   public Pipeline<I, List<O>> batch(String name, int size, Duration time) {
-    return then(new Stage.Batching(name, size, time, StageOptions.defaults()));
+    return then(new StageSpec.Batching(name, size, time, StageOptions.defaults()));
   }
 
   /**
@@ -158,7 +158,7 @@ public final class Pipeline<I, O> {
    * PipelineException} whose cause is a {@link java.util.concurrent.TimeoutException}.
    */
   public Pipeline<I, O> within(Duration limit) {
-    requirePositive(limit, "the time limit of a run");
+    Limits.requirePositive(limit, "the time limit of a run");
     return new Pipeline<>(stages, settings.within(limit));
   }
 
@@ -216,7 +216,7 @@ public final class Pipeline<I, O> {
    * when nothing has moved in a run for {@code time} although there are items in it.
    */
   public Pipeline<I, O> stallAfter(Duration time) {
-    requirePositive(time, "the time of a stall");
+    Limits.requirePositive(time, "the time limit of a stall");
     return new Pipeline<>(stages, settings.stallAfter(time));
   }
 
@@ -237,7 +237,7 @@ public final class Pipeline<I, O> {
    * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
-    var results = new Results<O>();
+    var results = new CollectedResults<O>();
     try (Inputs<I> source = Inputs.claim(inputs);
         Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
       return inputs instanceof Inputs<?> || InMemory.isKnown(inputs)
@@ -258,7 +258,7 @@ public final class Pipeline<I, O> {
 
   /** Starts a run whose inputs are put one by one. */
   public Run<I, O> start() {
-    var results = new Results<O>();
+    var results = new CollectedResults<O>();
     var execution = new Execution<I>(stages, results, settings);
     execution.start(null);
     return new Run<>(execution, results);
@@ -302,7 +302,7 @@ public final class Pipeline<I, O> {
    * {@code outcomes} for that.
    */
   public Stream<O> stream(Iterable<? extends I> inputs) {
-    Outputs<I, O> outputs = new Outputs<>(outcomes(inputs, false));
+    OutputIterator<I, O> outputs = new OutputIterator<>(outcomes(inputs, false));
     return StreamSupport.stream(
             () -> new OutputSpliterator<>(outputs), OutputSpliterator.CHARACTERISTICS, false)
         .onClose(outputs::close);
@@ -335,8 +335,8 @@ public final class Pipeline<I, O> {
     Bindings bindings = Bindings.of(settings.inherited());
     return subscriber -> {
       Objects.requireNonNull(subscriber, "subscriber");
-      var outputs = new Outputs<>(outcomes(inputs, false));
-      var delivery = new Delivery<O>(outputs);
+      var outputs = new OutputIterator<>(outcomes(inputs, false));
+      var delivery = new RunSubscription<O>(outputs);
       Runnable task = () -> bindings.run(() -> delivery.run(subscriber));
       try {
         settings.environment().threads().create("tandem-output", false, task).start();
@@ -366,7 +366,7 @@ public final class Pipeline<I, O> {
 
   /** Returns the names of the stages, first to last. */
   public List<String> stages() {
-    return stages.stream().map(Stage::name).toList();
+    return stages.stream().map(StageSpec::name).toList();
   }
 
   @Override
@@ -384,13 +384,13 @@ public final class Pipeline<I, O> {
     return new Pipeline<>(stages, settings.in(environment));
   }
 
-  private static <I, O> Pipeline<I, O> first(Stage stage) {
-    return new Pipeline<>(List.of(stage), Settings.defaults());
+  private static <I, O> Pipeline<I, O> first(StageSpec stage) {
+    return new Pipeline<>(List.of(stage), RunSettings.defaults());
   }
 
-  private <P> Pipeline<I, P> then(Stage stage) {
+  private <P> Pipeline<I, P> then(StageSpec stage) {
     if (stages().contains(stage.name())) {
-      throw new IllegalArgumentException("there is a stage '" + stage.name() + "' already");
+      throw new IllegalArgumentException("there is already a stage '" + stage.name() + "'");
     }
     ResultBound results = settings.results();
     if (results != null && results.weigher() != null) {
@@ -401,14 +401,8 @@ public final class Pipeline<I, O> {
               + stages.getLast().name()
               + "'");
     }
-    List<Stage> longer = new ArrayList<>(stages);
+    List<StageSpec> longer = new ArrayList<>(stages);
     longer.add(stage);
     return new Pipeline<>(List.copyOf(longer), settings);
-  }
-
-  private static void requirePositive(Duration time, String what) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException(what + " must be positive: " + time);
-    }
   }
 }

@@ -45,9 +45,12 @@ class QueueLock {
   // The head of the line stays there until it has the lock, and is unparked once for each time that
   // it parks: so only one thread at a time is on its way to the lock, however many wait.
 
-  private static final VarHandle STATE = field(QueueLock.class, "state", int.class);
-  private static final VarHandle CROWDED = field(QueueLock.class, "crowded", boolean.class);
-  private static final VarHandle STEP = field(InLine.class, "step", int.class);
+  private static final VarHandle STATE =
+      Fields.handle(MethodHandles.lookup(), QueueLock.class, "state", int.class);
+  private static final VarHandle CROWDED =
+      Fields.handle(MethodHandles.lookup(), QueueLock.class, "crowded", boolean.class);
+  private static final VarHandle STEP =
+      Fields.handle(MethodHandles.lookup(), InLine.class, "step", int.class);
 
   private static final int FREE = 0;
   private static final int HELD = 1;
@@ -317,14 +320,6 @@ class QueueLock {
       if (!line.isEmpty()) { // a thread that joined between the two checks relies on the mode
         CROWDED.setVolatile(this, true);
       }
-    }
-  }
-
-  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(owner, name, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
     }
   }
 }

@@ -8,12 +8,13 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a queue: its items, its free room and its unfinished items. It is itself the lock of
- * the queue, so that a processor gets the lock and what it guards in one transfer; as separate
- * objects they took a fifth longer to move from one thread to another. The lock guards everything,
- * except for methods that are said to need none.
+ * The state of a queue: its items, its free room and its unfinished items. The lock of the queue
+ * guards everything, except for methods that are said to need none.
  */
-final class QueueState<T> extends QueueLock {
+final class QueueState<T> {
+
+  /** A snapshot of what a buffer holds, and of how many items it has ever accepted. */
+  record Level(int depth, long weight, long accepted) {}
 
   // Places are counted from the first item ever put. Those of the items in the queue lie between
   // the oldest place and the next one to be filled, with holes where items were removed out of
@@ -21,9 +22,12 @@ final class QueueState<T> extends QueueLock {
   //
   // INVARIANT: the oldest place has an item, unless the queue is empty.
 
-  private static final VarHandle NEXT = counter("next", long.class);
-  private static final VarHandle OLDEST = counter("oldest", long.class);
-  private static final VarHandle SIZE = counter("size", int.class);
+  private static final VarHandle NEXT =
+      Fields.handle(MethodHandles.lookup(), QueueState.class, "next", long.class);
+  private static final VarHandle OLDEST =
+      Fields.handle(MethodHandles.lookup(), QueueState.class, "oldest", long.class);
+  private static final VarHandle SIZE =
+      Fields.handle(MethodHandles.lookup(), QueueState.class, "size", int.class);
 
   private final @Nullable ToLongFunction<? super T> weigher;
   private final long bound;
@@ -37,10 +41,7 @@ final class QueueState<T> extends QueueLock {
   private long uncounted;
 
   QueueState(long bound, @Nullable ToLongFunction<? super T> weigher) {
-    super(weigher == null ? bound : Long.MAX_VALUE);
-    if (bound <= 0) {
-      throw new IllegalArgumentException("the bound of a queue must be positive: " + bound);
-    }
+    Limits.requirePositive(bound, "the bound of a queue");
     this.bound = bound;
     this.weigher = weigher;
     ring = new ItemRing<>(weigher != null);
@@ -115,8 +116,8 @@ final class QueueState<T> extends QueueLock {
     unfinished = Math.max(0, unfinished - items);
   }
 
-  BoundedBuffer.Level level() {
-    return new BoundedBuffer.Level(size, weight, next - uncounted);
+  Level level() {
+    return new Level(size, weight, next - uncounted);
   }
 
   /** Excludes the item put last from those that count as accepted. */
@@ -246,13 +247,5 @@ final class QueueState<T> extends QueueLock {
   /** Whether the queue was empty a moment ago. Needs no lock. */
   boolean seemsEmpty() {
     return (int) SIZE.getOpaque(this) == 0;
-  }
-
-  private static VarHandle counter(String name, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(QueueState.class, name, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 }

@@ -10,18 +10,22 @@ import org.jspecify.annotations.Nullable;
  * discarded.
  */
 final class Reader<I> {
-  private final Execution<I> execution;
+  private final RunControl run;
   private final Inputs<I> inputs;
   private final Feeder<I> feeder;
-  private final Guard guard;
+  private final InterruptGuard guard;
   private final RunThreads threads;
   private final AtomicBoolean beingAbandoned = new AtomicBoolean();
   private RunThreads.@Nullable Party party; // written before the start
 
   /** Creates a reader for the thread of this guard. */
   Reader(
-      Execution<I> execution, Inputs<I> inputs, Feeder<I> feeder, Guard guard, RunThreads threads) {
-    this.execution = execution;
+      RunControl run,
+      Inputs<I> inputs,
+      Feeder<I> feeder,
+      InterruptGuard guard,
+      RunThreads threads) {
+    this.run = run;
     this.inputs = inputs;
     this.feeder = feeder;
     this.guard = guard;
@@ -29,12 +33,11 @@ final class Reader<I> {
   }
 
   /** Creates the thread of the run that reads. */
-  Thread hire(boolean platform) {
-    Runnable task = () -> execution.bindings().run(this::readToTheEnd);
-    var hired = threads.hire("tandem-input", platform, task);
-    party = hired;
-    hired.thread().setDaemon(true); // an abandoned thread must not keep the JVM alive
-    return hired.thread();
+  Thread createThread(boolean platform) {
+    var reading = threads.add("tandem-input", platform, this::readToTheEnd);
+    party = reading;
+    reading.thread().setDaemon(true); // an abandoned thread must not keep the JVM alive
+    return reading.thread();
   }
 
   /**
@@ -50,11 +53,11 @@ final class Reader<I> {
     try {
       read();
     } catch (Throwable e) { // whatever it is, the run must end and report it
-      if (!execution.isCancelled() || e instanceof Error) {
-        execution.stop(PipelineException.ofInput(e));
+      if (!run.isCancelled() || e instanceof Error) {
+        run.stop(PipelineException.ofInput(e));
       }
     } finally {
-      execution.closeInput();
+      feeder.close();
       if (guard.isAbandoned()) { // otherwise the run closes them
         inputs.closeByReader();
       }
@@ -66,7 +69,7 @@ final class Reader<I> {
     guard.cancel();
   }
 
-  Guard guard() {
+  InterruptGuard guard() {
     return guard;
   }
 

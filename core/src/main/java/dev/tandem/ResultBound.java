@@ -13,16 +13,14 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
   private static final int FAILURES = 128; // at least this many fit the bound, unless it is smaller
 
   ResultBound {
-    if (most <= 0) {
-      throw new IllegalArgumentException("the bound of the results must be positive: " + most);
-    }
+    Limits.requirePositive(most, "the bound of the results");
   }
 
   /**
    * Returns the bound that follows from the last stage: the capacity of its queue. If that queue is
    * bounded by weight, which says nothing about results, it is the number of workers of the stage.
    */
-  static ResultBound following(Stage last, int processors) {
+  static ResultBound following(StageSpec last, int processors) {
     StageOptions<?> options = last.options();
     boolean counts = options.weigher() == null;
     return new ResultBound(counts ? options.bound() : options.workerCount(processors), null);
@@ -37,7 +35,7 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
     return weigh == null
         ? null
         : outcome ->
-            outcome instanceof Sink.Failure
+            outcome instanceof RunOutput.Failure
                 ? Math.max(1, most / FAILURES)
                 : weigh.applyAsLong(outcome);
   }

@@ -16,9 +16,9 @@ import java.util.concurrent.CancellationException;
  */
 public final class Run<I, O> implements AutoCloseable {
   private final Execution<I> execution;
-  private final Results<O> results;
+  private final CollectedResults<O> results;
 
-  Run(Execution<I> execution, Results<O> results) {
+  Run(Execution<I> execution, CollectedResults<O> results) {
     this.execution = execution;
     this.results = results;
   }

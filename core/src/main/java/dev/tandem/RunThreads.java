@@ -65,6 +65,7 @@ final class RunThreads implements Environment.Threads {
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
+  private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
 
   /**
    * Creates an empty set of threads. {@code maker} makes them; the last party to leave runs {@code
@@ -78,12 +79,12 @@ final class RunThreads implements Environment.Threads {
   /** Creates a thread that is a party of the run and starts with it. */
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
-    return hire(name, platform, task).thread();
+    return add(name, platform, task).thread();
   }
 
-  /** Creates a party with a thread that starts with the run. */
-  Party hire(String name, boolean platform, Runnable task) {
-    Party party = new Party(task);
+  /** Creates a party with a thread that starts with the run, and inherits its bindings. */
+  Party add(String name, boolean platform, Runnable task) {
+    Party party = new Party(() -> bindings.run(task));
     party.thread = maker.create(name, platform, party);
     present.incrementAndGet();
     parties.add(party);
@@ -125,6 +126,11 @@ final class RunThreads implements Environment.Threads {
   /** Adds a thread that is not a party. */
   void add(Thread thread) {
     others.add(thread);
+  }
+
+  /** Sets the scoped values that are bound in the threads that start with the run. */
+  void inherit(Bindings inherited) {
+    bindings = inherited;
   }
 
   /** Starts all parties, {@code first} before the others. */

@@ -63,7 +63,7 @@ public final class StageOptions<I> {
    * is one. With more than one, results leave the stage in the order in which they are ready.
    */
   public StageOptions<I> workers(int workers) {
-    requirePositive(workers, "workers");
+    Limits.requirePositive(workers, "workers");
     return with(o -> o.workers = workers);
   }
 
@@ -85,7 +85,7 @@ public final class StageOptions<I> {
    * items move one by one.
    */
   public StageOptions<I> queue(int capacity) {
-    requirePositive(capacity, "the capacity of a queue");
+    Limits.requirePositive(capacity, "the capacity of a queue");
     return with(o -> {
       o.bound = capacity;
       o.weigher = null;
@@ -99,7 +99,7 @@ public final class StageOptions<I> {
    * throws, the run ends, and the failure is attributed to this stage.
    */
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
-    requirePositive(max, "the bound of a queue");
+    Limits.requirePositive(max, "the bound of a queue");
     Objects.requireNonNull(weigher, "weigher");
     return with(o -> {
       o.bound = max;
@@ -128,18 +128,18 @@ public final class StageOptions<I> {
    * still counts.
    */
   public StageOptions<I> timeout(Duration timeout) {
-    requirePositive(timeout, "the time limit of an attempt");
+    Limits.requirePositive(timeout, "the time limit of an attempt");
     return with(o -> o.timeout = timeout);
   }
 
   /**
    * Limits how many attempts may begin in {@code time}, for all workers together. The attempts are
    * evenly spaced: {@code rate(100, ofSeconds(1))} begins at most one every ten milliseconds. A
-   * worker waits for its turn with the item in hand, and counts as busy meanwhile.
+   * worker waits for its turn with the item, and counts as busy meanwhile.
    */
   public StageOptions<I> rate(int attempts, Duration time) {
-    requirePositive(attempts, "the rate of a stage");
-    requirePositive(time, "the time of a rate");
+    Limits.requirePositive(attempts, "the rate of a stage");
+    Limits.requirePositive(time, "the period of a rate");
     long year = TimeUnit.DAYS.toNanos(365); // so that sums of a few do not overflow
     long nanos = Math.clamp(TimeUnit.NANOSECONDS.convert(time.dividedBy(attempts)), 1, year);
     return with(o -> o.interval = nanos);
@@ -155,7 +155,7 @@ public final class StageOptions<I> {
    * left. Memory grows with what waits, not with {@code window}.
    */
   public StageOptions<I> ordered(int window) {
-    requirePositive(window, "the window of an order");
+    Limits.requirePositive(window, "the window of an order");
     return with(o -> {
       o.window = window;
       o.key = null;
@@ -237,8 +237,8 @@ public final class StageOptions<I> {
   }
 
   /** Returns the pace of a new run; {@code null} if there is no limit. */
-  @Nullable Pace pace() {
-    return interval == 0 ? null : new Pace(interval);
+  @Nullable RateLimiter rateLimiter() {
+    return interval == 0 ? null : new RateLimiter(interval);
   }
 
   /** Returns the minimum time between the starts of two attempts; zero if there is no limit. */
@@ -258,17 +258,5 @@ public final class StageOptions<I> {
   /** Returns what happens to an item that failed permanently because of {@code cause}. */
   OnFailure<I> onFailure(Exception cause) {
     return skipped != null && skipped.test(cause) ? new OnFailure.Skip<>() : onFailure;
-  }
-
-  private static void requirePositive(Duration value, String what) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(what + " must be positive: " + value);
-    }
-  }
-
-  private static void requirePositive(long value, String what) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(what + " must be positive: " + value);
-    }
   }
 }

@@ -10,21 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A chunk passed to {@code put} or {@code take} belongs to the queue; the caller continues with
  * the chunk that it gets.
  */
-interface StageQueue {
-
-  /**
-   * Inserts all items, waiting for room. A queue bounded by weight weighs them here, in user code,
-   * inside the guard of the lap.
-   *
-   * <p>INVARIANT: an item is in the queue or in the chunk, never in both.
-   *
-   * @return an empty chunk
-   * @throws QueueClosedException if the queue accepts no more items, or if an item could not be
-   *     weighed, which ends the run; the chunk holds what was not inserted
-   * @throws InterruptedException if interrupted while waiting; the chunk holds what was not
-   *     inserted
-   */
-  Chunk put(Chunk chunk, Lap lap) throws InterruptedException;
+interface StageQueue extends Destination, ItemSource {
 
   /**
    * Inserts one item, waiting for room.
@@ -33,11 +19,11 @@ interface StageQueue {
    * @throws QueueClosedException if the queue accepts no more items
    * @throws InterruptedException if interrupted, even if there is nothing to wait for
    */
-  void put(Object origin, Object value, @Nullable Guard guard) throws InterruptedException;
+  void put(Object origin, Object value, @Nullable InterruptGuard guard) throws InterruptedException;
 
   /**
-   * Like {@link #put(Object, Object, Guard)}, for a queue that does not weigh its items, or a
-   * thread that nobody interrupts.
+   * Like {@link #put(Object, Object, InterruptGuard)}, for a queue that does not weigh its items,
+   * or a thread that nobody interrupts.
    */
   default void put(Object origin, Object value) throws InterruptedException {
     put(origin, value, null);
@@ -50,27 +36,11 @@ interface StageQueue {
    * @throws InterruptedException if interrupted while waiting, and the thread does not belong to
    *     the run
    */
-  void putUncounted(Object origin, Object value, Lap lap) throws InterruptedException;
+  void putUncounted(Object origin, Object value, PhaseTimer timer) throws InterruptedException;
 
-  /**
-   * Inserts as many items as there is room for, without waiting. Never runs user code, so it is not
-   * for queues bounded by weight.
-   *
-   * @return a chunk of the items that were not inserted
-   * @throws QueueClosedException if the queue accepts no more items
-   */
-  Chunk putNow(Chunk chunk);
-
-  /**
-   * Takes some of the oldest items, waiting for one.
-   *
-   * @param spare an empty chunk
-   * @param most how many to take at most
-   * @param returning whether the caller has finished a chunk of more than one item
-   * @param lap told when the caller waits
-   * @return {@code null} if no more items will come
-   */
-  @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable Lap lap)
+  /** As a source, for a caller that may have no timer. */
+  @Override
+  @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable PhaseTimer timer)
       throws InterruptedException;
 
   /**
@@ -78,7 +48,7 @@ interface StageQueue {
    *
    * @return whether they are in the queue; {@code false} if it was shut down
    */
-  boolean giveBack(Chunk chunk);
+  boolean returnUnstarted(Chunk chunk);
 
   /** Closes the queue: nothing more will be put. */
   void close();
@@ -92,5 +62,10 @@ interface StageQueue {
    */
   void lift();
 
-  BoundedBuffer.Level level();
+  QueueState.Level level();
+
+  @Override
+  default long accepted() {
+    return level().accepted();
+  }
 }

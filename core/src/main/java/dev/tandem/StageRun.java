@@ -7,94 +7,106 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One stage in one run: its queue, its workers, its exit, and the counts of its items. */
-final class StageRun implements Relief.Way {
+/** One stage in one run: its queue, its workers, its output, and the counts of its items. */
+final class StageRun implements WorkBatch.Target {
   final StageQueue queue;
-  final Tally tally;
-  final Exit exit;
+  final StageOutput output;
+  final AttemptPolicy policy;
 
-  private final Stage stage;
-  private final Execution<?> execution;
-  private final Staff staff;
+  private final StageSpec spec;
+  private final RunControl run;
+  private final Clock clock;
+  private final StageCounters counters = new StageCounters();
+  private final StageThreads threads;
   private final int workers;
-  private final @Nullable Pace pace;
-  private final @Nullable Window window;
-  private final @Nullable Lanes lanes;
+  private final @Nullable InOrder inOrder;
+  private final @Nullable KeyedOrder keyedOrder;
   private final int mostAtOnce;
   private final boolean canGrow;
-  private final @Nullable AttemptLimit limit;
 
-  StageRun(Stage stage, Outlet outlet, Execution<?> execution, Environment environment) {
-    this.stage = stage;
-    this.execution = execution;
-    StageOptions<?> options = stage.options();
+  /** Creates a stage whose results go to {@code destination}, and its failures to {@code end}. */
+  StageRun(
+      StageSpec spec,
+      Destination destination,
+      RunOutput end,
+      RunSettings settings,
+      Clock clock,
+      RunControl run) {
+    this.spec = spec;
+    this.run = run;
+    this.clock = clock;
+    StageOptions<?> options = spec.options();
+    Environment environment = settings.environment();
     int processors = environment.processors();
-    tally = new Tally();
-    exit = new Exit(stage, outlet, tally, execution);
-    staff = new Staff(stage.name());
+    output = new StageOutput(spec, destination, end, counters, run);
+    threads = new StageThreads(spec.name());
     workers = options.workerCount(processors);
-    pace = options.pace();
-    window = workers > 1 && options.window() > 0 ? new Window(this, options.window()) : null;
-    lanes = workers > 1 ? lanesFor(options) : null;
-    mostAtOnce =
-        movesOneByOne(options)
-            ? 1
-            : Math.min(ChunkSize.mostFor(options.bound()), outlet.mostAtOnce());
+    Duration timeout = options.timeout();
+    policy =
+        new AttemptPolicy(
+            spec.name(),
+            options.retry(),
+            timeout == null ? null : new AttemptLimit(timeout, clock),
+            options.rateLimiter(),
+            counters,
+            settings.listener(),
+            environment.random());
+    queue = queueFor(options);
+    mostAtOnce = movesOneByOne() ? 1 : Math.min(queue.mostAtOnce(), output.mostAtOnce());
+    inOrder = isInOrder() ? new InOrder(queue, output, options.window()) : null;
+    keyedOrder = workers > 1 ? keyedOrderFor(options) : null;
     canGrow =
-        stage instanceof Stage.Working<?, ?>
+        spec instanceof StageSpec.Working<?, ?>
             && !(options.isOnCpu() && workers >= processors)
             && !(options.window() > 0 && workers >= options.window());
-    queue = queueFor(options);
-    Duration timeout = options.timeout();
-    limit = timeout == null ? null : new AttemptLimit(timeout, environment.clock());
-  }
-
-  /** Creates the workers with their threads, and the watch of their time limit, if there is one. */
-  void hire(Clock clock, Environment.Threads maker) {
-    switch (stage) {
-      case Stage.Working<?, ?> working -> {
-        for (int i = 0; i < workers; i++) {
-          Worker<?, ?> worker = new Worker<>(this, working, clock);
-          hire(worker, maker);
-          if (window == null && !exit.weighs() && (mostAtOnce > 1 || !stage.oneToOne())) {
-            execution.relief().watch(worker.hand, this);
-          }
-        }
-        if (limit != null) {
-          staff.guards().forEach(limit::add);
-          limit.keptBy(execution.watch(name() + "-watchdog", limit, Vigil.ASLEEP));
-        }
-      }
-      case Stage.Batching batching -> {
-        Batcher batcher = new Batcher(this, batching, (ChunkQueue) queue, clock);
-        hire(batcher, maker);
-        batcher.keptBy(execution.watch(name() + "-timer", batcher, Vigil.ASLEEP));
-      }
-    }
-  }
-
-  private void hire(Staff.Member member, Environment.Threads maker) {
-    Runnable task = () -> execution.bindings().run(member);
-    staff.hire(member, task, stage.options().isOnCpu(), maker);
-  }
-
-  /** Called when an attempt begins, so that its time limit, if there is one, is watched. */
-  void attemptBegins() {
-    if (limit != null) {
-      limit.attemptBegins();
-    }
   }
 
   /**
-   * Called when a member of the staff has ended. The last one closes the outlet of the stage, so
-   * that the end travels down the pipeline.
+   * Creates the workers with their threads, and the timers of their limits. When the last worker
+   * has ended, {@code ended} is called.
    */
-  void memberEnded() {
-    if (staff.leave()) {
+  void createWorkers(
+      Environment.Threads maker, RunTimers timers, Rebalancer rebalancer, Runnable ended) {
+    switch (spec) {
+      case StageSpec.Working<?, ?> working -> {
+        for (int i = 0; i < workers; i++) {
+          Worker<?, ?> worker = new Worker<>(this, working, rebalancer, clock);
+          add(worker, maker, ended);
+          if (inOrder == null && !output.weighs() && (mostAtOnce > 1 || !spec.oneToOne())) {
+            rebalancer.add(worker.batch(), this);
+          }
+        }
+        AttemptLimit limit = policy.limit();
+        if (limit != null) {
+          threads.guards().forEach(limit::add);
+          limit.setTimer(timers.add(name() + "-limit", limit, TimedCheck.NOT_DUE));
+        }
+      }
+      case StageSpec.Batching batching -> {
+        var batcher = new Batcher(batching, (ChunkQueue) queue, mostAtOnce, output, run, clock);
+        add(batcher, maker, ended);
+        batcher.setTimer(timers.add(name() + "-timer", batcher, TimedCheck.NOT_DUE));
+      }
+    }
+  }
+
+  private void add(StageThreads.Task task, Environment.Threads maker, Runnable ended) {
+    threads.add(task, () -> run(task, ended), spec.options().isOnCpu(), maker);
+  }
+
+  private void run(StageThreads.Task task, Runnable ended) {
+    try {
+      task.timer().enter(PhaseTimer.Phase.BUSY);
+      task.run();
+    } catch (Throwable e) { // whatever it is, the run must end and report it
+      output.stop(e);
+    } finally {
       try {
-        exit.close();
+        task.timer().enter(PhaseTimer.Phase.OVER);
       } finally {
-        execution.stageEnded();
+        if (threads.leave()) {
+          ended.run();
+        }
       }
     }
   }
@@ -102,26 +114,26 @@ final class StageRun implements Relief.Way {
   /** Closes the queue and stops the workers; returns the inputs of the items that were waiting. */
   List<Object> cancel() {
     List<Object> origins = new ArrayList<>(queue.shutdown());
-    if (window != null) {
-      window.cancel();
+    if (inOrder != null) {
+      inOrder.cancel();
     }
-    if (lanes != null) {
-      origins.addAll(lanes.cancel());
+    if (keyedOrder != null) {
+      origins.addAll(keyedOrder.cancel());
     }
-    tally.handedBack.add(origins.size());
-    staff.guards().forEach(Guard::cancel);
+    counters.handedBack.add(origins.size());
+    threads.guards().forEach(InterruptGuard::cancel);
     return origins;
   }
 
   @Override
-  public int handOnNow(Chunk results) {
-    return exit.handOnNow(results);
+  public int forwardNow(Chunk results) {
+    return output.forwardNow(results);
   }
 
   @Override
-  public void giveBack(Chunk items) {
-    if (!queue.giveBack(items)) {
-      exit.handBack(items);
+  public void returnUnstarted(Chunk items) {
+    if (!queue.returnUnstarted(items)) {
+      output.handBack(items);
     }
   }
 
@@ -129,50 +141,41 @@ final class StageRun implements Relief.Way {
    * Hands back inputs that were read but are not accepted any more; used for the first stage only.
    */
   void refuse(Chunk items) {
-    tally.refused.add(items.size());
-    exit.handBack(items);
+    counters.refused.add(items.size());
+    output.handBack(items);
   }
 
   /**
-   * Whether each result is passed on at once, which it is if results are weighed and their order is
-   * not restored. Then no result stays in a hand for {@link Relief} to pass on, whose thread must
-   * not run the weigher.
+   * Whether each result is forwarded at once, which it is if results are weighed and their order is
+   * not restored. Then no result stays in a batch for the {@link Rebalancer} to forward, whose
+   * thread must not run the weigher.
    */
-  boolean handsOnEachResult() {
-    return window == null && exit.weighs();
+  boolean forwardsEachResult() {
+    return inOrder == null && output.weighs();
   }
 
-  /** Creates the passage by which a worker takes items and passes results on. */
-  Passage passage(Lap lap) {
-    if (window != null) {
-      return window.passage(lap);
+  /** Returns the order that a new worker keeps; {@code null} if the stage keeps none. */
+  @Nullable Ordering ordering() {
+    if (inOrder != null) {
+      return inOrder.forWorker();
     }
-    return lanes != null ? lanes.passage(lap) : new Passage.Straight(this, lap);
-  }
-
-  /** Ends the run because of a failure at this stage that belongs to no item. */
-  void stop(Throwable cause) {
-    execution.stop(new PipelineException(name(), null, 0, cause));
+    return keyedOrder != null ? keyedOrder.forWorker() : null;
   }
 
   String name() {
-    return stage.name();
+    return spec.name();
   }
 
   StageOptions<?> options() {
-    return stage.options();
+    return spec.options();
   }
 
-  Execution<?> execution() {
-    return execution;
+  List<StageThreads.Entry> threads() {
+    return threads.entries();
   }
 
-  List<Staff.Hired> hired() {
-    return staff.hired();
-  }
-
-  List<Guard> guards() {
-    return staff.guards();
+  List<InterruptGuard> guards() {
+    return threads.guards();
   }
 
   /** Whether any item is in its queue or with its workers. */
@@ -182,25 +185,21 @@ final class StageRun implements Relief.Way {
 
   /** How many results have reached the next stage or left the run. */
   long out() {
-    return exit.accepted();
+    return output.accepted();
   }
 
   /** How many items have left the stage in one way or another. */
   long ended() {
-    return done(out()) + tally.failed.sum() + tally.skipped.sum() + tally.handedBack.sum();
+    return done(out()) + counters.failed.sum() + counters.skipped.sum() + counters.handedBack.sum();
   }
 
   private long done(long out) {
-    return stage.oneToOne() ? out : tally.done.sum();
-  }
-
-  @Nullable Pace pace() {
-    return pace;
+    return spec.oneToOne() ? out : counters.done.sum();
   }
 
   /** Whether any worker may work on any item, so that one can take items over from another. */
   boolean isShared() {
-    return workers > 1 && !movesOneByOne(stage.options());
+    return workers > 1 && !movesOneByOne();
   }
 
   /** How many items a worker may take at once. */
@@ -208,35 +207,30 @@ final class StageRun implements Relief.Way {
     return mostAtOnce;
   }
 
-  /** How many items may be put at once. */
-  int mostPutAtOnce() {
-    return stage.options().weigher() == null ? ChunkSize.mostFor(stage.options().bound()) : 1;
-  }
-
   /** How many items have left the queue and wait for an earlier item with the same key. */
   int aside() {
-    return lanes == null ? 0 : lanes.aside().items();
+    return keyedOrder == null ? 0 : keyedOrder.aside().items();
   }
 
   /** Returns a snapshot of the stage; {@code out} results have reached the next one. */
   StageStats stats(long out) {
     // Departures are read before arrivals. Otherwise more items might seem to leave than ever came.
     long done = done(out);
-    long failed = tally.failed.sum();
-    long skipped = tally.skipped.sum();
-    long handedBack = tally.handedBack.sum();
-    Lanes.Aside aside = lanes == null ? new Lanes.Aside(0, 0) : lanes.aside();
-    BoundedBuffer.Level level = queue.level();
-    List<Lap.Times> times = staff.times();
-    Duration busy = Duration.ofNanos(times.stream().mapToLong(Lap.Times::busy).sum());
-    Duration paced = Duration.ofNanos(tally.paced.sum());
-    long retried = tally.retried.sum();
+    long failed = counters.failed.sum();
+    long skipped = counters.skipped.sum();
+    long handedBack = counters.handedBack.sum();
+    KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
+    QueueState.Level level = queue.level();
+    List<PhaseTimer.Times> times = threads.times();
+    Duration busy = Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::busy).sum());
+    Duration paced = Duration.ofNanos(counters.paced.sum());
+    long retried = counters.retried.sum();
     return new StageStats(
         name(),
         times.size(),
         canGrow && isBelowItsRate(busy.minus(paced), done + failed + skipped, retried),
-        (int) times.stream().filter(one -> one.now() == Lap.Phase.BUSY).count(),
-        level.accepted() + tally.refused.sum(),
+        (int) times.stream().filter(one -> one.now() == PhaseTimer.Phase.BUSY).count(),
+        level.accepted() + counters.refused.sum(),
         out,
         done,
         failed,
@@ -247,10 +241,10 @@ final class StageRun implements Relief.Way {
         level.weight() + aside.weight(),
         options().bound(),
         busy,
-        Duration.ofNanos(times.stream().mapToLong(Lap.Times::starved).sum()),
-        Duration.ofNanos(times.stream().mapToLong(Lap.Times::blocked).sum()),
-        tally.serviceTimes.quantile(0.5),
-        tally.serviceTimes.quantile(0.99),
+        Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::starved).sum()),
+        Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::blocked).sum()),
+        counters.serviceTimes.quantile(0.5),
+        counters.serviceTimes.quantile(0.99),
         options().interval(),
         paced);
   }
@@ -260,18 +254,22 @@ final class StageRun implements Relief.Way {
    * there is no limit.
    */
   private boolean isBelowItsRate(Duration work, long items, long retried) {
-    return pace == null
+    return policy.rate() == null
         || (items > 0
             && work.toNanos()
                 > (double) workers * options().interval().toNanos() * (items + retried));
   }
 
-  private boolean movesOneByOne(StageOptions<?> options) {
-    return window != null
-        || lanes != null
-        || pace != null
-        || options.timeout() != null
+  private boolean movesOneByOne() {
+    StageOptions<?> options = spec.options();
+    return isInOrder()
+        || (workers > 1 && options.key() != null)
+        || !policy.isSimple()
         || options.weigher() != null;
+  }
+
+  private boolean isInOrder() {
+    return workers > 1 && spec.options().window() > 0;
   }
 
   @SuppressWarnings("unchecked") // the stage before it produces what this stage takes
@@ -279,12 +277,14 @@ final class StageRun implements Relief.Way {
     var weigher = (ToLongFunction<Object>) options.weigher();
     return weigher == null
         ? new ChunkQueue(options.bound(), isShared())
-        : ItemQueue.beforeStage(options.bound(), weigher, this::stop);
+        : ItemQueue.beforeStage(options.bound(), weigher, output::stop);
   }
 
   @SuppressWarnings("unchecked") // as in queueFor
-  private @Nullable Lanes lanesFor(StageOptions<?> options) {
+  private @Nullable KeyedOrder keyedOrderFor(StageOptions<?> options) {
     var key = (Function<Object, Object>) options.key();
-    return key == null ? null : new Lanes(this, key, options.bound(), options.weigher() != null);
+    return key == null
+        ? null
+        : new KeyedOrder(queue, output, key, options.bound(), options.weigher() != null);
   }
 }

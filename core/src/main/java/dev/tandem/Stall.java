@@ -85,7 +85,7 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
       String before = i == 0 ? "the input" : "'" + stages.get(i - 1).stage() + "'";
       String behind =
           i == stages.size() - 1
-              ? "whoever takes the results"
+              ? "the consumer of the results"
               : "'" + stages.get(i + 1).stage() + "'";
       text.append("\n  '" + waits.stage() + "': " + waits.depth() + " in its queue");
       text.append(part(waits.starved(), "for " + before));

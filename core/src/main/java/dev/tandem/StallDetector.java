@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Notifies the listener when nothing has moved for the stall limit although the run holds items,
- * and when one worker has been at the same item for that long. It looks four times per limit, so a
+ * and when one worker has been at the same item for that long. It checks four times per limit, so a
  * stall is reported at most a quarter of the limit late.
  */
-final class StallDetector implements Vigil {
+final class StallDetector implements TimedCheck {
   private final List<StageRun> stages;
   private final long limit; // nanoseconds; saturated at Long.MAX_VALUE
   private final Clock clock;
@@ -21,7 +21,7 @@ final class StallDetector implements Vigil {
   private long seen;
   private long since;
   private boolean told;
-  private final Map<Staff.Member, Visit> visits = new HashMap<>(); // of workers in user code
+  private final Map<StageThreads.Task, Visit> visits = new HashMap<>(); // of workers in user code
 
   /**
    * A worker's stay with one item: its number, when it was first seen, and whether it was reported.
@@ -39,24 +39,24 @@ final class StallDetector implements Vigil {
     this.alarms = alarms;
   }
 
-  /** How long to wait between two looks, in nanoseconds. */
+  /** How long to wait between two checks, in nanoseconds. */
   long interval() {
     return Math.max(1, limit / 4);
   }
 
   @Override
-  public long look() {
+  public long check() {
     long now = clock.nanoTime();
-    lookAtTheRun(now);
+    checkRun(now);
     for (StageRun stage : stages) {
       if (stage.hasItems()) { // otherwise thousands of idle workers would be asked
-        stage.hired().forEach(hired -> lookAt(stage, hired, now));
+        stage.threads().forEach(entry -> checkWorker(stage, entry, now));
       }
     }
     return interval();
   }
 
-  private void lookAtTheRun(long now) {
+  private void checkRun(long now) {
     long moves = moves();
     if (moves != seen || !somethingIsIn() || since == 0) {
       seen = moves;
@@ -65,25 +65,25 @@ final class StallDetector implements Vigil {
     } else if (!told && now - since >= limit) {
       told = tell(new Stall(Duration.ofNanos(now - since), true, waits()));
       if (told) { // this report covers the busy workers, too
-        visits.replaceAll((member, visit) -> visit.toldNow());
+        visits.replaceAll((task, visit) -> visit.toldNow());
       }
     }
   }
 
-  private void lookAt(StageRun stage, Staff.Hired hired, long now) {
-    long number = hired.member().progress();
-    Visit visit = visits.get(hired.member());
+  private void checkWorker(StageRun stage, StageThreads.Entry entry, long now) {
+    long number = entry.task().progress();
+    Visit visit = visits.get(entry.task());
     if (number == 0) {
-      visits.remove(hired.member());
+      visits.remove(entry.task());
     } else if (visit == null || visit.number() != number) {
-      visits.put(hired.member(), new Visit(number, now, told));
+      visits.put(entry.task(), new Visit(number, now, told));
     } else if (!visit.told() && now - visit.since() >= limit && since == now) { // the others move
       Duration lasting = Duration.ofNanos(now - visit.since());
-      var busy = List.of(busy(hired.thread(), lasting));
+      var busy = List.of(busy(entry.thread(), lasting));
       int depth = stage.queue.level().depth() + stage.aside();
       var waits = List.of(new Stall.Waits(stage.name(), busy, 0, 0, depth));
       if (tell(new Stall(lasting, false, waits))) {
-        visits.put(hired.member(), visit.toldNow());
+        visits.put(entry.task(), visit.toldNow());
       }
     }
   }
@@ -96,7 +96,7 @@ final class StallDetector implements Vigil {
   private long moves() {
     long moves = 0;
     for (StageRun stage : stages) {
-      BoundedBuffer.Level level = stage.queue.level();
+      QueueState.Level level = stage.queue.level();
       moves += 2 * level.accepted() - level.depth() + stage.ended() + stage.out();
     }
     return moves;
@@ -114,10 +114,10 @@ final class StallDetector implements Vigil {
     List<Stall.BusyWorker> busy = new ArrayList<>();
     int starved = 0;
     int blocked = 0;
-    for (Staff.Hired hired : stage.hired()) {
-      Lap.Times times = hired.member().lap().times();
+    for (StageThreads.Entry entry : stage.threads()) {
+      PhaseTimer.Times times = entry.task().timer().times();
       switch (times.now()) {
-        case BUSY -> busy.add(busy(hired.thread(), Duration.ofNanos(times.lasting())));
+        case BUSY -> busy.add(busy(entry.thread(), Duration.ofNanos(times.lasting())));
         case STARVED -> starved++;
         case BLOCKED -> blocked++;
         case OVER -> {}

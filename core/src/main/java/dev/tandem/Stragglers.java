@@ -8,13 +8,14 @@ import java.util.function.Supplier;
  * may have swallowed the first interrupt. Code that closes something is interrupted only here, so
  * that it had time to do so. A reader that no interrupt reaches is abandoned.
  */
-record Stragglers(Supplier<List<Guard>> guards, Runnable abandonReader) implements Vigil {
+record Stragglers(Supplier<List<InterruptGuard>> guards, Runnable abandonReader)
+    implements TimedCheck {
   /** The time between two reminders, in nanoseconds by the system clock. */
   static final long INTERVAL = 300_000_000;
 
   @Override
-  public long look() {
-    for (Guard guard : guards.get()) {
+  public long check() {
+    for (InterruptGuard guard : guards.get()) {
       guard.remind();
     }
     abandonReader.run();

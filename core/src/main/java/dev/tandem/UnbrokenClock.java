@@ -42,7 +42,7 @@ final class UnbrokenClock implements Clock {
       boolean first = failure == null;
       failure = e;
       if (first) {
-        SharedWatch.soon(() -> failed.accept(e));
+        SharedTimer.soon(() -> failed.accept(e));
       }
       return latest;
     }

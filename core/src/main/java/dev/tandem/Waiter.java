@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * guarded by the lock of the queue, but {@code called} may be read without it.
  */
 final class Waiter {
+  /** A timeout that never expires. */
+  static final long FOREVER = Long.MAX_VALUE;
 
   private Thread thread = Thread.currentThread();
 
@@ -31,7 +33,7 @@ final class Waiter {
    * @return the time that is left
    */
   long park(long nanos) {
-    if (nanos == BoundedBuffer.FOREVER) {
+    if (nanos == FOREVER) {
       while (!called && !thread.isInterrupted()) {
         LockSupport.park(this);
       }

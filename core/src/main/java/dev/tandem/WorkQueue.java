@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkQueue<T> implements Iterable<T> {
 
-  private static final Duration LONGEST = Duration.ofNanos(BoundedBuffer.FOREVER);
+  private static final Duration LONGEST = Duration.ofNanos(Waiter.FOREVER);
 
   private final BoundedBuffer<T> buffer;
 
@@ -156,7 +156,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * @throws InterruptedException if interrupted
    */
   public void join() throws InterruptedException {
-    boolean done = buffer.join(BoundedBuffer.FOREVER);
+    boolean done = buffer.join(Waiter.FOREVER);
     assert done;
   }
 
@@ -269,6 +269,6 @@ public final class WorkQueue<T> implements Iterable<T> {
   private static long nanos(Duration limit) {
     return limit.isNegative()
         ? 0
-        : limit.compareTo(LONGEST) >= 0 ? BoundedBuffer.FOREVER : limit.toNanos();
+        : limit.compareTo(LONGEST) >= 0 ? Waiter.FOREVER : limit.toNanos();
   }
 }

@@ -24,7 +24,7 @@ class ChunkQueueTest {
     ChunkQueue queue = new ChunkQueue(10_000, false);
     int next = 0;
     for (int size : new int[] {1, 256, 3, 9, 8, 64, 250, 20, 1, 2, 40, 5}) {
-      queue.put(chunk(next, next + size), lap());
+      queue.put(chunk(next, next + size), timer());
       next += size;
       queue.put(next, next);
       next++;
@@ -34,7 +34,7 @@ class ChunkQueueTest {
       taken.addAll(take(queue, 1 + i * 7 % 64).originList());
     }
     assertThat(taken).isEqualTo(range(0, next));
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, next));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(0, 0, next));
   }
 
   @Test
@@ -42,7 +42,7 @@ class ChunkQueueTest {
     ChunkQueue queue = new ChunkQueue(100, false);
     Chunk chunk = new Chunk(1);
     IntStream.range(0, 20).forEach(i -> chunk.add("o" + i, "v" + i));
-    queue.put(chunk, lap());
+    queue.put(chunk, timer());
     queue.put("o20", "v20");
     for (int i = 0; i < 21; ) {
       Chunk taken = take(queue, 4);
@@ -57,9 +57,9 @@ class ChunkQueueTest {
   void aPutOfManyFillsTheQueueToItsBoundAndTheRestFollows() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(10, false);
     Chunk chunk = chunk(0, 16);
-    Thread putter = start(() -> queue.put(chunk, lap()));
+    Thread putter = start(() -> queue.put(chunk, timer()));
     Crew.awaitParked(putter);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(10, 10, 10));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(10, 10, 10));
     assertThat(take(queue, 5).originList()).isEqualTo(range(0, 5));
     Crew.await(() -> queue.level().depth() == 10);
     Crew.awaitParked(putter);
@@ -72,7 +72,7 @@ class ChunkQueueTest {
   @Test
   void whereItemsMoveOneByOneAPutterIsWokenAsSoonAsThereIsRoom() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(7, false);
-    queue.put(chunk(0, 7), lap());
+    queue.put(chunk(0, 7), timer());
     Thread putter = start(() -> queue.put(7, 7));
     Crew.awaitParked(putter);
     take(queue, 1);
@@ -85,7 +85,7 @@ class ChunkQueueTest {
   void whereChunksMoveAPutterIsWokenWhenHalfOfTheQueueIsFree(int bound)
       throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(bound, false);
-    queue.put(chunk(0, bound), lap());
+    queue.put(chunk(0, bound), timer());
     Thread putter = start(() -> queue.put(-1, -1));
     Crew.awaitParked(putter);
     for (int left = bound - 1; left > bound / 2; left--) {
@@ -99,7 +99,7 @@ class ChunkQueueTest {
   @Test
   void whatIsPutWithoutWaitingFillsAllTheRoomThereIs() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(260, false);
-    queue.put(chunk(0, 254), lap());
+    queue.put(chunk(0, 254), timer());
     // The last chunk has room for two more, and another one for the rest.
     Chunk left = queue.putNow(chunk(254, 274));
     assertThat(queue.level().depth()).isEqualTo(260);
@@ -127,7 +127,7 @@ class ChunkQueueTest {
     queue.close();
     join(takers);
     assertThat(seen.stream().sorted().toList()).isEqualTo(range(0, 4 * each));
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, 4L * each));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(0, 0, 4L * each));
   }
 
   @Test
@@ -153,12 +153,12 @@ class ChunkQueueTest {
   @Test
   void aClosedQueueDrainsAndThenGivesNothing() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, false);
-    queue.put(chunk(0, 20), lap());
+    queue.put(chunk(0, 20), timer());
     queue.close();
     assertThat(take(queue, 64).originList()).isEqualTo(range(0, 20));
     assertThat(queue.take(new Chunk(1), 64, false, null)).isNull();
     Chunk late = chunk(20, 23);
-    assertThatThrownBy(() -> queue.put(late, lap())).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> queue.put(late, timer())).isInstanceOf(QueueClosedException.class);
     assertThatThrownBy(() -> queue.putNow(late)).isInstanceOf(QueueClosedException.class);
     assertThatThrownBy(() -> queue.put(1, 1)).isInstanceOf(QueueClosedException.class);
     assertThat(late.originList()).isEqualTo(range(20, 23));
@@ -169,7 +169,7 @@ class ChunkQueueTest {
     ChunkQueue full = new ChunkQueue(10, false);
     Chunk chunk = chunk(0, 16);
     Queue<String> refused = new ConcurrentLinkedQueue<>();
-    Thread first = start(refusedTo(refused, () -> full.put(chunk, lap())));
+    Thread first = start(refusedTo(refused, () -> full.put(chunk, timer())));
     Crew.await(() -> full.level().depth() == 10);
     List<Thread> putters = List.of(first, start(refusedTo(refused, () -> full.put(99, 99))));
     putters.forEach(Crew::awaitParked);
@@ -193,12 +193,12 @@ class ChunkQueueTest {
   @Test
   void shutdownTakesOutWhatIsLeftAndTakesNothingBack() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
-    queue.put(chunk(0, 30), lap());
+    queue.put(chunk(0, 30), timer());
     Chunk out = take(queue, 10);
     assertThat(queue.shutdown()).isEqualTo(range(10, 30));
-    assertThat(queue.giveBack(out.copy(5, 10))).isFalse();
+    assertThat(queue.returnUnstarted(out.copy(5, 10))).isFalse();
     assertThat(queue.take(new Chunk(1), 64, true, null)).isNull();
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(0, 0, 30));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(0, 0, 30));
     assertThat(queue.shutdown()).isEmpty();
   }
 
@@ -207,13 +207,13 @@ class ChunkQueueTest {
     ChunkQueue queue = new ChunkQueue(2, false);
     List<Thread> putters =
         List.of(
-            start(() -> queue.put(chunk(0, 20), lap())),
-            start(() -> queue.put(chunk(20, 40), lap())),
+            start(() -> queue.put(chunk(0, 20), timer())),
+            start(() -> queue.put(chunk(20, 40), timer())),
             start(() -> queue.put(40, 40)));
     putters.forEach(Crew::awaitParked);
     queue.lift();
     join(putters);
-    queue.put(chunk(41, 60), lap());
+    queue.put(chunk(41, 60), timer());
     assertThat(queue.shutdown()).containsExactlyInAnyOrderElementsOf(range(0, 60));
   }
 
@@ -226,13 +226,13 @@ class ChunkQueueTest {
       takers.add(start(() -> seen.addAll(take(queue, 1).originList())));
     }
     takers.forEach(Crew::awaitParked);
-    queue.put(chunk(0, 5), lap()); // one put, one signal
+    queue.put(chunk(0, 5), timer()); // one put, one signal
     join(takers);
     assertThat(seen).containsExactlyInAnyOrderElementsOf(range(0, 5));
 
-    queue.put(chunk(0, 20), lap());
-    queue.put(chunk(20, 84), lap());
-    queue.put(chunk(84, 100), lap());
+    queue.put(chunk(0, 20), timer());
+    queue.put(chunk(20, 84), timer());
+    queue.put(chunk(84, 100), timer());
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       int item = 100 + i;
@@ -248,7 +248,7 @@ class ChunkQueueTest {
   @Test
   void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(20, true);
-    queue.put(chunk(0, 20), lap());
+    queue.put(chunk(0, 20), timer());
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       int item = 20 + i;
@@ -257,7 +257,7 @@ class ChunkQueueTest {
     putters.forEach(Crew::awaitParked);
     take(queue, 9); // to more than half
     putters.forEach(Crew::awaitParked);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(11, 11, 20));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(11, 11, 20));
     take(queue, 1);
     Crew.await(() -> queue.level().accepted() == 30);
     assertThat(queue.level().depth()).isEqualTo(20);
@@ -268,11 +268,11 @@ class ChunkQueueTest {
   @Test
   void whatIsGivenBackIsTheOldestAgainEvenBeyondTheBound() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(20, true);
-    queue.put(chunk(0, 20), lap());
+    queue.put(chunk(0, 20), timer());
     Chunk taken = take(queue, 12);
-    queue.put(chunk(20, 32), lap());
-    assertThat(queue.giveBack(taken.copy(4, 12))).isTrue();
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(28, 28, 32));
+    queue.put(chunk(20, 32), timer());
+    assertThat(queue.returnUnstarted(taken.copy(4, 12))).isTrue();
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(28, 28, 32));
     assertThat(queue.putNow(chunk(32, 33)).size()).isEqualTo(1);
     List<Object> rest = new ArrayList<>();
     while (queue.level().depth() > 0) {
@@ -284,14 +284,14 @@ class ChunkQueueTest {
   @Test
   void aQueueWhoseTakerIsOutWithSeveralIsNotDrainedUntilHeIsBack() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
-    queue.put(chunk(0, 4), lap());
+    queue.put(chunk(0, 4), timer());
     queue.close();
     Chunk out = take(queue, 4);
     Queue<Object> seen = new ConcurrentLinkedQueue<>();
     List<Thread> others =
         List.of(start(() -> drainOneByOne(queue, seen)), start(() -> drainOneByOne(queue, seen)));
     others.forEach(Crew::awaitParked);
-    queue.giveBack(out.copy(2, 4));
+    queue.returnUnstarted(out.copy(2, 4));
     Crew.await(() -> seen.size() == 2);
     others.forEach(Crew::awaitParked);
     assertThat(others).allMatch(Thread::isAlive);
@@ -304,7 +304,7 @@ class ChunkQueueTest {
   void allLearnOfTheEndWhoeverTakesTheLastItem() throws InterruptedException {
     for (int round = 0; round < 50; round++) {
       ChunkQueue queue = new ChunkQueue(100, true);
-      queue.put(chunk(0, 3), lap());
+      queue.put(chunk(0, 3), timer());
       queue.close();
       Chunk out = take(queue, 3);
       Queue<Object> seen = new ConcurrentLinkedQueue<>();
@@ -313,7 +313,7 @@ class ChunkQueueTest {
         others.add(start(() -> drainOneByOne(queue, seen)));
       }
       others.forEach(Crew::awaitParked);
-      queue.giveBack(out.copy(2, 3)); // wakes one of them
+      queue.returnUnstarted(out.copy(2, 3)); // wakes one of them
       Chunk last = queue.take(new Chunk(1), 1, true, null); // but mostly is there first
       int mine = last == null ? 0 : last.size();
       join(others);
@@ -324,10 +324,10 @@ class ChunkQueueTest {
   @Test
   void aPutterGoesOnWithTheChunkThatATakerLeft() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, false);
-    queue.put(chunk(0, 20), lap());
+    queue.put(chunk(0, 20), timer());
     Chunk left = new Chunk(1);
     queue.take(left, 64, false, null);
-    assertThat(queue.put(chunk(20, 40), lap())).isSameAs(left);
+    assertThat(queue.put(chunk(20, 40), timer())).isSameAs(left);
   }
 
   @Test
@@ -337,7 +337,7 @@ class ChunkQueueTest {
     Queue<String> interrupted = new ConcurrentLinkedQueue<>();
     List<Thread> putters =
         List.of(
-            start(interruptedTo(interrupted, () -> queue.put(chunk, lap()))),
+            start(interruptedTo(interrupted, () -> queue.put(chunk, timer()))),
             start(() -> {
               Crew.await(() -> queue.level().depth() == 10);
               interruptedTo(interrupted, () -> queue.put(99, 99)).run();
@@ -429,7 +429,7 @@ class ChunkQueueTest {
         queue.put(next, next);
         next++;
       } else {
-        queue.put(chunk(next, next + size), lap());
+        queue.put(chunk(next, next + size), timer());
         next += size;
       }
     }
@@ -450,7 +450,7 @@ class ChunkQueueTest {
       int middle = taken.from() + keep;
       seen.addAll(taken.copy(taken.from(), middle).originList());
       if (middle < taken.to() && seen.size() % 3 == 0) {
-        queue.giveBack(taken.copy(middle, taken.to()));
+        queue.returnUnstarted(taken.copy(middle, taken.to()));
       } else {
         seen.addAll(taken.copy(middle, taken.to()).originList());
       }
@@ -473,8 +473,8 @@ class ChunkQueueTest {
     return taken;
   }
 
-  private static Lap lap() {
-    return new Lap("test", Clock.SYSTEM);
+  private static PhaseTimer timer() {
+    return new PhaseTimer("test", Clock.SYSTEM);
   }
 
   private static Chunk chunk(int from, int to) {

@@ -75,19 +75,6 @@ class ChunkTest {
     assertThat(roomy.value(Chunk.MOST - 1)).isEqualTo(1);
   }
 
-  @Test
-  void isReplacedWhenSoManyItemsHaveGoneThroughIt() {
-    Chunk chunk = new Chunk(1);
-    int moved = 0;
-    while (chunk.renewed().equals(chunk)) {
-      chunk.add("o", 1);
-      chunk.removeFirst(1);
-      moved++;
-    }
-    assertThat(moved).isEqualTo(64 * Chunk.MOST + 1);
-    assertThat(chunk.renewed().isEmpty()).isTrue();
-  }
-
   private static Chunk chunk(int count) {
     Chunk chunk = new Chunk(1);
     for (int i = 0; i < count; i++) {

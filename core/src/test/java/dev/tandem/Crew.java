@@ -40,7 +40,7 @@ final class Crew implements Environment.Threads {
   /** Those that work on items. */
   List<Thread> workers() {
     return threads.stream()
-        .filter(thread -> !List.of("tandem-relief", "tandem-input").contains(thread.getName()))
+        .filter(thread -> !List.of("tandem-rebalancer", "tandem-input").contains(thread.getName()))
         .toList();
   }
 

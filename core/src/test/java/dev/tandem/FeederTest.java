@@ -12,36 +12,39 @@ class FeederTest {
   private final ManualClock clock = new ManualClock();
   private final Environment environment = new Environment(clock, new Crew(), 2);
   private final StageRun first = first(4);
-  private final Feeder<Integer> feeder = new Feeder<>(first, new Relief(), new Guard(clock), clock);
+  private final Feeder<Integer> feeder =
+      new Feeder<>(first, new Rebalancer(), new InterruptGuard(clock), clock);
 
   @Test
   void tellsHowManyInputsThereWasNoRoomFor() throws InterruptedException {
     first.queue.put(1, 1);
     first.queue.put(2, 2);
     first.queue.put(3, 3);
-    assertThat(feeder.handOnNow(chunk(4, 5, 6))).isEqualTo(2);
+    assertThat(feeder.forwardNow(chunk(4, 5, 6))).isEqualTo(2);
     assertThat(first.queue.level().depth()).isEqualTo(4);
-    assertThat(feeder.handOnNow(chunk(5, 6))).isEqualTo(2);
+    assertThat(feeder.forwardNow(chunk(5, 6))).isEqualTo(2);
     assertThat(first.queue.shutdown()).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void keepsThemAllWhenTheRunTakesNoMore() {
     first.queue.close();
-    assertThat(feeder.handOnNow(chunk(4, 5, 6))).isEqualTo(3);
+    assertThat(feeder.forwardNow(chunk(4, 5, 6))).isEqualTo(3);
     assertThat(first.queue.level().depth()).isZero();
   }
 
   private StageRun first(int bound) {
-    Stage description =
-        Stage.of("a", x -> x, StageOptions.<Object>defaults().queue(bound).workers(2));
-    return new StageRun(description, new Outlet.ToSink(new Results<>()), bystander(), environment);
+    StageSpec description =
+        StageSpec.of("a", x -> x, StageOptions.<Object>defaults().queue(bound).workers(2));
+    var results = new CollectedResults<>();
+    RunSettings settings = RunSettings.defaults().in(environment);
+    return new StageRun(description, results, results, settings, clock, bystander());
   }
 
   private Execution<Integer> bystander() {
-    Stage description = Stage.of("a", x -> x, StageOptions.defaults());
+    StageSpec description = StageSpec.of("a", x -> x, StageOptions.defaults());
     return new Execution<>(
-        List.of(description), new Results<>(), Settings.defaults().in(environment));
+        List.of(description), new CollectedResults<>(), RunSettings.defaults().in(environment));
   }
 
   private static Chunk chunk(int... inputs) {

@@ -58,9 +58,9 @@ class FirstFailureTest {
     var first = new PipelineException("a", 1, 1, new IOException("first"));
     var execution =
         new Execution<Integer>(
-            List.of(Stage.of("a", busy, StageOptions.defaults())),
-            new Results<>(),
-            Settings.defaults().in(environment));
+            List.of(StageSpec.of("a", busy, StageOptions.defaults())),
+            new CollectedResults<>(),
+            RunSettings.defaults().in(environment));
     execution.start(null);
     execution.put(1);
     begun.await();

@@ -356,12 +356,12 @@ class HardEndsTest {
 
   @Test
   void aTimeLimitMayBeLongerThanTheLargestNumberOfNanoseconds() {
-    var guard = new Guard(clock);
+    var guard = new InterruptGuard(clock);
     var limit = new AttemptLimit(ChronoUnit.FOREVER.getDuration(), clock);
     limit.add(guard);
     guard.enter(true);
-    assertThat(limit.look()).isEqualTo(Long.MAX_VALUE);
-    assertThat(guard.leave()).isEqualTo(Guard.Interrupt.NONE);
+    assertThat(limit.check()).isEqualTo(Long.MAX_VALUE);
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
   }
 
   @Test
@@ -414,9 +414,9 @@ class HardEndsTest {
     var first = new PipelineException("a", 1, 1, new IOException("first"));
     var execution =
         new Execution<Integer>(
-            List.of(Stage.of("a", x -> x, StageOptions.defaults())),
-            new Results<>(),
-            Settings.defaults().in(environment));
+            List.of(StageSpec.of("a", x -> x, StageOptions.defaults())),
+            new CollectedResults<>(),
+            RunSettings.defaults().in(environment));
     execution.start(null);
     execution.stop(first);
     execution.stop(new PipelineException("a", 2, 1, first)); // put, called again, had thrown it

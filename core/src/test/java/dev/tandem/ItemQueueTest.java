@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ItemQueueTest {
   private final ManualClock clock = new ManualClock();
-  private final Lap lap = new Lap("a", clock);
+  private final PhaseTimer timer = new PhaseTimer("a", clock);
   private final List<Object> weighed = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final ItemQueue queue =
@@ -29,19 +29,19 @@ class ItemQueueTest {
 
   @Test
   void eachItemIsWeighedOnceAndCarriesItsWeight() throws InterruptedException {
-    assertThat(queue.put(chunk(4, 5), lap).isEmpty()).isTrue();
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(2, 9, 2));
-    Chunk four = queue.take(new Chunk(1), 1, false, lap);
+    assertThat(queue.put(chunk(4, 5), timer).isEmpty()).isTrue();
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(2, 9, 2));
+    Chunk four = queue.take(new Chunk(1), 1, false, timer);
     assertThat(four).isNotNull();
     assertThat(four.weight()).isEqualTo(4);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(1, 5, 2));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(1, 5, 2));
     assertThat(weighed).containsExactly(4, 5);
   }
 
   @Test
   void anItemThatCannotBeWeighedStaysWithWhoeverPutsItAndIsToldOf() throws InterruptedException {
     Chunk chunk = chunk(3, -1, 2);
-    assertThatThrownBy(() -> queue.put(chunk, lap)).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> queue.put(chunk, timer)).isInstanceOf(QueueClosedException.class);
     assertThat(chunk.originList()).containsExactly("of -1", "of 2");
     assertThat(failures).hasSize(1);
     assertThat(failures.getFirst()).hasMessageContaining("-1");
@@ -77,27 +77,27 @@ class ItemQueueTest {
         Thread.ofPlatform()
             .start(() -> {
               try {
-                queue.put(chunk(2, 3), lap);
+                queue.put(chunk(2, 3), timer);
                 in.countDown();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
     Crew.awaitParked(putter);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(2, 10, 2));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(2, 10, 2));
     clock.advance(Duration.ofSeconds(3));
     assertThat(taken()).isEqualTo(8);
     in.await();
     putter.join();
     assertThat(List.of(taken(), taken())).containsExactly(2, 3);
-    assertThat(lap.times().blocked()).isEqualTo(Duration.ofSeconds(3).toNanos());
+    assertThat(timer.times().blocked()).isEqualTo(Duration.ofSeconds(3).toNanos());
     clock.advance(Duration.ofSeconds(1));
-    assertThat(lap.times().now()).isEqualTo(Lap.Phase.BUSY);
+    assertThat(timer.times().now()).isEqualTo(PhaseTimer.Phase.BUSY);
   }
 
   @Test
   void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
-    queue.put(chunk(2, 2, 2, 2, 2), lap);
+    queue.put(chunk(2, 2, 2, 2, 2), timer);
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       putters.add(putter("of 2", 2));
@@ -106,10 +106,10 @@ class ItemQueueTest {
     taken();
     taken(); // 6 are left, more than half
     putters.forEach(Crew::awaitParked);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(3, 6, 5));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(3, 6, 5));
     taken();
     Crew.await(() -> queue.level().accepted() == 8);
-    assertThat(queue.level()).isEqualTo(new BoundedBuffer.Level(5, 10, 8));
+    assertThat(queue.level()).isEqualTo(new QueueState.Level(5, 10, 8));
     taken();
     taken();
     taken();
@@ -145,8 +145,8 @@ class ItemQueueTest {
     queue.put("of 1", 1);
     taker.join();
     assertThat(got).containsExactly(1);
-    assertThat(lap.times().starved()).isEqualTo(Duration.ofSeconds(2).toNanos());
-    assertThat(lap.times().now()).isEqualTo(Lap.Phase.BUSY);
+    assertThat(timer.times().starved()).isEqualTo(Duration.ofSeconds(2).toNanos());
+    assertThat(timer.times().now()).isEqualTo(PhaseTimer.Phase.BUSY);
   }
 
   @Test
@@ -156,8 +156,8 @@ class ItemQueueTest {
     queue.close();
     assertThat(taken()).isEqualTo(1);
     assertThat(queue.shutdown()).containsExactly("of 2");
-    assertThat(queue.take(new Chunk(1), 1, false, lap)).isNull();
-    assertThatThrownBy(() -> queue.put(chunk(1), lap)).isInstanceOf(QueueClosedException.class);
+    assertThat(queue.take(new Chunk(1), 1, false, timer)).isNull();
+    assertThatThrownBy(() -> queue.put(chunk(1), timer)).isInstanceOf(QueueClosedException.class);
   }
 
   private Thread putter(String origin, int value) {
@@ -171,7 +171,7 @@ class ItemQueueTest {
   }
 
   private int taken() throws InterruptedException {
-    Chunk chunk = queue.take(new Chunk(1), 1, false, lap);
+    Chunk chunk = queue.take(new Chunk(1), 1, false, timer);
     assertThat(chunk).isNotNull();
     assertThat(chunk.size()).isEqualTo(1);
     assertThat(chunk.origin(0)).isEqualTo("of " + chunk.value(0));

@@ -113,7 +113,7 @@ class ListenerTest {
       var first = new IllegalStateException("first");
       var second = new StackOverflowError("second");
       RunListener both =
-          Settings.defaults()
+          RunSettings.defaults()
               .told(named("1", first))
               .told(named("2", second))
               .told(named("3", first))

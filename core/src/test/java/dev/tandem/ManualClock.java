@@ -16,7 +16,7 @@ final class ManualClock implements Clock {
   public synchronized void sleep(long nanos) throws InterruptedException {
     long begun = now;
     // The relief sleeps now and then whatever a test is about.
-    int counts = Thread.currentThread().getName().equals("tandem-relief") ? 0 : 1;
+    int counts = Thread.currentThread().getName().equals("tandem-rebalancer") ? 0 : 1;
     sleepers += counts;
     notifyAll();
     try {

@@ -86,7 +86,7 @@ class RateTest {
 
   @Test
   void aPaceIsExactAndNeverLiesInThePast() {
-    Pace pace = new Pace(7);
+    RateLimiter pace = new RateLimiter(7);
     assertThat(IntStream.range(0, 4).mapToLong(i -> pace.reserve(100)).toArray())
         .containsExactly(0, 7, 14, 21);
     assertThat(pace.reserve(127)).isEqualTo(1);
@@ -96,7 +96,7 @@ class RateTest {
 
   @Test
   void aPaceSurvivesTheOverflowOfTheClock() {
-    Pace pace = new Pace(10);
+    RateLimiter pace = new RateLimiter(10);
     assertThat(pace.reserve(Long.MAX_VALUE - 5)).isZero();
     assertThat(pace.reserve(Long.MAX_VALUE - 5)).isEqualTo(10);
     assertThat(pace.reserve(Long.MIN_VALUE + 4)).isEqualTo(10);

@@ -165,7 +165,7 @@ class ResultQueueTest {
     for (int i = 0; i < Math.min(bound, Chunk.MOST); i++) {
       chunk.add(i, i);
     }
-    assertThat(queue.doneNow(chunk).isEmpty()).isTrue();
+    assertThat(queue.putNow(chunk).isEmpty()).isTrue();
     Chunk taken = queue.next(new Chunk(1));
     assertThat(taken).isNotNull();
     assertThat(taken.size()).isLessThanOrEqualTo(most);

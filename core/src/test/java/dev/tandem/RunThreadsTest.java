@@ -41,7 +41,7 @@ class RunThreadsTest {
   @Test
   void oneThatIsAbandonedIsNotWaitedFor() {
     CountDownLatch never = new CountDownLatch(1);
-    var deaf = threads.hire("deaf", false, () -> await(never));
+    var deaf = threads.add("deaf", false, () -> await(never));
     threads.start(null);
     deaf.abandon();
     threads.join(() -> {});

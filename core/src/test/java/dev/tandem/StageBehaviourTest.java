@@ -36,10 +36,10 @@ class StageBehaviourTest {
     AtomicReference<StageRun> stage = new AtomicReference<>();
     Queue<Long> finishedWhenHandedOn = new ConcurrentLinkedQueue<>();
     AtomicLong taken = new AtomicLong();
-    var outlet =
-        new Outlet() {
+    var destination =
+        new Destination() {
           @Override
-          public Chunk put(Chunk results, Lap lap) {
+          public Chunk put(Chunk results, PhaseTimer timer) {
             finishedWhenHandedOn.add(stage.get().ended());
             taken.addAndGet(results.size());
             results.clear();
@@ -62,17 +62,21 @@ class StageBehaviourTest {
           }
 
           @Override
-          public void close() {}
+          public boolean weighs() {
+            return false;
+          }
         };
-    Stage description = Stage.of("a", x -> x, StageOptions.defaults());
-    var bystander =
-        new Execution<Integer>(
-            List.of(description), new Results<>(), Settings.defaults().in(environment));
-    stage.set(new StageRun(description, outlet, bystander, environment));
+    StageSpec description = StageSpec.of("a", x -> x, StageOptions.defaults());
+    var results = new CollectedResults<>();
+    RunSettings settings = RunSettings.defaults().in(environment);
+    var bystander = new Execution<Integer>(List.of(description), results, settings);
+    stage.set(new StageRun(description, destination, results, settings, clock, bystander));
     stage.get().queue.put(1, 1);
     stage.get().queue.close();
     var staff = new Crew();
-    stage.get().hire(clock, staff);
+    var threads = new RunThreads(staff, () -> {});
+    var timers = new RunTimers(clock, staff, threads, (name, thrown) -> {});
+    stage.get().createWorkers(staff, timers, new Rebalancer(), () -> {});
     for (Thread thread : staff.workers()) {
       thread.start();
       thread.join();

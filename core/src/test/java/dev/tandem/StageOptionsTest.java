@@ -77,7 +77,7 @@ class StageOptionsTest {
     assertThat(all.bound()).isEqualTo(7);
     assertThat(all.retry().retries()).isEqualTo(2);
     assertThat(all.timeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(all.pace()).isNotNull();
+    assertThat(all.rateLimiter()).isNotNull();
     assertThat(all.window()).isEqualTo(9);
     assertThat(all.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Skip.class);
 
@@ -87,7 +87,7 @@ class StageOptionsTest {
     assertThat(DEFAULTS.weigher()).isNull();
     assertThat(DEFAULTS.retry().retries()).isZero();
     assertThat(DEFAULTS.timeout()).isNull();
-    assertThat(DEFAULTS.pace()).isNull();
+    assertThat(DEFAULTS.rateLimiter()).isNull();
     assertThat(DEFAULTS.window()).isZero();
     assertThat(DEFAULTS.key()).isNull();
     assertThat(DEFAULTS.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Stop.class);
@@ -114,7 +114,7 @@ class StageOptionsTest {
   @Test
   void eachRunHasAPaceOfItsOwn() {
     StageOptions<Integer> options = DEFAULTS.rate(1, Duration.ofHours(1));
-    assertThat(options.pace()).isNotSameAs(options.pace());
+    assertThat(options.rateLimiter()).isNotSameAs(options.rateLimiter());
   }
 
   @Test
@@ -126,10 +126,10 @@ class StageOptionsTest {
   }
 
   private static long interval(StageOptions<?> options) {
-    Pace pace = options.pace();
-    assertThat(pace).isNotNull();
-    pace.reserve(0);
-    return pace.reserve(0);
+    RateLimiter rateLimiter = options.rateLimiter();
+    assertThat(rateLimiter).isNotNull();
+    rateLimiter.reserve(0);
+    return rateLimiter.reserve(0);
   }
 
   private static Arguments bad(

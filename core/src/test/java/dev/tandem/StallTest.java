@@ -137,7 +137,7 @@ class StallTest {
       awaitQuiet();
       pass(Duration.ofSeconds(20));
       assertThat(stalls).hasSize(1);
-      assertThat(stalls.getFirst().toString()).contains("3 wait for whoever takes the results");
+      assertThat(stalls.getFirst().toString()).contains("3 wait for the consumer of the results");
     }
   }
 

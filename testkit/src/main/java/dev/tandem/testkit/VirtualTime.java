@@ -132,7 +132,7 @@ public final class VirtualTime {
    */
   public void advance(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not go back: " + duration);
+      throw new IllegalArgumentException("time cannot go back: " + duration);
     }
     driving(() -> {
       settled();
@@ -167,7 +167,7 @@ public final class VirtualTime {
       throw new IllegalStateException("a thread that time waits for cannot move it");
     }
     if (driver.isHeldByCurrentThread() || !driver.tryLock()) {
-      throw new IllegalStateException("somebody else moves the time");
+      throw new IllegalStateException("the time is already being moved");
     }
     try {
       return call.call();

@@ -384,7 +384,7 @@ class VirtualTimeTest {
               .in(time.environment());
       assertThatThrownBy(() -> time.run(() -> pipeline.run(THOUSAND)))
           .isInstanceOf(StandstillError.class)
-          .hasMessageContaining("\"tandem-quick-watchdog\" WAITING");
+          .hasMessageContaining("\"tandem-quick-limit\" WAITING");
     }
 
     @Test

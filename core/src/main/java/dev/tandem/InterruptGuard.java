@@ -1,0 +1,279 @@
+package dev.tandem;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Controls when a thread that runs user code can be interrupted. Interrupts reach the thread only
+ * while it is inside, that is, in user code or asleep, and none is left pending when it leaves: a
+ * late one can never hit the next item or the engine itself.
+ *
+ * <p>To learn that a run has been cancelled, use {@link #leave} and {@link #isCancelled} rather
+ * than the interrupt status, which user code may have cleared.
+ */
+final class InterruptGuard {
+
+  /** Why the thread was interrupted, if it was. */
+  enum Interrupt {
+    NONE,
+    TIME_IS_UP,
+    CANCEL,
+    /** Nobody waits for the thread any more: whatever it comes back with is ignored. */
+    ABANDONED
+  }
+
+  private static final int PATIENCE = 3;
+
+  private final Clock clock;
+  private final boolean own; // whether the thread and its interrupt status belong to the run
+
+  // All guarded by this.
+  private @Nullable Thread inside;
+  private boolean timed;
+  private boolean closing; // inside to close something, which a cancel does not interrupt at once
+  private boolean resting; // inside to sleep
+  private int reminders; // since it went in
+  private long entered;
+  private long entries;
+  private boolean timedBefore; // saved while code is called beside the work
+  private Interrupt interrupt = Interrupt.NONE;
+  private boolean abandoned;
+
+  private volatile boolean cancelled; // written under the lock
+
+  /** Creates the guard of a thread of the run. */
+  InterruptGuard(Clock clock) {
+    this(clock, true);
+  }
+
+  /**
+   * Creates a guard; {@code own}: whether the thread belongs to the run. If not, an interrupt from
+   * outside the run is kept.
+   */
+  InterruptGuard(Clock clock, boolean own) {
+    this.clock = clock;
+    this.own = own;
+  }
+
+  /**
+   * Lets the current thread in; {@code false} means that it must stay out, because the run is
+   * cancelled.
+   */
+  synchronized boolean enter(boolean timed) {
+    if (cancelled) {
+      return false;
+    }
+    this.timed = timed;
+    goIn();
+    return true;
+  }
+
+  /**
+   * Lets the current thread in to sleep, as after a failed attempt; {@code false} means that it
+   * must stay out, because the run is cancelled.
+   */
+  synchronized boolean enterToRest() {
+    boolean in = enter(false);
+    resting = in;
+    return in;
+  }
+
+  /**
+   * Lets the current thread in to close something, even if the run is cancelled. A cancel leaves it
+   * some time for that, until {@link #remind} has been called a few times.
+   */
+  synchronized void enterToClose() {
+    timed = false;
+    goIn();
+    closing = true;
+  }
+
+  private void goIn() {
+    if (own) {
+      Thread.interrupted(); // an interrupt from outside was not meant for what comes now
+    }
+    inside = Thread.currentThread();
+    entered = timed ? clock.nanoTime() : 0;
+    entries++;
+    resting = false;
+    closing = false;
+    reminders = 0;
+    interrupt = Interrupt.NONE;
+  }
+
+  /**
+   * Lets the current thread out, and clears any pending interrupt that was meant for it inside;
+   * returns which one it got. Does no harm if the thread is out already.
+   */
+  synchronized Interrupt leave() {
+    inside = null;
+    Interrupt got = interrupt;
+    interrupt = Interrupt.NONE;
+    if (own || got != Interrupt.NONE) {
+      Thread.interrupted();
+    }
+    return abandoned ? Interrupt.ABANDONED : got;
+  }
+
+  /** Lets the current thread out for a while, to wait in a queue; its reason to leave stays. */
+  synchronized void pause() {
+    inside = null;
+    Thread.interrupted();
+  }
+
+  /**
+   * Lets the current thread in again, and restarts its time limit; {@code false} if it must leave.
+   */
+  synchronized boolean resume() {
+    inside = Thread.currentThread();
+    entered = timed ? clock.nanoTime() : 0;
+    return interrupt == Interrupt.NONE && !cancelled;
+  }
+
+  /** Whether the thread belongs to the run. */
+  boolean isOwn() {
+    return own;
+  }
+
+  /**
+   * Calls user code beside the work, such as a key function or a weigher, from outside or from a
+   * {@linkplain #pause pause}. The code has no time limit, and a cancel interrupts it.
+   *
+   * @return {@code null} if the run was cancelled before, or if it was cancelled and the code
+   *     failed
+   */
+  <T> @Nullable T call(Supplier<T> code) {
+    if (!goAside()) {
+      return null;
+    }
+    T result;
+    try {
+      result = code.get();
+    } catch (Throwable e) {
+      if (comeBack() && e instanceof Exception) {
+        return null;
+      }
+      throw e;
+    }
+    comeBack();
+    return result;
+  }
+
+  private synchronized boolean goAside() {
+    if (cancelled) {
+      return false;
+    }
+    if (own) {
+      Thread.interrupted(); // as in goIn
+    }
+    inside = Thread.currentThread();
+    timedBefore = timed;
+    timed = false;
+    resting = false;
+    closing = false;
+    reminders = 0;
+    entries++;
+    return true;
+  }
+
+  /**
+   * Ends a call beside the work; returns whether the run was cancelled. A reason to leave from
+   * before a pause stays.
+   */
+  private synchronized boolean comeBack() {
+    inside = null;
+    timed = timedBefore;
+    if (Thread.interrupted() && !own && !cancelled) {
+      Thread.currentThread().interrupt();
+    }
+    return cancelled;
+  }
+
+  /** Whether the thread is never let in again. Costs next to nothing. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Returns a number that changes when the thread goes in, if it is in user code now; 0 if it is
+   * not, or if it sleeps inside.
+   */
+  synchronized long visit() {
+    return inside == null || resting ? 0 : entries;
+  }
+
+  /**
+   * Interrupts the thread if it has been inside for longer than {@code limit} nanoseconds.
+   *
+   * @return how many nanoseconds from now, at the earliest, the thread inside may have used up its
+   *     time; {@link TimedCheck#NOT_DUE} if no thread with a limit is inside
+   */
+  synchronized long expire(long limit) {
+    if (inside == null || !timed || interrupt != Interrupt.NONE) {
+      return TimedCheck.NOT_DUE;
+    }
+    long left = limit - (clock.nanoTime() - entered);
+    if (left > 0) {
+      return left;
+    }
+    interrupt = Interrupt.TIME_IS_UP;
+    inside.interrupt();
+    return TimedCheck.NOT_DUE;
+  }
+
+  /**
+   * Interrupts the thread if it is inside, unless it is closing something; never lets it in again.
+   */
+  synchronized void cancel() {
+    cancelled = true;
+    if (!closing) {
+      interrupt();
+    }
+  }
+
+  /** Interrupts the thread if it is inside, whatever it is doing there. */
+  synchronized void interrupt() {
+    if (inside != null) {
+      interrupt = Interrupt.CANCEL;
+      inside.interrupt();
+    }
+  }
+
+  /**
+   * Interrupts the thread if it is still inside: user code may have swallowed the interrupt before.
+   * A thread that is closing something is interrupted only after {@value #PATIENCE} earlier
+   * reminders.
+   */
+  synchronized void remind() {
+    if (inside != null) {
+      reminders++;
+      if (!closing || isDeaf()) {
+        interrupt();
+      }
+    }
+  }
+
+  /**
+   * Abandons the thread if it is inside and no reminder has helped; returns whether it does so now.
+   */
+  synchronized boolean abandonIfDeaf() {
+    boolean now = !abandoned && isDeaf();
+    abandoned |= now;
+    return now;
+  }
+
+  /** Whether the thread is inside, and the next interrupt may not wake it either. */
+  synchronized boolean isHardOfHearing() {
+    return inside != null && reminders == PATIENCE;
+  }
+
+  /** Whether the thread is inside despite several reminders. */
+  synchronized boolean isDeaf() {
+    return inside != null && reminders > PATIENCE;
+  }
+
+  /** Whether the thread was abandoned. */
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tandem;
+
+import jdk.jfr.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits the life of a worker into phases without a gap.
+ *
+ * <p>INVARIANT: at every moment the worker is in exactly one phase, so that the times of the phases
+ * add up to its life.
+ */
+final class PhaseTimer {
+
+  /** What a worker is doing. */
+  enum Phase {
+    /** Works on an item, backs off before a retry, or opens and closes its resource. */
+    BUSY,
+    /** Waits to take an item. */
+    STARVED,
+    /** Waits to pass on a result. */
+    BLOCKED,
+    /** Has ended, or has not begun. */
+    OVER
+  }
+
+  /** The nanoseconds in each phase so far, the current phase, and how long it has lasted. */
+  record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
+
+  /** The worker, when it waits at a queue. Guarded by the lock of that queue. */
+  final Waiter waiter = new Waiter();
+
+  /** The guard inside which the worker calls a key function or a weigher. */
+  final InterruptGuard guard;
+
+  private final String stage;
+  private final Clock clock;
+  private @Nullable Event wait; // the event of the wait under way; used by the worker alone
+
+  // All guarded by this. The worker changes the phase; any thread may take a snapshot.
+  private Phase phase = Phase.OVER;
+  private long began;
+  private long settled;
+  private long busy;
+  private long starved;
+  private long blocked;
+
+  PhaseTimer(String stage, Clock clock) {
+    this(stage, clock, new InterruptGuard(clock));
+  }
+
+  PhaseTimer(String stage, Clock clock, InterruptGuard guard) {
+    this.stage = stage;
+    this.clock = clock;
+    this.guard = guard;
+    began = clock.nanoTime();
+    settled = began;
+  }
+
+  /**
+   * Ends the current phase and begins {@code next}; returns how many nanoseconds the worker has
+   * been busy so far.
+   */
+  long enter(Phase next) {
+    if (wait != null) {
+      wait.commit();
+      wait = null;
+    }
+    long busySoFar = change(next);
+    if (JfrEvents.isRecorded()) {
+      switch (next) {
+        case STARVED -> begin(new JfrEvents.TakeWait(stage));
+        case BLOCKED -> begin(new JfrEvents.PutWait(stage));
+        case BUSY, OVER -> {}
+      }
+    }
+    return busySoFar;
+  }
+
+  private void begin(Event event) {
+    if (event.isEnabled()) {
+      wait = event;
+      event.begin();
+    }
+  }
+
+  private synchronized long change(Phase next) {
+    settle();
+    began = settled;
+    phase = next;
+    return busy;
+  }
+
+  synchronized Times times() {
+    if (phase != Phase.OVER) {
+      settle();
+    }
+    return new Times(busy, starved, blocked, phase, settled - began);
+  }
+
+  /** Adds the time since the last call to the current phase. */
+  private void settle() {
+    long now = clock.nanoTime();
+    long elapsed = now - settled;
+    settled = now;
+    switch (phase) {
+      case BUSY -> busy += elapsed;
+      case STARVED -> starved += elapsed;
+      case BLOCKED -> blocked += elapsed;
+      case OVER -> {}
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tandem;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ensures that no item waits behind a slow neighbour in the batch of a worker. While any batch
+ * holds several items, each batch is checked every millisecond. One that still holds what it held
+ * at the last check gives up the results that are ready, and the items that have not been started.
+ * This is work stealing from a shared claim counter, except that what is stolen goes back to the
+ * queue.
+ */
+final class Rebalancer implements TimedCheck {
+  private static final long TICK = 1_000_000;
+
+  /** A batch, and where its contents go. */
+  private record Entry(WorkBatch batch, WorkBatch.Target target) {}
+
+  private final List<Entry> entries = new ArrayList<>(); // complete before anything starts
+  private volatile @Nullable CheckTimer timer;
+
+  /** Adds a batch, and where its contents go. */
+  void add(WorkBatch batch, WorkBatch.Target target) {
+    entries.add(new Entry(batch, target));
+  }
+
+  /** Whether there is any batch to check. */
+  boolean isNeeded() {
+    return !entries.isEmpty();
+  }
+
+  /**
+   * Sets the timer that calls {@link #check} and that is armed when a batch holds several items.
+   */
+  void setTimer(CheckTimer checking) {
+    timer = checking;
+  }
+
+  /** Called when a batch may hold several items or results. */
+  void batchIsFull() {
+    CheckTimer current = timer;
+    if (current != null) {
+      current.arm(TICK);
+    }
+  }
+
+  @Override
+  public long check() {
+    boolean full = false;
+    for (Entry entry : entries) {
+      full |= entry.batch().isFull() && entry.batch().rebalance(entry.target());
+    }
+    return full ? TICK : NOT_DUE;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tandem;
+
+import java.util.List;
+
+/** What the parts of a run may ask of it. Thread-safe. */
+interface RunControl {
+
+  /**
+   * Ends the run because of a failure. The first failure is the one reported; the causes of later
+   * ones are added to it as suppressed exceptions.
+   */
+  void stop(PipelineException reason);
+
+  /**
+   * Records another failure that occurred as the run ended: adds it, once, to the failure of the
+   * run as a suppressed exception. Does nothing if the run has not failed.
+   */
+  void alsoFailed(Throwable cause);
+
+  /** Hands back the inputs that these origins come from: they will not be finished. */
+  void handBack(List<Object> origins);
+
+  /** Whether the run was cancelled, by a caller or by a failure. */
+  boolean isCancelled();
+}

@@ -1,0 +1,29 @@
+package dev.tandem;
+
+import java.util.function.Consumer;
+
+/** Where the outcomes of a run go. Thread-safe: many workers call it at once. */
+interface RunOutput extends Destination {
+
+  /** Why an item failed permanently, and where. */
+  record Failure(String stage, Exception cause, int attempts) {}
+
+  /**
+   * Reports a failure of an item that will not be retried.
+   *
+   * @return whether the report was accepted, which it is if failures are outcomes
+   */
+  boolean failed(Object origin, Failure failure, PhaseTimer timer);
+
+  /** Sets the callback for items that cannot be weighed, before the run starts. */
+  default void onWeigherFailure(Consumer<? super Throwable> callback) {}
+
+  /**
+   * Called when the run is cancelled: from then on, results that its workers still deliver are
+   * accepted without waiting, because finished work is kept.
+   */
+  void cancel();
+
+  /** Closes the output: no more outcomes will arrive. */
+  void close();
+}

@@ -1,0 +1,156 @@
+package dev.tandem;
+
+import java.util.List;
+
+/**
+ * The only way out of a stage: each item that came in leaves through here, once. Results are
+ * forwarded to their destination. Items that failed are reported. Items that will not be finished,
+ * and results that are not accepted any more because the run is cancelled, are handed back.
+ */
+final class StageOutput implements ResultTarget {
+  final StageCounters counters;
+
+  private final StageSpec stage;
+  private final Destination destination;
+  private final RunOutput failures;
+  private final RunControl run;
+
+  StageOutput(
+      StageSpec stage,
+      Destination destination,
+      RunOutput failures,
+      StageCounters counters,
+      RunControl run) {
+    this.stage = stage;
+    this.destination = destination;
+    this.failures = failures;
+    this.counters = counters;
+    this.run = run;
+  }
+
+  @Override
+  public Chunk forward(Chunk results, PhaseTimer timer) {
+    if (results.isEmpty()) {
+      return results;
+    }
+    try {
+      return put(results, timer);
+    } catch (QueueClosedException cancelled) {
+      handBackRest(results);
+      return results;
+    } catch (Throwable e) { // the weigher failed
+      stop(e);
+      handBackRest(results);
+      return results;
+    }
+  }
+
+  @Override
+  public Chunk forwardSome(Chunk results, PhaseTimer timer) {
+    return forward(results, timer);
+  }
+
+  /** Inserts results, waiting for room. An interrupt comes from outside the run, and is ignored. */
+  private Chunk put(Chunk results, PhaseTimer timer) {
+    while (true) {
+      try {
+        return destination.put(results, timer);
+      } catch (InterruptedException stray) {
+        // what was not inserted is still in the chunk
+      }
+    }
+  }
+
+  /** Forwards a list made of items, waiting for room; hands them back if it is not accepted. */
+  void forward(List<Object> items, List<Object> origins, PhaseTimer timer) {
+    try {
+      put(Chunk.of(new Lineage.Several(origins), items), timer);
+      counters.done.add(items.size());
+    } catch (QueueClosedException cancelled) {
+      origins.forEach(this::handBack);
+    } catch (Throwable e) { // the weigher failed
+      stop(e);
+      origins.forEach(this::handBack);
+    }
+  }
+
+  /** Forwards results without waiting; returns the number of those that found no room. */
+  int forwardNow(Chunk results) {
+    try {
+      return destination.putNow(results).size();
+    } catch (QueueClosedException cancelled) {
+      return results.size();
+    } catch (Throwable e) { // the weigher failed
+      stop(e);
+      return results.size();
+    }
+  }
+
+  /**
+   * Reports a failure of an item that will not be retried, and that has been counted.
+   *
+   * @return whether the report was accepted, which it is if failures are outcomes
+   */
+  boolean failed(Object origin, Exception cause, int attempts, PhaseTimer timer) {
+    return failures.failed(origin, new RunOutput.Failure(stage.name(), cause, attempts), timer);
+  }
+
+  /** The name of the stage. */
+  String stage() {
+    return stage.name();
+  }
+
+  /** Hands back items that came to the stage and were not finished. */
+  void handBack(Chunk items) {
+    if (!items.isEmpty()) {
+      run.handBack(items.originList());
+      counters.handedBack.add(items.size());
+      items.clear();
+    }
+  }
+
+  void handBack(Object origin) {
+    run.handBack(List.of(origin));
+    counters.handedBack.increment();
+  }
+
+  /** Hands back the results that were not accepted. */
+  private void handBackRest(Chunk results) {
+    if (stage.oneToOne()) { // if its result is not accepted, an item is not done
+      handBack(results);
+    } else {
+      run.handBack(results.originList());
+      results.clear();
+    }
+  }
+
+  /** Ends the run because of a failure at this stage that belongs to no item. */
+  void stop(Throwable cause) {
+    run.stop(new PipelineException(stage.name(), null, 0, cause));
+  }
+
+  /** Ends the run because of this failure. */
+  void stop(PipelineException reason) {
+    run.stop(reason);
+  }
+
+  /** Records another failure of the run that is ending. */
+  void alsoFailed(Throwable cause) {
+    run.alsoFailed(cause);
+  }
+
+  /** How many results may be forwarded at once. */
+  int mostAtOnce() {
+    return destination.mostAtOnce();
+  }
+
+  /** Whether results are weighed when they are forwarded; then {@link #forwardNow} is not used. */
+  boolean weighs() {
+    return destination.weighs();
+  }
+
+  /** How many results have been forwarded. */
+  long accepted() {
+    return destination.accepted();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** The description of one stage. */
+sealed interface StageSpec {
+  String name();
+
+  StageOptions<?> options();
+
+  /** Whether it makes exactly one result from each item. */
+  boolean oneToOne();
+
+  /**
+   * A stage whose workers call a function: the resource each one opens, the function, and the
+   * options.
+   */
+  record Working<R extends AutoCloseable, I>(
+      String name,
+      Callable<? extends R> open,
+      StageWork<R, I> work,
+      boolean oneToOne,
+      StageOptions<I> options)
+      implements StageSpec {
+
+    public Working {
+      requireName(name);
+      Objects.requireNonNull(open, "open");
+      Objects.requireNonNull(options, "options");
+    }
+  }
+
+  /**
+   * A stage that makes lists: each of {@code size} items, or of fewer once {@code limit} has
+   * passed.
+   */
+  record Batching(String name, int size, Duration limit, StageOptions<Object> options)
+      implements StageSpec {
+
+    public Batching {
+      requireName(name);
+      Limits.requirePositive(size, "the size of a batch");
+      Limits.requirePositive(limit, "the time limit of a batch");
+    }
+
+    @Override
+    public boolean oneToOne() {
+      return false;
+    }
+  }
+
+  /** The resource of a worker that needs none. */
+  record NoResource() implements AutoCloseable {
+    @Override
+    public void close() {}
+  }
+
+  static <I, O> StageSpec of(
+      String name, StageFunction<? super I, ? extends O> work, StageOptions<I> options) {
+    return new Working<NoResource, I>(
+        name, NoResource::new, new StageWork.Plain<>(work), true, options);
+  }
+
+  static <R extends AutoCloseable, I, O> StageSpec of(
+      String name,
+      Callable<? extends R> open,
+      ResourceFunction<? super R, ? super I, ? extends O> work,
+      StageOptions<I> options) {
+    return new Working<R, I>(name, open, new StageWork.WithResource<>(work), true, options);
+  }
+
+  static <I, O> StageSpec ofMany(
+      String name, ManyFunction<? super I, O> work, StageOptions<I> options) {
+    return new Working<NoResource, I>(
+        name, NoResource::new, new StageWork.Many<>(work), false, options);
+  }
+
+  private static void requireName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a stage needs a name");
+    }
+  }
+}

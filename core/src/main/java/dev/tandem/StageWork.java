@@ -1,0 +1,59 @@
+package dev.tandem;
+
+import java.util.Objects;
+
+/** A stage function of any kind, as the workers call it. */
+interface StageWork<R, I> {
+  /** Works on one item; returns its one result, or {@link WorkBatch#EMITTED}. */
+  Object apply(R resource, I item, BatchEmitter out) throws Exception;
+
+  /** A function of the item alone. */
+  record Plain<R, I>(StageFunction<? super I, ?> function) implements StageWork<R, I> {
+    public Plain {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      return result(function.apply(item));
+    }
+  }
+
+  /** A function of the worker's resource and the item. */
+  record WithResource<R, I>(ResourceFunction<? super R, ? super I, ?> function)
+      implements StageWork<R, I> {
+    public WithResource {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      return result(function.apply(resource, item));
+    }
+  }
+
+  /** A function with any number of results. */
+  record Many<R, I>(ManyFunction<? super I, ?> function) implements StageWork<R, I> {
+    public Many {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the next stage takes what the function emits
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      out.open();
+      try {
+        ((ManyFunction<? super I, Object>) function).apply(item, out);
+        out.requireAllTaken();
+      } finally {
+        out.close();
+      }
+      return WorkBatch.EMITTED;
+    }
+  }
+
+  /** Returns the result; throws {@link NullPointerException} if it is null. */
+  static Object result(Object result) {
+    return Objects.requireNonNull(result, "a stage function must not return null");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tandem;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the workers of a stage take from its queue one at a time, for stages in which the order of
+ * taking matters, and only while a condition allows it.
+ */
+final class TakeGate {
+
+  // Liveness: each end of a turn, and each change that may allow one, signals one waiting worker.
+  // That worker gets the next turn, and signals another when it ends it. The same lock guards the
+  // condition that allows a turn. No user code, no clock and no event runs with the lock held.
+  // Interrupts do not end a wait: the run sends none to a worker that waits here, and one from
+  // outside the run is cleared. A cancel does end a wait.
+
+  final ReentrantLock lock = new ReentrantLock();
+  private final Condition free = lock.newCondition();
+  private final BooleanSupplier allowed; // called with the lock held
+
+  // Guarded by the lock.
+  private boolean taken;
+  private volatile boolean cancelled; // also read without the lock
+
+  TakeGate(BooleanSupplier allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
+   * Waits for a turn. Records STARVED while another worker holds the turn, and BLOCKED while none
+   * does because the condition does not allow it.
+   *
+   * @return whether the caller has the turn; {@code false} if the run is cancelled
+   */
+  boolean begin(PhaseTimer timer) {
+    PhaseTimer.Phase reason = awaitOtherThan(null);
+    if (reason != null) {
+      while (reason != null) {
+        timer.enter(reason);
+        reason = awaitOtherThan(reason);
+      }
+      timer.enter(PhaseTimer.Phase.BUSY);
+    }
+    return !cancelled;
+  }
+
+  /**
+   * Takes the turn, waiting for it as long as the reason to wait is {@code known}.
+   *
+   * @return another reason to wait; {@code null} if there is none left
+   */
+  private PhaseTimer.@Nullable Phase awaitOtherThan(PhaseTimer.@Nullable Phase known) {
+    lock.lock();
+    try {
+      while (!isFree()) {
+        PhaseTimer.Phase reason = taken ? PhaseTimer.Phase.STARVED : PhaseTimer.Phase.BLOCKED;
+        if (reason != known) {
+          return reason;
+        }
+        await(free);
+      }
+      taken = true;
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a condition of this lock; clears an interrupt that arrives meanwhile. */
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
+  static void await(Condition condition) {
+    condition.awaitUninterruptibly();
+    Thread.interrupted();
+  }
+
+  /** Ends a turn; called with the lock held. */
+  void end() {
+    taken = false;
+    free.signal();
+  }
+
+  /** Signals that a turn may be allowed now; called with the lock held. */
+  void changed() {
+    free.signal();
+  }
+
+  /** Called when the run is cancelled: ends all waits. */
+  void cancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+      free.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  private boolean isFree() {
+    return cancelled || (!taken && allowed.getAsBoolean());
+  }
+}

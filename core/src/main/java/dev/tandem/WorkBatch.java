@@ -1,0 +1,286 @@
+package dev.tandem;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one worker is working on: the items that it took at once, which of them have been started,
+ * and the results that it has not forwarded yet. If one item takes long, the {@link Rebalancer}
+ * takes the others out of the batch, so that nothing waits behind a slow neighbour.
+ */
+final class WorkBatch {
+
+  // The worker goes through its items without a lock. An item costs one atomic increment if others
+  // may take items over, and none if the worker is the only one. INVARIANT: the thread that moves
+  // the claim counter past an item owns that item. A result is written before the ready mark moves
+  // past it (release), and read after that mark was read (acquire). Everything else happens under
+  // the lock, which the worker takes twice per batch.
+
+  /** Where the contents of a batch go that its worker is too slow for. */
+  interface Target {
+    /** Forwards results without waiting; returns the number of those that found no room. */
+    int forwardNow(Chunk results);
+
+    /** Puts back items that were not started, for others to take. */
+    void returnUnstarted(Chunk items);
+  }
+
+  /** Returned by a stage function whose results have gone to the emitter. */
+  static final Object EMITTED = new Object();
+
+  private static final VarHandle CLAIMED =
+      Fields.handle(MethodHandles.lookup(), WorkBatch.class, "claimed", int.class);
+  private static final VarHandle READY =
+      Fields.handle(MethodHandles.lookup(), WorkBatch.class, "ready", int.class);
+  private static final VarHandle COUNT =
+      Fields.handle(MethodHandles.lookup(), WorkBatch.class, "count", long.class);
+  private static final int NOTHING_LEFT = Integer.MAX_VALUE / 2;
+  private static final Chunk NOTHING = new Chunk(0); // read-only
+
+  private final boolean shared;
+  private final boolean oneToOne;
+
+  // Used by the worker alone: empty chunks.
+  private Chunk spare = new Chunk(1); // to take with
+  private Chunk spareForResults; // unless each result takes the place of its item
+  private Chunk spareForMore = new Chunk(1); // for more results, while some are being forwarded
+  private boolean returning; // whether the last chunk had several items, which the queue counts
+  private long countBefore; // when the batch was started
+  private long emittedBefore;
+
+  // Written by the worker, under the lock.
+  private Chunk items = new Chunk(1);
+  private Chunk results = items; // the same chunk if each item has one result
+  private int end; // of the items
+  private volatile boolean full; // whether one item or result may have to wait for another
+
+  private int claimed; // the next item that has not been started
+  private int ready; // the place of the next result; written by the worker
+  private int place; // this and the next two are written by the worker alone
+  private long count;
+  private long emitted;
+  private int forwarded; // the first result not forwarded yet; guarded by this
+  private boolean checked; // whether the rebalancer has seen this batch before; guarded by this
+
+  /**
+   * Creates an empty batch.
+   *
+   * @param shared whether other workers may take over what has not been started
+   * @param oneToOne whether each item has exactly one result, which takes its place
+   */
+  WorkBatch(boolean shared, boolean oneToOne) {
+    this.shared = shared;
+    this.oneToOne = oneToOne;
+    spareForResults = oneToOne ? spare : new Chunk(Chunk.MOST);
+  }
+
+  /**
+   * Takes up to {@code most} items to work on, waiting for one; {@code false} if no more will come.
+   * An interrupt comes from outside the run, since the worker is not in user code, and is ignored.
+   */
+  boolean take(ItemSource source, int most, PhaseTimer timer) {
+    boolean returns = returning;
+    returning = false;
+    while (true) {
+      try {
+        Chunk taken = source.take(spare, most, returns, timer);
+        if (taken == null) {
+          return false;
+        }
+        returning = taken.size() > 1;
+        start(taken);
+        return true;
+      } catch (InterruptedException stray) {
+        returns = false; // the queue has been told already
+      }
+    }
+  }
+
+  /** Starts on items; {@link #take} does so with those it takes. */
+  synchronized void start(Chunk chunk) {
+    if (oneToOne) {
+      results = chunk;
+      ready = chunk.from();
+    } else {
+      startResults(spareForResults);
+      spare = chunk;
+    }
+    items = chunk;
+    claimed = chunk.from();
+    end = chunk.to();
+    forwarded = ready;
+    checked = false;
+    full = chunk.size() > 1 || !oneToOne;
+    countBefore = count;
+    emittedBefore = emitted;
+  }
+
+  /** Starts without items, to gather up to {@code most} results in an empty chunk. */
+  synchronized void gather(Chunk empty, int most) {
+    spareForResults = empty;
+    start(new Chunk(0));
+    full = most > 1;
+  }
+
+  private void startResults(Chunk empty) {
+    empty.makeRoom();
+    results = empty;
+    ready = 0;
+    forwarded = 0;
+  }
+
+  /** Whether it may hold more than one item or result, so that one might wait for another. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** Claims the next item for its worker; returns its place, or -1 if there is none left. */
+  int next() {
+    int next = shared && full ? (int) CLAIMED.getAndAdd(this, 1) : claimed++;
+    if (next >= end) {
+      return -1;
+    }
+    place = next;
+    COUNT.setOpaque(this, count + 1);
+    return next;
+  }
+
+  /** How many items its worker has claimed in all its batches; used by the worker. */
+  long count() {
+    return count;
+  }
+
+  /** The same count for other threads, which may see it a moment late. */
+  long countSeen() {
+    return (long) COUNT.getOpaque(this);
+  }
+
+  /** How many items its worker has claimed in this batch; used by the worker. */
+  int started() {
+    return (int) (count - countBefore);
+  }
+
+  /** How many of these were finished by emitting their results; used by the worker. */
+  long emitted() {
+    return emitted - emittedBefore;
+  }
+
+  Object item(int at) {
+    return items.value(at);
+  }
+
+  /** The item claimed last; used by the worker. */
+  Object item() {
+    return items.value(place);
+  }
+
+  /** The origin of the item claimed last; used by the worker. */
+  Object origin() {
+    return items.origin(place);
+  }
+
+  /** Finishes the item claimed last with this result, or with {@link #EMITTED}. */
+  void finish(Object result) {
+    finish(place, result);
+  }
+
+  /** Finishes the item at this place with this result, or with {@link #EMITTED}. */
+  @SuppressWarnings("ReferenceEquality") // a marker, and the same chunk object
+  void finish(int at, Object result) {
+    if (result == EMITTED) {
+      emitted++;
+    } else if (at == ready && results == items) { // no item before it has failed
+      results.replace(at, result);
+      READY.setRelease(this, at + 1);
+    } else {
+      add(items.origin(at), result);
+    }
+  }
+
+  /** Adds a result. */
+  void add(Object origin, Object value) {
+    int at = ready;
+    results.set(at, origin, value);
+    READY.setRelease(this, at + 1);
+  }
+
+  /** How many results it holds; used by the worker. */
+  int results() {
+    return ready;
+  }
+
+  /** Forwards the results so far, and continues with an empty chunk for more. */
+  void forwardSome(ResultTarget target, PhaseTimer timer) {
+    spareForMore = target.forwardSome(takeResults(), timer);
+  }
+
+  /** Returns the results so far, and continues with an empty chunk for more. */
+  synchronized Chunk takeResults() {
+    Chunk done = readyResults();
+    startResults(spareForMore);
+    return done;
+  }
+
+  /** Forwards the results, and ends the batch; items that were not started are dropped. */
+  void forward(ResultTarget target, PhaseTimer timer) {
+    Chunk empty = target.forward(finish(), timer);
+    if (oneToOne) {
+      spare = empty;
+    } else {
+      spareForResults = empty;
+    }
+  }
+
+  /** Ends the batch and returns its results; items that were not started are dropped. */
+  synchronized Chunk finish() {
+    full = false;
+    Chunk done = readyResults();
+    if (done != items) {
+      items.clear();
+    }
+    return done;
+  }
+
+  /** Returns the results that have not been forwarded. */
+  private Chunk readyResults() {
+    results.narrow(forwarded, (int) READY.getAcquire(this));
+    return results;
+  }
+
+  /** Removes and returns the items that have not been started. */
+  synchronized Chunk takeUnstarted() {
+    return unstarted();
+  }
+
+  private Chunk unstarted() {
+    int first = (int) CLAIMED.getAndSet(this, NOTHING_LEFT);
+    return first < end ? items.copy(first, end) : NOTHING;
+  }
+
+  /**
+   * Forwards the results of a worker that has been at the same batch for a while, and returns the
+   * items that it has not started, if others may take them.
+   *
+   * @return whether anything moved or may do so soon
+   */
+  synchronized boolean rebalance(Target target) {
+    if (!full) {
+      return false;
+    }
+    if (!checked) {
+      checked = true;
+      return true;
+    }
+    int readyNow = (int) READY.getAcquire(this);
+    if (readyNow > forwarded) {
+      forwarded = readyNow - target.forwardNow(results.copy(forwarded, readyNow));
+    }
+    if (shared) {
+      Chunk unstarted = unstarted();
+      if (!unstarted.isEmpty()) {
+        target.returnUnstarted(unstarted);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which interrupts reach a worker, when, and what is left of them. */
+class InterruptGuardTest {
+  private static final long LIMIT = 100;
+
+  private final ManualClock clock = new ManualClock();
+  private final InterruptGuard guard = new InterruptGuard(clock);
+
+  @AfterEach
+  void leaveNoInterruptBehind() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void aWorkerThatIsOutIsNotInterrupted() {
+    guard.cancel();
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(guard.isCancelled()).isTrue();
+    assertThat(guard.enter(false)).isFalse();
+  }
+
+  @Test
+  void cancelInterruptsWhoIsInside() {
+    assertThat(guard.isCancelled()).isFalse();
+    assertThat(guard.enter(false)).isTrue();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.CANCEL);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+  }
+
+  @Test
+  void theTimeOfAWorkerIsUpWhenItHasUsedAllOfIt() {
+    guard.enter(true);
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT); // all of it is left
+    clock.advance(Duration.ofNanos(60));
+    assertThat(guard.expire(LIMIT)).isEqualTo(40);
+    clock.advance(Duration.ofNanos(39));
+    assertThat(guard.expire(LIMIT)).isEqualTo(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    clock.advance(Duration.ofNanos(1));
+    assertThat(guard.expire(LIMIT)).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.TIME_IS_UP);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void oneInterruptIsEnough() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    assertThat(Thread.interrupted()).isTrue();
+    clock.advance(Duration.ofNanos(LIMIT));
+    assertThat(guard.expire(LIMIT)).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void neitherAWorkerThatIsOutNorOneWithoutALimitRunsOutOfTime() {
+    guard.enter(true);
+    guard.leave();
+    clock.advance(Duration.ofNanos(150));
+    assertThat(guard.expire(LIMIT)).isEqualTo(TimedCheck.NOT_DUE);
+    guard.enter(false);
+    clock.advance(Duration.ofNanos(150));
+    assertThat(guard.expire(LIMIT)).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+  }
+
+  @Test
+  void whatInterruptedOneStayDoesNotCountForTheNext() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    guard.enter(true);
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+  }
+
+  @Test
+  void aWorkerThatIsOutForAWhileIsNotInterruptedAndItsTimeBeginsAnew() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(90));
+    guard.pause();
+    clock.advance(Duration.ofNanos(90));
+    assertThat(guard.expire(LIMIT)).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(guard.resume()).isTrue();
+    clock.advance(Duration.ofNanos(90));
+    assertThat(guard.expire(LIMIT)).isEqualTo(10);
+    assertThat(Thread.interrupted()).isFalse();
+    clock.advance(Duration.ofNanos(10));
+    guard.expire(LIMIT);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void pausingClearsTheInterruptAndKeepsTheReasonToLeave() {
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(LIMIT));
+    guard.expire(LIMIT);
+    guard.pause();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.resume()).isFalse();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.TIME_IS_UP);
+  }
+
+  @Test
+  void aWorkerThatWasCancelledWhileItWasOutMustLeave() {
+    guard.enter(false);
+    guard.pause();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(guard.resume()).isFalse();
+  }
+
+  @Test
+  void anInterruptThatCameWhileItWasOutIsNotForWhatComesNow() {
+    Thread.currentThread().interrupt();
+    assertThat(guard.enter(false)).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aStrangersThreadKeepsTheInterruptsOfStrangers() {
+    var strangers = new InterruptGuard(clock, false);
+    Thread.currentThread().interrupt();
+    strangers.enter(false);
+    assertThat(strangers.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+    assertThat(Thread.interrupted()).isTrue();
+    strangers.enter(false);
+    strangers.cancel();
+    assertThat(strangers.leave()).isEqualTo(InterruptGuard.Interrupt.CANCEL);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatHasSwallowedAnInterruptIsReminded() {
+    guard.enter(false);
+    guard.cancel();
+    assertThat(Thread.interrupted()).isTrue();
+    guard.remind();
+    assertThat(Thread.interrupted()).isTrue();
+    guard.leave();
+    guard.remind();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatClosesSomethingHasTimeForItAndGoesInAlsoAfterACancel() {
+    guard.enterToClose();
+    guard.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    guard.leave();
+    guard.enterToClose();
+    for (int i = 0; i < 3; i++) {
+      guard.remind();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+    guard.remind();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.CANCEL);
+  }
+
+  @Test
+  void oneThatNoInterruptWakesIsAbandonedInTheEnd() {
+    guard.enter(false);
+    guard.cancel();
+    for (int i = 0; i < 4; i++) {
+      assertThat(guard.abandonIfDeaf()).isFalse();
+      guard.remind();
+    }
+    assertThat(guard.abandonIfDeaf()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.ABANDONED);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+}
