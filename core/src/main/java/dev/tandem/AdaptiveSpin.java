@@ -3,25 +3,25 @@ package dev.tandem;
 /**
  * Decides whether a thread that has to wait at one end of a queue spins for a moment before it
  * parks. While both ends are busy, parking and unparking a thread costs more than most waits take;
- * otherwise spinning is a waste. So the decision follows whether spinning has paid off recently.
+ * otherwise spinning is a waste. So the decision depends on whether spinning has paid off recently.
  * Guarded by the lock of the queue.
  */
 final class AdaptiveSpin {
   /**
    * The number of turns of one spin, about two microseconds. Zero disables spinning, for tools that
-   * take any loop without a wait for an endless one.
+   * treat any loop without a wait as infinite.
    */
   static final int TURNS = Integer.getInteger("dev.tandem.looks", 100);
 
   /** Whether spinning is enabled. */
   static final boolean ENABLED = TURNS > 0;
 
-  /** Whether spinning is enabled and of any use. */
+  /** Whether spinning is enabled and can pay off. */
   static final boolean ALLOWED = ENABLED && Runtime.getRuntime().availableProcessors() > 1;
 
   /**
-   * The factor by which a spin after a pause is longer: a sleeping processor takes that long to
-   * wake up.
+   * The factor by which a spin after a pause is longer, since a sleeping processor takes that long
+   * to wake up.
    */
   private static final int LONGER = 50;
 

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Tells the listener of a run what watches have found. Each call runs on a platform thread of the
- * run that is created for it, since a listener may take its time, and the threads of the watches
- * serve other runs, too.
+ * Notifies the listener of a run of what the {@linkplain TimedCheck timed checks} have found. Each
+ * call runs on a platform thread that the run creates for it, since a listener may be slow, and the
+ * threads of the timers serve other runs, too.
  */
 final class Alarms {
   private final RunListener listener;
@@ -15,7 +15,7 @@ final class Alarms {
   private final Consumer<Throwable> failed;
   private final AtomicBoolean ringing = new AtomicBoolean();
 
-  /** Creates the alarms of a run; {@code failed} is told what the listener throws. */
+  /** Creates the alarms of a run; {@code failed} receives what the listener throws. */
   Alarms(
       RunListener listener, RunThreads threads, InterruptGuard guard, Consumer<Throwable> failed) {
     this.listener = listener;
@@ -25,8 +25,8 @@ final class Alarms {
   }
 
   /**
-   * Starts the call, without waiting for it; {@code false} if another one is under way or the run
-   * is over.
+   * Starts the call without waiting for it; returns {@code false} if another call is in progress or
+   * the run is over.
    */
   boolean ring(Consumer<RunListener> call) {
     return !ringing.getAndSet(true) && threads.startLate("tandem-alarm", () -> tell(call));

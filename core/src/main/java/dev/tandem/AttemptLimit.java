@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Times out the attempts of one stage that exceed their limit. It checks when the oldest attempt in
  * progress can exceed the limit; an attempt that begins later cannot exceed it before another whole
- * limit has passed. So it checks about once per limit, however many attempts there are, and rests
+ * limit has passed. So it checks about once per limit, however many attempts there are, and is idle
  * while there are none.
  */
 final class AttemptLimit implements TimedCheck {

@@ -23,7 +23,8 @@ record AttemptPolicy(
     DoubleSupplier random) {
 
   /**
-   * Whether attempts need nothing but the guard, so that many can run during one stay inside it.
+   * Returns whether attempts need nothing but the guard, so that many can run between entering it
+   * and leaving it.
    */
   boolean isSimple() {
     return limit == null && rate == null;
@@ -40,7 +41,7 @@ record AttemptPolicy(
     }
   }
 
-  /** Called when another attempt begins at an item that has failed. */
+  /** Called when an item that has failed is attempted again. */
   void retryBegins() {
     counters.retried.increment();
   }
@@ -55,12 +56,12 @@ record AttemptPolicy(
     return wait;
   }
 
-  /** Whether an item is tried again after attempt {@code number} has failed. */
+  /** Returns whether an item is tried again after attempt {@code number} has failed. */
   boolean again(Exception cause, int number) {
     return retry.again(cause, number);
   }
 
-  /** How long to wait after attempt {@code number} has failed. */
+  /** Returns how long to wait after attempt {@code number} has failed. */
   Duration delay(Exception cause, int number) {
     return retry.delay(cause, number, random.getAsDouble());
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one worker at one item, as the {@link AttemptPolicy} of its stage says. Each
- * begins inside the {@link InterruptGuard} and has left it when its outcome is known.
+ * The attempts of one worker at one item, as the {@link AttemptPolicy} of its stage specifies. Each
+ * attempt begins inside the {@link InterruptGuard} and has left it when its outcome is known.
  */
 final class Attempts<R, I> {
 
@@ -26,7 +26,7 @@ final class Attempts<R, I> {
   private final InterruptGuard guard;
   private final Clock clock;
 
-  // About the current item.
+  // The state of the current item.
   private int number;
   private @Nullable Exception failure; // of the last attempt, if it failed
 
@@ -43,12 +43,12 @@ final class Attempts<R, I> {
     this.clock = clock;
   }
 
-  /** How often the current item has been tried. */
+  /** Returns how often the current item has been attempted. */
   int number() {
     return number;
   }
 
-  /** The failure of the last attempt, if it failed. */
+  /** Returns the failure of the last attempt; {@code null} if that attempt did not fail. */
   @Nullable Exception failure() {
     return failure;
   }

@@ -18,14 +18,14 @@ final class BatchEmitter implements Emitter<Object> {
   // Written by the worker.
   private @Nullable Thread owner; // the thread of the call in progress
   private long item; // the number of the item that the fields below describe
-  private boolean over; // whatever the call emits from now on is refused
-  private @Nullable InterruptedException refusal; // thrown when a result was refused
+  private boolean over; // further results of this call are refused
+  private @Nullable InterruptedException refusal; // thrown once a result has been refused
   private @Nullable Object origin; // of the item and all its results; null before the first
 
   /**
    * Creates an emitter.
    *
-   * @param most how many results the batch may gather; 0 if none may wait there
+   * @param most how many results the batch may hold; 0 if no result may wait in it
    * @param forward forwards the results in the batch; returns whether the function may continue
    */
   BatchEmitter(WorkBatch batch, int most, BooleanSupplier forward) {
@@ -60,7 +60,7 @@ final class BatchEmitter implements Emitter<Object> {
     }
   }
 
-  /** Whether the current item has emitted a result, in this attempt or an earlier one. */
+  /** Returns whether the current item has emitted a result, in this attempt or an earlier one. */
   boolean hasEmitted() {
     return item == batch.count() && origin != null;
   }

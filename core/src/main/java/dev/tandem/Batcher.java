@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only worker of a stage that makes lists. A list is forwarded when it is complete, or when its
- * first item has waited for the time limit of the stage, whichever comes first. For the time limit,
- * a timer nudges the queue in which the worker waits.
+ * first item has waited for the time limit of the stage, whichever comes first. When the time limit
+ * has passed, a timer nudges the queue in which the worker waits.
  */
 final class Batcher implements StageThreads.Task, TimedCheck {
   private final ChunkQueue queue;
@@ -88,7 +88,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
 
   /**
    * Takes some items, or none if the list becomes due meanwhile; returns {@code false} if no more
-   * will come.
+   * items will come.
    */
   private boolean takeSome() {
     while (true) {
@@ -150,7 +150,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   }
 
   /**
-   * Hands back the items of a list that is incomplete when the run ends early: they are not
+   * Hands back the items of a list that is incomplete when the run ends early, since they are not
    * finished.
    */
   private void handBack() {

@@ -69,8 +69,8 @@ final class BlockingQueueView<T> extends AbstractQueue<T> implements BlockingQue
     return buffer.room();
   }
 
-  // Methods that compare or test items run user code, which must not run under the lock. So they go
-  // over copies, and then remove by number the chosen items that are still in the queue.
+  // Methods that compare or test items run user code, which must not run under the lock. So they
+  // iterate over copies, and then remove by number the chosen items that are still in the queue.
 
   @Override
   public boolean contains(Object item) {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The implementation of a {@link WorkQueue}: its items, its counters and its waiting threads. */
 final class BoundedBuffer<T> {
 
-  // One lock guards everything; the counters are therefore exact, and a call that has to wait can
-  // say precisely for what. A waiting thread stands in a line. Each added item or freed place
-  // signals one waiter, which rechecks its condition. A signalled waiter proceeds even if it is
-  // interrupted or times out at that moment, so that no signal is lost. Threads are unparked after
-  // unlocking, and no user code runs with the lock held.
+  // One lock guards everything; the counters are therefore exact, and a call that has to wait knows
+  // precisely what it waits for. Each waiting thread stands in a line. Each added item or freed
+  // place signals one waiter, which rechecks its condition. A signalled waiter proceeds even if it
+  // is interrupted or times out at that moment, so that no signal is lost. Threads are unparked
+  // after unlocking, and no user code runs with the lock held.
   //
-  // INVARIANT: while a thread stands in line for an item, and no drain is under way, at least as
+  // INVARIANT: while a thread stands in line for an item, and no drain is in progress, at least as
   // many signalled threads are on their way to the lock as there are items. The same holds for free
   // places if items have no weights. A thread is signalled only while fewer are on their way.
   // Otherwise, when running threads take the items first, many threads would wake for nothing, and
@@ -29,10 +29,11 @@ final class BoundedBuffer<T> {
   // If all items weigh the same, that order would only cost wake-ups, so there a producer that
   // arrives at the right moment may overtake.
   //
-  // If items arrive one by one at a running taker, each is handed over without the taker acquiring
-  // the lock. The putter holds the lock and sees that the queue is empty and that no taker waits in
-  // line: so the item is the oldest, overtakes none, and enters and leaves in one step. Its place
-  // is free, and the next producer that waits for room is signalled, as when an item is taken.
+  // If items arrive one by one at a running taker, each is passed to it through the rendezvous
+  // slot, and the taker does not acquire the lock. The putter holds the lock and sees that the
+  // queue is empty and that no taker waits in line. So the item is the oldest, overtakes none, and
+  // enters and leaves in one step. Its place is free, and the next producer that waits for room is
+  // signalled, as when an item is taken.
   //
   // A drain passes the items to user code one by one, while each is still in the queue, so an item
   // that is refused stays where it was. Until the drain ends, other threads take nothing; they
@@ -289,7 +290,7 @@ final class BoundedBuffer<T> {
     try {
       state.lift();
       if (state.isWeighted()) {
-        call(putters.callFirstInPlace()); // which calls the next
+        call(putters.callFirstInPlace()); // which signals the next
       } else {
         callAll(putters);
       }
@@ -521,12 +522,12 @@ final class BoundedBuffer<T> {
     }
   }
 
-  /** Whether there is an item that the current thread may take. */
+  /** Returns whether there is an item that the current thread may take. */
   private boolean hasItem() {
     return !state.isEmpty() && drainer == null;
   }
 
-  /** Whether this item is being passed to the target of a drain. */
+  /** Returns whether this item is being passed to the target of a drain. */
   private boolean isHandedOver(long number) {
     return drainer != null && !state.isEmpty() && state.firstNumber() == number;
   }
@@ -582,8 +583,8 @@ final class BoundedBuffer<T> {
   }
 
   /**
-   * Whether an item of this weight may enter at once. If items have weights, none overtakes the
-   * producers in line.
+   * Returns whether an item of this weight may enter at once. If items have weights, none overtakes
+   * the producers in line.
    */
   private boolean fitsNow(long itsWeight) {
     return state.fits(itsWeight) && (!state.isWeighted() || putters.isEmpty());
@@ -707,7 +708,7 @@ final class BoundedBuffer<T> {
     while (more) {
       Waiter putter = roomForOne();
       call(putter);
-      more = putter != null && !state.isWeighted(); // with weights, each calls the next
+      more = putter != null && !state.isWeighted(); // with weights, each signals the next
     }
     finish(items);
   }

@@ -21,7 +21,7 @@ abstract sealed class CheckTimer permits SharedTimer, ThreadTimer {
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
   /**
-   * Creates an idle timer. If the check throws, the timer is cancelled and {@code failed} is told
+   * Creates an idle timer. If the check throws, the timer is cancelled and {@code failed} receives
    * what was thrown.
    */
   CheckTimer(TimedCheck check, Consumer<Throwable> failed) {
@@ -30,9 +30,9 @@ abstract sealed class CheckTimer permits SharedTimer, ThreadTimer {
   }
 
   /**
-   * Starts the timer. The first check is due {@code nanos} from now, or after the timer was armed.
+   * Starts the timer. The first check is due {@code nanos} from now.
    *
-   * @param nanos {@link TimedCheck#NOT_DUE} to wait until it is armed
+   * @param nanos the delay; {@link TimedCheck#NOT_DUE} to stay idle until the timer is armed
    */
   void start(long nanos) {
     if (nanos != TimedCheck.NOT_DUE) {
@@ -41,8 +41,8 @@ abstract sealed class CheckTimer permits SharedTimer, ThreadTimer {
   }
 
   /**
-   * Arms the timer if it is idle: the next check is due {@code nanos} from now. Costs one read
-   * while it is armed.
+   * Arms the timer if it is idle: the next check is due {@code nanos} from now. If the timer is
+   * already armed, this costs one volatile read.
    */
   final void arm(long nanos) {
     if (state.get() == State.IDLE && state.compareAndSet(State.IDLE, State.ARMED)) {
@@ -50,7 +50,7 @@ abstract sealed class CheckTimer permits SharedTimer, ThreadTimer {
     }
   }
 
-  /** Cancels the timer; a check that is under way may still finish. */
+  /** Cancels the timer; a check in progress may still finish. */
   final void cancel() {
     state.set(State.CANCELLED);
     cancelled();

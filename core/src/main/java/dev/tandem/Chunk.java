@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A group of items that move together, each with the input that it came from. A worker takes a
- * chunk from a queue, works on it in place, and passes it on. Not thread-safe: it belongs to one
+ * chunk from a queue, works on it in place, and forwards it. Not thread-safe: it belongs to one
  * thread at a time, or to the lock of the queue that it is in.
  */
 final class Chunk {

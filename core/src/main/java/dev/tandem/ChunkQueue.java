@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue bounded by the number of its items that moves whole chunks when it can: a chunk that is
- * full enough changes hands as it is, without copying its items.
+ * full enough moves as it is, and its items are not copied.
  */
 final class ChunkQueue implements StageQueue {
 
@@ -16,8 +16,8 @@ final class ChunkQueue implements StageQueue {
   // unlocking and signals the next if it leaves something for it. So there is no thundering herd,
   // and no signal is lost. Workers change their phases and read clocks without holding the lock.
   //
-  // Empty chunks travel upstream: a taker leaves the one it no longer needs, and a putter whose
-  // chunk stays in the queue continues with that one. At full flow, nothing is allocated.
+  // Empty chunks travel upstream: a taker leaves its spare chunk in the queue, and a putter whose
+  // chunk stays in the queue continues with such a spare one. At full flow, nothing is allocated.
   //
   // Items that several takers share may be returned, as long as they have not been started. So
   // while one of the takers holds more than one item, the queue is not drained, even if it is
@@ -349,7 +349,10 @@ final class ChunkQueue implements StageQueue {
     signalIfDrained();
   }
 
-  /** Signals all takers if the queue is drained: they must learn of the end, whatever causes it. */
+  /**
+   * Signals all takers if the queue is drained, so that they learn of the end, whatever has caused
+   * it.
+   */
   private void signalIfDrained() {
     if (isDrained()) {
       callAll(takers);

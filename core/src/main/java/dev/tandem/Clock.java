@@ -5,7 +5,8 @@ package dev.tandem;
  * With a clock that a test moves, these are exact, and waits take no time. Thread-safe.
  *
  * <p>Every worker reads the clock before and after each wait for an item or for room. An
- * implementation can therefore tell from the calls of {@link #nanoTime} that a run moves.
+ * implementation can therefore conclude from the calls of {@link #nanoTime} that a run makes
+ * progress.
  */
 public interface Clock {
 

@@ -44,7 +44,7 @@ final class CollectedResults<O> implements RunOutput {
   @Override
   public void close() {}
 
-  /** Returns the results. Nothing is added any more, since the run has ended. */
+  /** Returns the results. The run has ended, so no more are added. */
   synchronized List<O> toList() {
     return outputs;
   }

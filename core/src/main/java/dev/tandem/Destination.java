@@ -26,12 +26,12 @@ interface Destination {
    */
   Chunk putNow(Chunk results);
 
-  /** How many results it has accepted so far. */
+  /** Returns how many results have been accepted so far. */
   long accepted();
 
-  /** How many results may be put at once. */
+  /** Returns how many results may be put at once. */
   int mostAtOnce();
 
-  /** Whether results are weighed here; then they are inserted only by {@link #put}. */
+  /** Returns whether results are weighed here; if so, they are inserted only by {@link #put}. */
   boolean weighs();
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a pipeline: the stages joined by queues, the threads of their workers, and the end,
  * which comes in one of three ways. The input is closed and everything drains; a caller cancels the
- * run; or a failure stops it, which is a cancellation with a cause. The last {@linkplain RunThreads
- * party} to leave settles the run: it checks that every item is accounted for, and notifies the
- * listener of the end.
+ * run; or a failure stops it, which is a cancellation with a cause. The last {@linkplain
+ * RunThreads.Party party} to leave settles the run: it checks that every item is accounted for, and
+ * notifies the listener of the end.
  */
 final class Execution<I> implements RunControl {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
@@ -200,8 +200,8 @@ final class Execution<I> implements RunControl {
    */
   void cancel() {
     synchronized (this) {
-      // All of it under the lock: otherwise the run might be settled while items have left a queue
-      // and have not been handed back yet.
+      // All of this happens under the lock. Otherwise the run might be settled while items have
+      // left a queue but have not been handed back yet.
       if (cancelled || elapsed != null) {
         return;
       }
@@ -303,7 +303,7 @@ final class Execution<I> implements RunControl {
 
   private boolean join() {
     requireOutsider();
-    if (threads.isOneOfThem() || neverRan()) { // the first: called by RunListener.ended
+    if (threads.isOneOfThem() || neverRan()) { // the first case: called by RunListener.ended
       return false;
     }
     return threads.join(this::interrupted);

@@ -22,7 +22,7 @@ final class FailureHandler<I> {
     guard = timer.guard;
   }
 
-  /** Handles a failed item as the options of its stage say. */
+  /** Handles a failed item as the options of its stage specify. */
   void failed(Object origin, I item, Exception cause, int attempts) {
     counted = false;
     JfrEvents.failed(output.stage(), attempts, cause);

@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * Feeds the inputs to the first stage, as many at once as arrive quickly. No input waits for a slow
- * one behind it: what was read is passed on within about a millisecond, whatever the source does
- * next.
+ * one behind it: inputs that were read are forwarded within about a millisecond, whatever the
+ * source does next.
  */
 final class Feeder<I> implements WorkBatch.Target {
   final WorkBatch batch = new WorkBatch(false, false);
@@ -88,12 +88,14 @@ final class Feeder<I> implements WorkBatch.Target {
     return more && interrupt == InterruptGuard.Interrupt.NONE;
   }
 
-  /** Closes the queue of the first stage: nothing more will be fed. */
+  /** Closes the queue of the first stage: no more inputs will be fed. */
   void close() {
     first.queue.close();
   }
 
-  /** Whether the exception results from an interrupt by the run, which wants no more inputs. */
+  /**
+   * Returns whether the exception results from an interrupt by the run, which wants no more inputs.
+   */
   private static boolean isOurs(InterruptGuard.Interrupt interrupt, Throwable thrown) {
     return switch (interrupt) {
       case ABANDONED -> true;
@@ -103,8 +105,8 @@ final class Feeder<I> implements WorkBatch.Target {
   }
 
   /**
-   * Abandons a thread that waits for the source and that no interrupt has woken, and hands back
-   * what it has read but not passed on. Returns whether it does.
+   * Abandons the reading thread if it waits for the source and no interrupt has woken it, and hands
+   * back the inputs that it has read but not forwarded. Returns whether the thread was abandoned.
    */
   boolean abandonIfDeaf() {
     boolean abandoned = guard.abandonIfDeaf();
@@ -145,7 +147,7 @@ final class Feeder<I> implements WorkBatch.Target {
     try {
       return first.queue.putNow(read).size();
     } catch (QueueClosedException over) {
-      return read.size(); // the feeding thread will notice it, too
+      return read.size(); // the feeding thread will notice this, too
     }
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies the listener when the virtual threads of some stage leave no carrier to others. It
- * starts a virtual thread that only records that it has run, and checks that at the next check.
- * Notifies at most once per run.
+ * starts a virtual thread that only records that it has run, and looks for that record at the next
+ * check. It notifies the listener at most once per run.
  */
 final class HogDetector implements TimedCheck {
   /** The time between two checks, in nanoseconds of the system clock. */
@@ -28,7 +28,7 @@ final class HogDetector implements TimedCheck {
     this.alarms = alarms;
   }
 
-  /** Whether any stage could hog the carriers, because its workers are virtual threads. */
+  /** Returns whether any stage could hog the carriers, because its workers are virtual threads. */
   static boolean isNeeded(List<StageRun> stages) {
     return stages.stream().anyMatch(stage -> !stage.options().isOnCpu());
   }

@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Recognizes collections that can be read without running user code: reading them neither waits nor
- * depends on the thread. A virtual thread of the run reads them, which passes items to the workers
- * faster than the caller's thread can. Views are not among them, since anything may be behind a
- * view.
+ * depends on the thread. A virtual thread of the run reads them, since it passes items to the
+ * workers faster than the caller's thread can. Views are not among them, since a view may run any
+ * code.
  */
 final class InMemory {
   private static final Set<Class<?>> CLASSES =
@@ -44,7 +44,7 @@ final class InMemory {
 
   private InMemory() {}
 
-  /** Whether this is one of these collections; subclasses do not count. */
+  /** Returns whether this is one of these collections; subclasses do not count. */
   static boolean isKnown(Iterable<?> inputs) {
     return CLASSES.contains(inputs.getClass());
   }

@@ -13,17 +13,17 @@ final class InOrder {
 
   // Items are numbered as they are taken, one worker at a time. Results wait in a reorder buffer
   // until all before them have left. The worker whose item is at the head forwards its results and
-  // all
-  // that are ready behind them. No other worker forwards results meanwhile, so they leave in order.
+  // all that are ready behind them. No other worker forwards results meanwhile, so they leave in
+  // order.
   //
   // INVARIANT: the buffer never holds more results than the window is large. As long as each item
   // has one result, they all fit. If an item has more results than there is room for, its worker
-  // waits until the item is at the head, and forwards them itself. Liveness: the worker of the
-  // head waits for no window, so there is always a worker that moves it.
+  // waits until the item is at the head, and forwards them itself. Liveness: the worker of the head
+  // waits for no window, so there is always a worker that moves it.
   //
-  // A cancel wakes workers that wait for a turn. Workers that wait for the head are not woken by
-  // it: they continue when their item is at the head, since what is done is delivered, and in
-  // order. The worker of the head is interrupted, and its run waits for it in any case.
+  // A cancel wakes workers that wait for the gate. It does not wake workers that wait for the head:
+  // they continue when their item is at the head, since finished results are still delivered, and
+  // in order. The worker of the head is interrupted, and its run waits for it in any case.
 
   /** The place found for the results of an item. */
   private enum Place {
@@ -45,19 +45,22 @@ final class InOrder {
   private long left; // the number of the next item to leave
   private boolean leaving; // whether a worker is forwarding results
 
-  /** Creates a window of {@code size} items between a queue and the output of its stage. */
+  /**
+   * Creates an order with a window of {@code size} items, between a queue and the output of its
+   * stage.
+   */
   InOrder(ItemSource queue, StageOutput output, int size) {
     this.queue = queue;
     this.output = output;
     this.size = size;
   }
 
-  /** Called when the run is cancelled: no worker waits for room in the window any more. */
+  /** Called when the run is cancelled, so that no worker waits for room in the window any more. */
   void cancel() {
     gate.cancel();
   }
 
-  /** Returns the order as one worker keeps it. */
+  /** Returns the {@link Ordering} of one worker. */
   Ordering forWorker() {
     return new OneWorker();
   }
@@ -66,7 +69,7 @@ final class InOrder {
     return taken - left < size;
   }
 
-  /** Ends a turn; returns the number of the item that was taken. */
+  /** Releases the gate; returns the number of the item that was taken, if one was. */
   private long took(boolean something) {
     gate.lock.lock();
     try {
@@ -122,12 +125,14 @@ final class InOrder {
     }
   }
 
-  /** Whether a chunk, whose items may lie anywhere in it, has room for {@code more} results. */
+  /**
+   * Returns whether a chunk, whose items may lie anywhere in it, has room for {@code more} results.
+   */
   private static boolean fits(int more, Chunk results, int most) {
     return more <= Math.min(most - results.size(), results.room());
   }
 
-  /** Whether all items before this one have left. */
+  /** Returns whether all items before this one have left. */
   private boolean isAtHead(long number) {
     gate.lock.lock();
     try {
@@ -149,7 +154,7 @@ final class InOrder {
     }
   }
 
-  /** The order as one worker keeps it. */
+  /** The {@link Ordering} of one worker. */
   private final class OneWorker implements Ordering {
     private long number; // of the current item
 

@@ -100,7 +100,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
 
   /**
    * Returns the inputs for one run, which reads them and closes them in the end. If they have been
-   * taken before, they still belong to whatever took them, and the run gets inputs that cannot be
+   * taken before, they still belong to their first taker, and the run gets inputs that cannot be
    * read.
    */
   static <I> Inputs<I> claim(Iterable<? extends I> inputs) {
@@ -124,7 +124,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
    * @throws IllegalStateException if this, or {@link #close}, was called before
    */
   @Override
-  @SuppressWarnings("unchecked") // an iterator only gives
+  @SuppressWarnings("unchecked") // an iterator only returns elements
   public Iterator<I> iterator() {
     if (!take()) {
       throw takenBefore();

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Controls when a thread that runs user code can be interrupted. Interrupts reach the thread only
- * while it is inside, that is, in user code or asleep, and none is left pending when it leaves: a
- * late one can never hit the next item or the engine itself.
+ * while it is inside, that is, in user code or asleep. INVARIANT: no interrupt is left pending when
+ * the thread leaves, so a late one can never hit the next item or the engine itself.
  *
  * <p>To learn that a run has been cancelled, use {@link #leave} and {@link #isCancelled} rather
  * than the interrupt status, which user code may have cleared.
@@ -18,7 +18,9 @@ final class InterruptGuard {
     NONE,
     TIME_IS_UP,
     CANCEL,
-    /** Nobody waits for the thread any more: whatever it comes back with is ignored. */
+    /**
+     * No other thread waits for this one any more, and whatever it returns or throws is ignored.
+     */
     ABANDONED
   }
 
@@ -35,7 +37,7 @@ final class InterruptGuard {
   private int reminders; // since it went in
   private long entered;
   private long entries;
-  private boolean timedBefore; // saved while code is called beside the work
+  private boolean timedBefore; // saved during call()
   private Interrupt interrupt = Interrupt.NONE;
   private boolean abandoned;
 
@@ -90,7 +92,7 @@ final class InterruptGuard {
 
   private void goIn() {
     if (own) {
-      Thread.interrupted(); // an interrupt from outside was not meant for what comes now
+      Thread.interrupted(); // an interrupt from outside is not meant for the code that runs now
     }
     inside = Thread.currentThread();
     entered = timed ? clock.nanoTime() : 0;
@@ -103,7 +105,7 @@ final class InterruptGuard {
 
   /**
    * Lets the current thread out, and clears any pending interrupt that was meant for it inside;
-   * returns which one it got. Does no harm if the thread is out already.
+   * returns which one it got. A thread that is already out may call this, too.
    */
   synchronized Interrupt leave() {
     inside = null;
@@ -115,7 +117,10 @@ final class InterruptGuard {
     return abandoned ? Interrupt.ABANDONED : got;
   }
 
-  /** Lets the current thread out for a while, to wait in a queue; its reason to leave stays. */
+  /**
+   * Lets the current thread out for a while, to wait in a queue. A reason to leave that it already
+   * has is kept.
+   */
   synchronized void pause() {
     inside = null;
     Thread.interrupted();
@@ -130,14 +135,15 @@ final class InterruptGuard {
     return interrupt == Interrupt.NONE && !cancelled;
   }
 
-  /** Whether the thread belongs to the run. */
+  /** Returns whether the thread belongs to the run. */
   boolean isOwn() {
     return own;
   }
 
   /**
-   * Calls user code beside the work, such as a key function or a weigher, from outside or from a
-   * {@linkplain #pause pause}. The code has no time limit, and a cancel interrupts it.
+   * Calls user code other than the stage function, such as a key function or a weigher, from
+   * outside or from a {@linkplain #pause pause}. The code has no time limit, and a cancel
+   * interrupts it.
    *
    * @return {@code null} if the run was cancelled before, or if it was cancelled and the code
    *     failed
@@ -177,8 +183,8 @@ final class InterruptGuard {
   }
 
   /**
-   * Ends a call beside the work; returns whether the run was cancelled. A reason to leave from
-   * before a pause stays.
+   * Ends such a call; returns whether the run was cancelled. A reason to leave from before a pause
+   * is kept.
    */
   private synchronized boolean comeBack() {
     inside = null;
@@ -189,7 +195,10 @@ final class InterruptGuard {
     return cancelled;
   }
 
-  /** Whether the thread is never let in again. Costs next to nothing. */
+  /**
+   * Returns whether the run was cancelled, so that the thread is never let in again. Costs one
+   * volatile read.
+   */
   boolean isCancelled() {
     return cancelled;
   }
@@ -262,17 +271,20 @@ final class InterruptGuard {
     return now;
   }
 
-  /** Whether the thread is inside, and the next interrupt may not wake it either. */
+  /**
+   * Returns whether the thread is inside despite {@value #PATIENCE} reminders, so that the next one
+   * may not wake it either.
+   */
   synchronized boolean isHardOfHearing() {
     return inside != null && reminders == PATIENCE;
   }
 
-  /** Whether the thread is inside despite several reminders. */
+  /** Returns whether the thread is inside despite more than {@value #PATIENCE} reminders. */
   synchronized boolean isDeaf() {
     return inside != null && reminders > PATIENCE;
   }
 
-  /** Whether the thread was abandoned. */
+  /** Returns whether the thread was abandoned. */
   synchronized boolean isAbandoned() {
     return abandoned;
   }

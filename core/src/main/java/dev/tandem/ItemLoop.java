@@ -1,7 +1,7 @@
 package dev.tandem;
 
 /**
- * The loop over the items of a batch, inside the guard. It is all that runs once per item if an
+ * The loop over the items of a batch, inside the guard. Nothing else runs once per item if an
  * attempt needs nothing but a call.
  */
 interface ItemLoop {
@@ -16,7 +16,8 @@ interface ItemLoop {
       throws Exception;
 
   /**
-   * The only implementation; a class of its own because {@link ItemLoops} loads it more than once.
+   * The only implementation. It is a class of its own because {@link ItemLoops} loads it more than
+   * once.
    */
   final class ItemByItem implements ItemLoop {
     @Override

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Provides a {@link ItemLoop} for each stage function. The JVM compiles a method once for all its
+ * Provides an {@link ItemLoop} for each stage function. The JVM compiles a method once for all its
  * callers. If one loop serves many functions, it can therefore inline none of them, and each item
  * pays for an interface call. A loop class loaded again for each class of functions is compiled
  * with that function inlined, as if it had been written by hand. Only quick functions get their own

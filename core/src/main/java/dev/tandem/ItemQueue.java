@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue bounded by the weight of its items, which move one by one. Each item is weighed once, by
  * the thread that puts it, and carries its weight with it. A thread that has to wait for room is
- * let in when half of the room is free: a wake-up for each item is expensive if the next stage is
- * slow.
+ * let in when half of the room is free, because a wake-up for each item is expensive if the next
+ * stage is slow.
  */
 final class ItemQueue implements StageQueue {
 
@@ -34,7 +34,7 @@ final class ItemQueue implements StageQueue {
 
   /**
    * Creates the queue before a stage. {@code failed} receives what the weigher throws, and ends the
-   * run. If a cancel interrupts the weigher, the queue does not accept the item any more.
+   * run. If a cancel interrupts the weigher, the queue no longer accepts the item.
    */
   static ItemQueue beforeStage(
       long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {
@@ -42,8 +42,8 @@ final class ItemQueue implements StageQueue {
   }
 
   /**
-   * Creates the queue of the results of a run. Once the run is cancelled it accepts results
-   * whatever they weigh: it is {@linkplain #lift lifted} then.
+   * Creates the queue of the results of a run. Once the run is cancelled, its bound is {@linkplain
+   * #lift lifted}, and it accepts results whatever they weigh.
    */
   static ItemQueue ofResults(
       long bound, ToLongFunction<Object> weigher, Consumer<? super Throwable> failed) {

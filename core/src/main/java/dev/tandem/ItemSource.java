@@ -2,19 +2,20 @@ package dev.tandem;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a worker takes its items: the queue of its stage, or an order on top of that queue. */
+/** The source of a worker's items: the queue of its stage, or an order on top of that queue. */
 interface ItemSource {
 
   /**
-   * Takes some of the oldest items, waiting for one. Their chunk belongs to the caller, and the
-   * spare to the source.
+   * Takes some of the oldest items, waiting for one. Afterwards the returned chunk belongs to the
+   * caller, and the spare chunk to the source.
    *
    * @param spare an empty chunk
    * @param most how many to take at most
    * @param returning whether the caller has finished a chunk of more than one item
-   * @param timer told when the caller waits
+   * @param timer records when the caller waits
    * @return {@code null} if no more items will come
-   * @throws InterruptedException if interrupted; the spare is then empty, and still the caller's
+   * @throws InterruptedException if interrupted; the spare chunk is then empty, and still belongs
+   *     to the caller
    */
   @Nullable Chunk take(Chunk spare, int most, boolean returning, PhaseTimer timer)
       throws InterruptedException;

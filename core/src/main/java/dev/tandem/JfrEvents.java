@@ -11,17 +11,17 @@ import jdk.jfr.StackTrace;
 
 /**
  * The events of the JDK Flight Recorder. The first event of a JVM costs a tenth of a second, even
- * if nobody wants it, so none is created before the recorder has been used.
+ * if no recording uses it, so none is created before the recorder has been used.
  */
 final class JfrEvents {
   private JfrEvents() {}
 
-  /** Whether the event classes may be used. */
+  /** Returns whether the event classes may be used. */
   static boolean isRecorded() {
     return FlightRecorder.isInitialized();
   }
 
-  /** Whether attempt events are wanted. */
+  /** Returns whether attempt events are recorded. */
   static boolean wantsAttempts() {
     return isRecorded() && new Attempt().isEnabled();
   }

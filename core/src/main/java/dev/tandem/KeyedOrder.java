@@ -23,14 +23,14 @@ final class KeyedOrder {
   // An item whose key is being worked on is set aside, in the lane of its key; the worker of that
   // lane takes it next. Items are taken from the queue one worker at a time, so that two items with
   // the same key cannot overtake each other between the queue and their lane. Items are set aside
-  // up to the bound of the queue. The worker that has the turn waits, with its item, for
-  // room or until the lane of that item is free. Liveness: a lane with items has a worker that
-  // never waits for room, so lanes drain.
+  // up to the bound of the queue. The worker that holds the gate waits, with its item, for room or
+  // until the lane of that item is free. Liveness: a lane with items has a worker that never waits
+  // for room, so lanes drain.
   //
   // User code, that is, the key function and the hashCode and equals of keys, runs without any
   // lock, inside the guard of the worker. The map of the lanes therefore belongs to the holder of
-  // the turn. The worker that finishes a lane only lists it as idle, and the next holder of the
-  // turn removes it. INVARIANT: only the holder of the turn makes a lane busy, so an idle one that
+  // the gate. The worker that finishes a lane only lists it as idle, and the next holder of the
+  // gate removes it. INVARIANT: only the holder of the gate makes a lane busy, so an idle one that
   // it sees stays idle.
 
   /** The number and the weight of the items set aside. */
@@ -51,9 +51,9 @@ final class KeyedOrder {
   private final boolean weighted;
 
   private final TakeGate gate = new TakeGate(this::hasRoom);
-  private final Condition roomOrLane = gate.lock.newCondition(); // for the holder of the turn
+  private final Condition roomOrLane = gate.lock.newCondition(); // for the holder of the gate
 
-  private final Map<Lane, Lane> lanes = new HashMap<>(); // used by the holder of the turn alone
+  private final Map<Lane, Lane> lanes = new HashMap<>(); // used by the holder of the gate alone
 
   // All guarded by the lock of the gate.
   private final Deque<Lane> idle = new ArrayDeque<>(); // some may be busy again
@@ -61,7 +61,10 @@ final class KeyedOrder {
   private int items; // set aside
   private long weight; // of these; their number if they are not weighed
 
-  /** Creates lanes that hold at most {@code most} items, or that weight if {@code weighted}. */
+  /**
+   * Creates an order whose lanes together hold at most {@code most} items, or at most that weight
+   * if {@code weighted}.
+   */
   KeyedOrder(
       ItemSource queue, StageOutput output, Function<Object, ?> key, long most, boolean weighted) {
     this.queue = queue;
@@ -104,7 +107,7 @@ final class KeyedOrder {
     }
   }
 
-  /** Returns the order as one worker keeps it. */
+  /** Returns the {@link Ordering} of one worker. */
   Ordering forWorker() {
     return new OneWorker();
   }
@@ -113,7 +116,7 @@ final class KeyedOrder {
     return weight < most;
   }
 
-  /** Whether there is room for an item; empty lanes have room for any weight. */
+  /** Returns whether there is room for an item; empty lanes have room for any weight. */
   private boolean hasRoomFor(Chunk item) {
     return items == 0 || weightOf(item) <= most - weight;
   }
@@ -131,7 +134,10 @@ final class KeyedOrder {
     }
   }
 
-  /** Returns the lane of an item, perhaps a new one. Runs user code; for the holder of the turn. */
+  /**
+   * Returns the lane of an item, perhaps a new one. Runs user code; called by the holder of the
+   * gate.
+   */
   private Lane laneOf(Object value) {
     for (Lane lane = nextIdle(); lane != null; lane = nextIdle()) {
       lanes.remove(lane);
@@ -158,7 +164,9 @@ final class KeyedOrder {
     }
   }
 
-  /** Starts work on an item or sets it aside; if neither is possible, waits if {@code waiting}. */
+  /**
+   * Starts work on an item or sets it aside; if neither is possible yet, waits if {@code waiting}.
+   */
   private Admission admit(Lane lane, Chunk item, boolean waiting) {
     gate.lock.lock();
     try {
@@ -268,7 +276,7 @@ final class KeyedOrder {
     }
   }
 
-  /** The order as one worker keeps it. */
+  /** The {@link Ordering} of one worker. */
   private final class OneWorker implements Ordering {
     private @Nullable Lane current; // the lane being worked on
     private @Nullable Chunk following; // the next item of that lane
@@ -309,7 +317,7 @@ final class KeyedOrder {
       }
     }
 
-    /** Whether the item can be worked on now; if not, it was set aside or handed back. */
+    /** Returns whether the item can be worked on now; if not, it was set aside or handed back. */
     private boolean begins(Chunk item, PhaseTimer timer) {
       Lane lane;
       try {

@@ -11,12 +11,12 @@ final class Limits {
     return new TimeoutException(what + DurationText.of(limit));
   }
 
-  /** Throws {@link IllegalArgumentException} unless the value is positive; names {@code what}. */
+  /** Throws {@link IllegalArgumentException}, naming {@code what}, unless the value is positive. */
   static void requirePositive(long value, String what) {
     require(value > 0, value, what);
   }
 
-  /** Throws {@link IllegalArgumentException} unless the time is positive; names {@code what}. */
+  /** Throws {@link IllegalArgumentException}, naming {@code what}, unless the time is positive. */
   static void requirePositive(Duration time, String what) {
     require(time.isPositive(), time, what);
   }

@@ -26,7 +26,7 @@ final class Lineage {
 
   private Lineage() {}
 
-  /** Whether the origin is itself an input. */
+  /** Returns whether the origin is itself an input. */
   static boolean isInput(Object origin) {
     return !(origin instanceof Shared || origin instanceof Several);
   }
@@ -50,8 +50,8 @@ final class Lineage {
   }
 
   /**
-   * Calls the action with each input that the item comes from and that was not handed back for
-   * another item before.
+   * Calls the action with each input that the item comes from, unless that input was handed back
+   * for another item before.
    */
   static void eachToHandBack(Object origin, Consumer<Object> action) {
     switch (origin) {

@@ -48,7 +48,7 @@ record Listeners(List<RunListener> all) implements RunListener {
     }
   }
 
-  /** Throws it unchanged: some languages throw checked exceptions anywhere. */
+  /** Throws an exception unchanged, even a checked one, which some languages throw anywhere. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
     throw (E) thrown;

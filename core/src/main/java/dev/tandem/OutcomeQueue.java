@@ -28,7 +28,7 @@ final class OutcomeQueue implements RunOutput {
             : ItemQueue.ofResults(bound.most(), weigher, this::weigherFailed);
   }
 
-  /** Whether the consumer wants one outcome per input, and not one per output. */
+  /** Returns whether the consumer wants one outcome per input, and not one per output. */
   boolean isByInput() {
     return withFailures;
   }

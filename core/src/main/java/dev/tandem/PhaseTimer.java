@@ -4,10 +4,10 @@ import jdk.jfr.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the life of a worker into phases without a gap.
+ * Splits the life of a worker into phases.
  *
- * <p>INVARIANT: at every moment the worker is in exactly one phase, so that the times of the phases
- * add up to its life.
+ * <p>INVARIANT: at every moment the worker is in exactly one phase, so the times of the phases add
+ * up to its life.
  */
 final class PhaseTimer {
 
@@ -17,7 +17,7 @@ final class PhaseTimer {
     BUSY,
     /** Waits to take an item. */
     STARVED,
-    /** Waits to pass on a result. */
+    /** Waits to forward a result. */
     BLOCKED,
     /** Has ended, or has not begun. */
     OVER
@@ -26,7 +26,7 @@ final class PhaseTimer {
   /** The nanoseconds in each phase so far, the current phase, and how long it has lasted. */
   record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
 
-  /** The worker, when it waits at a queue. Guarded by the lock of that queue. */
+  /** Represents the worker when it waits at a queue. Guarded by the lock of that queue. */
   final Waiter waiter = new Waiter();
 
   /** The guard inside which the worker calls a key function or a weigher. */
@@ -34,7 +34,7 @@ final class PhaseTimer {
 
   private final String stage;
   private final Clock clock;
-  private @Nullable Event wait; // the event of the wait under way; used by the worker alone
+  private @Nullable Event wait; // the event of the current wait; used by the worker alone
 
   // All guarded by this. The worker changes the phase; any thread may take a snapshot.
   private Phase phase = Phase.OVER;

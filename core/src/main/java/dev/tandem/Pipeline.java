@@ -228,8 +228,8 @@ public final class Pipeline<I, O> {
    * the run ends early, for whatever reason, the reading thread is interrupted. If that does not
    * help, for example while the thread waits for a line of standard input, the run returns about a
    * second later. It leaves its reading thread behind, which closes the inputs when it wakes up,
-   * and drops what it has read. The calling thread cannot be left behind, so pass inputs that may
-   * wait without responding to interrupts as {@code Inputs}.
+   * and discards what it has read. The calling thread cannot be left behind, so pass inputs that
+   * may wait without responding to interrupts as {@code Inputs}.
    *
    * @return the results in the order in which they came out, as an unmodifiable list; items that
    *     failed without stopping the run are left out

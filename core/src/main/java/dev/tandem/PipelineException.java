@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a run ended because of a failure. It tells at which stage, on which item, and after
- * how many attempts. The cause is the first failure. Later failures are suppressed in this
- * exception; so is the failure that was being handled when a function of the options threw. Inputs
- * that the run could not finish are {@linkplain #handedBack handed back}.
+ * Thrown when a run ended because of a failure. It names the stage, the item and the number of
+ * attempts. The cause is the first failure. Later failures are suppressed in this exception; so is
+ * the failure that was being handled when a function of the options threw. Inputs that the run
+ * could not finish are {@linkplain #handedBack handed back}.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -25,7 +25,7 @@ class QueueLock {
   //
   // Two modes. While no thread is parked the lock is calm, and unlocking is one release store, at
   // about half the cost of a full fence. The first thread that has to park makes the lock crowded.
-  // From then on, each unlock is followed by a full fence and by a look at the line.
+  // From then on, each unlock is followed by a full fence and a check of the line.
   //
   // INVARIANT: no thread stays parked while the lock is free.
   //
@@ -35,12 +35,11 @@ class QueueLock {
   // fence that read may be executed before the store is visible, but only by the time that a store
   // spends in a processor's store buffer, well below a microsecond. So the thread that makes the
   // lock crowded keeps reading the state for GRACE, and reads it last when GRACE has passed, even
-  // if
-  // the system has stopped the thread meanwhile: then either it has seen the lock free, or the
-  // holder's second read has seen the mode. This is an asymmetric fence based on a time
-  // bound, as in Morrison and Afek, "Temporally Bounding TSO for Fence-Free Asymmetric
-  // Synchronization", ASPLOS 2015. If the system stops the holder in between, its second read comes
-  // later still, and sees the mode.
+  // if the system has stopped the thread meanwhile: then either it has seen the lock free, or the
+  // holder's second read has seen the mode. This is an asymmetric fence based on a time bound, as
+  // in Morrison and Afek, "Temporally Bounding TSO for Fence-Free Asymmetric Synchronization",
+  // ASPLOS 2015. If the system stops the holder in between, its second read comes later still, and
+  // sees the mode.
   //
   // The head of the line stays there until it has the lock, and is unparked once for each time that
   // it parks: so only one thread at a time is on its way to the lock, however many wait.
@@ -61,7 +60,7 @@ class QueueLock {
   private static final int NAPS = AdaptiveSpin.ENABLED ? 10 : 0;
   private static final long NAP = 1_000; // nanoseconds; the system's timer makes it about 60 µs
   private static final long GRACE = 10_000; // nanoseconds
-  private static final int CALMING = 256; // unlocks in crowded mode with nobody in line
+  private static final int CALMING = 256; // unlocks in crowded mode with no thread in line
   private static final boolean ALWAYS_CROWDED = !AdaptiveSpin.ENABLED; // for model checkers
 
   /** A thread that waits for the lock. */
@@ -80,20 +79,19 @@ class QueueLock {
   @SuppressWarnings("unused") // accessed through its VarHandle, too
   private boolean crowded = ALWAYS_CROWDED;
 
-  private int empty; // unlocks in a row with nobody in line; guarded by the lock
+  private int empty; // unlocks in a row with no thread in line; guarded by the lock
   private final int pause;
   private final int calming;
   private final Queue<InLine> line = new ConcurrentLinkedQueue<>();
 
   /**
-   * Creates the lock of a queue of up to {@code items} items, which is large if the number is
-   * unknown.
+   * Creates the lock of a queue of up to {@code items} items; pass a large number if it is unknown.
    */
   QueueLock(long items) {
     this(items, CALMING);
   }
 
-  /** Creates a lock that is calm again after {@code calming} unlocks with nobody in line. */
+  /** Creates a lock that is calm again after {@code calming} unlocks with no thread in line. */
   QueueLock(long items, int calming) {
     this.calming = calming;
     pause = (int) Math.min(2 * Math.min(items, LONGEST_PAUSE), LONGEST_PAUSE);
@@ -200,7 +198,10 @@ class QueueLock {
     return false;
   }
 
-  /** Whether nobody is in line, and the thread is neither out of time nor interrupted. */
+  /**
+   * Returns whether no thread is in line, and the current one is neither out of time nor
+   * interrupted.
+   */
   private boolean mayBackOff(long start, long nanos) {
     return !isLined() && left(start, nanos) > 0 && !Thread.currentThread().isInterrupted();
   }
@@ -237,7 +238,7 @@ class QueueLock {
       leave(me, locked);
     }
     if (interrupted && locked) {
-      Thread.currentThread().interrupt(); // the lock came first
+      Thread.currentThread().interrupt(); // the lock was acquired first
     } else if (interrupted) {
       throw new InterruptedException();
     }
@@ -310,7 +311,7 @@ class QueueLock {
     return true;
   }
 
-  /** Makes the lock calm again when nobody has been in line for a while. */
+  /** Makes the lock calm again when no thread has been in line for a while. */
   private void calmDown() {
     if (!line.isEmpty()) {
       empty = 0;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a queue: its items, its free room and its unfinished items. The lock of the queue
- * guards everything, except for methods that are said to need none.
+ * guards everything, except for the methods whose comments say that they need no lock.
  */
 final class QueueState<T> {
 
@@ -47,7 +47,7 @@ final class QueueState<T> {
     ring = new ItemRing<>(weigher != null);
   }
 
-  /** Whether items have weights of their own. */
+  /** Returns whether items have weights of their own. */
   boolean isWeighted() {
     return weigher != null;
   }
@@ -80,7 +80,7 @@ final class QueueState<T> {
     lifted = true;
   }
 
-  /** Whether an item of this weight fits; any item fits into an empty queue. */
+  /** Returns whether an item of this weight fits; any item fits into an empty queue. */
   boolean fits(long itsWeight) {
     return isEmpty() || lifted || itsWeight <= bound - weight;
   }
@@ -109,8 +109,8 @@ final class QueueState<T> {
   }
 
   /**
-   * Marks up to {@code items} unfinished items done. Fewer may be unfinished, as some may have been
-   * marked before they were taken.
+   * Marks up to {@code items} unfinished items done. Fewer may be unfinished, since some may have
+   * been marked before they were taken.
    */
   void finish(long items) {
     unfinished = Math.max(0, unfinished - items);
@@ -244,7 +244,7 @@ final class QueueState<T> {
     return (long) OLDEST.getOpaque(this);
   }
 
-  /** Whether the queue was empty a moment ago. Needs no lock. */
+  /** Returns whether the queue was empty a moment ago. Needs no lock. */
   boolean seemsEmpty() {
     return (int) SIZE.getOpaque(this) == 0;
   }

@@ -2,8 +2,8 @@ package dev.tandem;
 
 /**
  * Spaces the attempts of a stage evenly: at most one per interval. This is the generic cell rate
- * algorithm (ITU-T I.371) without bursts: each attempt moves the earliest time of the next one on
- * by one interval, and that time never lies in the past. Thread-safe.
+ * algorithm (ITU-T I.371) without bursts: each attempt moves the earliest time of the next one
+ * forward by one interval, and that time never lies in the past. Thread-safe.
  */
 final class RateLimiter {
   private final long interval;

@@ -75,8 +75,8 @@ final class Reader<I> {
 
   /**
    * If several interrupts had no effect, closes the inputs that the thread is reading, which may
-   * wake it. If that had no effect either, abandons the thread. Does nothing if the thread is not
-   * the run's. Does not wait.
+   * wake it. If that had no effect either, abandons the thread. This method does nothing if the
+   * thread does not belong to the run, and it never waits.
    */
   void closeOrAbandonIfDeaf() {
     if (party == null) {
@@ -85,7 +85,7 @@ final class Reader<I> {
     if (guard.isHardOfHearing()) {
       inputs.closeElsewhere();
     } else if (guard.isDeaf() && !beingAbandoned.getAndSet(true)) {
-      // On a thread of the run: it may be the last one, which settles the run.
+      // This runs on a thread of the run, since it may be the last one, which settles the run.
       threads.startLate("tandem-end", this::abandonIfDeaf);
     }
   }

@@ -6,26 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that no item waits behind a slow neighbour in the batch of a worker. While any batch
- * holds several items, each batch is checked every millisecond. One that still holds what it held
- * at the last check gives up the results that are ready, and the items that have not been started.
- * This is work stealing from a shared claim counter, except that what is stolen goes back to the
- * queue.
+ * holds several items, each batch is checked every millisecond. A batch that still holds what it
+ * held at the last check gives up the results that are ready, and the items that have not been
+ * started. This is work stealing from a shared claim counter, except that what is stolen goes back
+ * to the queue.
  */
 final class Rebalancer implements TimedCheck {
   private static final long TICK = 1_000_000;
 
-  /** A batch, and where its contents go. */
+  /** A batch and the target of its contents. */
   private record Entry(WorkBatch batch, WorkBatch.Target target) {}
 
   private final List<Entry> entries = new ArrayList<>(); // complete before anything starts
   private volatile @Nullable CheckTimer timer;
 
-  /** Adds a batch, and where its contents go. */
+  /** Adds a batch and the target of its contents. */
   void add(WorkBatch batch, WorkBatch.Target target) {
     entries.add(new Entry(batch, target));
   }
 
-  /** Whether there is any batch to check. */
+  /** Returns whether there is any batch to check. */
   boolean isNeeded() {
     return !entries.isEmpty();
   }

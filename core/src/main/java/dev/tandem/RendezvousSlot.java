@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * queue are busy. The taker needs no lock, so one cache line travels between the processors instead
  * of the lock, its counters and the place of the item.
  *
- * <p>At most one taker at a time asks for an item. A putter gives it one, or learns that nobody
+ * <p>At most one taker at a time asks for an item. A putter passes it one, or learns that no taker
  * asks. After a taker has spun without success, takers skip the slot until {@link #arm}.
  */
 final class RendezvousSlot<T> {
@@ -46,7 +46,7 @@ final class RendezvousSlot<T> {
 
   /**
    * Spins for an item for about two microseconds, if that has paid off recently and no other thread
-   * does so; {@code null} means that the taker must get one in another way.
+   * does so; returns {@code null} if the taker must get an item in another way.
    */
   @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only offer sets an item, never the marker
   @Nullable T receive() {
@@ -76,7 +76,10 @@ final class RendezvousSlot<T> {
     return found;
   }
 
-  /** Gives the item to the taker that is asking for one now; returns whether there was one. */
+  /**
+   * Passes the item to the taker that is asking for one now; returns whether there was such a
+   * taker.
+   */
   boolean offer(T item) {
     return armed && SLOT.compareAndSet(slots, MIDDLE, WANTED, item);
   }

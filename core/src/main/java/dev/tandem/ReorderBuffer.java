@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the results of a stage, by the number of their item, until those of earlier items have
- * left. It is a ring as large as the distance from the earliest item to the latest has ever been. A
- * single result, which is the usual case, lies in the ring itself. Not thread-safe.
+ * Holds the results of a stage, by the number of their item, until the results of earlier items
+ * have left. It is a ring as large as the distance from the earliest item to the latest has ever
+ * been. A single result, which is the usual case, lies in the ring itself. Not thread-safe.
  */
 final class ReorderBuffer {
   private static final Object NOTHING = new Object(); // an item without results
@@ -55,7 +55,7 @@ final class ReorderBuffer {
     chunk.clear();
   }
 
-  /** Whether an item has arrived, with or without results. */
+  /** Returns whether an item has arrived, with or without results. */
   boolean has(long number) {
     return origins[place(number)] != null;
   }

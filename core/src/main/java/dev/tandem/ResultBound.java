@@ -4,9 +4,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many results may wait to be taken one by one.
+ * The bound of the results that wait to be taken one by one.
  *
- * @param most their number, or their total weight
+ * @param most the maximum number of results, or their maximum total weight
  * @param weigher returns the weight of a result; {@code null} if results are counted
  */
 record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {

@@ -1,6 +1,8 @@
 package dev.tandem;
 
-/** Where a worker's results go: the output of its stage, or an order in front of that output. */
+/**
+ * The target of a worker's results: the output of its stage, or an order in front of that output.
+ */
 interface ResultTarget {
 
   /**

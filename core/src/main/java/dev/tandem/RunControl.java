@@ -2,7 +2,7 @@ package dev.tandem;
 
 import java.util.List;
 
-/** What the parts of a run may ask of it. Thread-safe. */
+/** The operations of a run that its parts may call. Thread-safe. */
 interface RunControl {
 
   /**
@@ -20,6 +20,6 @@ interface RunControl {
   /** Hands back the inputs that these origins come from: they will not be finished. */
   void handBack(List<Object> origins);
 
-  /** Whether the run was cancelled, by a caller or by a failure. */
+  /** Returns whether the run was cancelled, by a caller or by a failure. */
   boolean isCancelled();
 }

@@ -20,7 +20,7 @@ public interface RunListener {
   /**
    * Called when nothing has moved for the time set by {@link Pipeline#stallAfter}: no item has
    * entered or left any stage, although there are some in the run. Also called when one worker has
-   * been at the same item for that time while others continue. {@link Stall#ofRun} tells which of
+   * been at the same item for that time while others continue. {@link Stall#ofRun} says which of
    * the two happened. A stalled run is reported once until something moves again, and a stalled
    * worker once for each item.
    *
@@ -40,8 +40,8 @@ public interface RunListener {
   /**
    * Called when the run has ended, in whatever way, with its final numbers. The last thread of the
    * run to end makes this call once, whether or not a thread waits for the end. A thread that waits
-   * for it continues when this call has returned. What this throws is thrown to the thread that
-   * waits, unless the run failed.
+   * for it continues when this call has returned. An exception that this method throws is thrown to
+   * the waiting thread, unless the run failed.
    *
    * <p>If the run is cancelled, this call is given some time, and is then interrupted.
    */

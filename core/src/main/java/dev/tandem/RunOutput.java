@@ -2,7 +2,7 @@ package dev.tandem;
 
 import java.util.function.Consumer;
 
-/** Where the outcomes of a run go. Thread-safe: many workers call it at once. */
+/** The destination of the outcomes of a run. Thread-safe: many workers call it at once. */
 interface RunOutput extends Destination {
 
   /** Why an item failed permanently, and where. */

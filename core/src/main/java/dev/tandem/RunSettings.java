@@ -19,7 +19,7 @@ record RunSettings(
     return new RunSettings(Environment.system(), List.of(), null, null, NOBODY, null);
   }
 
-  /** Whether a listener was set. */
+  /** Returns whether a listener was set. */
   boolean isListening() {
     return !listener.equals(NOBODY);
   }

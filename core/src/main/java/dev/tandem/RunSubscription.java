@@ -56,8 +56,8 @@ final class RunSubscription<O> implements Flow.Subscription {
     try {
       outputs.close();
     } catch (Throwable unclosed) {
-      // Thrown by the inputs of a run that did not finish. Its subscriber has either cancelled it
-      // and gets no more signals, or broken a rule and is told of that.
+      // The inputs of a run that did not finish threw this. The subscriber has either cancelled the
+      // run and gets no more signals, or has broken a rule and is notified of that.
     }
   }
 

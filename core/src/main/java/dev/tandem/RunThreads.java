@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one run. Those that move items or call user code are its parties: when the last
- * party leaves, the run is over, and that thread settles it. Watches may have threads, too, which
- * end when the watches are dismissed.
+ * party leaves, the run is over, and that thread settles it. Timers may have threads, too, which
+ * end when the timers are cancelled.
  */
 final class RunThreads implements Environment.Threads {
 
@@ -41,10 +41,7 @@ final class RunThreads implements Environment.Threads {
       return Objects.requireNonNull(thread);
     }
 
-    /**
-     * Leaves on behalf of a thread that nothing can wake: neither the run nor anybody else waits
-     * for it.
-     */
+    /** Leaves on behalf of a thread that nothing can wake: no thread waits for it any more. */
     void abandon() {
       abandoned = true;
       leave();
@@ -61,15 +58,15 @@ final class RunThreads implements Environment.Threads {
   private final Runnable settle; // throws nothing
   // Complete before any of them starts, so it is never added to while it is iterated over.
   private final List<Party> parties = Collections.synchronizedList(new ArrayList<>());
-  private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each is started by itself
+  private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts once created
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
   private Bindings bindings = Bindings.of(List.of()); // written before any thread starts
 
   /**
-   * Creates an empty set of threads. {@code maker} makes them; the last party to leave runs {@code
-   * settle}.
+   * Creates an empty set of threads. {@code maker} creates them; the last party to leave runs
+   * {@code settle}.
    */
   RunThreads(Environment.Threads maker, Runnable settle) {
     this.maker = maker;
@@ -100,7 +97,10 @@ final class RunThreads implements Environment.Threads {
     return new Party(() -> {});
   }
 
-  /** Starts a thread that is a party, in a run under way; {@code false} if the run is over. */
+  /**
+   * Starts a thread that is a party, while the run is in progress; returns {@code false} if the run
+   * is over.
+   */
   boolean startLate(String name, Runnable task) {
     if (present.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       return false;
@@ -118,7 +118,7 @@ final class RunThreads implements Environment.Threads {
     return true;
   }
 
-  /** Whether any party was started late. */
+  /** Returns whether any party was started late. */
   boolean haveLatecomers() {
     return !latecomers.isEmpty();
   }
@@ -177,12 +177,12 @@ final class RunThreads implements Environment.Threads {
     return interrupted;
   }
 
-  /** Whether the run is settled. */
+  /** Returns whether the run is settled. */
   boolean areOver() {
     return over.getCount() == 0;
   }
 
-  /** Whether the current thread is one of the threads of the run. */
+  /** Returns whether the current thread is one of the threads of the run. */
   boolean isOneOfThem() {
     Thread current = Thread.currentThread();
     return others.contains(current)

@@ -15,7 +15,7 @@ final class RunTimers {
   private final List<CheckTimer> timers = new ArrayList<>(); // complete before the start
   private final List<Runnable> starts = new ArrayList<>();
 
-  /** Creates an empty set; {@code failed} is told the name of a timer and what its check threw. */
+  /** Creates an empty set; {@code failed} receives the name of a timer and what its check threw. */
   RunTimers(
       Clock clock,
       Environment.Threads maker,

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer by the system clock, on a few platform threads that all runs share. They need no carrier
- * of virtual threads, so limits hold even if the stages of some run occupy all carriers. The
- * threads end when no run has needed them for a while.
+ * A timer that uses the system clock and runs on a few platform threads that all runs share. They
+ * need no carrier of virtual threads, so limits hold even if the stages of some run occupy all
+ * carriers. The threads end when no run has needed them for a while.
  */
 final class SharedTimer extends CheckTimer {
-  private static final int THREADS = 2; // the second one is for when a check takes long
+  private static final int THREADS = 2; // the second one serves when a check takes long
   private static final long LONGEST = Long.MAX_VALUE / 4; // more would overflow in an executor
   private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 
@@ -66,7 +66,7 @@ final class SharedTimer extends CheckTimer {
             THREADS,
             task -> {
               Thread thread = builder.newThread(task);
-              thread.setContextClassLoader(null); // or that of the first run would be kept forever
+              thread.setContextClassLoader(null); // else the first run's would be kept forever
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);

@@ -81,8 +81,8 @@ public final class StageOptions<I> {
   /**
    * Sets how many items may wait before this stage; the default is {@value #DEFAULT_CAPACITY}.
    * Quick items move in chunks, which are larger if more items may wait. A producer that has to
-   * wait for room is then admitted when half of the queue is free. With a capacity below eight,
-   * items move one by one.
+   * wait for room is then let in when half of the queue is free. With a capacity below eight, items
+   * move one by one.
    */
   public StageOptions<I> queue(int capacity) {
     Limits.requirePositive(capacity, "the capacity of a queue");
@@ -94,9 +94,9 @@ public final class StageOptions<I> {
 
   /**
    * Sets the total weight of the items that may wait before this stage, as in {@link
-   * WorkQueue#boundedByWeight}. A producer that has to wait for room is admitted when half of
-   * {@code max} is free. Each item is weighed once, by the thread that puts it. If the weigher
-   * throws, the run ends, and the failure is attributed to this stage.
+   * WorkQueue#boundedByWeight}. A producer that has to wait for room is let in when half of {@code
+   * max} is free. Each item is weighed once, by the thread that puts it. If the weigher throws, the
+   * run ends, and the failure is attributed to this stage.
    */
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     Limits.requirePositive(max, "the bound of a queue");
@@ -236,7 +236,7 @@ public final class StageOptions<I> {
     return timeout;
   }
 
-  /** Returns the pace of a new run; {@code null} if there is no limit. */
+  /** Returns the rate limiter of a new run; {@code null} if there is no limit. */
   @Nullable RateLimiter rateLimiter() {
     return interval == 0 ? null : new RateLimiter(interval);
   }

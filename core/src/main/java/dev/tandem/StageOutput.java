@@ -3,9 +3,9 @@ package dev.tandem;
 import java.util.List;
 
 /**
- * The only way out of a stage: each item that came in leaves through here, once. Results are
+ * The output of one stage: each item that came in leaves through here, exactly once. Results are
  * forwarded to their destination. Items that failed are reported. Items that will not be finished,
- * and results that are not accepted any more because the run is cancelled, are handed back.
+ * and results that are no longer accepted because the run is cancelled, are handed back.
  */
 final class StageOutput implements ResultTarget {
   final StageCounters counters;
@@ -95,7 +95,7 @@ final class StageOutput implements ResultTarget {
     return failures.failed(origin, new RunOutput.Failure(stage.name(), cause, attempts), timer);
   }
 
-  /** The name of the stage. */
+  /** Returns the name of the stage. */
   String stage() {
     return stage.name();
   }
@@ -139,17 +139,20 @@ final class StageOutput implements ResultTarget {
     run.alsoFailed(cause);
   }
 
-  /** How many results may be forwarded at once. */
+  /** Returns how many results may be forwarded at once. */
   int mostAtOnce() {
     return destination.mostAtOnce();
   }
 
-  /** Whether results are weighed when they are forwarded; then {@link #forwardNow} is not used. */
+  /**
+   * Returns whether results are weighed when they are forwarded; if so, {@link #forwardNow} is not
+   * used.
+   */
   boolean weighs() {
     return destination.weighs();
   }
 
-  /** How many results have been forwarded. */
+  /** Returns how many results have been forwarded. */
   long accepted() {
     return destination.accepted();
   }

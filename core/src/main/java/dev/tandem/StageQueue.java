@@ -22,8 +22,8 @@ interface StageQueue extends Destination, ItemSource {
   void put(Object origin, Object value, @Nullable InterruptGuard guard) throws InterruptedException;
 
   /**
-   * Like {@link #put(Object, Object, InterruptGuard)}, for a queue that does not weigh its items,
-   * or a thread that nobody interrupts.
+   * Inserts one item as {@link #put(Object, Object, InterruptGuard)} does, for a queue that does
+   * not weigh its items, or for a thread that is never interrupted.
    */
   default void put(Object origin, Object value) throws InterruptedException {
     put(origin, value, null);
@@ -38,19 +38,19 @@ interface StageQueue extends Destination, ItemSource {
    */
   void putUncounted(Object origin, Object value, PhaseTimer timer) throws InterruptedException;
 
-  /** As a source, for a caller that may have no timer. */
+  /** Takes items as {@link ItemSource#take} does; the caller may have no timer. */
   @Override
   @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable PhaseTimer timer)
       throws InterruptedException;
 
   /**
-   * Returns items to the queue that were taken and not begun; they are the oldest again.
+   * Returns items to the queue that were taken but not started; they are the oldest again.
    *
    * @return whether they are in the queue; {@code false} if it was shut down
    */
   boolean returnUnstarted(Chunk chunk);
 
-  /** Closes the queue: nothing more will be put. */
+  /** Closes the queue: no more items will be put. */
   void close();
 
   /** Closes the queue and removes all items; returns the inputs that they came from. */

@@ -24,7 +24,9 @@ final class StageRun implements WorkBatch.Target {
   private final int mostAtOnce;
   private final boolean canGrow;
 
-  /** Creates a stage whose results go to {@code destination}, and its failures to {@code end}. */
+  /**
+   * Creates a stage whose results go to {@code destination}, and whose failures go to {@code end}.
+   */
   StageRun(
       StageSpec spec,
       Destination destination,
@@ -146,9 +148,9 @@ final class StageRun implements WorkBatch.Target {
   }
 
   /**
-   * Whether each result is forwarded at once, which it is if results are weighed and their order is
-   * not restored. Then no result stays in a batch for the {@link Rebalancer} to forward, whose
-   * thread must not run the weigher.
+   * Returns whether each result is forwarded at once, which is the case if results are weighed and
+   * their order is not restored. No result then stays in a batch for the {@link Rebalancer} to
+   * forward: its thread must not run the weigher.
    */
   boolean forwardsEachResult() {
     return inOrder == null && output.weighs();
@@ -178,17 +180,17 @@ final class StageRun implements WorkBatch.Target {
     return threads.guards();
   }
 
-  /** Whether any item is in its queue or with its workers. */
+  /** Returns whether any item is in its queue or with its workers. */
   boolean hasItems() {
     return ended() < queue.level().accepted();
   }
 
-  /** How many results have reached the next stage or left the run. */
+  /** Returns how many results have reached the next stage or left the run. */
   long out() {
     return output.accepted();
   }
 
-  /** How many items have left the stage in one way or another. */
+  /** Returns how many items have left the stage in any way. */
   long ended() {
     return done(out()) + counters.failed.sum() + counters.skipped.sum() + counters.handedBack.sum();
   }
@@ -197,17 +199,19 @@ final class StageRun implements WorkBatch.Target {
     return spec.oneToOne() ? out : counters.done.sum();
   }
 
-  /** Whether any worker may work on any item, so that one can take items over from another. */
+  /**
+   * Returns whether any worker may work on any item, so that one can take over items from another.
+   */
   boolean isShared() {
     return workers > 1 && !movesOneByOne();
   }
 
-  /** How many items a worker may take at once. */
+  /** Returns how many items a worker may take at once. */
   int mostAtOnce() {
     return mostAtOnce;
   }
 
-  /** How many items have left the queue and wait for an earlier item with the same key. */
+  /** Returns how many items have left the queue and wait for an earlier item with the same key. */
   int aside() {
     return keyedOrder == null ? 0 : keyedOrder.aside().items();
   }
@@ -250,8 +254,8 @@ final class StageRun implements WorkBatch.Target {
   }
 
   /**
-   * Whether the workers need more time for their attempts than the rate limit makes them take, or
-   * there is no limit.
+   * Returns whether there is no rate limit, or the workers rather than the rate limit bound the
+   * throughput.
    */
   private boolean isBelowItsRate(Duration work, long items, long retried) {
     return policy.rate() == null

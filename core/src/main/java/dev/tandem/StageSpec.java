@@ -10,12 +10,12 @@ sealed interface StageSpec {
 
   StageOptions<?> options();
 
-  /** Whether it makes exactly one result from each item. */
+  /** Returns whether it makes exactly one result from each item. */
   boolean oneToOne();
 
   /**
-   * A stage whose workers call a function: the resource each one opens, the function, and the
-   * options.
+   * A stage whose workers call a function: the resource that each worker opens, the function, and
+   * the options.
    */
   record Working<R extends AutoCloseable, I>(
       String name,

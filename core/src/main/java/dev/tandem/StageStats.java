@@ -11,12 +11,12 @@ import java.time.Duration;
  *
  * @param name the name of the stage
  * @param workers the number of its workers
- * @param canGrow whether one more worker could work beside them: not if they compute and there are
- *     as many as processors, or if there are as many as the window of their order; with a rate
- *     limit, only once the stage's items have shown that they stay below it
+ * @param canGrow whether one more worker could be of use: {@code false} if the workers compute and
+ *     there are as many as processors, or if there are as many as the window of their order; with a
+ *     rate limit, {@code true} only once the stage's items have shown that they stay below it
  * @param working how many workers are working on an item, or opening or closing their resource, now
  * @param in the number of items put into its queue
- * @param out the number of results that it has passed on
+ * @param out the number of results that it has forwarded
  * @param finished the number of items that it has completed successfully
  * @param failed the number of items that failed permanently
  * @param skipped the number of items that failed and were left out, as the options of the stage
@@ -29,7 +29,7 @@ import java.time.Duration;
  * @param bound the bound of the queue, in the same unit
  * @param busy the total time that the workers spent on items and resources
  * @param starved the total time that the workers waited for items
- * @param blocked the total time that the workers waited to pass on results
+ * @param blocked the total time that the workers waited to forward results
  * @param p50 the median service time, that is, the time that one item occupied a worker, accurate
  *     to within an eighth; items that moved together count with their mean
  * @param p99 the service time that 99 % of the items did not exceed, accurate to within an eighth

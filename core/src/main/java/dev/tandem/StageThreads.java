@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The tasks of one stage in one run, each on a thread of its own. */
 final class StageThreads {
 
-  /** A task that works for a stage. */
+  /** A task that does the work of a stage. */
   interface Task {
     /** Works until no more items will come; a throwable ends the run. */
     void run() throws Exception;

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * what the workers wait for. {@code toString} returns a text for people to read.
  *
  * @param lasting how long nothing has moved
- * @param ofRun whether the whole run stands still; if not, one worker does, while others continue
+ * @param ofRun whether nothing moves in the whole run; if {@code false}, one worker does not move,
+ *     while others continue
  * @param stages the stages, first to last; if others continue, only the stage of that worker,
  *     without its other workers
  */
@@ -38,7 +39,7 @@ public record Stall(Duration lasting, boolean ofRun, List<Waits> stages) {
   }
 
   /**
-   * A worker at work.
+   * A busy worker.
    *
    * @param thread the name of its thread
    * @param lasting how long it has been busy

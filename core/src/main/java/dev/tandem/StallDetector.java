@@ -24,7 +24,8 @@ final class StallDetector implements TimedCheck {
   private final Map<StageThreads.Task, Visit> visits = new HashMap<>(); // of workers in user code
 
   /**
-   * A worker's stay with one item: its number, when it was first seen, and whether it was reported.
+   * One visit of a worker to an item: its number, the time at which it was first seen, and whether
+   * it was reported.
    */
   private record Visit(long number, long since, boolean told) {
     Visit toldNow() {
@@ -39,7 +40,7 @@ final class StallDetector implements TimedCheck {
     this.alarms = alarms;
   }
 
-  /** How long to wait between two checks, in nanoseconds. */
+  /** Returns the time between two checks, in nanoseconds. */
   long interval() {
     return Math.max(1, limit / 4);
   }
@@ -49,7 +50,7 @@ final class StallDetector implements TimedCheck {
     long now = clock.nanoTime();
     checkRun(now);
     for (StageRun stage : stages) {
-      if (stage.hasItems()) { // otherwise thousands of idle workers would be asked
+      if (stage.hasItems()) { // otherwise thousands of idle workers would be checked
         stage.threads().forEach(entry -> checkWorker(stage, entry, now));
       }
     }
@@ -92,7 +93,7 @@ final class StallDetector implements TimedCheck {
     return alarms.ring(listener -> listener.stalled(stall));
   }
 
-  /** A number that changes whenever an item enters or leaves a stage. */
+  /** Returns a number that changes whenever an item enters or leaves a stage. */
   private long moves() {
     long moves = 0;
     for (StageRun stage : stages) {

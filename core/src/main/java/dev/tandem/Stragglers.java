@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * Reminds the threads that are still in user code some time after a run was cancelled. That code
  * may have swallowed the first interrupt. Code that closes something is interrupted only here, so
- * that it had time to do so. A reader that no interrupt reaches is abandoned.
+ * that it has had time to finish. A reader that no interrupt reaches is abandoned.
  */
 record Stragglers(Supplier<List<InterruptGuard>> guards, Runnable abandonReader)
     implements TimedCheck {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakeGate {
 
-  // Liveness: each end of a turn, and each change that may allow one, signals one waiting worker.
-  // That worker gets the next turn, and signals another when it ends it. The same lock guards the
-  // condition that allows a turn. No user code, no clock and no event runs with the lock held.
-  // Interrupts do not end a wait: the run sends none to a worker that waits here, and one from
-  // outside the run is cleared. A cancel does end a wait.
+  // Liveness: each release of the gate, and each change that may open it, signals one waiting
+  // worker. That worker is the next to hold the gate, and signals another when it releases it. The
+  // same lock guards the condition that opens the gate. No user code, no clock and no event runs
+  // with the lock held. Interrupts do not end a wait: the run sends none to a worker that waits
+  // here, and one from outside the run is cleared. A cancel does end a wait.
 
   final ReentrantLock lock = new ReentrantLock();
   private final Condition free = lock.newCondition();
@@ -30,10 +30,10 @@ final class TakeGate {
   }
 
   /**
-   * Waits for a turn. Records STARVED while another worker holds the turn, and BLOCKED while none
-   * does because the condition does not allow it.
+   * Acquires the gate, waiting for it. Records STARVED while another worker holds the gate, and
+   * BLOCKED while none does but the condition keeps it closed.
    *
-   * @return whether the caller has the turn; {@code false} if the run is cancelled
+   * @return whether the caller holds the gate; {@code false} if the run is cancelled
    */
   boolean begin(PhaseTimer timer) {
     PhaseTimer.Phase reason = awaitOtherThan(null);
@@ -48,7 +48,7 @@ final class TakeGate {
   }
 
   /**
-   * Takes the turn, waiting for it as long as the reason to wait is {@code known}.
+   * Acquires the gate, waiting for it as long as the reason to wait is {@code known}.
    *
    * @return another reason to wait; {@code null} if there is none left
    */
@@ -76,13 +76,13 @@ final class TakeGate {
     Thread.interrupted();
   }
 
-  /** Ends a turn; called with the lock held. */
+  /** Releases the gate; called with the lock held. */
   void end() {
     taken = false;
     free.signal();
   }
 
-  /** Signals that a turn may be allowed now; called with the lock held. */
+  /** Signals that the condition may hold now; called with the lock held. */
   void changed() {
     free.signal();
   }

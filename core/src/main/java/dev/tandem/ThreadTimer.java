@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A timer by a clock other than that of the system. Only a sleeping thread can wait for such a
+ * A timer that uses a clock other than the system's. Only a sleeping thread can wait for such a
  * clock, so the timer has a thread of the run that does nothing else.
  */
 final class ThreadTimer extends CheckTimer {

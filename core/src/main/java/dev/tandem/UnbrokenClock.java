@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps a user's clock so that it is safe to read anywhere, even with a lock held. If a read
- * throws, the run learns of it and ends, and meanwhile time stands still. What {@link #sleep}
- * throws propagates to its caller.
+ * throws, the run is notified and ends, and meanwhile time stands still. What {@link #sleep} throws
+ * propagates to its caller.
  */
 final class UnbrokenClock implements Clock {
   private final Clock clock;
@@ -20,8 +20,8 @@ final class UnbrokenClock implements Clock {
   }
 
   /**
-   * Wraps a clock, unless it is that of the system. {@code failed} is told of the first read that
-   * throws, on a thread that holds no lock.
+   * Wraps a clock, unless it is that of the system. {@code failed} receives what the first failing
+   * read throws, on a thread that holds no lock.
    */
   static Clock of(Clock clock, Consumer<Throwable> failed) {
     return clock.equals(SYSTEM) ? clock : new UnbrokenClock(clock, failed);

@@ -6,8 +6,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over the items that were in a queue when the iterator was created. It goes over a copy
- * of all of them, or copies a few at a time and then may or may not see an item that leaves
+ * Iterates over the items that were in a queue when the iterator was created. It iterates over a
+ * copy of all of them, or copies a few at a time, and then may or may not see an item that leaves
  * meanwhile. Removing an item takes it out of the queue, unless it has left already.
  */
 final class ViewIterator<T> implements Iterator<T> {

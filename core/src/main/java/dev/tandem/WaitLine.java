@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for one thing, first in, first out. Guarded by the lock of their queue.
- * Waiters that are called must be {@linkplain Waiter#wake woken} after unlocking.
+ * The threads that wait for the same condition, first in, first out. Guarded by the lock of their
+ * queue. Waiters that are called must be {@linkplain Waiter#wake woken} after unlocking.
  */
 final class WaitLine {
   private @Nullable Waiter first;
@@ -56,7 +56,7 @@ final class WaitLine {
     }
   }
 
-  /** Removes the first waiter and calls it; {@code null} if nobody waits. */
+  /** Removes the first waiter and calls it; returns {@code null} if no thread waits. */
   @Nullable Waiter callFirst() {
     Waiter waiter = first;
     if (waiter != null) {
@@ -69,7 +69,7 @@ final class WaitLine {
   /**
    * Removes the first waiter and calls it, so that it gets one of the available items or places.
    *
-   * @return {@code null} if nobody waits, or if enough called threads are already under way
+   * @return {@code null} if no thread waits, or if enough called threads are already under way
    */
   @Nullable Waiter callFirstFor(long available) {
     Waiter waiter = underWay < available ? callFirst() : null;
@@ -88,7 +88,7 @@ final class WaitLine {
     }
   }
 
-  /** Calls the first waiter, which stays in line. */
+  /** Calls the first waiter, which stays in line; returns {@code null} if no thread waits. */
   @Nullable Waiter callFirstInPlace() {
     if (first != null) {
       first.called = true;

@@ -13,7 +13,7 @@ final class Waiter {
 
   private Thread thread = Thread.currentThread();
 
-  /** Whether the thread has been told to proceed. */
+  /** Whether the thread has been signalled to proceed. */
   volatile boolean called;
 
   boolean inLine;

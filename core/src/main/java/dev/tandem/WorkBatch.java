@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one worker is working on: the items that it took at once, which of them have been started,
- * and the results that it has not forwarded yet. If one item takes long, the {@link Rebalancer}
- * takes the others out of the batch, so that nothing waits behind a slow neighbour.
+ * The work in progress of one worker: the items that it took at once, which of them have been
+ * started, and the results that it has not forwarded yet. If one item takes long, the {@link
+ * Rebalancer} takes the others out of the batch, so that nothing waits behind a slow neighbour.
  */
 final class WorkBatch {
 
@@ -16,12 +16,12 @@ final class WorkBatch {
   // past it (release), and read after that mark was read (acquire). Everything else happens under
   // the lock, which the worker takes twice per batch.
 
-  /** Where the contents of a batch go that its worker is too slow for. */
+  /** The target of what the {@link Rebalancer} takes out of a batch. */
   interface Target {
     /** Forwards results without waiting; returns the number of those that found no room. */
     int forwardNow(Chunk results);
 
-    /** Puts back items that were not started, for others to take. */
+    /** Returns items that were not started to their queue, for other workers to take. */
     void returnUnstarted(Chunk items);
   }
 
@@ -91,12 +91,14 @@ final class WorkBatch {
         start(taken);
         return true;
       } catch (InterruptedException stray) {
-        returns = false; // the queue has been told already
+        returns = false; // the queue has been notified already
       }
     }
   }
 
-  /** Starts on items; {@link #take} does so with those it takes. */
+  /**
+   * Starts the batch with the items of a chunk; {@link #take} does so with the items that it takes.
+   */
   synchronized void start(Chunk chunk) {
     if (oneToOne) {
       results = chunk;
@@ -115,7 +117,7 @@ final class WorkBatch {
     emittedBefore = emitted;
   }
 
-  /** Starts without items, to gather up to {@code most} results in an empty chunk. */
+  /** Starts the batch without items, to gather up to {@code most} results in an empty chunk. */
   synchronized void gather(Chunk empty, int most) {
     spareForResults = empty;
     start(new Chunk(0));
@@ -129,7 +131,10 @@ final class WorkBatch {
     forwarded = 0;
   }
 
-  /** Whether it may hold more than one item or result, so that one might wait for another. */
+  /**
+   * Returns whether the batch may hold more than one item or result, so that one might wait for
+   * another.
+   */
   boolean isFull() {
     return full;
   }
@@ -145,22 +150,22 @@ final class WorkBatch {
     return next;
   }
 
-  /** How many items its worker has claimed in all its batches; used by the worker. */
+  /** Returns how many items the worker has claimed in all its batches; used by the worker. */
   long count() {
     return count;
   }
 
-  /** The same count for other threads, which may see it a moment late. */
+  /** Returns the same count for other threads, which may see it a moment late. */
   long countSeen() {
     return (long) COUNT.getOpaque(this);
   }
 
-  /** How many items its worker has claimed in this batch; used by the worker. */
+  /** Returns how many items the worker has claimed in this batch; used by the worker. */
   int started() {
     return (int) (count - countBefore);
   }
 
-  /** How many of these were finished by emitting their results; used by the worker. */
+  /** Returns how many of these were finished by emitting their results; used by the worker. */
   long emitted() {
     return emitted - emittedBefore;
   }
@@ -169,12 +174,12 @@ final class WorkBatch {
     return items.value(at);
   }
 
-  /** The item claimed last; used by the worker. */
+  /** Returns the item claimed last; used by the worker. */
   Object item() {
     return items.value(place);
   }
 
-  /** The origin of the item claimed last; used by the worker. */
+  /** Returns the origin of the item claimed last; used by the worker. */
   Object origin() {
     return items.origin(place);
   }
@@ -204,7 +209,7 @@ final class WorkBatch {
     READY.setRelease(this, at + 1);
   }
 
-  /** How many results it holds; used by the worker. */
+  /** Returns how many results the batch holds; used by the worker. */
   int results() {
     return ready;
   }

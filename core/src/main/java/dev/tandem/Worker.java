@@ -110,7 +110,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     }
   }
 
-  /** The common path: stays inside the guard from one item to the next. */
+  /** Works on the common path, which stays inside the guard from one item to the next. */
   private void workInOneGo(R resource) {
     boolean traced = JfrEvents.wantsAttempts();
     StageWork<R, I> call = traced ? attempts.traced() : work;
@@ -128,7 +128,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     guard.leave();
   }
 
-  /** The path for attempts with a time or rate limit: enters and leaves the guard for each. */
+  /**
+   * Works on the path for attempts with a time or rate limit, which enters and leaves the guard for
+   * each attempt.
+   */
   private void workOneByOne(R resource) {
     while (!guard.isCancelled() && batch.next() >= 0) {
       try {
@@ -139,7 +142,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     }
   }
 
-  /** The item that was started last. */
+  /** Returns the item that was started last. */
   @SuppressWarnings("unchecked") // the stage before this one produces what it takes
   private I item() {
     return (I) batch.item();
@@ -172,7 +175,9 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     }
   }
 
-  /** Forwards what the function has emitted, and returns whether the function may continue. */
+  /**
+   * Forwards the results that the function has emitted; returns whether the function may continue.
+   */
   private boolean forwardEmitted() {
     guard.pause();
     batch.forwardSome(target, timer);

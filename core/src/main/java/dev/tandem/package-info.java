@@ -27,26 +27,27 @@
  *    └───────── Rebalancer ───┘     takes what waits out of slow batches
  * </pre>
  *
- * <p>A {@code StageRun} is one stage in one run, an {@code Execution} is the run. The loop of a
+ * <p>A {@code StageRun} is one stage in one run, and an {@code Execution} is the run. The loop of a
  * worker is {@code Worker.run}, and the loop over the items of its batch is {@code ItemLoop}. Items
  * move in {@code Chunk}s; {@code ChunkSize} determines how many at once. If a stage keeps an order,
  * {@code InOrder} or {@code KeyedOrder} lies between its workers and its queue. {@code WorkQueue}
  * and the queue of a stage bounded by weight are built on {@code BoundedBuffer}. Both kinds of
  * queue wait with {@code QueueLock} and {@code WaitLine}. {@code docs/architecture.md} follows an
- * item through all of it. The guarantees, and where they are kept:
+ * item through all of it. The guarantees, and the classes that keep them:
  *
  * <ul>
  *   <li>Nothing is lost or duplicated: every item leaves its stage by the {@code StageOutput}, and
  *       each end is counted in the {@code StageCounters}; {@code Execution} checks the balance at
  *       the end of each run with {@link dev.tandem.Stats#conserved}.
- *   <li>No thread outlives the run: the last of the {@code RunThreads} to leave settles it, and a
- *       thread that waits for the end joins all of them. When the last of the {@code StageThreads}
- *       has ended, {@code Execution} closes the queue behind that stage, and so the end travels
- *       downstream. A {@code Reader} that nothing wakes is left behind.
+ *   <li>No thread outlives the run: the last of the {@code RunThreads} to leave settles the run,
+ *       and a thread that waits for the end joins all of them. When the last of the {@code
+ *       StageThreads} has ended, {@code Execution} closes the queue behind that stage, and so the
+ *       end travels downstream. A {@code Reader} that nothing wakes is left behind.
  *   <li>Memory is bounded: {@code ChunkQueue}, {@code ItemQueue} and {@code OutcomeQueue} block
  *       threads that put; {@code InOrder} and {@code KeyedOrder} block threads that take.
- *   <li>A failure has one consequence, which its stage specifies: {@code Attempts} tries, {@code
- *       FailureHandler} decides, {@code Execution} keeps the first failure that ends the run.
+ *   <li>A failure has one consequence, which its stage specifies: {@code Attempts} makes the
+ *       attempts, {@code FailureHandler} decides what follows, and {@code Execution} keeps the
+ *       first failure that ends the run.
  *   <li>Cancelling takes effect at once: {@code Execution} shuts down the queues and hands back
  *       what was in them, {@code InterruptGuard} interrupts only user code, and {@code Stragglers}
  *       repeats the interrupt.

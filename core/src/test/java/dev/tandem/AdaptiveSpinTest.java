@@ -26,7 +26,7 @@ class AdaptiveSpinTest {
   void goesOnAsLongAsItPays() {
     for (int i = 0; i < 100; i++) {
       assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
-      spin.end(i % 2 == 0); // not twice in a row in vain
+      spin.end(i % 2 == 0); // never two misses in a row
     }
   }
 

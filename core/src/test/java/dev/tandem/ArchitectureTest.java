@@ -44,7 +44,7 @@ class ArchitectureTest {
     assertThat(circles).filteredOn(circle -> circle.size() > LARGEST_CIRCLE).isEmpty();
   }
 
-  /** Each file's class, and those of other files that it uses. */
+  /** Returns, for the class of each file, the classes of other files that it uses. */
   private Map<String, Set<String>> uses() {
     Map<String, Set<String>> uses = new TreeMap<>();
     for (JavaClass one : library) {
@@ -63,7 +63,7 @@ class ArchitectureTest {
     return one.getEnclosingClass().map(ArchitectureTest::file).orElse(one.getSimpleName());
   }
 
-  /** The classes that this one uses, in one step or several, and that use it. */
+  /** Returns the classes that this one uses and that use it, directly or indirectly. */
   private static Set<String> circleOf(String name, Map<String, Set<String>> uses) {
     return reach(name, uses).stream()
         .filter(other -> reach(other, uses).contains(name))

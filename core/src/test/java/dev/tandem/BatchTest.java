@@ -16,7 +16,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Lists of items, by number and by time. */
+/** Batches end when they have their size, or when their time limit has passed. */
 @Timeout(20)
 class BatchTest {
   private final ManualClock clock = new ManualClock();
@@ -58,7 +58,7 @@ class BatchTest {
       assertThat(run.stats().done()).isEqualTo(1);
 
       clock.advance(Duration.ofSeconds(3));
-      put(run, 3); // its time begins now
+      put(run, 3); // its time limit begins now
       clock.advance(Duration.ofSeconds(10).minusNanos(1));
       crew.awaitStandstill();
       assertThat(run.stats().done()).isEqualTo(1);
@@ -77,7 +77,7 @@ class BatchTest {
       put(run, 2);
       assertThat(run.stats().done()).isEqualTo(1);
       put(run, 3);
-      clock.advance(Duration.ofSeconds(4)); // the first list's time would be over
+      clock.advance(Duration.ofSeconds(4)); // the limit of the first list would have passed
       crew.awaitStandstill();
       assertThat(run.stats().done()).isEqualTo(1);
       clock.advance(Duration.ofSeconds(6));
@@ -125,7 +125,7 @@ class BatchTest {
     for (int i = 0; i < 9; i++) {
       put(run, i);
     }
-    clock.advance(Duration.ofSeconds(5)); // so that the timer wants to deliver, too
+    clock.advance(Duration.ofSeconds(5)); // so that the list is due by time, too
     crew.awaitStandstill();
     run.close();
     assertThat(run.handedBack())
@@ -140,7 +140,7 @@ class BatchTest {
         batches(4, Duration.ofSeconds(1)).then("b", this::waitInB, s -> s.queue(1)).start();
     for (int i = 0; i < 20; i++) {
       put(run, i);
-      clock.advance(Duration.ofSeconds(2)); // each list is late
+      clock.advance(Duration.ofSeconds(2)); // each list is overdue
       crew.awaitStandstill();
     }
     release.countDown();
@@ -148,7 +148,7 @@ class BatchTest {
     assertThat(lists).allMatch(list -> list.size() <= 4);
     assertThat(lists.stream().flatMap(List::stream).toList())
         .isEqualTo(IntStream.range(0, 20).boxed().toList());
-    assertThat(lists).contains(List.of(3, 4, 5, 6)); // the two before were late and alone
+    assertThat(lists).contains(List.of(3, 4, 5, 6)); // the lists before were due at one item each
   }
 
   @RepeatedTest(5)

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No more is in memory than the queues and the workers hold. */
+/** A run holds no more inputs than its queues and workers can. */
 @Timeout(20)
 class BoundedRunTest {
   private final ManualClock clock = new ManualClock();
@@ -61,7 +61,7 @@ class BoundedRunTest {
       var _ = outcomes.iterator();
       int queues = 100 + 100;
       int mostOfAChunk = 25;
-      Crew.await(() -> read.get() >= queues / 2); // putters are woken at half
+      Crew.await(() -> read.get() >= queues / 2); // putters are woken when the queue is half empty
       crew.awaitStandstill();
       assertThat(read.get()).isLessThanOrEqualTo(queues + (3 + 4 + 1) * mostOfAChunk);
     }

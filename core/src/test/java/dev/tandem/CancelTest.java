@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A cancelled run ends at once, and keeps what was done. */
+/** A cancelled run ends at once, and keeps its finished results. */
 @Timeout(20)
 class CancelTest {
   private final ManualClock clock = new ManualClock();
@@ -63,7 +63,7 @@ class CancelTest {
     run.close();
     producer.join();
     assertThat(interrupted).containsExactlyInAnyOrder(0, 1);
-    assertThat(refused).containsExactly("put 5"); // working: 2, waiting: 1, in hand: 1, waiting: 1
+    assertThat(refused).containsExactly("put 5"); // working 2, queued 1, working 1, queued 1
     assertThat(run.handedBack()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
     assertThat(crew.alive()).isEmpty();
   }
@@ -120,7 +120,7 @@ class CancelTest {
                   try {
                     never.await();
                   } catch (InterruptedException e) {
-                    // too late to give up: it is done
+                    // too late to give up: the item is done
                   }
                   return x;
                 })

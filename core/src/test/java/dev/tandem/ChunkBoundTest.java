@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However items are moved, no more are in memory than the queues and the workers hold. */
+/** However items are moved, a run holds no more of them than its queues and workers can. */
 @Timeout(20)
 class ChunkBoundTest {
   private final ManualClock clock = new ManualClock();
@@ -42,8 +42,8 @@ class ChunkBoundTest {
       var _ = outcomes.iterator();
       Crew.await(() -> read.get() >= least);
       crew.awaitStandstill();
-      // The queues, half of them at least, and six times what is moved at once: the workers' hands
-      // and the feeder's.
+      // At least half of what the queues hold, and at most all of it and six chunks: the batches of
+      // the workers and of the feeder.
       assertThat(read.get()).isBetween(least, most);
     }
   }
@@ -72,7 +72,7 @@ class ChunkBoundTest {
       }
       gate.countDown();
       crew.awaitStandstill();
-      // Everything but the last chunk has left it.
+      // All items but the last chunk have left the stage.
       assertThat(queue - 1 - run.stats().done()).isLessThan(atOnce);
       assertThat(run.stats().put() - run.stats().done() - run.stats().stages().getFirst().depth())
           .isLessThanOrEqualTo(atOnce);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The queue that moves chunks, item for item. */
+/** A chunk queue loses no item and keeps their order, however chunks are split and merged. */
 @Timeout(20)
 class ChunkQueueTest {
 
@@ -100,7 +100,7 @@ class ChunkQueueTest {
   void whatIsPutWithoutWaitingFillsAllTheRoomThereIs() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(260, false);
     queue.put(chunk(0, 254), timer());
-    // The last chunk has room for two more, and another one for the rest.
+    // The last chunk has room for two more items; the others go into another chunk.
     Chunk left = queue.putNow(chunk(254, 274));
     assertThat(queue.level().depth()).isEqualTo(260);
     assertThat(left.originList()).isEqualTo(range(260, 274));
@@ -240,7 +240,7 @@ class ChunkQueueTest {
     }
     putters.forEach(Crew::awaitParked);
     take(queue, 20);
-    take(queue, 64); // to less than half: one take, one signal
+    take(queue, 64); // down to less than half: one take, one signal
     join(putters);
     assertThat(queue.level().accepted()).isEqualTo(5 + 105);
   }
@@ -255,7 +255,7 @@ class ChunkQueueTest {
       putters.add(start(() -> queue.put(item, item)));
     }
     putters.forEach(Crew::awaitParked);
-    take(queue, 9); // to more than half
+    take(queue, 9); // down to more than half
     putters.forEach(Crew::awaitParked);
     assertThat(queue.level()).isEqualTo(new QueueState.Level(11, 11, 20));
     take(queue, 1);
@@ -313,8 +313,8 @@ class ChunkQueueTest {
         others.add(start(() -> drainOneByOne(queue, seen)));
       }
       others.forEach(Crew::awaitParked);
-      queue.returnUnstarted(out.copy(2, 3)); // wakes one of them
-      Chunk last = queue.take(new Chunk(1), 1, true, null); // but mostly is there first
+      queue.returnUnstarted(out.copy(2, 3)); // wakes one of the other takers
+      Chunk last = queue.take(new Chunk(1), 1, true, null); // but this thread is usually faster
       int mine = last == null ? 0 : last.size();
       join(others);
       assertThat(seen.size() + mine).isEqualTo(1);
@@ -377,7 +377,7 @@ class ChunkQueueTest {
       Crew.awaitParked(first);
       Thread second = start(body);
       Crew.awaitParked(second);
-      queue.put(1, 1); // its signal goes to the first, together with an interrupt
+      queue.put(1, 1); // its signal goes to the first thread, together with an interrupt
       first.interrupt();
       first.join();
       Crew.await(() -> ends.contains(List.of((Object) 1)));
@@ -435,7 +435,10 @@ class ChunkQueueTest {
     }
   }
 
-  /** Takes at random sizes and gives some of it back, as a worker and the relief do. */
+  /**
+   * Takes chunks of random sizes and returns some of their items, as a worker and the rebalancer
+   * do.
+   */
   private static void drain(ChunkQueue queue, Queue<Object> seen) throws InterruptedException {
     boolean returning = false;
     Chunk chunk = new Chunk(1);

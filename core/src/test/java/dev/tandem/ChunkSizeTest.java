@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many items move at once. */
+/** The number of items that move at once follows from how quick they are. */
 class ChunkSizeTest {
 
   @Test

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A chunk holds on to nothing that has left it: memory is bounded by what is in the run. */
+/**
+ * A chunk keeps no reference to items that have left it, so the items in the run bound the memory.
+ */
 class ChunkTest {
 
   @Test
@@ -28,7 +30,7 @@ class ChunkTest {
     chunk.narrow(1, 4);
     assertForgotten(chunk, 0, 4, 5);
     assertThat(chunk.originList()).isEqualTo(origins(1, 4));
-    chunk.narrow(1, 4); // nothing lies outside
+    chunk.narrow(1, 4); // no item lies outside
     assertThat(chunk.originList()).isEqualTo(origins(1, 4));
     chunk.narrow(2, 2);
     assertForgotten(chunk, 0, 1, 2, 3, 4, 5);

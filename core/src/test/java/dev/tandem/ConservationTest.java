@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Everything put is done, failed, skipped or handed back. */
+/** Each input that is put ends as done, failed, skipped or handed back. */
 @Timeout(20)
 class ConservationTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
@@ -53,7 +53,7 @@ class ConservationTest {
                 },
                 s -> s.queue(4).workers(3));
     Run<Integer, Integer> run = pipeline.in(environment).start();
-    for (int i = 0; i < 3 + 3 + 4 + 1 + 4; i++) { // done, working, waiting, in hand, waiting
+    for (int i = 0; i < 3 + 3 + 4 + 1 + 4; i++) { // done, working, queued, working, queued
       run.put(i);
     }
     crew.awaitStandstill();

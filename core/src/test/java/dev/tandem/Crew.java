@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
-/** Makes the threads of runs and remembers them. */
+/** Creates the threads of runs and records them. */
 final class Crew implements Environment.Threads {
-  // One look may see a thread parked just before another, not looked at yet, wakes it. On a busy
-  // machine others run for milliseconds between two looks, so that a few tell as much.
+  // One round may see a thread parked just before another thread, not checked yet, wakes it. On a
+  // busy machine other threads run for milliseconds between two rounds, so a few rounds suffice.
   private static final int QUIET_ROUNDS = 200;
   private static final int SLOW_QUIET_ROUNDS = 10;
   private static final long SLOW = 2_000_000; // nanoseconds
@@ -18,7 +18,8 @@ final class Crew implements Environment.Threads {
 
   @Override
   public Thread create(String name, boolean platform, Runnable task) {
-    // All others are virtual here: the state of a platform thread lags behind what happens to it.
+    // All other threads are virtual here, because the reported state of a platform thread lags
+    // behind.
     boolean computes = platform && name.matches("tandem-.*-\\d+");
     Thread thread =
         (computes ? Thread.ofPlatform() : Thread.ofVirtual()).name(name).unstarted(task);
@@ -26,7 +27,7 @@ final class Crew implements Environment.Threads {
     return thread;
   }
 
-  /** Makes and starts one that is no thread of a run, but has to stand still with them. */
+  /** Creates and starts a thread that belongs to no run, but must be idle when the run is. */
   Thread start(String name, Runnable task) {
     Thread thread = create(name, false, task);
     thread.start();
@@ -37,7 +38,7 @@ final class Crew implements Environment.Threads {
     return threads;
   }
 
-  /** Those that work on items. */
+  /** Returns the threads that work on items. */
   List<Thread> workers() {
     return threads.stream()
         .filter(thread -> !List.of("tandem-rebalancer", "tandem-input").contains(thread.getName()))
@@ -56,12 +57,13 @@ final class Crew implements Environment.Threads {
   }
 
   /**
-   * Waits until each thread is parked or has ended: nothing moves without something from outside.
+   * Waits until each thread is parked or has ended, so that nothing moves without an event from
+   * outside.
    */
   void awaitStandstill() {
     awaitQuiet();
-    // One that was unparked while it was parking seems to be parked, until its carrier goes on or
-    // somebody takes its stack trace.
+    // A thread that was unparked while it was parking appears to be parked until its carrier
+    // continues or its stack trace is taken.
     threads.forEach(Thread::getStackTrace);
     awaitQuiet();
   }
@@ -81,7 +83,7 @@ final class Crew implements Environment.Threads {
     }
   }
 
-  /** Waits until that is so. */
+  /** Waits until the condition holds. */
   static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       spin();
@@ -95,8 +97,11 @@ final class Crew implements Environment.Threads {
     }
   }
 
-  /** Gives those who are about to move a processor, until the time of the test is up. */
-  @SuppressWarnings("ThreadPriorityCheck") // it makes a test no more right, but quicker
+  /**
+   * Yields the processor to threads that are about to move; fails if the time limit of the test has
+   * passed.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // it does not make a test more correct, but faster
   static void spin() {
     if (Thread.currentThread().isInterrupted()) {
       throw new AssertionError("what the test waits for has not come about in time");

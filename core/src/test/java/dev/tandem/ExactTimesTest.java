@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** At every moment each worker is in exactly one phase, and their times sum to its life. */
+/**
+ * At every moment each worker is in exactly one phase, and the times of the phases add up to its
+ * life.
+ */
 @Timeout(20)
 class ExactTimesTest {
   private final ManualClock clock = new ManualClock();
@@ -41,7 +44,7 @@ class ExactTimesTest {
       assertThat(run.stats().stages()).allMatch(stage -> stage.working() == 0);
       run.put(1);
       inB.await();
-      run.put(2); // waits before b
+      run.put(2); // waits in the queue of b
       run.put(3); // blocks a
       crew.awaitStandstill();
       clock.advance(Duration.ofSeconds(1)); // a blocked, b busy

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of the inputs that are on their way when a run ends early. */
+/** Inputs that are in progress when a run ends early are delivered or handed back. */
 @Timeout(20)
 class FailureHandlerTest {
   private final ManualClock clock = new ManualClock();

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the relief takes out of the hand of a feeder that waits for its source. */
+/** The rebalancer forwards the inputs of a feeder, as many as there is room for. */
 @Timeout(20)
 class FeederTest {
   private final ManualClock clock = new ManualClock();

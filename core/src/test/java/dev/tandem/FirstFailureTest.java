@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The first failure ends the run and says where; later ones are suppressed. */
+/** The first failure ends the run and names its stage; later failures are suppressed. */
 @Timeout(20)
 class FirstFailureTest {
   private final ManualClock clock = new ManualClock();
@@ -33,8 +33,9 @@ class FirstFailureTest {
                 },
                 s -> s.workers(2))
             .in(new Environment(clock, new Crew(), 2));
-    // Both attempts have failed before either failure is acted upon only if no interrupt came
-    // between; whichever way it goes, one is the cause, the other suppressed or handed back.
+    // Both attempts fail before either failure is handled only if no interrupt arrives in between.
+    // In either case, one failure is the cause, and the other is suppressed or its item is handed
+    // back.
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1, 2)));
     assertThat(failure.stage()).isEqualTo("b");
     assertThat(failure.attempts()).isEqualTo(1);
@@ -50,7 +51,7 @@ class FirstFailureTest {
     StageFunction<Integer, Integer> busy =
         x -> {
           begun.countDown();
-          while (!last.get()) { // whoever interrupts
+          while (!last.get()) { // ignores interrupts
             Thread.onSpinWait();
           }
           return x;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run leaves in the flight recorder, if that is wanted. */
+/** A run leaves events in the flight recorder if they are enabled. */
 @Timeout(60)
 class FlightRecorderTest {
   private final CountDownLatch inB = new CountDownLatch(1);
@@ -61,7 +61,7 @@ class FlightRecorderTest {
   void whoWaitsToPutIsRecorded() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.PutWait", this::blocking);
     assertThat(events.stream().map(event -> event.getString("stage")).distinct())
-        .containsExactly("a"); // b hands its results on to a list, which has always room
+        .containsExactly("a"); // b forwards its results to a list, which always has room
   }
 
   @Test
@@ -96,7 +96,7 @@ class FlightRecorderTest {
     }
   }
 
-  /** Three items, of which the second fails three times. */
+  /** Runs three items, of which the second fails three times. */
   private static void failing(boolean timed) throws InterruptedException {
     Pipeline.<Integer, Integer>first(
             "a",
@@ -114,7 +114,7 @@ class FlightRecorderTest {
         .run(List.of(1, 2, 3));
   }
 
-  /** A run whose second stage waits for items, and whose first for room. */
+  /** Runs two stages: the second waits for items, and the first waits for room. */
   private void blocking() throws InterruptedException {
     Crew crew = new Crew();
     Run<Integer, Integer> run =

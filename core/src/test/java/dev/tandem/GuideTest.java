@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The guide shows only code that runs: each block is a region of the snippets' tests. */
+/** The guide shows only code that runs: each of its blocks is a region of a snippet test. */
 class GuideTest {
   private static final Path ROOT = root();
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -39,7 +39,7 @@ class GuideTest {
     return regions;
   }
 
-  /** What stands between the marks, without regard to how it is indented and broken. */
+  /** Returns the texts between the marks, with all white space collapsed. */
   private static List<String> all(Pattern pattern, String text) {
     return pattern
         .matcher(text)
@@ -48,7 +48,7 @@ class GuideTest {
         .toList();
   }
 
-  /** The folder of the project, whether the test is started in it or in the module. */
+  /** Returns the folder of the project, whether the test is started there or in the module. */
   private static Path root() {
     Path here = Path.of("").toAbsolutePath();
     return Files.exists(here.resolve("docs/guide.md")) ? here : here.resolve("..").normalize();

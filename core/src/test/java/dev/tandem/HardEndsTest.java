@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ends of a run where several things happen at once, or where the user's code misbehaves. */
+/** Ends of a run in which several events coincide, or in which the user's code misbehaves. */
 @Timeout(20)
 class HardEndsTest {
   private final ManualClock clock = new ManualClock();
@@ -37,7 +37,7 @@ class HardEndsTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless user does
+  @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefusedAsAnInput() throws InterruptedException {
     var pipeline = Pipeline.<Integer, String>first("a", x -> "got " + x).in(environment);
     try (Run<Integer, String> run = pipeline.start()) {
@@ -51,7 +51,7 @@ class HardEndsTest {
 
   @Test
   void theEndOfACancelledRunWaitsUntilAllIsHandedBack() throws InterruptedException {
-    int many = 300_000; // so many that handing them back takes a while
+    int many = 300_000; // enough that handing them back takes a while
     AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(1);
     var pipeline =
@@ -60,7 +60,7 @@ class HardEndsTest {
                 x -> {
                   started.await();
                   while (self.get().stats().stages().getFirst().depth() > 0) {
-                    Thread.interrupted(); // ends when the queue is empty, not when it is told to
+                    Thread.interrupted(); // ends when the queue is empty, not when interrupted
                   }
                   return x;
                 },
@@ -106,7 +106,7 @@ class HardEndsTest {
   void anInterruptIsNotForgottenWhenAThreadDoesNotStart() {
     Thread starter = Thread.currentThread();
     AutoCloseable resource =
-        () -> Crew.awaitParked(starter); // until the interrupt has reached the one who waits
+        () -> Crew.awaitParked(starter); // until the interrupt has reached the waiting thread
     AtomicInteger created = new AtomicInteger();
     Environment.Threads scarce =
         (name, platform, task) ->
@@ -262,7 +262,7 @@ class HardEndsTest {
             .in(environment);
     var outcomes = pipeline.outcomes(IntStream.rangeClosed(0, full).boxed().toList());
     Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
-    crew.awaitStandstill(); // one more letter than there is room for outcomes
+    crew.awaitStandstill(); // one more dead letter than there is room for outcomes
     crew.named("tandem-a-1").interrupt();
     crew.awaitStandstill();
     iterator.forEachRemaining(outcome -> {});
@@ -419,7 +419,7 @@ class HardEndsTest {
             RunSettings.defaults().in(environment));
     execution.start(null);
     execution.stop(first);
-    execution.stop(new PipelineException("a", 2, 1, first)); // put, called again, had thrown it
+    execution.stop(new PipelineException("a", 2, 1, first)); // thrown again by a put
     assertThatThrownBy(execution::awaitEnd).isSameAs(first).hasNoSuppressedExceptions();
   }
 }

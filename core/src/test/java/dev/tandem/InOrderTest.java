@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much a window holds. */
+/** A window bounds the number of results that wait. */
 @Timeout(20)
 class InOrderTest {
   private final Crew crew = new Crew();
@@ -58,7 +58,7 @@ class InOrderTest {
       run.put(i);
     }
     crew.awaitStandstill();
-    int inHands = (workers - 1) * each; // of those that wait until they are at the head
+    int inHands = (workers - 1) * each; // with the workers that wait for the head
     assertThat(emitted.get()).isLessThanOrEqualTo(window + inHands);
     slow.countDown();
     List<String> expected = new ArrayList<>();
@@ -139,7 +139,7 @@ class InOrderTest {
     crew.awaitStandstill();
   }
 
-  /** Makes that many results of each item; waits before those of the first. */
+  /** Makes {@code each} results from each item; waits before those of the first item. */
   private Pipeline<Integer, String> slowAtZero(int window, int workers, int each) {
     return Pipeline.<Integer, String>firstMany(
             "a",
@@ -166,7 +166,7 @@ class InOrderTest {
         latch.await();
         waiting = false;
       } catch (InterruptedException e) {
-        // deaf
+        // ignored
       }
     }
   }

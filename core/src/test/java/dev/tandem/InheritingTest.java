@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The scoped values that a run takes with it. */
+/** The threads of a run inherit the scoped values of its caller. */
 @Timeout(20)
 class InheritingTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
@@ -137,7 +137,10 @@ class InheritingTest {
     outcomes.close();
   }
 
-  /** Notes who is seen where; always true, so that it can be a predicate or a key. */
+  /**
+   * Records which user is seen where; returns {@code true}, so that a predicate or a key can call
+   * it.
+   */
   private boolean saw(String where) {
     return saw(where, true);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which interrupts reach a worker, when, and what is left of them. */
+/** The guard decides which interrupts reach a worker and when, and leaves none pending. */
 class InterruptGuardTest {
   private static final long LIMIT = 100;
 
@@ -40,7 +40,7 @@ class InterruptGuardTest {
   @Test
   void theTimeOfAWorkerIsUpWhenItHasUsedAllOfIt() {
     guard.enter(true);
-    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT); // all of it is left
+    assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT); // the whole limit is left
     clock.advance(Duration.ofNanos(60));
     assertThat(guard.expire(LIMIT)).isEqualTo(40);
     clock.advance(Duration.ofNanos(39));

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Quick stages where no loop of their own can be loaded. */
+/** Quick stages still work if no loop of their own can be loaded. */
 @Timeout(20)
 class ItemLoopsTest {
 
-  /** What a class loader gives for a class file. */
+  /** What a class loader returns for a class file. */
   enum ClassFile {
     NONE,
     UNREADABLE,
     BROKEN
   }
 
-  /** Loads the library anew, and gives out no class file of it as it is. */
+  /** Loads the library again, and returns none of its class files unchanged. */
   private static final class Loader extends URLClassLoader {
     private final ClassFile given;
 

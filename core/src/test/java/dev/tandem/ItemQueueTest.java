@@ -104,7 +104,7 @@ class ItemQueueTest {
     }
     putters.forEach(Crew::awaitParked);
     taken();
-    taken(); // 6 are left, more than half
+    taken(); // a weight of 6 is left, more than half
     putters.forEach(Crew::awaitParked);
     assertThat(queue.level()).isEqualTo(new QueueState.Level(3, 6, 5));
     taken();

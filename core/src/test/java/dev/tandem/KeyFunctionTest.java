@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keys are code of the user: they may block, throw and change. */
+/** Key functions and keys are user code: they may block, throw and change. */
 @Timeout(20)
 class KeyFunctionTest {
   private static final int STRANGE = 7;
 
-  /** Where the key of one item does something strange. */
+  /** The call in which the key of one item misbehaves. */
   enum Where {
     APPLY,
     HASH_CODE,
@@ -41,7 +41,7 @@ class KeyFunctionTest {
   private final CountDownLatch there = new CountDownLatch(1);
   private final Queue<Integer> done = new ConcurrentLinkedQueue<>();
 
-  /** A key that is equal to all others, and does something strange at one place. */
+  /** A key that is equal to all others and misbehaves in one call. */
   private static final class Key {
     private final Runnable inHashCode;
     private final Runnable inEquals;
@@ -67,13 +67,13 @@ class KeyFunctionTest {
     }
   }
 
-  /** A stage whose key does that with one item, at that place. */
+  /** Returns a stage in which the key of one item runs the action in the given call. */
   private Pipeline<Integer, Integer> strange(Where where, Runnable action) {
     return Pipeline.<Integer, Integer>first(
             "a",
             x -> {
               if (x == 0 && where == Where.EQUALS) {
-                there.await(); // so that its key is there to be compared with
+                there.await(); // so that another key is compared with its key
               }
               done.add(x);
               return x;
@@ -122,7 +122,7 @@ class KeyFunctionTest {
               throw new IllegalStateException("interrupted", e);
             });
     run.close();
-    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class); // no failure
+    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class); // not a failure
     assertAccounted(run.handedBack(), run.stats());
   }
 
@@ -169,7 +169,7 @@ class KeyFunctionTest {
       }
     });
     told.await();
-    // What is being worked on ends, too.
+    // The item being worked on is finished, too.
     Crew.await(() -> run.stats().done() > 0 || where != Where.EQUALS);
     run.close();
   }

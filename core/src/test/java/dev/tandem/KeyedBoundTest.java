@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is set aside for a busy key, where the queue is bounded by weight. */
+/** A stage bounds the weight of the items that it sets aside for busy keys. */
 @Timeout(20)
 class KeyedBoundTest {
   private static final int KIB = 1024;
@@ -48,7 +48,7 @@ class KeyedBoundTest {
     Crew.await(() -> accepted.get() >= 64 || !producer.isAlive());
     crew.awaitStandstill();
     StageStats a = run.stats().stages().getFirst();
-    assertThat(accepted.get()).isLessThanOrEqualTo(64 + 64 + 2); // two with the workers
+    assertThat(accepted.get()).isLessThanOrEqualTo(64 + 64 + 2); // two are with the workers
     assertThat(a.weight()).isEqualTo(a.depth() * (long) KIB).isLessThanOrEqualTo(2 * 64 * KIB);
     gate.countDown();
     producer.join();
@@ -65,7 +65,7 @@ class KeyedBoundTest {
             slow, new Parcel("k", 6), new Parcel("k", 6), new Parcel("k", 6), new Parcel("k", 6));
     Thread producer = producer(run, all);
     crew.awaitStandstill();
-    // One at work, one aside, one in the hand of a worker that waits, one in the queue.
+    // One is worked on, one is set aside, one is with a waiting worker, one is in the queue.
     assertThat(accepted).hasValue(4);
     assertThat(run.stats().stages().getFirst().depth()).isEqualTo(2);
     assertThat(run.stats().stages().getFirst().weight()).isEqualTo(12);
@@ -91,7 +91,7 @@ class KeyedBoundTest {
     assertThat(run.stats().stages().getFirst().weight()).isEqualTo(50);
     Thread producer = producer(run, all.subList(2, 5));
     crew.awaitStandstill();
-    assertThat(accepted).hasValue(1); // of these three; it fills the queue alone
+    assertThat(accepted).hasValue(1); // one of these three, which fills the queue
     gate.countDown();
     producer.join();
     assertThat(run.finish()).containsExactlyInAnyOrderElementsOf(all);
@@ -107,7 +107,7 @@ class KeyedBoundTest {
     crew.awaitStandstill();
     run.put(new Parcel("b", 6));
     crew.awaitStandstill();
-    assertThat(run.stats().stages().getFirst().weight()).isEqualTo(8); // the other is in a hand
+    assertThat(run.stats().stages().getFirst().weight()).isEqualTo(8); // the other is with a worker
     gateOfB.countDown();
     crew.awaitStandstill();
     assertThat(run.stats().done()).isEqualTo(2);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The order that a stage keeps for each key. */
+/** A stage keeps the order of the items of each key. */
 @Timeout(20)
-@SuppressWarnings("ThreadPriorityCheck") // a yield only mixes up who goes first
+@SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class KeyedTest {
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(new ManualClock(), crew, 2);
@@ -62,7 +62,7 @@ class KeyedTest {
 
   @Test
   void differentKeysAreWorkedOnSideBySide() throws InterruptedException {
-    CyclicBarrier together = new CyclicBarrier(3); // is passed only by three at once
+    CyclicBarrier together = new CyclicBarrier(3); // passed only by three threads at once
     Pipeline<Integer, Integer> pipeline =
         Pipeline.first(
             "a",
@@ -108,7 +108,7 @@ class KeyedTest {
             });
     Crew.await(() -> accepted.get() >= 9);
     crew.awaitStandstill();
-    assertThat(accepted).hasValue(1 + 4 + 4); // at work, aside, in the queue
+    assertThat(accepted).hasValue(1 + 4 + 4); // worked on, set aside, in the queue
     assertThat(begun).hasValue(1);
     assertThat(run.stats().stages().getFirst().depth()).isEqualTo(8);
     slow.countDown();
@@ -127,7 +127,7 @@ class KeyedTest {
     run.put(10);
     crew.awaitStandstill();
     run.close();
-    assertThat(run.stats().done()).isEqualTo(1); // the odd one
+    assertThat(run.stats().done()).isEqualTo(1); // the item with the odd number
     assertThat(run.handedBack()).containsExactlyInAnyOrder(0, 2, 4, 6, 8, 10);
     assertThat(run.stats().conserved()).isTrue();
     assertThat(run.stats().stages().getFirst().depth()).isZero();
@@ -200,13 +200,13 @@ class KeyedTest {
 
   private static final class NoKeyAt50 implements Function<Integer, Object> {
     @Override
-    @SuppressWarnings("NullAway") // what it is about
+    @SuppressWarnings("NullAway") // the test is about null
     public Object apply(Integer x) {
       return x == 50 ? null : x % 3;
     }
   }
 
-  /** How a run ends whose key function fails at 50. */
+  /** Returns the failure of a run whose key function fails at item 50. */
   private PipelineException endedBy(Function<Integer, ?> key) {
     Queue<Integer> done = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =

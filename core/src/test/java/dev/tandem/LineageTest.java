@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which inputs an item comes from, through stages that split and gather. */
+/** An item knows the inputs that it comes from, through stages that split and batch. */
 class LineageTest {
   private final Lineage.Shared split = new Lineage.Shared("a");
   private final Lineage.Several batch = new Lineage.Several(List.of(split, "b", split));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the listener of a pipeline is told. */
+/** The listener of a pipeline is notified of failed attempts and of the end. */
 @Timeout(20)
 class ListenerTest {
   private final ManualClock clock = new ManualClock();
@@ -61,7 +61,9 @@ class ListenerTest {
   class BesideOthers {
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
-    /** Tells its name with each event, and throws after that if it has something to throw. */
+    /**
+     * Records its name with each event, and then throws {@code thrown} unless that is {@code null}.
+     */
     private RunListener named(String name, @Nullable Throwable thrown) {
       return new RunListener() {
         @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** A clock that stands still until the test moves it. */
 final class ManualClock implements Clock {
-  private long now = 1_000_000; // guarded by this; not 0, which might be taken for none
+  private long now = 1_000_000; // guarded by this; not 0, which might be mistaken for unset
   private int sleepers; // guarded by this
 
   @Override
@@ -15,7 +15,7 @@ final class ManualClock implements Clock {
   @Override
   public synchronized void sleep(long nanos) throws InterruptedException {
     long begun = now;
-    // The relief sleeps now and then whatever a test is about.
+    // The rebalancer sleeps from time to time in any test, so it does not count.
     int counts = Thread.currentThread().getName().equals("tandem-rebalancer") ? 0 : 1;
     sleepers += counts;
     notifyAll();
@@ -34,7 +34,7 @@ final class ManualClock implements Clock {
     notifyAll();
   }
 
-  /** Waits until that many threads sleep. */
+  /** Waits until {@code count} threads sleep. */
   synchronized void awaitSleepers(int count) throws InterruptedException {
     while (sleepers < count) {
       wait();

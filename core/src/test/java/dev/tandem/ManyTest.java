@@ -65,7 +65,7 @@ class ManyTest {
       run.put(0);
       Crew.await(() -> emitted.get() > queue);
       crew.awaitStandstill();
-      // One at work behind, a full queue, and those that wait to get in.
+      // One is worked on in the next stage, the queue is full, and the others wait for room.
       assertThat(emitted.get()).isBetween(1 + queue + 1, atOnce + queue + atOnce);
     }
   }
@@ -164,7 +164,7 @@ class ManyTest {
               throw new IOException("nothing");
             },
             s ->
-                s.deadLetter(letter -> { // called by the same thread, but not in the call
+                s.deadLetter(letter -> { // on the same thread, but after the call
                   try {
                     kept.get().emit(99);
                   } catch (InterruptedException | IllegalStateException e) {
@@ -177,7 +177,7 @@ class ManyTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what it is about
+  @SuppressWarnings("NullAway") // the test is about null
   void nullIsRefused() {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.firstMany("a", (x, out) -> out.emit(null), s -> s);
@@ -288,7 +288,7 @@ class ManyTest {
                       out.emit(i);
                       emitted.incrementAndGet();
                     } catch (InterruptedException e) {
-                      // as if nothing had happened
+                      // ignored
                     }
                   }
                 },
@@ -321,11 +321,11 @@ class ManyTest {
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                  for (int i = 1; i < 600; i++) { // more than are handed on at once
+                  for (int i = 1; i < 600; i++) { // more than are forwarded at once
                     try {
                       out.emit(x + i);
                     } catch (InterruptedException e) {
-                      // as if nothing had happened
+                      // ignored
                     }
                   }
                 },

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order that a stage restores through a window. */
+/** A stage restores the order of its items within a window. */
 @Timeout(20)
-@SuppressWarnings("ThreadPriorityCheck") // a yield only mixes up who goes first
+@SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class OrderedTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();
@@ -62,7 +62,7 @@ class OrderedTest {
                 s -> s.workers(2).queue(1024).ordered(300))
             .in(environment);
     try (Run<Integer, Integer> run = pipeline.start()) {
-      for (int i = 0; i < 500; i++) { // which fill chunks of 256, but for those that are taken
+      for (int i = 0; i < 500; i++) { // fills chunks of 256, except those taken
         run.put(i);
         if (i == 0) {
           crew.awaitStandstill();

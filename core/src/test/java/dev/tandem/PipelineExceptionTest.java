@@ -10,7 +10,7 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the exception says, and that it can travel. */
+/** The exception has a useful message and can be serialised. */
 class PipelineExceptionTest {
   private final IOException cause = new IOException("broken");
 

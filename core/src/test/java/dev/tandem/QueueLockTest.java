@@ -73,7 +73,7 @@ class QueueLockTest {
     awaitInLine(other);
     other.interrupt();
     int parked = 0;
-    while (parked < 1_000) { // in a row: it does not go in circles
+    while (parked < 1_000) { // in a row: the thread does not spin
       parked = other.getState() == Thread.State.WAITING ? parked + 1 : 0;
       Thread.onSpinWait();
     }
@@ -157,13 +157,13 @@ class QueueLockTest {
                   lock.lockInterruptibly();
                   lock.unlock();
                 } catch (InterruptedException end) {
-                  // has given up
+                  // the thread has given up
                 }
               });
       awaitInLine(first);
       Thread second = locks(true, () -> {});
       awaitInLine(second);
-      first.interrupt(); // at the moment when it is woken
+      first.interrupt(); // while it is being woken
       lock.unlock();
       first.join();
       second.join();
@@ -173,7 +173,7 @@ class QueueLockTest {
   @Test
   void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
     assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
-    var lock = new QueueLock(1, 1); // backs off for a few microseconds, calm after each meeting
+    var lock = new QueueLock(1, 1); // backs off for a few µs, calm after each meeting
     long begin = System.nanoTime();
     for (int i = 0; i < 500 && System.nanoTime() - begin < MOST_TIME; i++) {
       var arrived = new AtomicInteger();
@@ -186,8 +186,8 @@ class QueueLockTest {
   }
 
   /**
-   * The lock is released while the system has stopped the thread that is about to park, by a holder
-   * that has not learned of that thread.
+   * The system has stopped a thread that is about to park. Meanwhile a holder that does not know of
+   * that thread releases the lock.
    */
   @Test
   void noUnlockIsMissedByAThreadThatIsStoppedBeforeItParks() throws Exception {
@@ -213,23 +213,25 @@ class QueueLockTest {
 
   private static void contend(QueueLock lock, AtomicInteger arrived, int meetings) {
     for (int i = 1; i <= meetings; i++) {
-      arrived.incrementAndGet(); // nobody else will come and wake the one that is left
+      arrived.incrementAndGet(); // no third thread will wake the one that is left
       for (int spins = 0; arrived.get() < 2 * i; spins++) {
         if (spins < 1_000) {
           Thread.onSpinWait();
         } else {
-          Crew.spin(); // the other one has no processor
+          Crew.spin(); // the other thread has no processor
         }
       }
       lock.lock();
-      for (int spins = 5 * i; spins > 0; spins--) { // about as long as others try
+      for (int spins = 5 * i; spins > 0; spins--) { // about as long as the other thread tries
         Thread.onSpinWait();
       }
       lock.unlock();
     }
   }
 
-  /** Waits until it is parked for good: while it backs off it may sleep, too. */
+  /**
+   * Waits until the thread is parked without a time limit: while it backs off, it may only sleep.
+   */
   private static void awaitInLine(Thread thread) {
     Crew.await(() -> thread.getState() == Thread.State.WAITING);
   }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The rate limit of a stage. */
+/** The rate limit of a stage spaces its attempts evenly. */
 @Timeout(20)
 class RateTest {
   private final ManualClock clock = new ManualClock();
@@ -114,7 +114,10 @@ class RateTest {
         .in(environment);
   }
 
-  /** Lets so many milliseconds pass, in steps so small that each moment can be told. */
+  /**
+   * Lets {@code millis} milliseconds pass, in steps so small that the time of each attempt is
+   * known.
+   */
   private void pass(int millis) {
     crew.awaitStandstill();
     for (int i = 0; i < millis; i += 50) {

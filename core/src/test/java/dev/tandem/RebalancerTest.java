@@ -16,14 +16,14 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nothing waits behind a slow neighbour that it was moved with. */
+/** No item waits behind a slow neighbour in the same batch. */
 @Timeout(20)
 class RebalancerTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(clock, crew, 2);
 
-  private final CountDownLatch gate = new CountDownLatch(1); // so that all is there when it begins
+  private final CountDownLatch gate = new CountDownLatch(1); // so that all inputs are queued first
   private final CountDownLatch slow = new CountDownLatch(1);
   private final Queue<Integer> arrived = new ConcurrentLinkedQueue<>();
 
@@ -167,7 +167,8 @@ class RebalancerTest {
       for (int i = 0; i < 5; i++) {
         tick();
       }
-      // It is parked, not asleep until some time: in the clock it would wait for its monitor.
+      // The timer is parked and not asleep: a sleeping thread would wait in the clock, for its
+      // monitor.
       assertThat(crew.named("tandem-rebalancer").getStackTrace())
           .noneMatch(frame -> frame.getClassName().equals(ManualClock.class.getName()));
     }
@@ -202,13 +203,13 @@ class RebalancerTest {
     return x;
   }
 
-  /** Lets the relief look once. */
+  /** Lets the rebalancer check once. */
   private void tick() {
     clock.advance(Duration.ofMillis(1));
     crew.awaitStandstill();
   }
 
-  /** Lets it look until that has come about. */
+  /** Lets the rebalancer check until the condition holds. */
   private void ticksUntil(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       tick();

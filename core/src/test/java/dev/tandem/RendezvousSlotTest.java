@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-@SuppressWarnings("ThreadPriorityCheck") // both ends may have one processor between them
+@SuppressWarnings("ThreadPriorityCheck") // both ends may share one processor
 class RendezvousSlotTest {
   private static final int ITEMS = 4_000;
   private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(800);
@@ -78,7 +78,10 @@ class RendezvousSlotTest {
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, accepted).boxed().toList());
   }
 
-  /** What so many takers receive while one thread offers numbers until each has been accepted. */
+  /**
+   * Returns what {@code takers} takers receive while one thread offers numbers, each until it is
+   * accepted.
+   */
   private List<Integer> receivedBy(int takers) throws Exception {
     var over = new AtomicBoolean();
     List<Integer> all = new ArrayList<>();
@@ -101,8 +104,8 @@ class RendezvousSlotTest {
   }
 
   /**
-   * Offers each number until it is accepted. On a machine where the two that have to meet seldom
-   * have a processor at the same time, it offers fewer.
+   * Offers each number until it is accepted. If the two threads that must meet seldom have a
+   * processor at the same time, this offers fewer numbers.
    */
   private void offerSome() throws InterruptedException {
     long begun = System.nanoTime();
@@ -110,7 +113,7 @@ class RendezvousSlotTest {
       if (slot.offer(accepted)) {
         accepted++;
       } else if (Thread.interrupted()) {
-        throw new InterruptedException(); // the time is up
+        throw new InterruptedException(); // the test has timed out
       } else {
         Thread.yield();
       }

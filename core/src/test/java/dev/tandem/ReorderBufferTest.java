@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Results that wait for their turn. */
+/** The buffer keeps results until it is their turn. */
 class ReorderBufferTest {
   private final ReorderBuffer buffer = new ReorderBuffer();
 

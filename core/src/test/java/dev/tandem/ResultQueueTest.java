@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How many results wait for whoever takes them one by one. */
+/** The number of results that wait for a consumer is bounded. */
 @Timeout(20)
 class ResultQueueTest {
   private static final int WORKERS = 3;
@@ -64,7 +64,7 @@ class ResultQueueTest {
     return IntStream.generate(() -> 1).iterator();
   }
 
-  /** Asks for one. */
+  /** Requests one item. */
   private static final class One implements Flow.Subscriber<Integer>, AutoCloseable {
     final CountDownLatch came = new CountDownLatch(1);
     private volatile Flow.@Nullable Subscription subscription;
@@ -96,7 +96,7 @@ class ResultQueueTest {
   private final Environment environment = new Environment(new ManualClock(), crew, 2);
   private final AtomicInteger made = new AtomicInteger();
 
-  /** How many results are made while one was taken and its taker is away. */
+  /** Returns how many results a run makes when its consumer takes one and then no more. */
   private int made(
       Way way,
       UnaryOperator<Pipeline<Integer, Integer>> change,
@@ -123,7 +123,7 @@ class ResultQueueTest {
   @ParameterizedTest
   @EnumSource
   void asManyAsTheQueueOfTheLastStageHolds(Way way) throws Exception {
-    int ahead = way == Way.PUBLISHER ? 1 : 0; // it looks for a result before it is asked for one
+    int ahead = way == Way.PUBLISHER ? 1 : 0; // it fetches a result before one is requested
     assertThat(made(way, p -> p, s -> s.queue(1))).isEqualTo(1 + 1 + WORKERS + ahead);
     made.set(0);
     assertThat(made(way, p -> p, s -> s.queue(5))).isEqualTo(1 + 5 + WORKERS + ahead);
@@ -151,10 +151,10 @@ class ResultQueueTest {
   void asMuchAsItIsToldTo(Way way) throws Exception {
     int ahead = way == Way.PUBLISHER ? 1 : 0;
     assertThat(made(way, p -> p.resultQueueWeight(30, x -> 10), s -> s))
-        .isBetween(3 + WORKERS, 1 + 3 + WORKERS + ahead); // there is room when half of it is free
+        .isBetween(3 + WORKERS, 1 + 3 + WORKERS + ahead); // putters are let in when half is free
     made.set(0);
     assertThat(made(way, p -> p.resultQueueWeight(5, x -> 10), s -> s))
-        .isEqualTo(1 + 1 + WORKERS + ahead); // one that is heavier waits alone
+        .isEqualTo(1 + 1 + WORKERS + ahead); // a heavier result waits alone
   }
 
   @ParameterizedTest(name = "a bound of {0}: {1} at most")
@@ -263,7 +263,7 @@ class ResultQueueTest {
     weighing.await();
     outcomes.close();
     List<Integer> seen = new ArrayList<>();
-    iterator.forEachRemaining(outcome -> seen.add(outcome.input())); // no failure
+    iterator.forEachRemaining(outcome -> seen.add(outcome.input())); // none has failed
     assertThat(outcomes.stats().conserved()).isTrue();
     assertThat(outcomes.stats().put()).isEqualTo(seen.size() + outcomes.handedBack().size());
     assertThat(crew.alive()).isEmpty();
@@ -282,7 +282,7 @@ class ResultQueueTest {
     assertThatThrownBy(() -> weighed.<Integer>thenMany("c", (x, out) -> out.emit(x)))
         .isInstanceOf(IllegalStateException.class);
     assertThat(weighed.resultQueue(3).<Integer>then("b", x -> x).run(range(5))).hasSize(5);
-    assertThat(weighed.in(environment).run(range(5))).hasSize(5); // there it has no effect
+    assertThat(weighed.in(environment).run(range(5))).hasSize(5); // run() ignores the bound
   }
 
   @Test
@@ -304,7 +304,7 @@ class ResultQueueTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what it is about
+  @SuppressWarnings("NullAway") // the test is about null
   void badBoundsAreRefused() {
     Pipeline<Integer, Integer> pipeline = Pipeline.first("a", x -> x);
     assertThatThrownBy(() -> pipeline.resultQueue(0))

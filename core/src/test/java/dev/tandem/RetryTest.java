@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whether and when an attempt is repeated, in figures. */
+/** A retry policy determines whether and when an attempt is retried. */
 class RetryTest {
   private final IOException failure = new IOException("broken");
 
@@ -102,7 +102,7 @@ class RetryTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless user does
+  @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefused() {
     Retry retry = Retry.upTo(1, Duration.ZERO);
     assertThatThrownBy(() -> retry.when(null)).isInstanceOf(NullPointerException.class);
@@ -119,7 +119,7 @@ class RetryTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what it is about
+  @SuppressWarnings("NullAway") // the test is about null
   void noAnswerToNotBeforeIsNamedAsSuch() {
     Retry retry = Retry.upTo(9, Duration.ZERO).notBefore(e -> null);
     assertThatThrownBy(() -> retry.delay(failure, 1, 0))

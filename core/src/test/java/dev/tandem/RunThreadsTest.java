@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The threads of a run, and who of them is the last. */
+/** The last party of a run to leave settles it. */
 @Timeout(20)
 class RunThreadsTest {
   private final AtomicInteger settled = new AtomicInteger();

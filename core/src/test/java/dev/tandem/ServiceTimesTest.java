@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The histogram: what it keeps exactly, how far off it may be, and what it makes of extremes. */
+/** The histogram keeps short times exactly, has a bounded error, and accepts extremes. */
 class ServiceTimesTest {
   private final ServiceTimes times = new ServiceTimes();
 

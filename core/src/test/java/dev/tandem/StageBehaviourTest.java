@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Retries, time limits, resources, threads: what the options of a stage promise, in a time that
- * stands still.
+ * A stage keeps what its options promise about retries, time limits, resources and threads. The
+ * clock of these tests is manual.
  */
 @Timeout(20)
 class StageBehaviourTest {
@@ -105,7 +105,7 @@ class StageBehaviourTest {
         clock.awaitSleepers(1);
         int before = attempts.get();
         clock.advance(
-            Duration.ofMillis(backoff * 3 / 4 - 1)); // the jitter leaves out a quarter at most
+            Duration.ofMillis(backoff * 3 / 4 - 1)); // the jitter shortens it by a quarter at most
         clock.awaitSleepers(1);
         assertThat(attempts).hasValue(before);
         clock.advance(Duration.ofMillis(backoff));
@@ -166,7 +166,7 @@ class StageBehaviourTest {
     try (Run<Integer, Integer> run = pipeline.start()) {
       run.put(1);
       stuck.await();
-      clock.awaitSleepers(1); // the watchdog
+      clock.awaitSleepers(1); // the timer of the limit
       clock.advance(Duration.ofSeconds(10));
       assertThat(run.finish()).containsExactly(1);
       assertThat(attempts).hasValue(2);
@@ -226,7 +226,7 @@ class StageBehaviourTest {
       run.put(2);
       second.await();
       clock.awaitSleepers(1);
-      clock.advance(Duration.ofSeconds(9)); // 18 s since the first began, 9 s since the second did
+      clock.advance(Duration.ofSeconds(9)); // 18 s after the first began, 9 s after the second
       crew.awaitStandstill();
       go.countDown();
       assertThat(run.finish()).containsExactly(1, 2);
@@ -334,7 +334,7 @@ class StageBehaviourTest {
 
   @Test
   void aStageThatReturnsNullHasFailed() {
-    @SuppressWarnings("NullAway") // what a careless user does
+    @SuppressWarnings("NullAway") // as a careless user might
     StageFunction<Integer, Integer> careless = x -> null;
     var pipeline = Pipeline.first("a", careless).in(environment);
     assertThatThrownBy(() -> pipeline.run(List.of(1)))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How a stage is told to work. */
+/** The options of a stage are immutable and checked. */
 class StageOptionsTest {
   private static final StageOptions<Integer> DEFAULTS = StageOptions.defaults();
 
@@ -43,7 +43,7 @@ class StageOptionsTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what it is about
+  @SuppressWarnings("NullAway") // the test is about null
   void nullIsRefused() {
     List<Consumer<StageOptions<Integer>>> uses =
         List.of(

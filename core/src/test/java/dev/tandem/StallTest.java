@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is told of a run in which nothing moves. */
+/** The listener is notified of a run in which nothing moves. */
 @Timeout(20)
 class StallTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
@@ -180,12 +180,12 @@ class StallTest {
     return list;
   }
 
-  /** Waits until nothing moves; the detector sleeps. */
+  /** Waits until nothing moves and the detector sleeps. */
   private void awaitQuiet() {
     crew.awaitStandstill();
   }
 
-  /** Lets time pass, as slowly as the detector looks. */
+  /** Lets time pass, in steps no longer than the interval of the detector. */
   private void pass(Duration time) {
     for (long i = 0; i < time.toSeconds(); i++) {
       clock.advance(Duration.ofSeconds(1));

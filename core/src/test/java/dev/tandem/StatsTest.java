@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What follows from the numbers of a run, against cases computed by hand. */
+/** The figures derived from the numbers of a run agree with cases computed by hand. */
 class StatsTest {
 
-  /** A stage that was busy for so many milliseconds of its workers' 1000 each. */
+  /** A stage that was busy for {@code busy} milliseconds; each of its workers lived for 1000. */
   private record Case(String name, int workers, long items, long busy, boolean canGrow) {
     StageStats stats(long out) {
       return new StageStats(
@@ -44,7 +44,7 @@ class StatsTest {
 
   @Test
   void theStageWithTheBusiestWorkersLimitsTheRun() {
-    // Demands of 1, 4 and 2 ms with 1, 2 and 1 workers let 1000, 500 and 500 items through.
+    // With 1, 2 and 1 workers, demands of 1, 4 and 2 ms allow 1000, 500 and 500 items a second.
     Stats stats =
         stats(
             new Case("a", 1, 490, 490, true),
@@ -55,15 +55,15 @@ class StatsTest {
 
   @Test
   void oneMoreWorkerHelpsUntilTheNextStageIsTheSlowest() {
-    // Demands of 1, 4 and 2 ms, and 1, 2 and 2 workers: 1000, 500 and 1000 items a second; with
-    // one more 750.
+    // With 1, 2 and 2 workers, demands of 1, 4 and 2 ms allow 1000, 500 and 1000 items a second.
+    // One more worker at b raises the 500 to 750.
     Stats stats =
         stats(
             new Case("a", 1, 490, 490, true),
             new Case("b", 2, 490, 1960, true),
             new Case("c", 2, 490, 980, true));
     assertThat(stats.gainOfOneMoreWorker()).isCloseTo(0.5, within(1e-9));
-    // With one worker of 1.6 ms at c, 625 go through there.
+    // With one worker and a demand of 1.6 ms, c allows 625 items a second.
     Stats limited =
         stats(
             new Case("a", 1, 490, 490, true),
@@ -107,9 +107,9 @@ class StatsTest {
 
   @Test
   void aStageBehindOneThatMultipliesIsVisitedSoMuchMoreOften() {
-    // a takes 1 ms an input and makes ten items of it, which take b 0.5 ms each: 5 ms an input,
-    // so 200 inputs a second with one worker and 400 with two; a could do 1000, and c, at 0.3 ms
-    // an item, 333.
+    // Stage a needs 1 ms for an input and makes ten items from it. Stage b needs 0.5 ms for each
+    // item, so 5 ms for an input: one worker allows 200 inputs a second, two allow 400. Stage a
+    // allows 1000, and c, at 0.3 ms for an item, 333.
     Stats stats =
         new Stats(
             List.of(
@@ -125,7 +125,7 @@ class StatsTest {
 
   @Test
   void aStageThatLeavesMostItemsOutSparesTheNext() {
-    // Of 1000 inputs a passes on 10, which take b 90 ms each: 0.9 ms an input.
+    // Of 1000 inputs, a forwards 10. Stage b needs 90 ms for each of them, so 0.9 ms for an input.
     Stats stats =
         new Stats(
             List.of(
@@ -228,8 +228,8 @@ class StatsTest {
   @ParameterizedTest(name = "a rate of {0} a second: {1}")
   @CsvSource({"500, 0.5", "45, 0.125", "60, 0.5", "40, 0", "20, 0"})
   void aRateLimitCapsTheGain(int rate, double gain) {
-    // Two workers of 50 ms do 40 a second, or what the rate allows.
-    long done = 100L * Math.min(40, rate); // in a hundred seconds
+    // Two workers that need 50 ms each do 40 items a second, or as many as the rate allows.
+    long done = 100L * Math.min(40, rate); // in 100 seconds
     Duration busy = Duration.ofSeconds(200);
     Duration paced = Duration.ofMillis(200_000 - done * 50);
     StageStats stage =

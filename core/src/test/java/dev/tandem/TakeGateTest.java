@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Workers that take their gate, and what they do while they wait. */
+/** Workers that wait for the gate: why they wait, and what ends their wait. */
 @Timeout(20)
 class TakeGateTest {
   private final AtomicBoolean allowed = new AtomicBoolean();
@@ -18,7 +18,7 @@ class TakeGateTest {
   private final Queue<Boolean> locked = new ConcurrentLinkedQueue<>();
   private final ManualClock time = new ManualClock();
 
-  /** A clock of the user, which is read whenever a worker begins to wait. */
+  /** A clock of the user that is read whenever a worker begins to wait. */
   private final Clock clock =
       new Clock() {
         @Override

@@ -37,7 +37,7 @@ class ThreadsHaveEndedTest {
   @Test
   void whenRunReturns() throws InterruptedException {
     assertThat(pipeline.run(THOUSAND.subList(0, 400))).hasSize(400);
-    assertThat(crew.threads()).hasSize(4 + 1 + 2 + 1 + 1); // a watchdog, the relief, the input
+    assertThat(crew.threads()).hasSize(4 + 1 + 2 + 1 + 1); // a limit, the rebalancer, the input
     assertThat(crew.alive()).isEmpty();
   }
 

@@ -89,7 +89,7 @@ class WaitLineTest {
   @Test
   void onlyThoseWhoWereCalledForAnItemArrive() {
     addAll();
-    line.remove(one); // its time is up
+    line.remove(one); // it has timed out
     line.arrived(one);
     assertThat(line.callFirstFor(1)).isSameAs(two);
     line.callAll(new ArrayList<>());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Results that cannot be handed on. */
+/** Weighers may throw, wait and be interrupted; no item is lost. */
 @Timeout(20)
 class WeigherTest {
   private final Crew crew = new Crew();
@@ -48,7 +48,7 @@ class WeigherTest {
         catchThrowableOfType(
             PipelineException.class, () -> weighing.run(IntStream.range(0, 300).boxed().toList()));
     assertThat(failure.getCause()).hasMessage("too strange to weigh");
-    assertThat(failure.stage()).isEqualTo("b"); // whose weigher it is
+    assertThat(failure.stage()).isEqualTo("b"); // the stage that owns the weigher
     assertThat(List.<Object>copyOf(failure.handedBack())).contains(100).doesNotHaveDuplicates();
     assertThat(crew.alive()).isEmpty();
   }
@@ -92,7 +92,7 @@ class WeigherTest {
     }
     weighed.await();
     run.close();
-    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class); // no failure
+    assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class); // not a failure
     assertThat(run.handedBack()).contains(5).doesNotHaveDuplicates();
     assertThat(run.stats().conserved()).isTrue();
     assertThat(crew.alive()).isEmpty();
@@ -193,7 +193,7 @@ class WeigherTest {
             .start();
     run.put(7);
     crew.awaitStandstill();
-    assertThat(run.stats().done()).isEqualTo(1); // what was emitted has gone on at once
+    assertThat(run.stats().done()).isEqualTo(1); // the emitted result was forwarded at once
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofMillis(1));
       crew.awaitStandstill();
@@ -309,7 +309,7 @@ class WeigherTest {
     assertThat(run.finish()).containsExactlyElementsOf(IntStream.range(0, 60).boxed().toList());
   }
 
-  /** Weighs one; waits at one of them until it is interrupted, and fails then. */
+  /** Weighs an item; at one item, waits until it is interrupted, and then fails. */
   private long waitAt(int item, int where) {
     if (item == where) {
       weighed.countDown();

@@ -12,15 +12,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a worker has in hand, and what is taken out of it. */
+/** The rebalancer takes results and unstarted items out of a batch, and loses none. */
 @Timeout(20)
-@SuppressWarnings("ThreadPriorityCheck") // a yield only mixes up who goes first
+@SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class WorkBatchTest {
   private static final long MOST_TIME = TimeUnit.SECONDS.toNanos(4); // on a busy machine
 
   private final Other other = new Other();
 
-  /** Takes what comes out of a hand; of the results only as many as there is room for. */
+  /**
+   * Accepts what the rebalancer takes out of a batch, but only as many results as there is room
+   * for.
+   */
   private static final class Other implements WorkBatch.Target {
     final List<Object> forwarded = new ArrayList<>();
     final List<Object> returned = new ArrayList<>();
@@ -52,7 +55,7 @@ class WorkBatchTest {
     assertThat(other.returned).isEmpty();
     work(batch, 2);
     assertThat(values(batch.finish())).containsExactly("r0", "r1", "r2", "r3");
-    batch.start(chunk(4, 8)); // another chunk: it is looked at for the first time
+    batch.start(chunk(4, 8)); // another chunk, which is checked for the first time
     assertThat(batch.rebalance(other)).isTrue();
     assertThat(other.returned).isEmpty();
   }
@@ -62,7 +65,7 @@ class WorkBatchTest {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 6));
     work(batch, 2);
-    batch.next(); // a slow one
+    batch.next(); // a slow item
     batch.rebalance(other);
     batch.rebalance(other);
     assertThat(other.forwarded).containsExactly("r0", "r1");
@@ -114,7 +117,7 @@ class WorkBatchTest {
     batch.finish();
     assertThat(batch.isFull()).isFalse();
     assertThat(batch.rebalance(other)).isFalse();
-    batch.start(chunk(0, 1)); // a single item holds up nothing
+    batch.start(chunk(0, 1)); // a single item holds up no other
     assertThat(batch.isFull()).isFalse();
     assertThat(batch.rebalance(other)).isFalse();
   }
@@ -124,7 +127,7 @@ class WorkBatchTest {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 4));
     work(batch, 1);
-    batch.next(); // failed
+    batch.next(); // this item failed
     work(batch, 2);
     Chunk out = batch.finish();
     assertThat(values(out)).containsExactly("r0", "r2", "r3");
@@ -159,7 +162,7 @@ class WorkBatchTest {
               for (int i = 0; !over.get(); i++) {
                 other.room = i % 5;
                 batch.rebalance(other);
-                Thread.yield(); // or it has the lock of the hand most of the time
+                Thread.yield(); // else it holds the lock of the batch most of the time
               }
             });
     List<Object> ends = new ArrayList<>();
@@ -172,7 +175,7 @@ class WorkBatchTest {
       while ((place = batch.next()) >= 0) {
         Object origin = batch.origin();
         if (round % 7 == 0) {
-          Thread.yield(); // a slow one
+          Thread.yield(); // a slow item
         }
         batch.add(origin, "r" + origin);
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever waits to put an input into a full queue is woken by the end of the run. */
+/** The end of a run wakes threads that wait to put an input into a full queue. */
 @Timeout(20)
 class BlockedPutTest {
   private static final Duration SOON = Duration.ofSeconds(3);

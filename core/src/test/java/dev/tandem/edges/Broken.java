@@ -8,10 +8,13 @@ final class Broken extends Error {
   private static final long serialVersionUID = 1;
 
   Broken(String where) {
-    super(where, null, true, false); // its stack would fill the logs of threads that die of it
+    super(where, null, true, false); // no stack trace: it would fill the logs of dying threads
   }
 
-  /** Whether {@code thrown} tells of it: is it, is caused by it, or has suppressed it. */
+  /**
+   * Returns whether {@code thrown} reports this error: is it, is caused by it, or has suppressed
+   * it.
+   */
   boolean isToldBy(@Nullable Throwable thrown) {
     return thrown != null
         && (thrown == this

@@ -3,10 +3,10 @@ package dev.tandem.edges;
 import dev.tandem.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The system's clock, until it breaks. */
+/** A clock that shows the system's time until it breaks. */
 final class BrokenClock implements Clock {
 
-  /** Which of its calls fail. */
+  /** The calls of the clock that fail. */
   enum Fault {
     ONE_LOOK,
     ALL_LOOKS_FROM_THEN_ON,
@@ -32,7 +32,10 @@ final class BrokenClock implements Clock {
   private volatile boolean repaired;
   private volatile boolean hasThrown;
 
-  /** {@code first}: which call of its kind is the first that throws, from 1. */
+  /**
+   * Creates a clock; {@code first}, from 1, is the number of the first call of its kind that
+   * throws.
+   */
   BrokenClock(Fault fault, long first, Broken broken) {
     this.fault = fault;
     this.first = first;
@@ -43,7 +46,7 @@ final class BrokenClock implements Clock {
     return hasThrown;
   }
 
-  /** Nothing is thrown from now on. */
+  /** Makes all further calls succeed. */
   void repair() {
     repaired = true;
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run whose clock throws an {@link Error} ends, and says why. */
+/** A run whose clock throws an {@link Error} ends, and reports the cause. */
 @Timeout(20)
 class BrokenClockTest {
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -29,7 +29,7 @@ class BrokenClockTest {
   private final Broken broken = new Broken("in the clock");
   private final RecordedThreads threads = new RecordedThreads();
 
-  /** A pipeline of one shape. */
+  /** A named pipeline. */
   record Shape(String name, Pipeline<Integer, ?> pipeline) {
     @Override
     public String toString() {
@@ -159,7 +159,7 @@ class BrokenClockTest {
         .as("%s tells of the Error", thrown)
         .isEqualTo(clock.hasThrown());
     Run<Integer, O> run = started.get();
-    if (run != null) { // it began
+    if (run != null) { // the run has started
       if (thrown != null && thrown != broken) { // by put or start itself
         assertThat(thrown).isInstanceOf(PipelineException.class);
       }

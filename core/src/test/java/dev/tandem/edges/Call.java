@@ -10,10 +10,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A call in a platform thread of its own, so that one that hangs fails its test in time. */
+/** A call on a platform thread of its own, so that a call that hangs fails its test in time. */
 final class Call<V extends @Nullable Object> {
 
-  /** What is called and has no result. */
+  /** A body without a result. */
   @FunctionalInterface
   interface Body {
     void run() throws Exception;
@@ -32,7 +32,7 @@ final class Call<V extends @Nullable Object> {
             leftInterrupted = Thread.currentThread().isInterrupted();
           }
         });
-    // Not a daemon, nor so by inheritance the threads that the call starts.
+    // Not a daemon: threads that the call starts would inherit that.
     thread = Thread.ofPlatform().daemon(false).name("caller").start(task);
   }
 
@@ -55,7 +55,9 @@ final class Call<V extends @Nullable Object> {
     thread.interrupt();
   }
 
-  /** Waits for the end, which must come in time; returns what the call threw, if it threw. */
+  /**
+   * Waits for the end of the call, which must be in time; returns what the call threw, if anything.
+   */
   @Nullable Throwable thrown(Duration limit) throws InterruptedException {
     try {
       task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -67,7 +69,7 @@ final class Call<V extends @Nullable Object> {
     }
   }
 
-  /** Waits for the end, which must come in time; returns the result. */
+  /** Waits for the end of the call, which must be in time; returns the result. */
   V result(Duration limit) throws InterruptedException {
     try {
       return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -78,7 +80,7 @@ final class Call<V extends @Nullable Object> {
     }
   }
 
-  /** Whether the interrupt status was set when the call, now over, ended. */
+  /** Returns whether the interrupt status was set when the call ended. */
   boolean leftInterrupted() {
     return leftInterrupted;
   }

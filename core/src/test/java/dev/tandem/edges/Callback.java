@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The places where a run calls code of its user beside the stage functions. */
+/** The calls of user code that a run makes besides the stage functions. */
 enum Callback {
   ATTEMPT_FAILED {
     @Override
@@ -213,10 +213,10 @@ enum Callback {
     }
   };
 
-  /** A pipeline that calls it. */
+  /** Returns a pipeline that makes this call. */
   abstract Pipeline<Integer, ?> in(Scene scene);
 
-  /** Whether it is called before the run ends, and not because of its end. */
+  /** Returns whether the call is made before the run ends, and not because of its end. */
   boolean comesDuringTheRun() {
     return this != ENDED && this != CLOSE;
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 
-/** Computes without an end, but heeds interrupts. */
+/** Computes endlessly, but responds to interrupts. */
 final class Computation {
   private static final long LONGEST = Duration.ofSeconds(10).toNanos();
 
@@ -29,7 +29,7 @@ final class Computation {
     }
   }
 
-  /** Waits until as many compute as there are processors. */
+  /** Waits until as many threads compute as there are processors. */
   void awaitBusyCarriers() throws InterruptedException {
     if (!busy.await(5, TimeUnit.SECONDS)) {
       throw new AssertionError("too few compute");

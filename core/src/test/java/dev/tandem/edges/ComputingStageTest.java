@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Limits hold although a stage computes on virtual threads, as it should not, and so leaves no
+ * Limits hold even if a stage computes on virtual threads, against the advice, and so leaves no
  * carrier to any other.
  */
 @ParameterizedClass
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(40)
 class ComputingStageTest {
 
-  /** What a run goes by. */
+  /** The clock of a run. */
   enum Time {
     OF_THE_SYSTEM {
       @Override

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Code that one interrupt does not wake, or none at all, holds up neither the end nor others. */
+/**
+ * Code that ignores one interrupt, or all of them, holds up neither the end of its run nor other
+ * runs.
+ */
 @Timeout(20)
 class DeafTest {
   private static final Duration SOON = Duration.ofSeconds(4);
@@ -32,7 +35,7 @@ class DeafTest {
     released.countDown();
   }
 
-  /** The threads that keep the limits of all runs must not run code of the user. */
+  /** The timer threads that all runs share must not run user code. */
   @Test
   void aThreadOfTheRunTellsTheEndAfterAReaderThatHearsNothing() throws InterruptedException {
     BlockingQueue<String> tellers = new LinkedBlockingQueue<>();
@@ -65,7 +68,7 @@ class DeafTest {
               try {
                 released.await();
               } catch (InterruptedException e) {
-                // swallowed, and it waits on
+                // swallowed: the wait continues
               }
             }
           }
@@ -118,7 +121,7 @@ class DeafTest {
           try {
             released.await();
           } catch (InterruptedException e) {
-            // it hears none
+            // ignored
           }
         }
         return now;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A run ends, and tells so once, whether or not somebody waits for it. */
+/** A run ends and notifies its listener once, whether or not a thread waits for it. */
 @Timeout(20)
 class EndOfRunTest {
   private static final Duration SOON = Duration.ofSeconds(2);
@@ -52,7 +52,7 @@ class EndOfRunTest {
                 return x;
               }));
 
-  /** What the listener was told, by which thread. */
+  /** What the listener was notified of, and by which thread. */
   private record End(Stats stats, Thread thread) {}
 
   @AfterEach
@@ -250,7 +250,7 @@ class EndOfRunTest {
     }
 
     private End assertToldOnce() throws InterruptedException {
-      @Nullable End end = ends.poll(); // not later than the call returned
+      @Nullable End end = ends.poll(); // the notification precedes the return
       assertThat(end).isNotNull();
       assertThat(threads.contains(end.thread())).as("%s is of the run", end.thread()).isTrue();
       assertThat(end.stats().conserved()).isTrue();

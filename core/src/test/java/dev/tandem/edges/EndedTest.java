@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a listener may do when it is told of the end. */
+/** A listener may call its run when it is notified of the end. */
 @Timeout(20)
 class EndedTest {
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  /** Less than the second that a listener is given after a cancel. */
+  /** Less than the second that a listener has after a cancel. */
   private static final Duration AT_ONCE = Duration.ofMillis(800);
 
   private final RecordedThreads threads = new RecordedThreads();
@@ -87,7 +87,7 @@ class EndedTest {
       assertThat(thrown.get())
           .satisfiesAnyOf(
               e -> assertThat(e).isInstanceOf(CancellationException.class),
-              e -> assertThat(e).isNull()); // it was quicker than the close
+              e -> assertThat(e).isNull()); // the run ended before the close
     }
 
     private Run<Integer, Integer> start(Pipeline<Integer, Integer> pipeline, Asking asking)
@@ -112,7 +112,7 @@ class EndedTest {
     }
   }
 
-  /** What a listener asks of its run. */
+  /** A call that a listener makes to its run. */
   @FunctionalInterface
   private interface Asking {
     void ask(Run<Integer, Integer> run) throws InterruptedException;

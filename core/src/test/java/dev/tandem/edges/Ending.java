@@ -1,6 +1,6 @@
 package dev.tandem.edges;
 
-/** How a run ends in which a callback misbehaves. */
+/** The end of a run in which a callback misbehaves. */
 enum Ending {
   BY_ITSELF("when all is done"),
   BY_A_FAILURE("after a failure elsewhere"),

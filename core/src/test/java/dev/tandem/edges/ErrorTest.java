@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * An {@link Error} of the user's code ends the run, as its cause, with everything accounted for.
- */
+/** An {@link Error} of user code ends the run and is its cause, and every item is accounted for. */
 @Timeout(20)
 class ErrorTest {
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -32,7 +30,7 @@ class ErrorTest {
   private final Broken broken = new Broken("here");
   private final RecordedThreads threads = new RecordedThreads();
 
-  /** A stage function that throws at one item. */
+  /** Acts as a stage function that throws at one item. */
   private Integer throwing(Integer x) {
     if (x == BAD) {
       throw broken;
@@ -196,7 +194,7 @@ class ErrorTest {
     assertThat(closes).hasValue(1);
   }
 
-  /** Some inputs, then the Error. */
+  /** Returns an iterator over some inputs that then throws the error. */
   private Iterator<Integer> iterator(boolean inHasNext) {
     return new Iterator<>() {
       private int next;

@@ -11,19 +11,19 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A named pipe, whose read no interrupt ends. */
+/** A named pipe. No interrupt ends a read from it. */
 record Fifo(InputStream in, OutputStream out) {
 
-  /** Makes one, where the machine has such things. */
+  /** Makes a FIFO; skips the test on a machine that has none. */
   static Fifo make() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("fifo");
     Path path = folder.resolve("pipe");
     assumeTrue(isMade(path), "this machine has no mkfifo");
-    // Opened both ways, a FIFO waits for nobody at the other end; without it, either open would.
+    // While a FIFO is open for reading and writing, further opens do not wait for the other end.
     try (var _ = new RandomAccessFile(path.toFile(), "rw")) {
       return new Fifo(new FileInputStream(path.toFile()), new FileOutputStream(path.toFile()));
     } finally {
-      Files.delete(path); // what is open stays usable
+      Files.delete(path); // the open streams stay usable
       Files.delete(folder);
     }
   }
@@ -36,7 +36,7 @@ record Fifo(InputStream in, OutputStream out) {
     }
   }
 
-  /** Ends the read. */
+  /** Closes the pipe, which ends the read. */
   void close() throws IOException {
     out.close();
   }

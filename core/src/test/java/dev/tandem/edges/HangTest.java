@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A worker that hangs on one item is told of while the others go on. */
+/** A worker that hangs on one item is reported while the others continue. */
 @Timeout(20)
 class HangTest {
   private static final Duration LIMIT = Duration.ofMillis(250);
@@ -147,7 +147,7 @@ class HangTest {
                   if (x == 0) {
                     hanging.countDown();
                     while (true) {
-                      out.emit(x); // until there is no more room, which is soon
+                      out.emit(x); // until there is no more room
                     }
                   }
                 },
@@ -169,7 +169,7 @@ class HangTest {
     released.await();
   }
 
-  /** Runs it over as many inputs as come until the test is over; counts the results. */
+  /** Runs the pipeline over inputs that continue until the test is over; counts the results. */
   private Call<Long> counting(Pipeline<Integer, Integer> pipeline) {
     Iterable<Integer> inputs =
         () ->
@@ -184,7 +184,7 @@ class HangTest {
               @Override
               public Integer next() {
                 LockSupport.parkNanos(
-                    PAUSE); // the others go on, but leave the processors to others
+                    PAUSE); // the others continue, but leave processors to other threads
                 return next++;
               }
             };
@@ -196,7 +196,7 @@ class HangTest {
     });
   }
 
-  /** The first that is told, which must come in time. */
+  /** Returns the first stall that is reported, which must be in time. */
   private @Nullable Stall firstStall() throws InterruptedException {
     assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     long passed = System.nanoTime() - since.get();

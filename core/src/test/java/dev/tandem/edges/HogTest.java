@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stage that computes on virtual threads is told of, with the advice to say so. */
+/** A stage that computes on virtual threads is reported, with the advice to use {@code onCpu()}. */
 @Timeout(20)
 class HogTest {
   private static final Duration SOON = Duration.ofSeconds(2);

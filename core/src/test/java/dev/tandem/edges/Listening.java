@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber that asks for everything. */
+/** A subscriber that requests everything. */
 final class Listening implements Flow.Subscriber<Integer> {
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -32,7 +32,7 @@ final class Listening implements Flow.Subscriber<Integer> {
     over.countDown();
   }
 
-  /** Cancels the subscription, which is the end. */
+  /** Cancels the subscription, which counts as the end. */
   void cancel() throws InterruptedException {
     subscribed.await();
     Flow.Subscription current = subscription;
@@ -42,7 +42,7 @@ final class Listening implements Flow.Subscriber<Integer> {
     over.countDown();
   }
 
-  /** Waits for the end; throws what has been signalled as its reason. */
+  /** Waits for the end; throws the failure that was signalled, if there was one. */
   void awaitEnd() throws Exception {
     over.await();
     switch (failure) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run ends in time, with its account in order, although one of its callbacks misbehaves. */
+/** A run ends in time, and accounts for every item, even if one of its callbacks misbehaves. */
 @Timeout(20)
 class MisbehavingCallbackTest {
   private static final Duration SOON = Duration.ofSeconds(4);
-  private static final Duration GRACE = Duration.ofMillis(800); // a second, or nearly
+  private static final Duration GRACE = Duration.ofMillis(800); // nearly a second
 
   private final RecordedThreads threads = new RecordedThreads();
   private @Nullable Scene scene;
@@ -74,7 +74,7 @@ class MisbehavingCallbackTest {
     }
   }
 
-  /** What was thrown by whoever waited for the end, by {@code put} and by {@code close}. */
+  /** What the wait for the end threw, and what {@code put} and {@code close} threw. */
   private record Played(
       @Nullable Throwable thrown,
       @Nullable Throwable thrownByPut,
@@ -85,7 +85,7 @@ class MisbehavingCallbackTest {
     }
   }
 
-  /** Plays the scene, and checks what holds in whatever way it ends. */
+  /** Plays the scene, and checks what must hold however it ends. */
   private Played play(Scene current, Ending ending) throws InterruptedException {
     scene = current;
     Pipeline<Integer, ?> pipeline = current.callback().in(current).in(threads.environment());
@@ -101,7 +101,7 @@ class MisbehavingCallbackTest {
     }
     Throwable thrown = run.call().thrown(SOON);
     assertThat(run.call().leftInterrupted()).isFalse();
-    Call.runs(run.close()::run).thrown(SOON); // which is over, unless put has thrown
+    Call.runs(run.close()::run).thrown(SOON); // the run is over, unless put has thrown
     assertThat(current.isOver()).isTrue();
     assertThat(run.stats().get().conserved()).isTrue();
     assertThat(threads.alive()).isEmpty();
@@ -134,7 +134,7 @@ class MisbehavingCallbackTest {
     if (scene.callback().isOfTheSource()) {
       assertThat(thrown).isNull();
     } else if (scene.givesUp() && !scene.callback().comesDuringTheRun()) {
-      assertThat(thrown).isNotNull(); // what the callback threw may be told, too
+      assertThat(thrown).isNotNull(); // what the callback threw may be reported, too
     } else {
       assertThat(thrown).isInstanceOfAny(CancellationException.class, QueueClosedException.class);
     }

@@ -1,6 +1,6 @@
 package dev.tandem.edges;
 
-/** What a callback does that no callback should do. */
+/** The ways in which a callback misbehaves. */
 enum Misbehaviour {
   SWALLOWS("swallows an interrupt and returns later"),
   GIVES_UP("blocks and throws what interrupts it"),

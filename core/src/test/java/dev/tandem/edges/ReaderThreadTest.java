@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which thread reads the inputs of a run. */
+/** The kind of inputs determines which thread reads them. */
 @Timeout(20)
 class ReaderThreadTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
@@ -129,7 +129,7 @@ class ReaderThreadTest {
     assertThat(users).containsOnly("ada");
   }
 
-  /** One row, then none for as long as nobody interrupts the reader. */
+  /** Returns one row, and then none until the reader is interrupted. */
   private View.Rows rowsThatStop() {
     return new View.Rows(() -> {
       if (read.incrementAndGet() == 1) {

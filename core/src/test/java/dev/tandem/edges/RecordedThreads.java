@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The system's threads, of which it remembers those that it made. */
+/** Creates the system's threads and records them. */
 final class RecordedThreads implements Environment.Threads {
   private static final Environment SYSTEM = Environment.system();
 
@@ -22,12 +22,12 @@ final class RecordedThreads implements Environment.Threads {
     return thread;
   }
 
-  /** The real environment, but for the recording. */
+  /** Returns the real environment, except that the threads are recorded. */
   Environment environment() {
     return environment(SYSTEM.clock());
   }
 
-  /** The real environment, but for the recording and the clock. */
+  /** Returns the real environment, except for the clock and that the threads are recorded. */
   Environment environment(Clock clock) {
     return new Environment(clock, this, SYSTEM.processors());
   }
@@ -48,12 +48,12 @@ final class RecordedThreads implements Environment.Threads {
     return threads.stream().filter(Thread::isAlive).collect(Collectors.toList());
   }
 
-  /** Those with such names. */
+  /** Returns the threads whose names match. */
   List<Thread> named(Pattern names) {
     return threads.stream().filter(thread -> names.matcher(thread.getName()).matches()).toList();
   }
 
-  /** Waits for the end of all, until {@code limit} has passed. */
+  /** Waits until all threads have ended, no longer than {@code limit}. */
   void awaitEnd(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     for (Thread thread : threads) {

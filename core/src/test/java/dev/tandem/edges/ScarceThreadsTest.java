@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run that gets one thread too few ends, says why, and leaves nothing open or running. */
+/**
+ * A run that gets one thread too few ends, reports the cause, and leaves nothing open or running.
+ */
 @Timeout(20)
 class ScarceThreadsTest {
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -71,7 +73,7 @@ class ScarceThreadsTest {
     assertThat(closes).hasValue(1);
   }
 
-  @SuppressWarnings("NullAway") // what a careless factory does
+  @SuppressWarnings("NullAway") // as a careless factory might
   private static Thread nothing() {
     return null;
   }
@@ -79,7 +81,7 @@ class ScarceThreadsTest {
   private void assertEnds(Way way, int number, OutOfMemoryError scarce, Environment.Threads maker)
       throws InterruptedException {
     Throwable thrown = thrown(way, maker);
-    if (thrown == null) { // it needed fewer than that
+    if (thrown == null) { // the run needed fewer threads
       assertThat(created.get()).isLessThan(number);
     } else {
       assertThat(isToldBy(thrown, scarce)).as("%s tells of the Error", thrown).isTrue();
@@ -89,7 +91,7 @@ class ScarceThreadsTest {
     assertThat(closes).hasValue(1);
   }
 
-  /** Runs a pipeline whose every thread is needed; returns what that throws. */
+  /** Runs a pipeline that needs each of its threads; returns what that throws. */
   private @Nullable Throwable thrown(Way way, Environment.Threads maker)
       throws InterruptedException {
     Environment system = Environment.system();
@@ -106,7 +108,7 @@ class ScarceThreadsTest {
     return Call.runs(() -> way.prepare(pipeline, inputs).body().run()).thrown(SOON);
   }
 
-  @SuppressWarnings("ReferenceEquality") // this very Error
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private static boolean isToldBy(Throwable thrown, Throwable cause) {
     return thrown == cause || (thrown.getCause() != null && isToldBy(thrown.getCause(), cause));
   }

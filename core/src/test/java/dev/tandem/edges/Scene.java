@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A run of two inputs. The first one meets the callback, which misbehaves once; the second one
- * holds the run open until it ends in the way that is asked for.
+ * A run of two inputs. The callback misbehaves once, at the first input. The second input keeps the
+ * run open until the run ends in the given way.
  */
 final class Scene {
   static final Duration LIMIT = Duration.ofMillis(300);
 
-  final CountDownLatch ready = new CountDownLatch(1); // to be ended
+  final CountDownLatch ready = new CountDownLatch(1); // opens when the run may be ended
   final Broken broken = new Broken("in the callback");
 
   private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -23,21 +23,21 @@ final class Scene {
   private final Callback callback;
   private final Misbehaviour misbehaviour;
   private final Ending ending;
-  private final Throwable failure; // the one elsewhere
+  private final Throwable failure; // the failure of another part of the run
 
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
-  private volatile long cancelled; // when
-  private volatile long interrupted; // when; 0 if the callback was not
-  private volatile long ended; // when the callback did
+  private volatile long cancelled; // the time of the cancel
+  private volatile long interrupted; // when the callback was; 0 if it was not
+  private volatile long ended; // when the callback ended
 
   Scene(Callback callback, Misbehaviour misbehaviour, Ending ending) {
     this.callback = callback;
     this.misbehaviour = misbehaviour;
     this.ending = ending;
-    // Where outcomes are taken one by one, an exception would end nothing.
+    // If outcomes are taken one by one, an exception would not end the run.
     failure = callback.isOfTheSource() ? new Broken("elsewhere") : new IOException("elsewhere");
-    cancelled = System.nanoTime() + LIMIT.toNanos(); // unless something else ends it
+    cancelled = System.nanoTime() + LIMIT.toNanos(); // unless the run ends earlier
   }
 
   Callback callback() {
@@ -48,7 +48,7 @@ final class Scene {
     return failure;
   }
 
-  /** The first stage, which passes the first input at once. */
+  /** Acts as the first stage, which passes the first input at once. */
   Integer pass(Integer input) throws Exception {
     if (input == 1) {
       if (callback == Callback.ENDED) {
@@ -71,12 +71,12 @@ final class Scene {
     return input;
   }
 
-  /** A pipeline of that stage. */
+  /** Returns a pipeline of that stage. */
   Pipeline<Integer, Integer> first() {
     return Pipeline.first("first", this::pass, s -> s.workers(2));
   }
 
-  /** Called by the callback, where it may throw anything. */
+  /** Called by a callback that may throw any exception. */
   void misbehave() throws InterruptedException {
     if (begun.getAndSet(true)) {
       return;
@@ -115,16 +115,16 @@ final class Scene {
     try {
       released.await(LATER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException again) {
-      // swallowed as well
+      // swallowed, too
     }
   }
 
-  /** Somebody is about to close the run. */
+  /** Records that the run is about to be closed. */
   void closing() {
     cancelled = System.nanoTime();
   }
 
-  /** Whether the callback throws what interrupts it. */
+  /** Returns whether the callback rethrows the interrupt. */
   boolean givesUp() {
     return misbehaviour == Misbehaviour.GIVES_UP;
   }
@@ -133,17 +133,17 @@ final class Scene {
     return interrupted != 0;
   }
 
-  /** How long after the end of the run had begun the callback was interrupted. */
+  /** Returns the time from the beginning of the end of the run to the interrupt of the callback. */
   Duration grace() {
     return Duration.ofNanos(interrupted - cancelled);
   }
 
-  /** Whether the callback, if it was called, has returned or thrown. */
+  /** Returns whether the callback, if it was called, has returned or thrown. */
   boolean isOver() {
     return misbehaviour == Misbehaviour.THROWS_AN_ERROR || ended != 0;
   }
 
-  /** Lets go whatever still waits. */
+  /** Releases all threads that still wait. */
   void release() {
     ready.countDown();
     released.countDown();

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of a scene under way.
+ * A run of a scene in progress.
  *
  * @param call puts the inputs and waits for the end
  * @param close closes the run
- * @param stats its numbers
- * @param thrownByPut what the first stage's weigher made {@code put} throw
+ * @param stats returns the numbers of the run
+ * @param thrownByPut returns what {@code put} threw because of the first stage's weigher
  */
 record SceneRun(
     Call<?> call,
@@ -28,7 +28,7 @@ record SceneRun(
 
   private static <O> SceneRun putting(Scene scene, Pipeline<Integer, O> pipeline) {
     Run<Integer, O> run = pipeline.start();
-    @Nullable Throwable[] thrown = {null}; // read once the call is over
+    @Nullable Throwable[] thrown = {null}; // read after the call has ended
     Call<?> call =
         Call.of(() -> {
           run.put(2);
@@ -51,7 +51,7 @@ record SceneRun(
     return new SceneRun(call, outcomes::close, outcomes::stats, () -> null);
   }
 
-  /** Two inputs, and then the one at which the iterator misbehaves. */
+  /** Returns an iterator over two inputs that misbehaves at the third. */
   private static Iterator<Integer> inputs(Scene scene) {
     return new Iterator<>() {
       private int read;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A publisher for one subscriber that sends some items and then neither more nor an end. */
+/** A publisher for one subscriber. It sends some items, and then neither more items nor an end. */
 final class SilentPublisher implements Flow.Publisher<Integer> {
   private final Iterator<Integer> items;
   private final boolean subscribes;
@@ -20,7 +20,7 @@ final class SilentPublisher implements Flow.Publisher<Integer> {
     return new SilentPublisher(items, true);
   }
 
-  /** One that does not even give its subscriber a subscription. */
+  /** Returns a publisher that does not even send a subscription. */
   static SilentPublisher withoutSubscription() {
     return new SilentPublisher(List.of(), false);
   }

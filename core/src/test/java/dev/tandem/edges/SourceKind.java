@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The kinds of source that may wait for ever for their next input. */
+/** The kinds of source that may wait forever for their next input. */
 enum SourceKind {
   WORK_QUEUE("a WorkQueue") {
     @Override
@@ -81,7 +81,7 @@ enum SourceKind {
     }
   },
 
-  /** As many a stream of lines: its close waits for the lock that the read holds. */
+  /** Closing it waits for the lock that the read holds, as with many streams of lines. */
   FIFO_CLOSED_BY_ITS_READER("the lines of a FIFO that its reader closes") {
     @Override
     WaitingSource open(List<Integer> first) throws IOException, InterruptedException {
@@ -138,10 +138,10 @@ enum SourceKind {
     this.text = text;
   }
 
-  /** A source that gives these inputs first. */
+  /** Opens a source that returns these inputs first. */
   abstract WaitingSource open(List<Integer> first) throws Exception;
 
-  /** Whether its read cannot be interrupted at all. */
+  /** Returns whether no interrupt ends a read from this source. */
   boolean isDeaf() {
     return this == FIFO || this == FIFO_CLOSED_BY_ITS_READER;
   }

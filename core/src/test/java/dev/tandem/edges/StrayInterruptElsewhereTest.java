@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A late interrupt does no harm to those threads either that do not work on items. */
+/** A late interrupt does not harm threads that do not work on items, either. */
 @Timeout(20)
 class StrayInterruptElsewhereTest {
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -39,7 +39,7 @@ class StrayInterruptElsewhereTest {
     released.countDown();
   }
 
-  /** The source leaves one pending each time that it is read, whichever thread of the run reads. */
+  /** The source leaves an interrupt pending at each read, whichever thread of the run reads. */
   @ParameterizedTest(name = "{0}")
   @EnumSource
   void aReaderWithAnInterruptPending(Way way) throws InterruptedException {
@@ -96,7 +96,7 @@ class StrayInterruptElsewhereTest {
     }
   }
 
-  /** What tells of stalls calls the listener, whose timer may be late. */
+  /** The thread that reports stalls calls the listener, and a timer of the listener may be late. */
   @Test
   void whatTellsOfStalls() throws InterruptedException {
     BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A run goes on although a timer of the user's code interrupts one of its threads late, when that
- * waits for something.
+ * A run continues even if a timer of the user's code interrupts one of its threads late, while that
+ * thread waits.
  */
 @Timeout(20)
 class StrayInterruptTest {
@@ -117,7 +117,7 @@ class StrayInterruptTest {
 
   @Test
   void forItsTurnInAWindowThatIsFull() throws InterruptedException {
-    // The worker with the first item holds up the other, which is as far ahead as it may be.
+    // The worker with the first item holds up the other worker, which is as far ahead as it may be.
     assertGoesOn(
         Pipeline.first("a", this::holdTheFirst, s -> s.workers(2).ordered(2)),
         WORKERS,
@@ -169,7 +169,7 @@ class StrayInterruptTest {
     try (Run<Integer, Integer> run = pipeline.in(threads.environment()).start()) {
       assertThat(putting(run, List.of(0, 10)).thrown(SOON)).isNull();
       interrupt(WORKERS);
-      first.countDown(); // so that another worker goes on with the one set aside
+      first.countDown(); // so that another worker takes the item set aside
       Waiting.awaitQuiet(threads.named(WORKERS));
       assertThat(putting(run, List.of(1, 2)).thrown(SOON)).isNull();
       Waiting.awaitQuiet(threads.named(WORKERS));
@@ -237,7 +237,7 @@ class StrayInterruptTest {
     return item;
   }
 
-  /** Waits with the item until the test lets it go, and no timer disturbs that. */
+  /** Holds the item until the test releases it; no timer disturbs that. */
   private Integer hold(Integer item) {
     awaitDeafly(released);
     return work(item);
@@ -248,7 +248,7 @@ class StrayInterruptTest {
       try {
         latch.await();
       } catch (InterruptedException e) {
-        // meant for whatever the function did before
+        // meant for an earlier call of the function
       }
     }
   }
@@ -258,7 +258,7 @@ class StrayInterruptTest {
   }
 
   /**
-   * Puts the first inputs, interrupts the threads when all of them wait, puts the others, and
+   * Puts the first inputs, interrupts the threads once all of them wait, puts the other inputs, and
    * checks that all are done.
    */
   private <O> void assertGoesOn(Pipeline<Integer, O> pipeline, Pattern names, List<Integer> first)

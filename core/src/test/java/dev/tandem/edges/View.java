@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** How a pipeline may be given the rows of a user's own collection, itself or as a view. */
+/** The ways to pass the rows of a user's own collection to a pipeline: itself, or as a view. */
 enum View {
   ITERABLE("an Iterable") {
     @Override
@@ -111,7 +111,7 @@ enum View {
     }
   };
 
-  /** Three rows, each brought by a cursor. */
+  /** Three rows, each fetched by a cursor. */
   static final class Rows extends AbstractList<Integer> {
     private final Supplier<Integer> cursor;
 

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Tells when other threads wait, which no latch can. */
+/** Detects when other threads wait, which no latch can. */
 final class Waiting {
   private static final Duration A_WHILE = Duration.ofMillis(10);
   private static final long PAUSE = 10_000; // nanoseconds
 
   private Waiting() {}
 
-  /** Returns once the thread waits, or has ended. */
+  /** Waits until the thread waits or has ended. */
   static void awaitUnlessOver(Thread thread) {
     while (moves(thread)) {
       pause();
     }
   }
 
-  /** Returns once all of them have waited, or been over, for a while. */
+  /** Waits until all of the threads have been waiting, or have ended, for a while. */
   static void awaitQuiet(List<Thread> threads) {
     long since = System.nanoTime();
     while (System.nanoTime() - since < A_WHILE.toNanos()) {
@@ -29,7 +29,10 @@ final class Waiting {
     }
   }
 
-  /** Returns once a platform thread waits, be it in a read that the JVM takes for running. */
+  /**
+   * Waits until a platform thread waits, even in a read, during which the JVM reports it as
+   * running.
+   */
   static void awaitEvenInARead(Thread thread) {
     while (thread.isAlive() && !isInNativeCode(thread)) {
       pause();
@@ -48,7 +51,7 @@ final class Waiting {
     return stack.length > 0 && stack[0].isNativeMethod();
   }
 
-  /** Goes on waiting until the time of the test is up; leaves the processor to others. */
+  /** Pauses, and leaves the processor to others; fails if the time limit of the test has passed. */
   private static void pause() {
     if (Thread.currentThread().isInterrupted()) {
       throw new AssertionError("what the test waits for has not come about in time");

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
-/** Gives some items, then waits for one more that never comes. */
+/** An iterator that returns some items, and then waits for one more that never arrives. */
 final class WaitingIterator implements Iterator<Integer> {
   private final Iterator<Integer> items;
   private final CountDownLatch released;
   private int patience;
 
   /**
-   * {@code patience}: how many interrupts are swallowed. With 0, the first one ends the wait by
-   * {@link CancellationException}, with the interrupt status kept; otherwise the last one ends it
-   * as if there were no more items.
+   * Creates an iterator that swallows {@code patience} interrupts. With 0, the first interrupt ends
+   * the wait with {@link CancellationException} and the interrupt status kept; otherwise the last
+   * interrupt ends it as if there were no more items.
    */
   WaitingIterator(List<Integer> items, int patience, CountDownLatch released) {
     this.items = items.iterator();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run ends in time although its source waits for an input that never comes. */
+/** A run ends in time even if its source waits for an input that never arrives. */
 @Timeout(20)
 class WaitingSourceTest {
   private static final List<Integer> FIRST = List.of(1, 2, 3);
@@ -43,7 +43,7 @@ class WaitingSourceTest {
     return all().filter(matrix -> matrix.get()[0] != SourceKind.PUBLISHER_WITHOUT_SUBSCRIPTION);
   }
 
-  /** Where outcomes are taken one by one, a failure is one of them. */
+  /** Returns the cases in which a failure stops the run: it does not if it is an outcome. */
   static Stream<Arguments> stoppedByFailures() {
     return giving().filter(matrix -> matrix.get()[1] != Way.OUTCOMES);
   }
@@ -52,7 +52,10 @@ class WaitingSourceTest {
     return giving().filter(matrix -> matrix.get()[1] != Way.RUN);
   }
 
-  /** A publisher has no caller; and on the caller's own thread, swallowed is swallowed. */
+  /**
+   * Returns the cases in which an interrupt of the caller ends the run. A publisher has no caller,
+   * and a source that swallows the interrupt on the caller's own thread hides it.
+   */
   static Stream<Arguments> interruptible() {
     return giving()
         .filter(matrix -> matrix.get()[1] != Way.PUBLISHER)
@@ -192,7 +195,7 @@ class WaitingSourceTest {
 
   private void assertNothingIsLeft(SourceKind kind, Way way, WaitingSource source)
       throws InterruptedException {
-    if (way == Way.PUBLISHER) { // its last thread ends after it has signalled the end
+    if (way == Way.PUBLISHER) { // its last thread ends only after it has signalled the end
       awaitTheEndOfAllBut(kind);
     }
     if (kind.isDeaf()) {

@@ -4,7 +4,7 @@ import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import java.util.stream.Stream;
 
-/** The ways to run a pipeline over inputs that somebody else reads. */
+/** The ways to run a pipeline over inputs that the run reads. */
 enum Way {
   RUN("run") {
     @Override
@@ -55,7 +55,7 @@ enum Way {
   };
 
   /**
-   * A run that may begin.
+   * A prepared run.
    *
    * @param body takes the results to the end
    * @param cancel ends the run, from another thread

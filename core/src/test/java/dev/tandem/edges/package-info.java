@@ -1,7 +1,4 @@
-/**
- * Tests of what a run does where its surroundings misbehave, in real time, that see only what users
- * see.
- */
+/** Tests of runs whose surroundings misbehave. They use real time and only the public API. */
 @NullMarked
 package dev.tandem.edges;
 

@@ -8,12 +8,12 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Reads from a publisher, which the test kit plays, as much as it is told to. */
+/** Reads from a publisher, whose part the test kit plays, as much as the kit demands. */
 final class DrivenReader {
   private final AtomicReference<Flow.Subscriber<? super Integer>> subscriber =
       new AtomicReference<>();
   private final Inputs<Integer> inputs =
-      Inputs.of((Flow.Publisher<Integer>) subscriber::set); // the kit does the rest of subscribing
+      Inputs.of((Flow.Publisher<Integer>) subscriber::set); // the kit does the rest
   private final Semaphore wanted = new Semaphore(0);
 
   DrivenReader() {
@@ -27,11 +27,11 @@ final class DrivenReader {
         wanted.acquireUninterruptibly();
       } while (iterator.hasNext() && iterator.next() != null);
     } catch (CancellationException | CompletionException end) {
-      // closed, or failed, as the kit wanted it
+      // closed or failed, as the kit demanded
     }
   }
 
-  @SuppressWarnings("unchecked") // it takes what the publisher above sends
+  @SuppressWarnings("unchecked") // it accepts what the publisher above sends
   Flow.Subscriber<Integer> subscriber() {
     return (Flow.Subscriber<Integer>) subscriber.get();
   }

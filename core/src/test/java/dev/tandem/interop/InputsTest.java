@@ -383,7 +383,7 @@ class InputsTest {
             .hasCause(new IOException("line is dead"));
       }
       dead.close();
-      assertThat(failing.cancels()).isZero(); // it has ended by itself
+      assertThat(failing.cancels()).isZero(); // the subscription has ended by itself
       assertThatThrownBy(() -> pipeline.outcomes(Inputs.of(failing)).forEach(outcome -> {}))
           .isInstanceOf(PipelineException.class)
           .hasMessageContaining("stage 'input' failed")
@@ -463,7 +463,7 @@ class InputsTest {
       inputs.close();
       reader.join();
       assertThat(ends).hasSize(1);
-      publisher.send(0, 5); // what was on its way
+      publisher.send(0, 5); // items that were already on their way
       assertThatThrownBy(iterator::hasNext).isInstanceOf(CancellationException.class);
       inputs.close();
       assertThat(publisher.cancels()).isEqualTo(1);
@@ -552,7 +552,7 @@ class InputsTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless user does
+  @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefused() {
     assertThatThrownBy(() -> Inputs.of((Iterator<Integer>) null))
         .isInstanceOf(NullPointerException.class);

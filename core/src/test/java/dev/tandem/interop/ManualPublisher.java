@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Sends what the test wants it to, and remembers what it was asked. */
+/** Sends items as the test demands, and records the requests. */
 class ManualPublisher implements Flow.Publisher<Integer>, Flow.Subscription {
   private final AtomicReference<Flow.Subscriber<? super Integer>> subscriber =
       new AtomicReference<>();
@@ -33,7 +33,7 @@ class ManualPublisher implements Flow.Publisher<Integer>, Flow.Subscription {
     return subscriber.get();
   }
 
-  /** Sends these, less the end. */
+  /** Sends the numbers from {@code begin} to before {@code end}. */
   void send(int begin, int end) {
     for (int i = begin; i < end; i++) {
       subscriber().onNext(i);

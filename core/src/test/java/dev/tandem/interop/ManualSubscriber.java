@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for what the test wants it to, and remembers everything. */
+/** Requests items as the test demands, and records all signals. */
 class ManualSubscriber implements Flow.Subscriber<Integer> {
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -56,12 +56,12 @@ class ManualSubscriber implements Flow.Subscriber<Integer> {
     return items.take();
   }
 
-  /** Those that came and were not taken. */
+  /** Returns the items that were received and not taken. */
   Queue<Integer> items() {
     return items;
   }
 
-  /** The thread that signals. */
+  /** Returns the thread that signals. */
   Thread thread() throws InterruptedException {
     subscribed.await();
     Thread signals = thread.get();
@@ -71,13 +71,13 @@ class ManualSubscriber implements Flow.Subscriber<Integer> {
     return signals;
   }
 
-  /** Waits for the end; tells which. */
+  /** Waits for the end; returns the signals that ended the subscription. */
   Queue<String> awaitEnd() throws InterruptedException {
     over.await();
     return ends;
   }
 
-  /** Which end there was. */
+  /** Returns the signals that ended the subscription. */
   Queue<String> ends() {
     return ends;
   }

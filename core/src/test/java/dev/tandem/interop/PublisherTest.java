@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class PublisherTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 
-  /** More than the queues and the workers may hold, and far less than all. */
+  /** More items than the queues and the workers can hold, and far fewer than all. */
   private static final int BOUND = 2000;
 
   private final Staff staff = new Staff();
@@ -68,7 +68,7 @@ class PublisherTest {
           public void onSubscribe(Flow.Subscription subscription) {
             subscription.request(Long.MAX_VALUE);
             subscription.request(Long.MAX_VALUE);
-            subscription.request(2); // the sum of the three, wrapped around, is none
+            subscription.request(2); // the three add up to 0 if they wrap around
             super.onSubscribe(subscription);
           }
         };
@@ -288,7 +288,7 @@ class PublisherTest {
     assertThat(second.failure())
         .isInstanceOf(PipelineException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
-    assertThat(closed.getCount()).isEqualTo(1); // the first run goes on undisturbed
+    assertThat(closed.getCount()).isEqualTo(1); // the first run continues undisturbed
     subscriber.request(999);
     assertThat(subscriber.awaitEnd()).containsExactly("complete");
     closed.await();
@@ -308,7 +308,7 @@ class PublisherTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless user does
+  @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefused() {
     var publisher = staff.pipeline().publisher(THOUSAND);
     assertThatThrownBy(() -> publisher.subscribe(null)).isInstanceOf(NullPointerException.class);

@@ -8,9 +8,9 @@ import java.util.stream.LongStream;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.Test;
 
-/** What the test kit wants to know to verify the publisher of a pipeline. */
+/** Provides what the test kit needs to verify the publisher of a pipeline. */
 public final class PublisherVerification extends FlowPublisherVerification<Long> {
-  private static final long COLLECTION_MILLIS = 500; // slept by the test of rule 3.13
+  private static final long COLLECTION_MILLIS = 500; // the test of rule 3.13 sleeps that long
 
   public PublisherVerification() {
     super(VerificationTest.environment(), COLLECTION_MILLIS);
@@ -33,7 +33,10 @@ public final class PublisherVerification extends FlowPublisherVerification<Long>
         .publisher(List.of(1L));
   }
 
-  /** The kit gives the garbage collector 100 ms, which may be too short on a busy machine. */
+  /**
+   * Repeats the test once if it fails: the kit allows the garbage collector 100 ms, which may be
+   * too short on a busy machine.
+   */
   @Override
   @Test
   public void

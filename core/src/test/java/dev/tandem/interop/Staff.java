@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Remembers the threads of runs, as far as the user's code meets them. */
+/** Records the threads of runs that call user code. */
 final class Staff {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger read = new AtomicInteger();
 
-  /** Two stages that change nothing. */
+  /** Returns a pipeline of two stages that change nothing. */
   Pipeline<Integer, Integer> pipeline() {
     return Pipeline.first("a", this::pass).<Integer>then("b", this::pass, s -> s.workers(2));
   }
@@ -23,12 +23,12 @@ final class Staff {
     return x;
   }
 
-  /** The current thread is one of them. */
+  /** Records the current thread. */
   void join() {
     threads.add(Thread.currentThread());
   }
 
-  /** 0, 1, 2 and so on without an end. */
+  /** Returns the numbers 0, 1, 2 and so on, without an end. */
   Iterable<Integer> endless() {
     return () -> {
       join();
@@ -46,7 +46,7 @@ final class Staff {
     };
   }
 
-  /** How many inputs have been read. */
+  /** Returns how many inputs have been read. */
   int read() {
     return read.get();
   }
@@ -59,14 +59,14 @@ final class Staff {
     return threads.stream().filter(Thread::isAlive).collect(Collectors.toList());
   }
 
-  /** Waits until all of them have ended. */
+  /** Waits until all recorded threads have ended. */
   void awaitEnd() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join();
     }
   }
 
-  /** Waits until the inputs are not read on, because whoever reads them is held up. */
+  /** Waits until no more inputs are read, because the reading thread is held up. */
   void awaitHeldUp() {
     while (threads.isEmpty() || threads.stream().anyMatch(Staff::moves)) {
       Thread.onSpinWait();
@@ -80,7 +80,7 @@ final class Staff {
     };
   }
 
-  /** Waits until the thread waits. */
+  /** Waits until the thread no longer moves. */
   static void awaitParked(Thread thread) {
     while (moves(thread)) {
       Thread.onSpinWait();

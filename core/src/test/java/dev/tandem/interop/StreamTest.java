@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class StreamTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 
-  /** More than the queues and the workers may hold, and far less than all. */
+  /** More items than the queues and the workers can hold, and far fewer than all. */
   private static final int BOUND = 2000;
 
   private final Staff staff = new Staff();

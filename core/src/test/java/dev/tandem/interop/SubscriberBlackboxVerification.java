@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 import org.testng.annotations.AfterMethod;
 
-/** What the test kit wants to know to verify, from outside, the subscriber that reads inputs. */
+/** Provides what the test kit needs to verify, from outside, the subscriber that reads inputs. */
 public final class SubscriberBlackboxVerification
     extends FlowSubscriberBlackboxVerification<Integer> {
   private final Map<Flow.Subscriber<?>, DrivenReader> readers = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import org.reactivestreams.tck.SubscriberWhiteboxVerification.WhiteboxSubscriber
 import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
 import org.testng.annotations.AfterMethod;
 
-/** What the test kit wants to know to verify, from inside, the subscriber that reads inputs. */
+/** Provides what the test kit needs to verify, from inside, the subscriber that reads inputs. */
 public final class SubscriberWhiteboxVerification
     extends FlowSubscriberWhiteboxVerification<Integer> {
   private final Queue<DrivenReader> readers = new ConcurrentLinkedQueue<>();
@@ -36,7 +36,7 @@ public final class SubscriberWhiteboxVerification
     readers.clear();
   }
 
-  /** Tells the kit what the subscriber has taken, and lets the kit drive its reader. */
+  /** Notifies the kit of what the subscriber has taken, and lets the kit drive its reader. */
   private record Probed(
       DrivenReader reader,
       Flow.Subscriber<Integer> subscriber,

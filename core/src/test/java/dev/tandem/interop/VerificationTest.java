@@ -14,19 +14,19 @@ import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
 
 /**
- * The test kit of Reactive Streams, on what a pipeline publishes and on what it subscribes with.
- * Its tests are written for TestNG: this runs them there and reports each.
+ * Runs the test kit of Reactive Streams on the publisher and on the subscriber of a pipeline. Its
+ * tests are written for TestNG: this class runs them there and reports each.
  *
- * <p>How many there are is pinned. Those left out are the rules that the kit itself says it has no
- * way to test, and names {@code untested_…}; none that it calls required, optional or stochastic is
- * among them. What those rules say that is not about the inside of a method is in {@link
- * PublisherTest} and {@link InputsTest}.
+ * <p>The number of tests is pinned. The tests left out are those that the kit names {@code
+ * untested_…}, since it has no way to test their rules; none of them is called required, optional
+ * or stochastic. {@link PublisherTest} and {@link InputsTest} test what these rules say, unless it
+ * concerns the inside of a method.
  */
 @Timeout(120)
 class VerificationTest {
-  private static final long SIGNAL_MILLIS = 10_000; // for what must come: not slept
-  private static final long SILENCE_MILLIS = 50; // for what must not come: slept
-  private static final long POLL_MILLIS = 500; // slept: the kit looks for an error once, after that
+  private static final long SIGNAL_MILLIS = 10_000; // for signals that must arrive: not slept
+  private static final long SILENCE_MILLIS = 50; // for signals that must not arrive: slept
+  private static final long POLL_MILLIS = 500; // slept: the kit then checks once for an error
 
   static TestEnvironment environment() {
     return new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS, POLL_MILLIS);

@@ -1,4 +1,4 @@
-/** Tests of streams and publishers, in and out, that see only what users see. */
+/** Tests of streams and publishers, as inputs and as outputs, that use only the public API. */
 @NullMarked
 package dev.tandem.interop;
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Code that runs in a thread of its own, and what becomes of it. */
+/** Code that runs on a thread of its own, and its result. */
 final class Activity<V extends @Nullable Object> {
 
   /** Code without a result that may throw anything. */
@@ -33,13 +33,13 @@ final class Activity<V extends @Nullable Object> {
     });
   }
 
-  /** This activity, once it is blocked. */
+  /** Waits until this activity is blocked, and returns it. */
   Activity<V> onceBlocked() {
     Blocked.await(thread);
     return this;
   }
 
-  /** This activity, once it is blocked or over: for one that waits only so long. */
+  /** Waits until this activity is blocked or over, and returns it; for a wait with a time limit. */
   Activity<V> onceBlockedOrOver() {
     Blocked.awaitUnlessOver(thread);
     return this;
@@ -54,7 +54,7 @@ final class Activity<V extends @Nullable Object> {
     return task.isDone();
   }
 
-  /** Waits for the end; throws what the code threw. */
+  /** Waits for the end; returns the result, or throws what the code threw. */
   V result() throws Exception {
     try {
       return task.get();

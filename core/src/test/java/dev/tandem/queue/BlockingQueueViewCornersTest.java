@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The corners of the contract of a {@link BlockingQueue}: interrupts, nulls, code that calls back.
+ * The view keeps the contract of {@link BlockingQueue} in its corner cases: interrupts, nulls, and
+ * code that calls back.
  */
 @Timeout(20)
 @ParameterizedClass
@@ -88,7 +89,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
   }
 
   @Test
-  @SuppressWarnings("CollectionIncompatibleType") // that nothing is found is the point
+  @SuppressWarnings("CollectionIncompatibleType") // the point is that nothing is found
   void whatCannotBeInIsNotFound() throws Exception {
     BlockingQueue<String> view = bound.fullOf("a").asBlockingQueue();
     assertThat(view.contains(absent())).isFalse();
@@ -99,7 +100,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
   }
 
   @Test
-  @SuppressWarnings("ModifyingCollectionWithItself") // that it is allowed is the point
+  @SuppressWarnings("ModifyingCollectionWithItself") // the point is that this is allowed
   void bulkOperationsMayTakeTheQueueItself() throws Exception {
     BlockingQueue<String> view = bound.fullOf("a", "b").asBlockingQueue();
     assertThat(view.containsAll(view)).isTrue();
@@ -151,7 +152,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
     var first = new Item("first");
     view.add(first);
 
-    // The first one leaves, and the other one comes, when the first has just been found.
+    // The first item leaves, and the other item arrives, when the first has just been found.
     assertThat(
             view.remove(
                 new Sought(() -> {
@@ -165,7 +166,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
 
   record Item(String name) {}
 
-  /** Equal to every item; something happens when it is first compared. */
+  /** An object that is equal to every item; the first comparison runs an action. */
   private static final class Sought {
     private final Runnable once;
     private boolean happened;
@@ -213,7 +214,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
     Iterator<Integer> evens = view.iterator();
     Iterator<Integer> threes = view.iterator();
     for (int i = 0; i < 40; i++) {
-      if (i == 20) { // items move to other places, in a larger ring
+      if (i == 20) { // items move to other places in a larger ring
         view.add(40);
         view.poll();
       }
@@ -255,7 +256,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
     }
   }
 
-  /** A null that the compiler does not see, as it comes from code that knows no annotations. */
+  /** Returns a null that the compiler does not see, as code without annotations might. */
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   private static <T> T absent() {
     return null;

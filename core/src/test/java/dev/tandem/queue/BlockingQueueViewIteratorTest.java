@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The iterators of the view: they never fail because of what happens meanwhile. */
+/** The iterators of the view never fail because of concurrent changes. */
 @Timeout(20)
 class BlockingQueueViewIteratorTest {
   private final WorkQueue<String> queue = WorkQueue.bounded(10);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link BlockingQueue} promises, kept by the view of a queue. */
+/** The view of a queue keeps the contract of {@link BlockingQueue}. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)
@@ -37,7 +37,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @SafeVarargs
-  @SuppressWarnings("varargs") // the array goes no further
+  @SuppressWarnings("varargs") // the array does not escape
   private <T> BlockingQueue<T> fullViewOf(T... items) throws InterruptedException {
     return bound.fullOf(items).asBlockingQueue();
   }
@@ -122,7 +122,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  @SuppressWarnings("ModifyingCollectionWithItself") // that it is refused is the point
+  @SuppressWarnings("ModifyingCollectionWithItself") // the point is that this is refused
   void addAllOfTheQueueItselfIsRefused() {
     BlockingQueue<Integer> view = viewOf(5);
     view.add(1);
@@ -319,7 +319,7 @@ record BlockingQueueViewTest(Bound bound) {
     assertThat(view.offer(3)).isTrue();
   }
 
-  // Looking
+  // Reading
 
   @Test
   void sizeAndEmptinessFollowWhatIsPutAndTaken() throws Exception {
@@ -355,7 +355,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  @SuppressWarnings("CollectionToArraySafeParameter") // that it is refused is the point
+  @SuppressWarnings("CollectionToArraySafeParameter") // the point is that this is refused
   void toArrayUsesAnArrayThatIsLargeEnoughAndMarksItsEnd() throws Exception {
     BlockingQueue<String> view = fullViewOf("a", "b");
     String[] large = {"x", "x", "x", "x"};
@@ -449,7 +449,7 @@ record BlockingQueueViewTest(Bound bound) {
     queue.join();
   }
 
-  // Used by others
+  // Use by other classes
 
   @Test
   void aThreadPoolCanWorkOffTheQueue() throws Exception {
@@ -520,7 +520,7 @@ record BlockingQueueViewTest(Bound bound) {
     assertThat(died).hasValue(0);
   }
 
-  /** A null that the compiler does not see, as it comes from code that knows no annotations. */
+  /** Returns a null that the compiler does not see, as code without annotations might. */
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   private static <T> T absent() {
     return null;

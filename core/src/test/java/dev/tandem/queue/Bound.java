@@ -2,7 +2,7 @@ package dev.tandem.queue;
 
 import dev.tandem.WorkQueue;
 
-/** The two kinds of bounded queue; what both must do is tested on both. */
+/** The two kinds of bounded queue; their common behaviour is tested on both. */
 enum Bound {
   COUNT {
     @Override
@@ -17,10 +17,10 @@ enum Bound {
     }
   };
 
-  /** An empty queue with room for so many items. */
+  /** Returns an empty queue with room for {@code items} items. */
   abstract <T> WorkQueue<T> queueOf(int items);
 
-  /** A queue that is full of these items. */
+  /** Returns a queue that these items fill. */
   @SafeVarargs
   final <T> WorkQueue<T> fullOf(T... items) throws InterruptedException {
     WorkQueue<T> queue = queueOf(items.length);

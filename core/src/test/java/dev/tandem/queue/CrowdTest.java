@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However many threads want the queue, each of them gets on. */
+/** However many threads use the queue, each of them makes progress. */
 @Timeout(60)
 class CrowdTest {
   private final LongAdder taken = new LongAdder();
@@ -42,7 +42,7 @@ class CrowdTest {
       crowd.add(start(Thread.ofVirtual(), () -> takeAll(queue, Integer.MAX_VALUE)));
     }
     Thread alone = start(Thread.ofPlatform(), () -> putAll(queue, 2_000));
-    alone.join(); // and so it has had its turn that often
+    alone.join(); // so it has had 2,000 turns
     over.set(true);
     queue.close();
     for (Thread thread : crowd) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Emptying a queue through its view. */
+/** A queue can be drained through its view. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)
@@ -77,7 +77,7 @@ record DrainTest(Bound bound) {
     var open = new CountDownLatch(1);
     var drain = Activity.calls(() -> view.drainTo(whenOpen(open))).onceBlocked();
     var other = Activity.calls(() -> view.drainTo(new ArrayList<>())).onceBlocked();
-    queue.put(2); // calls the other, which waits on
+    queue.put(2); // calls the other drain, which keeps waiting
     open.countDown();
     assertThat(drain.result() + other.result()).isEqualTo(2);
 
@@ -86,7 +86,7 @@ record DrainTest(Bound bound) {
     assertThat(taker.result()).isEqualTo(3);
   }
 
-  /** A list that takes nothing in before the latch opens. */
+  /** Returns a list that accepts no item before the latch opens. */
   private static List<Integer> whenOpen(CountDownLatch open) {
     return new ArrayList<>() {
       @Override

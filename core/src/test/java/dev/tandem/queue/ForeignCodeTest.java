@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Code of others that a queue calls holds up nobody who does not wait for its result. */
+/** User code that a queue calls holds up only threads that wait for its result. */
 @Timeout(30)
 @ParameterizedClass
 @EnumSource(Bound.class)
 @SuppressWarnings(
-    "ThreadPriorityCheck") // yielding makes no test more right, but two of them harder
+    "ThreadPriorityCheck") // yielding makes no test more correct, but two of them harder
 record ForeignCodeTest(Bound bound) {
 
-  /** A collection that does that with each item before it keeps it. */
+  /** Returns a collection that runs the action on each item before it keeps the item. */
   private static <T> Collection<T> target(List<T> kept, Consumer<T> action) {
     return new AbstractCollection<>() {
       @Override
@@ -177,8 +177,8 @@ record ForeignCodeTest(Bound bound) {
   }
 
   /**
-   * Draining to a queue that others use, while interrupted threads hold every carrier: the lock of
-   * neither queue is held across the other's.
+   * A queue is drained to a queue that other threads use, while interrupted threads hold every
+   * carrier. Neither queue holds its lock while the other acquires its own.
    */
   @Test
   void drainingToAContendedQueueGoesOnBesideInterruptedThreads() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interrupt surfaces, and neither loses nor doubles an item. */
+/** An interrupt is reported, and neither loses nor duplicates an item. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)
@@ -137,7 +137,7 @@ record InterruptTest(Bound bound) {
     assertThat(queue.unfinished()).isZero();
   }
 
-  /** Puts 2,000 numbers, each again until it is in. */
+  /** Puts 2,000 numbers, and retries each until it is in the queue. */
   private static void putAll(WorkQueue<Integer> queue, int first, LongAdder in) {
     int item = first;
     while (item < first + 2_000) {
@@ -146,7 +146,7 @@ record InterruptTest(Bound bound) {
         in.add(item);
         item++;
       } catch (InterruptedException e) {
-        // the item is not in: once more
+        // the item is not in the queue: retry
       }
     }
   }
@@ -157,7 +157,7 @@ record InterruptTest(Bound bound) {
         out.add(queue.take());
         queue.taskDone();
       } catch (InterruptedException e) {
-        // nothing was taken: once more
+        // no item was taken: retry
       } catch (QueueClosedException end) {
         return;
       }
@@ -169,7 +169,7 @@ record InterruptTest(Bound bound) {
       try {
         queue.join();
       } catch (InterruptedException e) {
-        // once more
+        // retry
       }
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Consuming a queue with a loop. */
+/** A loop can consume a queue. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What costs the square of their number would take minutes with so many items. */
+/** With this many items, an operation of quadratic cost would take minutes. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** First in, first out. */
+/** Items leave a queue in the order in which they were put. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the tests of CPython's {@code queue.Queue} ask of it, asked of this queue: {@code get} is
- * {@code take}, {@code Full} and {@code Empty} are {@code false} and {@code null}, {@code shutdown}
- * is {@code close}, immediately {@code shutdownNow}, and {@code ShutDown} is {@link
+ * The tests of CPython's {@code queue.Queue}, ported to this queue: {@code get} is {@code take},
+ * {@code Full} and {@code Empty} are {@code false} and {@code null}, {@code shutdown} is {@code
+ * close}, an immediate {@code shutdown} is {@code shutdownNow}, and {@code ShutDown} is {@link
  * QueueClosedException}.
  */
 @Timeout(20)

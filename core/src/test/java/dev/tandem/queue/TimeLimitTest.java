@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long calls with a time limit wait. */
+/** Calls with a time limit wait no longer than that. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No wake-up is lost: each of these hangs, and fails by its time limit, when one is. */
+/** No wake-up is lost: if one is, a test hangs and exceeds its time limit. */
 @Timeout(30)
 @ParameterizedClass
 @EnumSource(Bound.class)

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A queue bounded by weight; the items of these tests weigh what they say. */
+/** A queue may be bounded by weight; in these tests, the value of an item is its weight. */
 @Timeout(20)
 class WeightBoundTest {
   private final WorkQueue<Integer> queue = WorkQueue.boundedByWeight(10, item -> item);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a queue means, whatever bounds it. */
+/** A queue keeps its contract, whatever bounds it. */
 @Timeout(20)
 @ParameterizedClass
 @EnumSource(Bound.class)
@@ -65,7 +65,7 @@ record WorkQueueTest(Bound bound) {
       put.result();
     }
     assertThat(taken.subList(0, 2)).containsExactly(0, 1);
-    // Two that are woken one after the other may get in the other way round.
+    // Two producers that are woken one after the other may enter in reverse order.
     assertThat(taken).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
   }
 
@@ -309,7 +309,7 @@ record WorkQueueTest(Bound bound) {
     assertThatExceptionOfType(QueueClosedException.class)
         .isThrownBy(() -> queue.put("b"))
         .withCause(cause);
-    queue.join(); // all was done after all
+    queue.join(); // all items were done in the end
   }
 
   @Test
@@ -442,7 +442,7 @@ record WorkQueueTest(Bound bound) {
     assertThatIllegalArgumentException().isThrownBy(() -> bound.queueOf(-1));
   }
 
-  /** A null that the compiler does not see, as it comes from code that knows no annotations. */
+  /** Returns a null that the compiler does not see, as code without annotations might. */
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   private static <T> T absent() {
     return null;

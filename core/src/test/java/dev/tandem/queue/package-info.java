@@ -1,4 +1,4 @@
-/** Tests of the queue that see only what its users see. */
+/** Tests of the queue that use only its public API. */
 @NullMarked
 package dev.tandem.queue;
 

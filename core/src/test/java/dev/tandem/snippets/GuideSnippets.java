@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/guide.md} shows and the Javadoc does not. */
+/** The code that {@code docs/guide.md} shows and the Javadoc does not. */
 @Timeout(60)
 class GuideSnippets {
   private final List<Url> urls = List.of(new Url("a"), new Url("b"), new Url("c"));

@@ -1,4 +1,4 @@
-/** The pieces of code that the documentation shows; each is a test that runs. */
+/** The code that the documentation shows; each piece is a test that runs. */
 @NullMarked
 package dev.tandem.snippets;
 

@@ -6,30 +6,30 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a function of the user may do instead of just returning. */
+/** What a user function may do besides returning a result. */
 enum Act {
   /** It sleeps a little. */
   NAP,
   /** It computes a little, and ends early if it is interrupted. */
   SPIN,
   FAIL,
-  /** It throws what no retry is for. */
+  /** It throws a failure that is not retried. */
   FAIL_FINALLY,
   ERR,
   /** It waits until it is interrupted. */
   HANG,
-  /** It waits until somebody is told that it does; once a run, where a stall is told. */
+  /** It waits until the listener is notified of that; once per run, if stalls are reported. */
   GET_STUCK,
-  /** It computes until it is interrupted, on a thread that others may need. */
+  /** It computes until it is interrupted, on a thread that other tasks may need. */
   COMPUTE_ON,
-  /** It goes on for a moment, and swallows all interrupts. */
+  /** It continues for a moment, and swallows all interrupts. */
   GO_ON,
-  /** It leaves with its thread's interrupt status set. */
+  /** It returns with the interrupt status of its thread set. */
   LEAVE_INTERRUPTED,
-  /** It leaves a timer behind that interrupts its thread, whatever that does by then. */
+  /** It leaves a timer behind that interrupts its thread, whatever the thread does by then. */
   LEAVE_TIMER;
 
-  /** The failure that no retry is for. */
+  /** The failure that is not retried. */
   static final class Final extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -39,10 +39,11 @@ enum Act {
   }
 
   /**
-   * Does it; tells {@code trial} before it waits for what the trial must bring about.
+   * Performs the act; notifies {@code trial} before it waits for an event that the trial must
+   * cause.
    *
    * @param longestNap how many nanoseconds a sleep may last
-   * @param what what this is about
+   * @param what describes the call, for messages
    */
   void perform(Trial trial, SplittableRandom random, int longestNap, String what) throws Exception {
     switch (this) {
@@ -92,7 +93,7 @@ enum Act {
   private static void goOn(long nanos) {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
-      Thread.interrupted(); // not heeded
+      Thread.interrupted(); // ignored
       Thread.onSpinWait();
     }
   }

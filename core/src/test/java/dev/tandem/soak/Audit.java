@@ -2,7 +2,7 @@ package dev.tandem.soak;
 
 import dev.tandem.Stats;
 
-/** Compares what a run says of itself with what was seen of it. */
+/** Compares what a run reports with what was observed. */
 final class Audit {
   private final Trial trial;
   private final Ending ending;
@@ -47,7 +47,10 @@ final class Audit {
     }
   }
 
-  /** Stage after stage, and out of each at most once; not again where it has emitted. */
+  /**
+   * Checks that an item went from stage to stage, left each at most once, and was not retried after
+   * it had emitted.
+   */
   private void checkPath(Item item) {
     int stage = item.first;
     int attempts = 0;
@@ -67,7 +70,7 @@ final class Audit {
     }
   }
 
-  /** What was handed to the run is closed in the end, once. */
+  /** Checks that the inputs passed to the run were closed once. */
   private void checkSource() {
     if (trial.draw.way() instanceof Push) {
       return;

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How the callbacks of a pipeline behave. A sleep in one of them swallows the interrupt that ends
- * it, as many a logger and client does.
+ * The behaviour of the callbacks of a pipeline. A sleep in a callback swallows the interrupt that
+ * ends it, as many loggers and clients do.
  */
 record CallbackDraw(Map<Callback, Acts> acts) {
   static final CallbackDraw NONE = new CallbackDraw(Map.of());
 
-  private static final int LONGEST_NAP = 500_000; // ten times that where it is called rarely
+  private static final int LONGEST_NAP = 500_000; // ten times as long if the callback is rare
 
   static CallbackDraw draw(SplittableRandom random, boolean endsHangs) {
     if (random.nextInt(5) > 1) {
@@ -47,7 +47,7 @@ record CallbackDraw(Map<Callback, Acts> acts) {
     return new Acts(random.nextLong(), chances);
   }
 
-  /** Behaves in the call of that number. */
+  /** Performs the act of the call of this number. */
   void behave(Trial trial, Callback callback, long number) {
     Acts its = acts.get(callback);
     if (its == null) {

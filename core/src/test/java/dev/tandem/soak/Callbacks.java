@@ -7,14 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the callbacks of one run did. */
+/** The callbacks of one run, and their failures. */
 final class Callbacks {
   private final Trial trial;
   private final CallbackDraw draw;
   private final Map<Thread, Item> atHand = new ConcurrentHashMap<>();
-  private final AtomicLong calls = new AtomicLong(); // of those that are about no item
+  private final AtomicLong calls = new AtomicLong(); // of calls that concern no item
 
-  // What those threw that are about no attempt, and the name of the stage whose option it is.
+  // What callbacks that concern no attempt threw, with the name of the stage to which the option
+  // belongs.
   private final Map<Throwable, String> failures =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -23,17 +24,19 @@ final class Callbacks {
     draw = trial.draw.callbacks();
   }
 
-  /** The current thread begins an attempt at this item. */
+  /** Records that the current thread begins an attempt at this item. */
   void begins(Item item) {
     atHand.put(Thread.currentThread(), item);
   }
 
-  /** The item at which the current thread made its last attempt. */
+  /** Returns the item at which the current thread made its last attempt. */
   @Nullable Item atHand() {
     return atHand.get(Thread.currentThread());
   }
 
-  /** Is asked or told about an attempt at this item: what it throws is the item's failure. */
+  /**
+   * Makes a call that concerns an attempt at this item: what it throws is the failure of the item.
+   */
   void about(Item item, Callback callback) {
     try {
       draw.behave(trial, callback, item.number);
@@ -43,12 +46,15 @@ final class Callbacks {
     }
   }
 
-  /** Is asked for an option of that stage: what it throws is the stage's failure, if it counts. */
+  /**
+   * Makes a call for an option of this stage: what it throws is the failure of the stage, if it
+   * counts.
+   */
   void of(StageDraw stage, Callback callback, Item item) {
     call(stage.name(), callback, item.number + 100_003L * stage.index());
   }
 
-  /** The same, where it is about no item. */
+  /** Makes a call that concerns no item. */
   void of(String owner, Callback callback) {
     call(owner, callback, calls.incrementAndGet());
   }
@@ -66,7 +72,7 @@ final class Callbacks {
     return failure != null && failures.containsKey(failure);
   }
 
-  /** What must have ended the run, unless something else did before. */
+  /** Returns the failures that must have ended the run, unless another failure did so before. */
   Map<Throwable, String> failures() {
     return failures;
   }

@@ -4,11 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A resource that takes long to close unless it is interrupted. Only the one that brings the
- * disturbance about counts: a close may hang before there is an end that could interrupt it.
+ * A resource that takes long to close unless it is interrupted. Only the close that causes the
+ * disturbance counts, since a close may hang before there is an end that could interrupt it.
  */
 final class ClosingHang {
-  private static final long PATIENCE = 5; // seconds; an end leaves it about one
+  private static final long PATIENCE = 5; // seconds; an end allows it about one
 
   private final Trial trial;
   private volatile boolean ignored;
@@ -34,7 +34,7 @@ final class ClosingHang {
     return interrupted;
   }
 
-  /** Checks it, where nothing but the disturbance has ended the run. */
+  /** Checks the resource; called only if nothing but the disturbance has ended the run. */
   void check() {
     trial.expect(!ignored, "the end did not interrupt a resource that was being closed");
   }

@@ -2,22 +2,22 @@ package dev.tandem.soak;
 
 import java.util.SplittableRandom;
 
-/** What happens to a run from outside, at the moment of that attempt, if it gets so far. */
+/** An event outside a run that occurs at the given attempt, if the run gets that far. */
 sealed interface Disturbance {
 
-  /** Nothing. */
+  /** No event. */
   record None() implements Disturbance {}
 
-  /** Somebody closes it. */
+  /** A thread closes the run. */
   record Close(int atAttempt) implements Disturbance {}
 
-  /** Those that wait for it are interrupted. */
+  /** The threads that wait for the run are interrupted. */
   record Interrupt(int atAttempt) implements Disturbance {}
 
-  /** The input of that number cannot be read. */
+  /** The input of this number cannot be read. */
   record BrokenInput(int number, boolean byError) implements Disturbance {}
 
-  /** The first stage fails on the last input with an error, which nothing survives. */
+  /** The first stage fails on the last input with an error, which always ends the run. */
   record Poison(int number) implements Disturbance {}
 
   static Disturbance draw(SplittableRandom random, int items) {
@@ -31,7 +31,7 @@ sealed interface Disturbance {
     };
   }
 
-  /** Whether it ends a run whose workers would wait for ever. */
+  /** Returns whether this ends a run whose workers would wait forever. */
   default boolean cancels() {
     return switch (this) {
       case Close _, Interrupt _ -> true;
@@ -39,12 +39,12 @@ sealed interface Disturbance {
     };
   }
 
-  /** Whether it ends a run that has got all its inputs and waits for more. */
+  /** Returns whether this ends a run that has all its inputs and waits for more. */
   default boolean endsWaiting() {
     return cancels() || this instanceof Poison;
   }
 
-  /** The attempt at which it comes; 0 if it comes at none. */
+  /** Returns the attempt at which this occurs; 0 if it occurs at none. */
   default int moment() {
     return switch (this) {
       case Close(int attempt) -> attempt;

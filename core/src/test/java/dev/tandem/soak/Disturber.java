@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Brings about the disturbance of a run at its moment. */
+/** Causes the disturbance of a run at its moment. */
 final class Disturber {
   private final Disturbance disturbance;
   private final AtomicInteger attempts = new AtomicInteger();
@@ -16,8 +16,8 @@ final class Disturber {
   private final Thread thread;
 
   // Guarded by this.
-  private final List<Thread> waiting = new ArrayList<>(); // those that may be interrupted
-  private @Nullable Runnable close; // none before the run has begun
+  private final List<Thread> waiting = new ArrayList<>(); // threads that may be interrupted
+  private @Nullable Runnable close; // null before the run has started
   private boolean over;
 
   Disturber(Disturbance disturbance) {
@@ -25,7 +25,9 @@ final class Disturber {
     thread = Thread.ofPlatform().daemon().name("disturber").unstarted(this::disturb);
   }
 
-  /** Its thread is none of those that computing functions can hold up. */
+  /**
+   * Starts the thread that disturbs, a platform thread, which computing functions cannot hold up.
+   */
   void start() {
     if (disturbance.cancels()) {
       thread.start();
@@ -38,14 +40,14 @@ final class Disturber {
     }
   }
 
-  /** A quick stage has come to an item. */
+  /** Records that a quick stage has passed an item. */
   void passed(Item item) {
     if (item.number == disturbance.moment()) {
       disturbNow();
     }
   }
 
-  /** Brings it about; returns whether it had not come before. */
+  /** Causes the disturbance; returns whether it had not occurred before. */
   boolean disturbNow() {
     boolean first = !come.getAndSet(true);
     moment.countDown();
@@ -61,7 +63,7 @@ final class Disturber {
     notifyAll();
   }
 
-  /** From now on nobody is interrupted. */
+  /** Ends the disturbing: from now on no thread is interrupted. */
   void over() {
     synchronized (this) {
       over = true;
@@ -70,7 +72,7 @@ final class Disturber {
     moment.countDown();
   }
 
-  /** Waits until what it does is done. */
+  /** Waits until the disturbance is complete. */
   void join() throws InterruptedException {
     thread.join();
   }
@@ -84,7 +86,7 @@ final class Disturber {
         case Disturbance.None _, Disturbance.BrokenInput _, Disturbance.Poison _ -> {}
       }
     } catch (InterruptedException e) {
-      throw new IllegalStateException(e); // nobody does that
+      throw new IllegalStateException(e); // no thread interrupts this one
     }
   }
 

@@ -10,17 +10,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what a run has thrown in the end: whether there was a reason, and is told of each. */
-@SuppressWarnings("ReferenceEquality") // the very same failure, the very same item
+/**
+ * Checks what a run threw at its end: there must be a reason for it, and each reason must be
+ * reported.
+ */
+@SuppressWarnings("ReferenceEquality") // identity is meant
 final class EndAudit {
   private final Trial trial;
   private final Ending ending;
   private final Fates fates;
-  private final List<Throwable> stops = new ArrayList<>(); // whatever should have ended the run
+  private final List<Throwable> stops = new ArrayList<>(); // should have ended the run
 
-  // What may have ended the run: what a callback threw, or a resource that was being opened. Where
-  // the run was cancelled meanwhile, that is taken for the effect of the interrupt, and nobody is
-  // told.
+  // The failures that may have ended the run: of callbacks, or of resources that were being opened.
+  // If the run was cancelled meanwhile, they count as effects of the interrupt and are not
+  // reported.
   private final List<Throwable> perhaps = new ArrayList<>();
 
   EndAudit(Trial trial, Ending ending, Fates fates) {
@@ -81,7 +84,7 @@ final class EndAudit {
     boolean iterates = way instanceof Way.Take || way instanceof Way.Read;
     boolean interrupted =
         disturbance instanceof Disturbance.Interrupt || trial.callerInterruptsItself();
-    boolean leaves = way.cancels() && !(way instanceof Way.Take); // without a word of the end
+    boolean leaves = way.cancels() && !(way instanceof Way.Take); // before the end is reported
     switch (thrown) {
       case null -> {
         trial.expect(stops.isEmpty(), "nothing was thrown, but there was " + stops);
@@ -100,7 +103,7 @@ final class EndAudit {
     }
   }
 
-  /** Whether nothing but the disturbance can have ended the run, by closing it. */
+  /** Returns whether only the disturbance can have ended the run, by closing it. */
   private boolean isOfClose() {
     Way way = trial.draw.way();
     boolean tells = way instanceof Push || (way instanceof Way.Take && !way.cancels());
@@ -110,7 +113,10 @@ final class EndAudit {
         && !(ending.thrown() instanceof PipelineException);
   }
 
-  /** Whether the listener threw it, told of a stall, which the end of the last stage interrupts. */
+  /**
+   * Returns whether the listener threw this when notified of a stall, a call that the end of the
+   * last stage interrupts.
+   */
   private boolean isOfTheListener(Throwable thrown) {
     return Listening.NAME.equals(trial.callbacks.failures().get(thrown));
   }

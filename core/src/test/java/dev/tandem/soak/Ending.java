@@ -6,9 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended for whoever ran it; {@code null} is what that way to run does not tell.
+ * The end of a run, as its caller sees it; {@code null} stands for what this way to run does not
+ * report.
  *
- * @param all whether whoever ran it took all that came out
+ * @param all whether the caller took all outputs
  */
 record Ending(
     @Nullable List<Item> results,
@@ -18,17 +19,17 @@ record Ending(
     @Nullable Stats stats,
     boolean all) {
 
-  /** Whether it is known of each item whether it was handed back. */
+  /** Returns whether it is known for each item whether it was handed back. */
   boolean tells() {
     return handedBack != null || thrown == null;
   }
 
-  /** Whether all that went in has come to its end. */
+  /** Returns whether all inputs have been finished. */
   boolean isOfAll() {
     return thrown == null && (handedBack == null || handedBack.isEmpty());
   }
 
-  /** What came out, in the order in which it did; a result with several inputs is there once. */
+  /** Returns the outputs in order; a result with several inputs is contained once. */
   List<Item> output() {
     if (results != null) {
       return results;

@@ -13,21 +13,21 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each item, as far as can be seen from outside. */
-@SuppressWarnings("ReferenceEquality") // the very same failure, the very same item
+/** The fate of each item, as far as it can be observed from outside. */
+@SuppressWarnings("ReferenceEquality") // identity is meant
 final class Fates {
 
-  /** What became of an item. */
+  /** The fate of an item. */
   enum Fate {
     DONE,
     FAILED,
     SKIPPED,
     HANDED_BACK,
-    /** It failed or was handed back; nobody told which. */
+    /** The item failed or was handed back; it was not reported which. */
     UNSURE,
-    /** Its results, as many as they are, have fates of their own. */
+    /** The results of the item have fates of their own. */
     MULTIPLIED,
-    /** What it is in has a fate of its own. */
+    /** The list that contains the item has a fate of its own. */
     IN_A_LIST
   }
 
@@ -45,7 +45,7 @@ final class Fates {
     Deque<Item> left = new ArrayDeque<>(accepted);
     while (!left.isEmpty()) {
       Item item = left.removeFirst();
-      if (!fates.containsKey(item)) { // a list is met once for each item in it
+      if (!fates.containsKey(item)) { // a list is reached once for each item in it
         fates.put(item, fate(item));
         left.addAll(item.children());
         Item bundle = item.bundle();
@@ -60,7 +60,7 @@ final class Fates {
     return fates;
   }
 
-  /** Those inputs that were let in. */
+  /** Returns the inputs that were accepted. */
   List<Item> inputs() {
     return accepted;
   }
@@ -69,7 +69,10 @@ final class Fates {
     return fates.get(item);
   }
 
-  /** How often each fate was met at that stage; done is what has passed the last one. */
+  /**
+   * Returns how often each fate occurred at this stage; {@code DONE} occurs only after the last
+   * stage.
+   */
   Map<Fate, Long> at(int stage) {
     Map<Fate, Long> counts = new EnumMap<>(Fate.class);
     fates.forEach((item, fate) -> {
@@ -85,7 +88,7 @@ final class Fates {
     return handedBack;
   }
 
-  /** An input is handed back, once, if anything that was made of it was not finished. */
+  /** Checks that an input was handed back, once, if any item made from it was not finished. */
   void checkHandedBack() {
     if (ending.handedBack() == null) {
       return;
@@ -104,9 +107,9 @@ final class Fates {
   }
 
   /**
-   * Whether that is told of the last attempt on the item. One that was interrupted and is a failure
-   * all the same was out of time, or hit by a timer that the stage itself had left behind; any
-   * other interrupt was not meant for it.
+   * Returns whether this is a failure of the last attempt on the item. If that attempt was
+   * interrupted, it must have been out of time, or interrupted by a timer that the stage itself had
+   * left behind; any other interrupt was not meant for it.
    */
   static boolean isFailureOf(@Nullable Throwable cause, Item item, Trial trial) {
     Item.Attempt last = item.last();
@@ -124,7 +127,10 @@ final class Fates {
     return failure.handedBack().stream().map(Item.class::cast).toList();
   }
 
-  /** What was put; of inputs that the run reads itself, all that it has read. */
+  /**
+   * Returns the inputs that were put, or, if the run reads its inputs itself, those that it has
+   * read.
+   */
   private List<Item> accepted() {
     if (trial.draw.way() instanceof Push) {
       return trial.items.stream().filter(Item::isAccepted).toList();
@@ -156,7 +162,7 @@ final class Fates {
     boolean failed = last != null && thrown != null && isFinal(last, thrown, item);
     if (isHandedBack(item)) {
       if (failed && !trial.draw.isOneToOne()) {
-        return isToldOf(item) ? Fate.FAILED : Fate.UNSURE; // another one may have been handed back
+        return isToldOf(item) ? Fate.FAILED : Fate.UNSURE; // another item may have been handed back
       }
       trial.expectEqual(item.letters(), 0, "letters of what was handed back: " + item);
       return Fate.HANDED_BACK;
@@ -170,10 +176,10 @@ final class Fates {
       return skips && !error ? Fate.SKIPPED : Fate.FAILED;
     }
     trial.expect(!ending.tells(), "lost: " + item);
-    return Fate.HANDED_BACK; // or so it seems: nobody told
+    return Fate.HANDED_BACK; // presumably: it was not reported
   }
 
-  /** Whether all that it comes from was handed back. */
+  /** Returns whether all inputs that the item comes from were handed back. */
   private boolean isHandedBack(Item item) {
     boolean[] all = {true};
     item.eachRoot(root -> all[0] &= handedBack.contains(root));
@@ -187,7 +193,9 @@ final class Fates {
         || retries.isLast(thrown, item.attemptsAt(last.stage()));
   }
 
-  /** Whether it has failed, whatever else happened: its letter came, or an error. */
+  /**
+   * Returns whether the item has certainly failed: its dead letter arrived, or an error was thrown.
+   */
   private static boolean isToldOf(Item item) {
     Item.Attempt last = item.last();
     Throwable complaint = item.complaint();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How the inputs come.
+ * The way in which the inputs arrive.
  *
- * @param naps before how many of a thousand the source waits a little
- * @param deaf whether an interrupt of such a wait is swallowed
- * @param endless whether it waits for more after the last one, until it is interrupted or closed
+ * @param naps the number of inputs, of a thousand, before which the source waits a little
+ * @param deaf whether such a wait swallows an interrupt
+ * @param endless whether the source waits after the last input, until it is interrupted or closed
  */
 record Feed(Source source, long seed, int naps, boolean deaf, boolean endless) {
   private static final int LONGEST_NAP = 400_000;
@@ -21,17 +21,17 @@ record Feed(Source source, long seed, int naps, boolean deaf, boolean endless) {
     int naps = canWait ? Temper.pick(random, 0, 0, 0, 10, 100) : 0;
     boolean ends = disturbance.endsWaiting() || isLimited;
     boolean endless = random.nextInt(2) == 0 && canWait && ends && !broken && way.reads();
-    // What interrupts the run may interrupt its source; if that swallowed it, nobody would know.
+    // An interrupt of the run may reach its source; if the source swallowed it, it would be lost.
     boolean deaf = random.nextBoolean() && !(disturbance instanceof Disturbance.Interrupt);
     return new Feed(source, random.nextLong(), naps, deaf, endless);
   }
 
-  /** Whether the source waits at all. */
+  /** Returns whether the source waits at all. */
   boolean waits() {
     return naps > 0 || endless;
   }
 
-  /** Waits for the input of that number, if it does. */
+  /** Waits before the input of this number, if the source does so. */
   void await(int number) throws InterruptedException {
     var random = new SplittableRandom(seed + 31L * number);
     if (random.nextInt(1000) >= naps) {

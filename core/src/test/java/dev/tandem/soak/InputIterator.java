@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads the inputs of a run, and notes each as it is read. */
+/** Reads the inputs of a run, and records each as it is read. */
 final class InputIterator implements Iterator<Item> {
   static final String BROKEN = "no more input";
 
@@ -43,7 +43,7 @@ final class InputIterator implements Iterator<Item> {
 
   @Override
   public Item next() {
-    if (trial.draw.feed().source() != Source.PUBLISHER) { // which sends as it likes
+    if (trial.draw.feed().source() != Source.PUBLISHER) { // which may send on any thread
       trial.expectReader();
     }
     if (offered.get() > 0) {
@@ -61,7 +61,7 @@ final class InputIterator implements Iterator<Item> {
     return item;
   }
 
-  /** Whether that is what reading the broken input throws. */
+  /** Returns whether this is what reading the broken input throws. */
   static boolean isBroken(Throwable thrown) {
     return (thrown instanceof IllegalStateException || thrown instanceof LinkageError)
         && BROKEN.equals(thrown.getMessage());

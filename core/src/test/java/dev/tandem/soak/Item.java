@@ -7,31 +7,35 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input, or what a stage made of others: one of the results of an item, or several items in one.
- * It knows all that was seen of it. Equal to itself alone, so that a double shows.
+ * An input, or what a stage made from others: one of the results of an item, or several items in
+ * one. It records all that was observed of it. An item is equal only to itself, so that a duplicate
+ * is noticed.
  */
 final class Item {
 
-  /** One attempt that has ended; what it threw, if it did, and how many results it had emitted. */
+  /**
+   * One attempt that has ended, with what it threw, if anything, and how many results it had
+   * emitted.
+   */
   record Attempt(int stage, @Nullable Throwable thrown, int emitted) {
     private static final List<Attempt> RIGHT =
         IntStream.range(0, 20).mapToObj(stage -> new Attempt(stage, null, 0)).toList();
   }
 
   final int number;
-  final int first; // the stage to which it comes first
-  final List<Item> parents; // what it was made of; an input has none
-  final int index; // which of the results of its parent it is
+  final int first; // the first stage that it reaches
+  final List<Item> parents; // what it was made from; empty for an input
+  final int index; // its number among the results of its parent
 
-  // Guarded by this, but for what passes: see there.
+  // Guarded by this, except in passes().
   private final List<Attempt> attempts = new ArrayList<>(4);
   private final List<Item> children = new ArrayList<>(0);
   private boolean inHand;
   private boolean accepted;
   private boolean refused;
   private int letters;
-  private @Nullable Throwable complaint; // of a callback that was asked or told about it
-  private @Nullable Item bundle; // that it is in
+  private @Nullable Throwable complaint; // of a callback that concerned the item
+  private @Nullable Item bundle; // which contains it
 
   private Item(int number, int first, List<Item> parents, int index) {
     this.number = number;
@@ -44,13 +48,13 @@ final class Item {
     return new Item(number, 0, List.of(), 0);
   }
 
-  /** A result of that item at the stage before that one. */
+  /** Creates a result of {@code parent}, made by the stage before {@code first}. */
   static Item resultOf(Item parent, int first) {
     int index = parent.children.size();
     return new Item((parent.number + 7 * index) % 100_000, first, List.of(parent), index);
   }
 
-  /** All these in one, which is what that stage makes of them. */
+  /** Creates the item that {@code stage} makes from all of these. */
   static Item bundle(List<Item> items, int stage, Trial trial) {
     Item bundle = new Item(items.getFirst().number, stage, items, 0);
     for (Item item : items) {
@@ -64,12 +68,12 @@ final class Item {
     bundle = itsBundle;
   }
 
-  /** A result has been emitted; used by the worker at hand. */
+  /** Records that a result has been emitted; used by the current worker. */
   void emitted(Item child) {
     children.add(child);
   }
 
-  /** Begins an attempt; returns its number at that stage, the first being 1. */
+  /** Begins an attempt; returns its number at this stage, the first being 1. */
   synchronized int begin(int stage, Trial trial) {
     trial.expect(!inHand, this + " is with two workers at once");
     inHand = true;
@@ -82,8 +86,8 @@ final class Item {
   }
 
   /**
-   * A quick attempt that went right. Takes no lock, which would cost more than all else: whoever
-   * has the item has it alone, unless the engine gave it to two.
+   * Records a quick attempt that succeeded. This takes no lock, which would cost more than all the
+   * rest: only one worker has the item, unless the engine passed it to two.
    */
   void passes(int stage, int emitted) {
     attempts.add(emitted == 0 ? Attempt.RIGHT.get(stage) : new Attempt(stage, null, emitted));
@@ -129,7 +133,10 @@ final class Item {
     return attempts.isEmpty() ? null : attempts.getLast();
   }
 
-  /** The stage at which it is, or was last; one more than there are if it has passed them all. */
+  /**
+   * Returns the stage at which the item is, or was last; the number of stages if it has passed them
+   * all.
+   */
   synchronized int at() {
     Attempt last = last();
     return last == null ? first : last.thrown() == null ? last.stage() + 1 : last.stage();
@@ -151,7 +158,10 @@ final class Item {
     return bundle;
   }
 
-  /** Each input that it comes from, as often as it comes from it. */
+  /**
+   * Calls the action with each input that the item comes from, as often as it comes from that
+   * input.
+   */
   void eachRoot(Consumer<Item> action) {
     if (parents.isEmpty()) {
       action.accept(this);

@@ -5,20 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a stage makes of its items. */
+/** What a stage makes from its items. */
 sealed interface Kind {
 
-  /** One result of each. */
+  /** One result from each item. */
   record One() implements Kind {}
 
   /**
-   * Any number of results of each.
+   * Any number of results from each item.
    *
-   * @param failsAfter of how many of a thousand items it fails when it has emitted some results
-   * @param deaf whether it goes on when its emitter is interrupted
+   * @param failsAfter the number of items, of a thousand, on which the stage fails after it has
+   *     emitted some results
+   * @param deaf whether the stage continues when its emitter is interrupted
    */
   record Many(Fan fan, int failsAfter, boolean deaf) implements Kind {
-    /** One for so many items; the more there are, the fewer results it makes of each. */
+    /** Draws a kind for this number of items; the more items, the fewer results from each. */
     static Many draw(SplittableRandom random, int items) {
       List<Fan> fans = new ArrayList<>(List.of(Fan.NONE_OR_ONE, Fan.ONE, Fan.A_FEW));
       if (items <= 200) {
@@ -36,14 +37,14 @@ sealed interface Kind {
     }
   }
 
-  /** How many results. */
+  /** The number of results from an item. */
   enum Fan {
     NONE_OR_ONE,
     ONE,
     A_FEW,
-    /** So many that each item fills a good part of a chunk. */
+    /** Enough that each item fills a good part of a chunk. */
     DOZENS,
-    /** Now and then more than any queue and any chunk holds. */
+    /** Sometimes more than any queue and any chunk holds. */
     BURST;
 
     int count(int chance) {
@@ -57,7 +58,7 @@ sealed interface Kind {
     }
   }
 
-  /** Lists; the stage behind it is a {@link Bundle}. */
+  /** Lists of items; the next stage is a {@link Bundle}. */
   record Batch(int size, Duration limit) implements Kind {
     static Batch draw(SplittableRandom random) {
       long limit = Temper.pick(random, 1, 100_000, 1_000_000, 10_000_000);
@@ -68,6 +69,6 @@ sealed interface Kind {
     }
   }
 
-  /** One item of each list. */
+  /** One item from each list. */
   record Bundle() implements Kind {}
 }

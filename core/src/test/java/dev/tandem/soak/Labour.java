@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the workers of a stage do in one run. */
+/** The work of a stage in one run. */
 final class Labour {
   private final StageDraw stage;
   private final Trial trial;
   private final StageLog log;
-  private final boolean alone; // there is one worker
-  private final int poison; // the number of the input that nothing survives; -1 if there is none
-  private final boolean holdsOn; // whether its results are still in the run
+  private final boolean alone; // whether there is one worker
+  private final int poison; // the number of the input that ends the run; -1 if there is none
+  private final boolean holdsOn; // whether its results stay in the run
 
   Labour(StageDraw stage, Trial trial) {
     this.stage = stage;
@@ -84,7 +84,10 @@ final class Labour {
     }
   }
 
-  /** Returns what a deaf function swallowed, which is its end all the same. */
+  /**
+   * Emits results; returns the exception that a deaf function swallowed, which ends its item
+   * nevertheless.
+   */
   private @Nullable Throwable emit(Kind.Many kind, Item item, Emitter<? super Item> out)
       throws Exception {
     Throwable swallowed = null;
@@ -99,7 +102,7 @@ final class Labour {
         if (!kind.deaf()) {
           throw e;
         }
-        swallowed = e; // the function wants to go on without that result
+        swallowed = e; // the function continues without that result
         continue;
       }
       item.emitted(result);

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 
-/** Views of the JDK over collections of the user, who loads the items only as they are read. */
+/** JDK views over collections of the user that load their items only as they are read. */
 record LazyItems(Trial trial) {
 
   Collection<Item> view() {

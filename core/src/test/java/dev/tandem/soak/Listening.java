@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to a run: what it is told must be so. */
-@SuppressWarnings("ReferenceEquality") // the very same failure
+/** Listens to a run, and checks that each notification is true. */
+@SuppressWarnings("ReferenceEquality") // identity is meant
 final class Listening implements RunListener {
   static final String NAME = "the listener of the run";
 
@@ -57,12 +57,14 @@ final class Listening implements RunListener {
     trial.callbacks.of("run", Callback.ENDED);
   }
 
-  /** Waits until it has been told of the end. */
+  /** Waits until the listener has been notified of the end. */
   void awaitEnd() throws InterruptedException {
     end.await();
   }
 
-  /** What it was told at the end; {@code null} if the run never began. */
+  /**
+   * Returns the final numbers that the listener received; {@code null} if the run never started.
+   */
   synchronized @Nullable Stats last() {
     return last;
   }

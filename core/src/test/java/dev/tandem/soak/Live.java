@@ -6,22 +6,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many items a run holds, counted from outside: those that it has read, or that a stage has
- * emitted, less those that have come to their end or have gone to the caller.
+ * The number of items that a run holds, counted from outside: those that it has read or that a
+ * stage has emitted, less those that have ended or have gone to the caller.
  */
 final class Live {
 
-  // What a run makes after it was cancelled goes nowhere, and is counted all the same. So the most
-  // is looked at where the run has come to its end by itself. Where nothing is emitted there is
-  // nothing to go nowhere, and each input is looked at.
+  // Results that a run makes after it was cancelled go nowhere, but are counted. So the maximum is
+  // checked only if the run has ended by itself. If no stage emits results, none can go nowhere,
+  // and the count is checked at each input.
 
   private final Trial trial;
-  private final boolean known; // whether it can be told
+  private final boolean known; // whether the number is known
   private final int room;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
-  // What was taken: an output or a failure, which several inputs may share. Guarded by itself.
+  // Taken outputs and failures, each of which several inputs may share. Guarded by itself.
   private final Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Live(Trial trial) {
@@ -30,7 +30,7 @@ final class Live {
     room = known ? new Room(trial.draw).items() : 0;
   }
 
-  /** An item is in the run now. */
+  /** Records that an item has entered the run. */
   void comes() {
     if (known) {
       int now = count.incrementAndGet();
@@ -41,14 +41,14 @@ final class Live {
     }
   }
 
-  /** Items have come to their end, or may have: what is in memory is at least the rest. */
+  /** Records that items have ended, or may have: at least the others are in memory. */
   void leaves(int items) {
     if (known) {
       count.addAndGet(-items);
     }
   }
 
-  /** An output has been taken, or a failure. */
+  /** Records that an output or a failure has been taken. */
   void taken(Object outputOrFailure) {
     boolean first;
     synchronized (taken) {
@@ -59,7 +59,7 @@ final class Live {
     }
   }
 
-  /** The run has come to its end by itself. */
+  /** Checks the maximum after the run has ended by itself. */
   void check() {
     if (known) {
       expectRoomFor(most.get());

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the order in which items came to each stage and left it, where both can be seen: all
- * that a stage with one worker gets, in the order in which it begins with them; what comes out of
- * the run; and behind a stage that keeps the order, that in which the items had come to it.
+ * Checks the order in which items reached each stage and left it, if both can be observed. The
+ * order is known for the items of a stage with one worker, which starts them in that order; for the
+ * outputs of the run; and after a stage that keeps the order, for its results.
  */
 final class OrderAudit {
   private final Trial trial;
@@ -67,18 +67,21 @@ final class OrderAudit {
     }
   }
 
-  /** Items at a stage or just behind it, by those that came to it, then as results of one. */
+  /**
+   * Compares two items at a stage, or results of it, by the order in which their items reached the
+   * stage, and then by their number among the results of one item.
+   */
   private int compare(int stage, Item one, Item other, Comparator<Item> cameFirst) {
     int order = cameFirst.compare(at(stage, one), at(stage, other));
     return order != 0 ? order : Integer.compare(one.index, other.index);
   }
 
-  /** That item as it came to the stage. */
+  /** Returns the item as it reached the stage. */
   private static Item at(int stage, Item item) {
     return item.first > stage && !item.parents.isEmpty() ? item.parents.getFirst() : item;
   }
 
-  /** What came to a stage, in that order; empty if that cannot be seen. */
+  /** Returns the items that reached a stage, in order; empty if that cannot be observed. */
   private List<Item> cameTo(int stage) {
     if (stage == stages.size()) {
       return ending.output();
@@ -90,7 +93,9 @@ final class OrderAudit {
     return draw.hasOneWorker(trial.draw.processors()) ? trial.logs.get(stage).begun() : List.of();
   }
 
-  /** Which of two items came first to a stage; {@code null} if that cannot be seen. */
+  /**
+   * Compares two items by which reached the stage first; {@code null} if that cannot be observed.
+   */
   private @Nullable Comparator<Item> cameFirst(int stage) {
     StageDraw draw = stages.get(stage);
     if (draw.hasOneWorker(trial.draw.processors()) && !(draw.kind() instanceof Kind.Batch)) {

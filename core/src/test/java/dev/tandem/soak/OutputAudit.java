@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what came out: all that was done, and each once. */
+/** Checks the outputs: each finished item must be among them, once. */
 final class OutputAudit {
   private final Trial trial;
   private final Ending ending;
@@ -48,7 +48,7 @@ final class OutputAudit {
     }
   }
 
-  /** One outcome of each input that it comes from. */
+  /** The outcome of one input. */
   private record Each(Item input, Object output) {}
 
   private void checkOutcomes(List<Outcome<Item, Item>> outcomes) {
@@ -83,7 +83,7 @@ final class OutputAudit {
     missing.forEach((each, count) -> trial.expect(count <= 0, "no outcome: " + each));
   }
 
-  /** What is to come out as the outcome of an item: itself, or its failure. */
+  /** Returns the expected output of an item: the item itself, or its failure. */
   private static @Nullable Object output(
       Item item, Fates.Fate fate, Map<Throwable, Item> failures) {
     return switch (fate) {

@@ -7,13 +7,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline as drawn, what goes into it, how it is run, and what happens to it meanwhile.
+ * A pipeline drawn at random, with its inputs, the way to run it, and what happens to it meanwhile.
  *
- * @param quick its functions do next to nothing, so that items move in the largest chunks
- * @param onPlatform whether a platform thread runs it
- * @param watched whether another thread looks at its stats all the time
- * @param limit how long a run may take
- * @param stallAfter after which time a stall is told; {@code null} if that is not said
+ * @param quick whether its functions do almost nothing, so that items move in the largest chunks
+ * @param onPlatform whether a platform thread runs the pipeline
+ * @param watched whether another thread reads its stats all the time
+ * @param limit the time limit of the run
+ * @param stallAfter the time after which a stall is reported; {@code null} if stalls are not
+ *     detected
  */
 record PipelineDraw(
     long seed,
@@ -31,10 +32,10 @@ record PipelineDraw(
     CallbackDraw callbacks,
     List<StageDraw> stages) {
 
-  /** A limit that no run may need. */
+  /** A limit that no run reaches. */
   static final Duration AMPLE = Duration.ofSeconds(20);
 
-  /** Equal seeds draw equal pipelines. */
+  /** Draws a pipeline; equal seeds draw equal pipelines. */
   static PipelineDraw draw(long seed) {
     var random = new SplittableRandom(seed);
     boolean quick = random.nextInt(12) == 0;
@@ -83,30 +84,32 @@ record PipelineDraw(
         .listener(trial.listener());
   }
 
-  /** Whether the taker looks at the stats after that many outcomes; a look is expensive. */
+  /**
+   * Returns whether the taker reads the stats after this many outcomes; reading them is expensive.
+   */
   boolean looksAfter(int outcomes) {
     return watched && outcomes % (1 + items / 100) == 0;
   }
 
-  /** Whether its time may be over before all is done. */
+  /** Returns whether the time limit may pass before all items are done. */
   boolean isLimited() {
     return limit.compareTo(AMPLE) < 0;
   }
 
   /**
-   * Whether it ends although its stages leave no carrier to anybody. An interrupt may be meant for
-   * a virtual thread that waits, and gets none.
+   * Returns whether the run ends even if its stages leave no carrier to other threads. An interrupt
+   * may be meant for a waiting virtual thread, which then gets no carrier.
    */
   boolean isEndedFromOutside() {
     return isLimited() || disturbance instanceof Disturbance.Close;
   }
 
-  /** Whether the run reads its inputs, by a thread that only the run interrupts. */
+  /** Returns whether the run reads its inputs on a thread that only the run interrupts. */
   boolean readsUndisturbed() {
     return way.reads() && !(disturbance instanceof Disturbance.Interrupt);
   }
 
-  /** Whether each item comes out of each stage as one item. */
+  /** Returns whether each stage makes one result from each item. */
   boolean isOneToOne() {
     return stages.stream().allMatch(stage -> stage.kind() instanceof Kind.One);
   }
@@ -115,7 +118,7 @@ record PipelineDraw(
     return stage.index() == stages.size() - 1;
   }
 
-  /** Whether it can be told how many items are in memory. */
+  /** Returns whether it is known how many items are in memory. */
   boolean hasKnownRoom() {
     return !quick && feed.source() != Source.LIST;
   }

@@ -5,7 +5,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 
 /**
- * A publisher of the inputs: where they come without any wait, it sends from within the request.
+ * A publisher of the inputs. If the inputs arrive without a wait, it sends them from within the
+ * request.
  */
 record Publishing(Trial trial) implements Flow.Publisher<Item> {
 
@@ -72,7 +73,7 @@ record Publishing(Trial trial) implements Flow.Publisher<Item> {
       return !over;
     }
 
-    /** Sends the next one; returns whether there may be more. */
+    /** Sends the next input; returns whether there may be more. */
     private boolean sendNext() {
       try {
         if (items.hasNext()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Put by that many threads. */
+/** The inputs are put by {@code producers} threads. */
 record Push(int producers) implements Way {
   @Override
   public int putters() {
@@ -58,7 +58,9 @@ record Push(int producers) implements Way {
     return new Ending(results, null, thrown, run.handedBack(), run.stats(), true);
   }
 
-  /** A run that has failed comes to its end, and says so, whether or not somebody asks. */
+  /**
+   * Checks that a failed run ends and notifies its listener, whether or not a thread waits for it.
+   */
   private static void expectToEnd(Run<Item, Item> run, Trial trial) throws InterruptedException {
     trial.awaitEndTold();
     Duration elapsed = run.stats().elapsed();
@@ -88,7 +90,7 @@ record Push(int producers) implements Way {
     Throwable thrown = null;
     try {
       run.put(Item.input(0));
-    } catch (Throwable e) { // as it should be
+    } catch (Throwable e) { // as expected
       thrown = e;
     }
     trial.expect(

@@ -6,9 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Subscribes to what comes out of a pipeline, asks for some at a time, and cancels at some time.
- */
+/** Subscribes to the outputs of a pipeline, requests some at a time, and may cancel. */
 final class Reader implements Flow.Subscriber<Item> {
   private final int most;
   private final int atOnce;
@@ -17,7 +15,7 @@ final class Reader implements Flow.Subscriber<Item> {
   // Guarded by this.
   private final List<Item> read = new ArrayList<>();
   private Flow.@Nullable Subscription subscription;
-  private int left; // of what was asked for
+  private int left; // of the items requested
   private boolean cancelled;
   private boolean over;
   private @Nullable Throwable failure;
@@ -96,7 +94,7 @@ final class Reader implements Flow.Subscriber<Item> {
     }
   }
 
-  /** Whether it was cancelled before the end was signalled. */
+  /** Returns whether the subscription was cancelled before the end was signalled. */
   synchronized boolean isCancelled() {
     return cancelled && !over;
   }
@@ -109,7 +107,10 @@ final class Reader implements Flow.Subscriber<Item> {
     return List.copyOf(read);
   }
 
-  /** What the end was; a cancellation is told to nobody, but it is one all the same. */
+  /**
+   * Returns the failure that was signalled, or an exception that stands for the cancellation, of
+   * which no one is notified.
+   */
   synchronized @Nullable Throwable thrown() {
     trial.expect(over || cancelled, "no end was signalled");
     return over ? failure : new CancellationException("the reader has had enough");

@@ -2,10 +2,12 @@ package dev.tandem.soak;
 
 import java.io.IOException;
 
-/** What the workers of a stage open: which open and which close fails, the first being 1. */
+/**
+ * The resources of a stage: the numbers of the open and of the close that fail, the first being 1.
+ */
 record ResourceDraw(int failingOpen, int failingClose) {
 
-  /** What a worker has opened: its own, and nobody else's. */
+  /** A resource that a worker has opened. No other worker may use it. */
   record Opened(Thread owner, StageDraw stage, ResourceDraw draw, Trial trial)
       implements AutoCloseable {
     @Override
@@ -15,7 +17,7 @@ record ResourceDraw(int failingOpen, int failingClose) {
       int number = log.close();
       try {
         trial.callbacks.of(stage.name(), Callback.CLOSE);
-        // What comes of a close that an end has interrupted is told to nobody.
+        // A failure of a close that the end of the run has interrupted is not reported.
         if (number == draw.failingClose() && !trial.closingHang.isInterrupted()) {
           throw new IOException("cannot close");
         }

@@ -3,9 +3,9 @@ package dev.tandem.soak;
 import java.util.List;
 
 /**
- * The most items that a run may hold: what its queues are bounded by, what its workers have in
- * hand, what waits for its turn or to be taken, and what was read at once. Items of a list count
- * each.
+ * The maximum number of items that a run may hold: the bounds of its queues, the batches of its
+ * workers, the results that wait for their turn or to be taken, and the inputs that were read at
+ * once. Each item of a list counts.
  */
 record Room(PipelineDraw draw) {
 
@@ -26,7 +26,7 @@ record Room(PipelineDraw draw) {
       case Kind.One _ -> taken(stage, bound, workers) + early(stage);
       case Kind.Many _ ->
           taken(stage, bound, workers) + workers * (1 + results(stage)) + early(stage);
-      // One list is being filled, and one handed on.
+      // One list is being filled, and one is being forwarded.
       case Kind.Batch(int size, var _) -> taken(stage, bound, workers) + 2 * size;
       case Kind.Bundle _ -> {
         Kind.Batch batch = (Kind.Batch) draw.stages().get(stage.index() - 1).kind();
@@ -37,19 +37,19 @@ record Room(PipelineDraw draw) {
     };
   }
 
-  /** In its queue, set aside, and with its workers. */
+  /** Returns how many items are in the queue, set aside, and with the workers. */
   private int taken(StageDraw stage, int bound, int workers) {
     int aside = stage.setsAside(draw.processors()) ? bound : 0;
     return bound + aside + workers * stage.atOnce();
   }
 
-  /** Those that wait until it is their turn to leave. */
+  /** Returns how many results wait for their turn to leave. */
   private int early(StageDraw stage) {
     int window = stage.find(Trait.Ordered.class).map(Trait.Ordered::window).orElse(0);
     return stage.hasOneWorker(draw.processors()) ? 0 : window;
   }
 
-  /** How many results of the stage a worker holds before it hands them on. */
+  /** Returns how many results of the stage a worker holds before it forwards them. */
   private int results(StageDraw stage) {
     if (draw.isLast(stage)) {
       return draw.way().takesOneByOne() ? Math.clamp(waiting() / 4, 1, 256) : 0;
@@ -57,12 +57,14 @@ record Room(PipelineDraw draw) {
     return draw.stages().get(stage.index() + 1).putAtOnce();
   }
 
-  /** What waits to be taken, and what the taker has taken at once and not looked at yet. */
+  /** Returns how many results wait to be taken, or were taken at once and not used yet. */
   private int untaken() {
     return draw.way().takesOneByOne() ? waiting() + Math.clamp(waiting() / 4, 1, 256) + 1 : 0;
   }
 
-  /** As many results wait to be taken as the last queue holds, or one a worker. */
+  /**
+   * Returns how many results wait to be taken: as many as the last queue holds, or one per worker.
+   */
   private int waiting() {
     StageDraw last = draw.stages().getLast();
     Trait.Bound bound = last.trait(Trait.Bound.class);

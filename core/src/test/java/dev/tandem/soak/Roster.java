@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The threads of a run, and when each of them first and last looked at the clock. */
+/** The threads of a run, with the times at which each of them first and last read the clock. */
 final class Roster implements Environment.Threads, Clock {
   private record Life(long first, long lastButOne, long last) {
     Life until(long now) {
@@ -51,21 +51,21 @@ final class Roster implements Environment.Threads, Clock {
     return threads;
   }
 
-  /** Waits until all that are there have ended. */
+  /** Waits until all recorded threads have ended. */
   void awaitEnd() {
     for (Thread thread : threads) {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        throw new IllegalStateException(e); // nobody does that
+        throw new IllegalStateException(e); // no thread interrupts this one
       }
     }
   }
 
   /**
-   * How long the workers of a stage may have lived together. A worker looks at the clock first when
-   * it begins and last when it ends; if it is the last of all, it looks once more to settle the
-   * run.
+   * Returns the possible sums of the lifetimes of the workers of a stage. A worker first reads the
+   * clock when it begins, and last when it ends. If it is the last thread of all, it reads the
+   * clock once more to settle the run.
    */
   Set<Long> lives(String stage) {
     List<Life> workers =

@@ -13,23 +13,23 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a run says of itself while it lasts with what was seen of it before. */
+/** Compares what a run reports while it lasts with what was observed before. */
 final class Snapshots {
   private final Trial trial;
-  private final AtomicInteger put = new AtomicInteger(); // by those who run it
+  private final AtomicInteger put = new AtomicInteger(); // by the callers of the run
 
-  // Outputs taken, and failures taken or handed to a receiver; inputs may share them. Each guarded
-  // by itself.
+  // Outputs that were taken, and failures that were taken or passed to a receiver; inputs may share
+  // them. Each set is guarded by itself.
   private final Set<Object> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Object> failures = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private volatile @Nullable Supplier<Stats> stats; // none where the run does not tell them
+  private volatile @Nullable Supplier<Stats> stats; // null if the run does not report them
 
   Snapshots(Trial trial) {
     this.trial = trial;
   }
 
-  /** A call that puts an input has returned. */
+  /** Records that a call that puts an input has returned. */
   void put() {
     put.incrementAndGet();
   }
@@ -57,12 +57,12 @@ final class Snapshots {
     }
   }
 
-  /** The run tells its numbers from now on. */
+  /** Records that the run reports its numbers from now on. */
   void begins(Supplier<Stats> itsStats) {
     stats = itsStats;
   }
 
-  /** Looks once, from within the run. */
+  /** Takes one snapshot, from within the run. */
   void look() {
     Supplier<Stats> itsStats = stats;
     if (itsStats != null) {
@@ -70,16 +70,16 @@ final class Snapshots {
     }
   }
 
-  /** Looks again and again until the trial is over. */
+  /** Takes snapshots until the trial is over. */
   void watch(Supplier<Stats> itsStats) {
     var looker = new Looker();
     while (!trial.isOver()) {
       looker.look(itsStats);
-      LockSupport.parkNanos(50_000); // or it would take a processor from the others
+      LockSupport.parkNanos(50_000); // leaves the processor to other threads
     }
   }
 
-  /** One thread that looks. */
+  /** The snapshots of one thread. */
   final class Looker {
     private @Nullable Stats before;
 
@@ -123,7 +123,7 @@ final class Snapshots {
       }
     }
 
-    /** What never decreases. */
+    /** Returns the numbers that never decrease. */
     private static LongStream sums(StageStats stage) {
       return LongStream.of(
           stage.in(),

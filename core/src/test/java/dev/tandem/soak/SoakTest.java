@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs pipelines drawn at random and audits each. {@code -Dsoak.pipelines=N} says how many, {@code
- * -Dsoak.seed=S} which; with {@code -Dsoak.alone=true} all of them are the one drawn from S itself,
- * which repeats it.
+ * Runs pipelines drawn at random and audits each. {@code -Dsoak.pipelines=N} sets their number, and
+ * {@code -Dsoak.seed=S} their seed. With {@code -Dsoak.alone=true}, all of them are the pipeline
+ * that is drawn from S itself, which is thus repeated.
  */
 class SoakTest {
   private static final int PIPELINES = Integer.getInteger("soak.pipelines", 10_000);
   private static final long SEED = Long.getLong("soak.seed", System.nanoTime());
   private static final boolean ALONE = Boolean.getBoolean("soak.alone");
-  private static final int AT_ONCE = 4; // much of a run is waiting
+  private static final int AT_ONCE = 4; // most of a run is waiting
   private static final Duration SOON = Duration.ofSeconds(15); // before the run's own limit
-  private static final Duration PATIENCE = Duration.ofSeconds(15); // then a run must end by itself
+  private static final Duration PATIENCE = Duration.ofSeconds(15); // then a run ends without help
 
   private final Tally tally = new Tally();
   private final AtomicLong next = new AtomicLong();
@@ -54,7 +54,7 @@ class SoakTest {
       String found;
       try {
         found = run(PipelineDraw.draw(seed));
-      } catch (Throwable e) { // even if it cannot be drawn
+      } catch (Throwable e) { // even if the pipeline cannot be drawn
         found = "pipeline of seed " + seed + ": " + e;
       }
       if (found != null) {

@@ -7,9 +7,9 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 
-/** What a run reads its inputs from. */
+/** The sources of the inputs of a run. */
 enum Source {
-  /** A list of the JDK, which is read without asking anybody. */
+  /** A list of the JDK, which is read without calling user code. */
   LIST,
   ITERABLE,
   ITERATOR,
@@ -17,17 +17,17 @@ enum Source {
   PUBLISHER,
   /** A queue that another thread fills. */
   QUEUE,
-  /** A collection of the JDK that is a view of one of the user's. */
+  /** A JDK view of a collection of the user. */
   VIEW;
 
   static final Source[] THAT_MAY_BREAK = {ITERABLE, ITERATOR, STREAM, PUBLISHER};
 
-  /** Whether the run gets them as {@code Inputs}. */
+  /** Returns whether the run gets the source as {@code Inputs}. */
   boolean makesInputs() {
     return this == ITERATOR || this == STREAM || this == PUBLISHER;
   }
 
-  /** Whether all that was read was put too. */
+  /** Returns whether all inputs that were read were also put. */
   boolean isReadOneByOne() {
     return this == ITERABLE || this == ITERATOR || this == QUEUE || this == VIEW;
   }
@@ -56,7 +56,7 @@ enum Source {
       @Override
       public boolean hasNext() {
         if (trial.draw.feed().endless() && trial.offered() == trial.items.size()) {
-          trial.disturber.disturbNow(); // or nothing would end the wait
+          trial.disturber.disturbNow(); // else nothing would end the wait
         }
         return items.hasNext();
       }
@@ -74,7 +74,7 @@ enum Source {
     for (Item item : trial.items) {
       trial.draw.feed().await(item.number);
       if (trial.isOver()) {
-        return; // the wait may have swallowed the interrupt that says so
+        return; // the wait may have swallowed the interrupt
       }
       queue.put(item);
     }

@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage as drawn.
+ * One stage drawn at random.
  *
- * @param resource what each of its workers opens, if anything
+ * @param resource what each of its workers opens; {@code null} if nothing
  */
 record StageDraw(
     int index, Kind kind, List<Trait> traits, Temper temper, @Nullable ResourceDraw resource) {
@@ -28,7 +28,8 @@ record StageDraw(
       Kind kind = new Kind.One();
       if (many > 0 && random.nextInt(2) == 0) {
         many--;
-        // Bursts of bursts would be a hundred thousand items, which take longer than a run may.
+        // Bursts of bursts would be a hundred thousand items, which take longer than a run may
+        // last.
         boolean burst = stages.stream().anyMatch(StageDraw::bursts);
         kind = Kind.Many.draw(random, burst ? Integer.MAX_VALUE : items);
       } else if (i > 0 && random.nextInt(10) == 0) {
@@ -44,14 +45,17 @@ record StageDraw(
     return stages;
   }
 
-  /** A stage whose function is not the soak's own. */
+  /**
+   * Returns a stage whose function always succeeds, with default options except its workers and its
+   * bound.
+   */
   static StageDraw plain(int index, Kind kind, int workers, Trait.Bound bound) {
     List<Trait> traits =
         List.of(new Trait.Workers(workers, false), bound, Trait.Retries.NONE, Trait.Policy.STOP);
     return new StageDraw(index, kind, traits, Temper.NONE, null);
   }
 
-  /** A stage whose function does next to nothing. */
+  /** Returns a stage whose function does almost nothing. */
   static StageDraw quick(int index, Kind kind, SplittableRandom random) {
     List<Trait> traits = new ArrayList<>();
     traits.add(new Trait.Workers(Temper.pick(random, 1, 1, 1, 2, 4), random.nextInt(8) == 0));
@@ -69,7 +73,8 @@ record StageDraw(
   static StageDraw draw(int index, Kind kind, SplittableRandom random, boolean cancelled) {
     List<Trait> traits = new ArrayList<>();
     traits.add(Trait.Workers.draw(random));
-    // Many results of many items, behind one that may hang until its time is over.
+    // Many results from many items may wait for an item before them that hangs until its time
+    // limit.
     boolean piled = kind instanceof Kind.Many many && many.bursts() && random.nextBoolean();
     boolean keyed = !piled && random.nextInt(5) == 0;
     traits.add(Trait.Bound.draw(random, keyed));
@@ -101,7 +106,7 @@ record StageDraw(
           default -> null;
         };
     if (kind instanceof Kind.Many) {
-      resource = null; // such a stage opens none
+      resource = null; // such a stage opens no resource
     }
     return new StageDraw(index, kind, traits, Temper.draw(random, limited || cancelled), resource);
   }
@@ -110,7 +115,7 @@ record StageDraw(
     return "s" + index;
   }
 
-  /** This stage as the first of a pipeline. */
+  /** Returns a pipeline of this stage. */
   Pipeline<Item, Item> first(Trial trial) {
     Labour labour = new Labour(this, trial);
     if (kind instanceof Kind.Many many) {
@@ -122,7 +127,7 @@ record StageDraw(
         : Pipeline.first(name(), () -> resource.open(this, trial), labour::work, options(trial));
   }
 
-  /** That pipeline with this stage added. */
+  /** Returns the pipeline with this stage added. */
   Pipeline<Item, Item> after(Pipeline<Item, Item> pipeline, Trial trial) {
     Labour labour = new Labour(this, trial);
     if (kind instanceof Kind.Many many) {
@@ -134,7 +139,7 @@ record StageDraw(
         : pipeline.then(name(), () -> resource.open(this, trial), labour::work, options(trial));
   }
 
-  /** That pipeline of lists with this stage added, which makes one item of each. */
+  /** Returns the pipeline of lists with this stage added, which makes one item from each list. */
   Pipeline<Item, Item> bundling(Pipeline<Item, List<Item>> pipeline, Trial trial) {
     Labour labour = new Labour(this, trial);
     return pipeline.then(
@@ -149,7 +154,7 @@ record StageDraw(
         });
   }
 
-  /** A list weighs as much as it has items. A timer puts lists in, too. */
+  /** Returns the weight of a list, which is its size. */
   private long weigh(List<Item> list, Trial trial) {
     trial.callbacks.of(this, Callback.WEIGHER, list.getFirst());
     return list.size();
@@ -175,43 +180,48 @@ record StageDraw(
     return workers(processors) == 1;
   }
 
-  /** Whether items are set aside whose key is being worked on. */
+  /** Returns whether items whose key is being worked on are set aside. */
   boolean setsAside(int processors) {
     return find(Trait.OrderedBy.class).isPresent() && !hasOneWorker(processors);
   }
 
-  /** Whether results leave it in the order in which its items came. */
+  /** Returns whether results leave the stage in the order in which its items arrived. */
   boolean keepsOrder(int processors) {
     return hasOneWorker(processors)
         || find(Trait.Ordered.class).isPresent()
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
   }
 
-  /** How many items may move together: up to 256, but no more than a quarter of the queue. */
+  /**
+   * Returns how many items may move together: up to 256, but no more than a quarter of the queue.
+   */
   int atOnce() {
     return Math.clamp(trait(Trait.Bound.class).most() / 4, 1, 256);
   }
 
-  /** How many may be put into its queue together. */
+  /** Returns how many items may be put into its queue together. */
   int putAtOnce() {
     return trait(Trait.Bound.class).byWeight() ? 1 : atOnce();
   }
 
-  /** The most that may weigh what has been weighed and not begun. */
+  /** Returns the maximum weight of the items that have been weighed but not started. */
   long weightRoom(PipelineDraw draw) {
-    int aside = setsAside(draw.processors()) ? 1 : 0; // as much again
+    int aside = setsAside(draw.processors()) ? 1 : 0; // the same bound once more
     int heaviest = Trait.Bound.HEAVIEST;
     long queue = Math.max(trait(Trait.Bound.class).most(), heaviest);
     int putters = index == 0 ? draw.way().putters() : putters(draw);
     return (1 + aside) * queue + heaviest * (putters + 1L + workers(draw.processors()));
   }
 
-  /** The workers of the stage before, or two threads of one that makes lists. */
+  /**
+   * Returns how many threads may put into its queue: the workers of the stage before it, and one
+   * more.
+   */
   private int putters(PipelineDraw draw) {
     return 1 + draw.stages().get(index - 1).workers(draw.processors());
   }
 
-  /** What becomes of an item that has failed with that for the last time. */
+  /** Returns what happens to an item whose last attempt has failed with {@code thrown}. */
   Trait.Policy policy(Throwable thrown) {
     boolean skipped = find(Trait.SkipFinal.class).isPresent() && Trait.isFinal(thrown);
     return skipped ? Trait.Policy.SKIP : trait(Trait.Policy.class);

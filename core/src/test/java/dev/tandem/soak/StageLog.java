@@ -3,7 +3,7 @@ package dev.tandem.soak;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was seen of one stage in one run. */
+/** The observations of one stage in one run. */
 final class StageLog {
   final Weights weights = new Weights();
 
@@ -18,7 +18,7 @@ final class StageLog {
 
   private final List<Item> begun = new ArrayList<>();
 
-  /** Somebody begins with an item, for the first time or again. */
+  /** Records that a worker begins an attempt at an item. */
   void enter(Item item, int attempt) {
     if (attempt == 1) {
       weights.leaves(item, Trait.Bound.weight(item));
@@ -31,12 +31,12 @@ final class StageLog {
     }
   }
 
-  /** The only worker begins with an item. */
+  /** Records that the only worker starts an item. */
   void begin(Item item) {
     begun.add(item);
   }
 
-  /** The items, in the order in which they were first worked on. */
+  /** Returns the items in the order in which they were started. */
   synchronized List<Item> begun() {
     return begun;
   }
@@ -57,7 +57,7 @@ final class StageLog {
     return ++letters;
   }
 
-  /** An open that failed needs no closing. */
+  /** Records a failed open, which needs no close. */
   synchronized void openFailed(Throwable failure) {
     closed++;
     openFailures.add(failure);

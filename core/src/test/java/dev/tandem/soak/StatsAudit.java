@@ -5,7 +5,7 @@ import dev.tandem.Stats;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the numbers of a run with what was seen. */
+/** Compares the numbers of a run with what was observed. */
 final class StatsAudit {
   private final Trial trial;
   private final Ending ending;
@@ -71,7 +71,10 @@ final class StatsAudit {
     stage.check(stats, trial);
   }
 
-  /** Those that a callback failed on, which is skipped nowhere. */
+  /**
+   * Returns how many items are unsure because a callback failed on them; such failures are never
+   * skipped.
+   */
   private long unsureOfCallback(StageDraw stage) {
     return fates.all().entrySet().stream()
         .filter(entry -> entry.getValue() == Fates.Fate.UNSURE)

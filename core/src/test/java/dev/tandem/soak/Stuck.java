@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** A worker that hangs until the listener is told that something does, while others go on. */
+/** A worker that hangs until the listener is notified of a stall, while other workers continue. */
 final class Stuck {
-  private static final Duration LIMIT = Duration.ofMillis(20); // after which it is to be told
+  private static final Duration LIMIT = Duration.ofMillis(20); // then a stall is reported
   private static final long PATIENCE = 1_000; // milliseconds, fifty times the limit
   private static final long PACE = 7_000_000; // nanoseconds an input, well below the limit
-  private static final int ITEMS = 200; // as many as last for longer than the patience
+  private static final int ITEMS = 200; // enough to last longer than the patience
 
   private final Trial trial;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -22,12 +22,15 @@ final class Stuck {
     this.trial = trial;
   }
 
-  /** After which time a stall is to be told, for some runs one that allows to {@link #hang}. */
+  /**
+   * Draws the time after which a stall is to be reported; some runs get the one that allows {@link
+   * #hang}.
+   */
   static Duration limit(SplittableRandom random) {
     return random.nextBoolean() ? LIMIT : Duration.ofNanos(random.nextInt(100_000, 1_000_000));
   }
 
-  /** Hangs, if nobody has yet. */
+  /** Hangs, unless a worker already has. */
   void hang() throws InterruptedException {
     boolean can = LIMIT.equals(trial.draw.stallAfter()) && trial.items.size() >= ITEMS;
     if (!can || begun.getAndSet(true)) {
@@ -38,14 +41,16 @@ final class Stuck {
     told.countDown();
   }
 
-  /** The source waits a little meanwhile, so that the others do not run out of items. */
+  /**
+   * Makes the source wait a little meanwhile, so that the other workers do not run out of items.
+   */
   void slowDown() {
     if (begun.get() && told.getCount() > 0) {
       LockSupport.parkNanos(PACE);
     }
   }
 
-  /** The listener has been told of something that does not move. */
+  /** Records that the listener has been notified of a stall. */
   void told() {
     if (begun.get()) {
       told.countDown();

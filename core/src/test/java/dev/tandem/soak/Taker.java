@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * At which pace what comes out is taken, where it is taken one by one.
+ * The pace at which outputs are taken one by one.
  *
- * @param late how many nanoseconds pass before the first is
- * @param naps before how many of a thousand the taker waits a little
+ * @param late the nanoseconds before the first output is taken
+ * @param naps the number of outputs, of a thousand, before which the taker waits a little
  */
 record Taker(long seed, int late, int naps) {
   private static final int LONGEST_NAP = 400_000;
@@ -17,7 +17,9 @@ record Taker(long seed, int late, int naps) {
     return new Taker(random.nextLong(), late, Temper.pick(random, 0, 0, 10, 100));
   }
 
-  /** Waits before it takes the one of that number. An interrupt ends the wait, and stays. */
+  /**
+   * Waits before the output of this number is taken. An interrupt ends the wait and stays pending.
+   */
   void await(int number) {
     if (number == 0 && late > 0) {
       LockSupport.parkNanos(late);

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often what happened: a soak in which something never happens does not test it. */
+/** Counts events, since a soak does not test what never happens in it. */
 final class Tally {
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 

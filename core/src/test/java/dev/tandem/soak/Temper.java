@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How a stage function behaves. The same item at the same attempt always goes the same way.
+ * The behaviour of a stage function. The same attempt at the same item always does the same.
  *
  * @param longestNap how many nanoseconds a sleep may last
- * @param odd to how many of a thousand items all that applies, the others being quick and right
+ * @param odd the number of items, of a thousand, to which all this applies; the others are quick
+ *     and succeed
  */
 record Temper(Acts acts, int longestNap, int odd) {
   static final Temper NONE = new Temper(Acts.NONE, 0, 0);
@@ -21,7 +22,7 @@ record Temper(Acts acts, int longestNap, int odd) {
     chances.put(Act.FAIL_FINALLY, pick(random, 0, 0, 0, 10));
     chances.put(Act.ERR, pick(random, 0, 0, 0, 0, 0, 0, 0, 3));
     chances.put(Act.HANG, endsHangs ? pick(random, 0, 5, 20) : 0);
-    chances.put(Act.GET_STUCK, pick(random, 0, 0, 30)); // once a run
+    chances.put(Act.GET_STUCK, pick(random, 0, 0, 30)); // once per run
     chances.put(Act.COMPUTE_ON, endsHangs ? pick(random, 0, 0, 5) : 0);
     chances.put(Act.GO_ON, pick(random, 0, 0, 50));
     chances.put(Act.LEAVE_INTERRUPTED, pick(random, 0, 0, 50));
@@ -29,7 +30,10 @@ record Temper(Acts acts, int longestNap, int odd) {
     return new Temper(new Acts(random.nextLong(), chances), 300_000, 1000);
   }
 
-  /** Does next to nothing, but with a few items some milliseconds long, or wrong. */
+  /**
+   * Returns the behaviour of a function that does almost nothing, except that a few items take some
+   * milliseconds or fail.
+   */
   static Temper quick(SplittableRandom random) {
     Map<Act, Integer> chances = new EnumMap<>(Act.class);
     chances.put(Act.NAP, 600);
@@ -37,14 +41,17 @@ record Temper(Acts acts, int longestNap, int odd) {
     return new Temper(new Acts(random.nextLong(), chances), 4_000_000, pick(random, 0, 1, 1, 3));
   }
 
-  /** Whether all that is said here applies to that item. */
+  /** Returns whether the acts apply to this item. */
   boolean isOdd(int item) {
     return odd == 1000
         || (odd > 0
             && Math.floorMod(((item + acts.seed()) * 0x9E3779B97F4A7C15L) >>> 20, 1000) < odd);
   }
 
-  /** Whether an interrupt may come at any time, which no attempt can tell from its own. */
+  /**
+   * Returns whether an interrupt may arrive at any time, which no attempt can distinguish from its
+   * own.
+   */
   boolean leavesTimers() {
     return acts.chances().getOrDefault(Act.LEAVE_TIMER, 0) > 0;
   }

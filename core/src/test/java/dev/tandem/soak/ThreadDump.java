@@ -3,7 +3,7 @@ package dev.tandem.soak;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What all threads of a trial do at the moment, and then all other platform threads. */
+/** The stacks of all threads of a trial, followed by those of all other platform threads. */
 record ThreadDump(Thread caller, Trial trial) {
 
   String text() {

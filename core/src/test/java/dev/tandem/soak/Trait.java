@@ -8,16 +8,19 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/** One thing that a stage is told, and what must hold because of it. */
+/** One option of a stage, and what must hold because of it. */
 sealed interface Trait {
 
-  /** Tells it. */
+  /** Adds the option. */
   StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial);
 
-  /** Finds what does not hold once the run has ended. */
+  /** Checks what must hold once the run has ended. */
   default void check(StageStats stats, StageLog log, Trial trial) {}
 
-  /** Whether that is the failure which no retry is for; its time may have been over, too. */
+  /**
+   * Returns whether this is the failure that is not retried; its attempt may also have been out of
+   * time.
+   */
   static boolean isFinal(Throwable failure) {
     return failure instanceof Act.Final || failure.getCause() instanceof Act.Final;
   }
@@ -26,7 +29,7 @@ sealed interface Trait {
     trial.callbacks.about(Objects.requireNonNull(trial.callbacks.atHand()), callback);
   }
 
-  /** How many workers there are. */
+  /** The number of workers. */
   record Workers(int count, boolean onCpu) implements Trait {
     static Workers draw(SplittableRandom random) {
       return new Workers(Temper.pick(random, 1, 1, 2, 3, 4, 8, 40), random.nextInt(8) == 0);
@@ -49,14 +52,14 @@ sealed interface Trait {
     }
   }
 
-  /** The bound of its queue, by number or, where items have weights, by weight. */
+  /** The bound of the queue, by number or by weight. */
   record Bound(int most, boolean byWeight) implements Trait {
     static final int HEAVIEST = 7;
 
     static Bound draw(SplittableRandom random, boolean keyed) {
       boolean byWeight = random.nextInt(keyed ? 2 : 4) == 0;
       int most =
-          keyed && byWeight // where it matters what of it is set aside
+          keyed && byWeight // the items set aside matter here
               ? Temper.pick(random, 1, 8, 16, 32, 64)
               : Temper.pick(random, 1, 1, 2, 5, 16, 128, 1024);
       return new Bound(most, byWeight);
@@ -74,7 +77,8 @@ sealed interface Trait {
     }
 
     private static long weigh(Item item, StageDraw stage, Trial trial) {
-      // Whoever puts weighs, too; what the weigher then does to the caller is the caller's affair.
+      // The thread that puts an item weighs it. On a thread of the caller, a misbehaving weigher is
+      // the caller's problem.
       if (stage.index() > 0 || trial.draw.readsUndisturbed()) {
         trial.callbacks.of(stage, Callback.WEIGHER, item);
       }
@@ -87,7 +91,7 @@ sealed interface Trait {
     }
   }
 
-  /** How often it tries again. */
+  /** The number of retries. */
   record Retries(int most, Duration backoff) implements Trait {
     static final Retries NONE = new Retries(0, Duration.ZERO);
 
@@ -111,7 +115,7 @@ sealed interface Trait {
           Retry.upTo(most, backoff)
               .when(failure -> {
                 if (backoff.toHours() > 0) {
-                  trial.disturber.disturbNow(); // or nothing would end the back-off
+                  trial.disturber.disturbNow(); // else nothing would end the back-off
                 }
                 about(trial, Callback.RETRY);
                 return !isFinal(failure);
@@ -120,7 +124,7 @@ sealed interface Trait {
     }
   }
 
-  /** Restores the order of its items. */
+  /** The stage restores the order of its items. */
   record Ordered(int window) implements Trait {
     static Ordered draw(SplittableRandom random) {
       return new Ordered(Temper.pick(random, 1, 3, 16, 300));
@@ -132,7 +136,7 @@ sealed interface Trait {
     }
   }
 
-  /** Works on one item of a key at a time, there being that many keys. */
+  /** The stage works on one item of each key at a time; there are {@code keys} keys. */
   record OrderedBy(int keys) implements Trait {
     static OrderedBy draw(SplittableRandom random) {
       return new OrderedBy(Temper.pick(random, 1, 2, 7, 100));
@@ -157,7 +161,7 @@ sealed interface Trait {
     }
   }
 
-  /** How many attempts begin in a second. */
+  /** The number of attempts that may begin in a second. */
   record Rate(int aSecond) implements Trait {
     static Rate draw(SplittableRandom random) {
       return new Rate(Temper.pick(random, 20_000, 100_000));
@@ -169,7 +173,7 @@ sealed interface Trait {
     }
   }
 
-  /** How long an attempt may take. */
+  /** The time limit of an attempt. */
   record TimeLimit(Duration limit) implements Trait {
     static TimeLimit draw(SplittableRandom random) {
       return new TimeLimit(Duration.ofNanos(Temper.pick(random, 500_000, 1_000_000, 3_000_000)));
@@ -181,7 +185,7 @@ sealed interface Trait {
     }
   }
 
-  /** Skips an item whose failure no retry is for, whatever becomes of the others. */
+  /** The stage skips an item whose failure is not retried, whatever happens to the others. */
   record SkipFinal() implements Trait {
     @Override
     public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
@@ -192,12 +196,12 @@ sealed interface Trait {
     }
   }
 
-  /** What becomes of an item that fails. */
+  /** What happens to an item that fails. */
   enum Policy implements Trait {
     STOP,
     SKIP,
     DEAD_LETTER,
-    /** Its receiver throws from the third letter on. */
+    /** The receiver throws from the third dead letter on. */
     BROKEN_DEAD_LETTER;
 
     static Policy draw(SplittableRandom random) {

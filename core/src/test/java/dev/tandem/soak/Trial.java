@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a pipeline as drawn, and what is seen of it while it lasts. */
+/** One run of a drawn pipeline, and what is observed of it. */
 final class Trial implements Runnable {
 
-  /** What a thread does that helps the trial until it is interrupted. */
+  /** The body of a thread that helps the trial until it is interrupted. */
   interface Help {
     void go() throws InterruptedException;
   }
@@ -64,10 +64,10 @@ final class Trial implements Runnable {
       Ending ending = draw.way().go(draw.build(this), this);
       over();
       int closed = timesSourceClosed();
-      disturber.join(); // it may be closing the run, too
+      disturber.join(); // it may still be closing the run
       expectEqual(timesSourceClosed(), closed, "times that the source was closed after the end");
       new Audit(this, ending).check();
-    } catch (Throwable e) { // whatever it is, it was not to happen
+    } catch (Throwable e) { // whatever it is, it is unexpected
       violations.add("unexpected " + e + " " + List.of(e.getStackTrace()));
     } finally {
       over();
@@ -89,14 +89,14 @@ final class Trial implements Runnable {
     expect(Objects.equals(actual, expected), what + ": " + actual + ", expected " + expected);
   }
 
-  // What those do who run it.
+  // The methods below are called by the callers of the run.
 
-  /** The items, each noted as it is read. */
+  /** Returns an iterator over the items that records each as it is read. */
   Iterator<Item> inputs() {
     return new InputIterator(this, offered);
   }
 
-  /** An item has been read, and so the one before it is in the run. */
+  /** Records that an item has been read, so that the one before it is in the run. */
   void offers(Item item) {
     if (item.number > 0) {
       accepted(items.get(item.number - 1));
@@ -105,8 +105,9 @@ final class Trial implements Runnable {
   }
 
   /**
-   * The caller of {@code run} reads the inputs, but {@code Inputs}; those, and the inputs of any
-   * other way, are read by a platform thread of the run, which may block.
+   * Checks the thread that reads the inputs. The caller of {@code run} reads them, unless they are
+   * {@code Inputs}; a platform thread of the run, which may block, reads those, and the inputs of
+   * all other ways to run.
    */
   void expectReader() {
     Thread reader = Thread.currentThread();
@@ -115,7 +116,10 @@ final class Trial implements Runnable {
     expect(right, "inputs are read by " + reader);
   }
 
-  /** A callback leaves with its thread's interrupt status set: the caller's own is not touched. */
+  /**
+   * Records that a callback returns with the interrupt status of its thread set; if that is the
+   * caller's thread, the status is kept.
+   */
   void leavesInterrupted() {
     if (Thread.currentThread().equals(caller)) {
       callerInterruptsItself = true;
@@ -135,7 +139,7 @@ final class Trial implements Runnable {
     live.comes();
   }
 
-  /** The source has been closed, or has ended by itself. */
+  /** Records that the source has been closed, or has ended by itself. */
   synchronized void sourceClosed() {
     sourceClosed++;
   }
@@ -148,17 +152,19 @@ final class Trial implements Runnable {
     return listener;
   }
 
-  /** Waits until the listener has been told of the end. */
+  /** Waits until the listener has been notified of the end. */
   void awaitEndTold() throws InterruptedException {
     listener.awaitEnd();
   }
 
-  /** What the listener was told at the end; {@code null} if the run never began. */
+  /**
+   * Returns the final numbers that the listener received; {@code null} if the run never started.
+   */
   @Nullable Stats last() {
     return listener.last();
   }
 
-  /** It can be closed, and tells of itself, unless {@code null} is given. */
+  /** Records how the run can be closed, and its stats, unless {@code stats} is {@code null}. */
   void runs(Runnable close, @Nullable Supplier<Stats> stats) {
     disturber.closes(close);
     if (stats != null && draw.watched()) {
@@ -199,7 +205,7 @@ final class Trial implements Runnable {
       try {
         helper.join();
       } catch (InterruptedException e) {
-        throw new IllegalStateException(e); // nobody does that
+        throw new IllegalStateException(e); // no thread interrupts this one
       }
     }
   }
@@ -209,8 +215,8 @@ final class Trial implements Runnable {
   }
 
   /**
-   * From now on nobody is disturbed; an interrupt that comes too late is forgotten. Called by the
-   * thread that runs the trial, which nobody else may have interrupted.
+   * Ends all disturbances; clears an interrupt that arrives too late. Called by the thread that
+   * runs the trial, which only the disturber may have interrupted.
    */
   void over() {
     synchronized (this) {

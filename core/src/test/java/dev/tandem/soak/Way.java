@@ -12,27 +12,27 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a pipeline is run. */
+/** The ways to run a pipeline. */
 sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
 
-  /** Runs it to its end, whichever that is. */
+  /** Runs the pipeline to its end, whatever that is. */
   Ending go(Pipeline<Item, Item> pipeline, Trial trial);
 
   default boolean putsInOrder() {
     return true;
   }
 
-  /** Whether it may end a run before all is done. */
+  /** Returns whether this way may end a run before all items are done. */
   default boolean cancels() {
     return false;
   }
 
-  /** Whether it reads inputs from a source, for which it may have to wait. */
+  /** Returns whether the run reads its inputs from a source, for which it may have to wait. */
   default boolean reads() {
     return !(this instanceof Push);
   }
 
-  /** Whether what comes out is held until it is taken. */
+  /** Returns whether outputs are held until they are taken. */
   default boolean takesOneByOne() {
     return switch (this) {
       case Take _, Read _, Subscribe _ -> true;
@@ -40,12 +40,12 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     };
   }
 
-  /** Whether failures come out, too. */
+  /** Returns whether failures are taken as outcomes, too. */
   default boolean takesFailures() {
     return this instanceof Take;
   }
 
-  /** How many threads put inputs in. */
+  /** Returns how many threads put inputs in. */
   default int putters() {
     return 1;
   }
@@ -66,7 +66,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     };
   }
 
-  /** All at once. */
+  /** All inputs are run at once. */
   record All() implements Way {
     @Override
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
@@ -83,7 +83,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     }
   }
 
-  /** One outcome after the other; not more than that many, then it is closed. */
+  /** The outcomes are taken one by one, up to {@code most}; then the run is closed. */
   record Take(int most) implements Way {
     @Override
     public boolean cancels() {
@@ -131,7 +131,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
       }
     }
 
-    /** Takes what was done all the same. */
+    /** Takes the outcomes that were ready when the run ended. */
     private static @Nullable Throwable drain(
         Iterator<Outcome<Item, Item>> iterator, List<Outcome<Item, Item>> taken) {
       try {
@@ -143,7 +143,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     }
   }
 
-  /** As a stream; not more than that many, then it is closed. */
+  /** The outputs are taken from a stream, up to {@code most}; then it is closed. */
   record Read(int most) implements Way {
     @Override
     public boolean cancels() {
@@ -190,7 +190,10 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     }
   }
 
-  /** As a publisher, asked for some at a time; not more than that many, then it is cancelled. */
+  /**
+   * The outputs are requested from a publisher, some at a time and up to {@code most}; then the
+   * subscription is cancelled.
+   */
   record Subscribe(int most, int atOnce) implements Way {
     @Override
     public boolean cancels() {
@@ -200,7 +203,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     @Override
     public Ending go(Pipeline<Item, Item> pipeline, Trial trial) {
       Reader reader = new Reader(most, atOnce, trial);
-      trial.runs(reader::cancel, null); // first: the disturbance may come with the first item
+      trial.runs(reader::cancel, null); // first, since the first item may bring the disturbance
       pipeline.publisher(trial.draw.feed().source().of(trial)).subscribe(reader);
       trial.roster.awaitEnd();
       trial.over();

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the items of a stage weigh that somebody has begun to put in and that no worker has begun
- * with. One of them may be with each of those that put, and with each worker.
+ * The total weight of the items of a stage that a thread has begun to put and that no worker has
+ * started. Each thread that puts, and each worker, may hold one of them.
  */
 final class Weights {
   // All guarded by this.
@@ -13,7 +13,7 @@ final class Weights {
   private long weight;
   private long most;
 
-  /** The item is about to be put in. */
+  /** Records that the item is about to be put. */
   synchronized void comes(Item item, long itsWeight) {
     if (weighed.add(item)) {
       weight += itsWeight;
@@ -21,14 +21,14 @@ final class Weights {
     }
   }
 
-  /** A worker begins with the item. */
+  /** Records that a worker starts the item. */
   synchronized void leaves(Item item, long itsWeight) {
     if (weighed.contains(item)) {
       weight -= itsWeight;
     }
   }
 
-  /** The most that they weighed at any moment. */
+  /** Returns the maximum of the total weight so far. */
   synchronized long most() {
     return most;
   }
