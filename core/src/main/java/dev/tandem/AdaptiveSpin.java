@@ -11,7 +11,7 @@ final class AdaptiveSpin {
    * The number of turns of one spin, about two microseconds. Zero disables spinning, for tools that
    * treat any loop without a wait as infinite.
    */
-  static final int TURNS = Integer.getInteger("dev.tandem.looks", 100);
+  static final int TURNS = Integer.getInteger("dev.tandem.spins", 100);
 
   /** Whether spinning is enabled. */
   static final boolean ENABLED = TURNS > 0;

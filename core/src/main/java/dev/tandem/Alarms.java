@@ -28,14 +28,14 @@ final class Alarms {
    * Starts the call without waiting for it; returns {@code false} if another call is in progress or
    * the run is over.
    */
-  boolean ring(Consumer<RunListener> call) {
-    return !ringing.getAndSet(true) && threads.startLate("tandem-alarm", () -> tell(call));
+  boolean ring(Consumer<RunListener> event) {
+    return !ringing.getAndSet(true) && threads.startLate("tandem-alarm", () -> call(event));
   }
 
-  private void tell(Consumer<RunListener> call) {
+  private void call(Consumer<RunListener> event) {
     try {
       if (guard.enter(false)) {
-        call.accept(listener);
+        event.accept(listener);
       }
       guard.leave();
     } catch (Throwable e) {

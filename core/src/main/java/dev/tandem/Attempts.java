@@ -77,7 +77,7 @@ final class Attempts<R, I> {
   }
 
   private Ending go(R resource, I item) {
-    for (; awaitTurn() && guard.enter(policy.isTimed()); number++) {
+    for (; awaitRate() && guard.enter(policy.isTimed()); number++) {
       policy.attemptBegins();
       failure = null;
       if (number > 1) {
@@ -145,7 +145,7 @@ final class Attempts<R, I> {
   /**
    * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled.
    */
-  private boolean awaitTurn() {
+  private boolean awaitRate() {
     return policy.rate() == null || sleep(policy.reserve(clock.nanoTime()));
   }
 

@@ -341,8 +341,8 @@ final class BoundedBuffer<T> {
     }
     int moved = 0;
     try {
-      ItemRing.Numbered<T> item = moveOn(null, count);
-      for (; item != null; item = moveOn(item, count - moved)) {
+      ItemRing.Numbered<T> item = nextToDrain(null, count);
+      for (; item != null; item = nextToDrain(item, count - moved)) {
         target.add(item.item());
         moved++;
       }
@@ -359,7 +359,7 @@ final class BoundedBuffer<T> {
    * Removes the item that the target has received, if any; returns the next one for it, which stays
    * in the queue.
    */
-  private ItemRing.@Nullable Numbered<T> moveOn(ItemRing.@Nullable Numbered<T> got, int left) {
+  private ItemRing.@Nullable Numbered<T> nextToDrain(ItemRing.@Nullable Numbered<T> got, int left) {
     lock.lock();
     try {
       if (got != null) {
@@ -387,7 +387,7 @@ final class BoundedBuffer<T> {
     try {
       int removed = 0;
       for (long number : numbers) {
-        if (!isHandedOver(number) && state.remove(number)) {
+        if (!isBeingDrained(number) && state.remove(number)) {
           removed++;
         }
       }
@@ -528,7 +528,7 @@ final class BoundedBuffer<T> {
   }
 
   /** Returns whether this item is being passed to the target of a drain. */
-  private boolean isHandedOver(long number) {
+  private boolean isBeingDrained(long number) {
     return drainer != null && !state.isEmpty() && state.firstNumber() == number;
   }
 
@@ -598,7 +598,7 @@ final class BoundedBuffer<T> {
     if (nanos <= 0) {
       return false;
     }
-    return state.isWeighted() ? awaitTurn(itsWeight, nanos) : awaitPlace(nanos);
+    return state.isWeighted() ? awaitRoomInLine(itsWeight, nanos) : awaitPlace(nanos);
   }
 
   /** Waits for a place, if all items weigh the same. */
@@ -621,7 +621,7 @@ final class BoundedBuffer<T> {
   }
 
   /** Waits in line, and at the head of the line for room. */
-  private boolean awaitTurn(long itsWeight, long nanos) throws InterruptedException {
+  private boolean awaitRoomInLine(long itsWeight, long nanos) throws InterruptedException {
     var me = new Waiter();
     long left = nanos;
     putters.add(me);

@@ -29,7 +29,7 @@ final class Execution<I> implements RunControl {
   private final Rebalancer rebalancer = new Rebalancer();
   private final InterruptGuard alarmGuard;
   private final InterruptGuard endGuard; // of the thread that notifies the listener of the end
-  private final Set<InterruptGuard> strangers =
+  private final Set<InterruptGuard> callerGuards =
       ConcurrentHashMap.newKeySet(); // of threads inside put
   private final CheckTimer stragglers;
   private @Nullable Reader<I> reader; // written before the start
@@ -37,9 +37,9 @@ final class Execution<I> implements RunControl {
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
   private @Nullable PipelineException failure;
-  private @Nullable Throwable untold; // thrown while settling; not reported yet
+  private @Nullable Throwable unreported; // thrown while settling; not reported yet
   private volatile boolean cancelled; // also read without the lock
-  private volatile boolean impatient; // whether a slow listener is interrupted at the end
+  private volatile boolean interruptsListener; // whether a slow listener is interrupted at the end
   private @Nullable Long started;
   private volatile @Nullable Duration elapsed; // set at the end; also read without the lock
 
@@ -74,7 +74,7 @@ final class Execution<I> implements RunControl {
   }
 
   private Reader<I> readerOf(Inputs<I> inputs, InterruptGuard guard) {
-    var feeder = new Feeder<I>(stages.getFirst(), rebalancer, guard, clock);
+    var feeder = new Feeder<I>(stages.getFirst(), this, rebalancer, guard, clock);
     var made = new Reader<>(this, inputs, feeder, guard, threads);
     reader = made;
     return made;
@@ -153,17 +153,24 @@ final class Execution<I> implements RunControl {
    * end travels down the pipeline.
    */
   private void stageEnded(@Nullable StageRun next) {
-    if (next != null) {
-      next.queue.close();
-    }
-    if (running.decrementAndGet() == 0) {
-      output.close(); // not earlier: any stage may report a failure until all have ended
-      alarmGuard.cancel();
-      if (threads.haveLatecomers()) { // a listener call may swallow the interrupt
-        stragglers.arm(Stragglers.INTERVAL);
+    try {
+      if (next != null) {
+        next.queue.close();
       }
-      timers.cancel();
+    } finally {
+      if (running.decrementAndGet() == 0) {
+        allStagesEnded();
+      }
     }
+  }
+
+  private void allStagesEnded() {
+    output.close(); // not earlier: any stage may report a failure until all have ended
+    alarmGuard.cancel();
+    if (threads.haveLatecomers()) { // a listener call may swallow the interrupt
+      stragglers.arm(Stragglers.INTERVAL);
+    }
+    timers.cancel();
   }
 
   /**
@@ -178,14 +185,14 @@ final class Execution<I> implements RunControl {
       return;
     }
     var guard = new InterruptGuard(clock, false);
-    strangers.add(guard);
+    callerGuards.add(guard);
     try {
       if (cancelled) { // cancel() may have run before this guard was added
         guard.cancel();
       }
       first.queue.put(input, input, guard);
     } finally {
-      strangers.remove(guard);
+      callerGuards.remove(guard);
     }
   }
 
@@ -206,7 +213,7 @@ final class Execution<I> implements RunControl {
         return;
       }
       cancelled = true;
-      impatient = true;
+      interruptsListener = true;
       for (StageRun stage : stages) {
         handBack(stage.cancel());
       }
@@ -215,7 +222,7 @@ final class Execution<I> implements RunControl {
       if (waiting != null) {
         waiting.cancel();
       }
-      strangers.forEach(InterruptGuard::cancel);
+      callerGuards.forEach(InterruptGuard::cancel);
     }
     stragglers.arm(Stragglers.INTERVAL);
   }
@@ -276,7 +283,7 @@ final class Execution<I> implements RunControl {
   void awaitEnd() throws InterruptedException {
     boolean interrupted = join();
     throwIfFailed();
-    throwUntold();
+    throwUnreported();
     if (interrupted) {
       Thread.interrupted(); // the exception reports it instead
       throw new InterruptedException("interrupted while waiting for the end of a run");
@@ -294,11 +301,11 @@ final class Execution<I> implements RunControl {
     if (neverStarted) {
       settle();
     } else if (!threads.areOver()) {
-      impatient = true;
+      interruptsListener = true;
       stragglers.arm(Stragglers.INTERVAL);
     }
     join();
-    throwUntold();
+    throwUnreported();
   }
 
   private boolean join() {
@@ -357,10 +364,10 @@ final class Execution<I> implements RunControl {
 
   /** Returns the guards of all threads that may be in user code. */
   private List<InterruptGuard> guards() {
-    List<InterruptGuard> guards = new ArrayList<>(strangers);
+    List<InterruptGuard> guards = new ArrayList<>(callerGuards);
     stages.forEach(stage -> guards.addAll(stage.guards()));
     guards.add(alarmGuard);
-    if (impatient) {
+    if (interruptsListener) {
       guards.add(endGuard);
     }
     Reader<I> waiting = reader;
@@ -389,7 +396,7 @@ final class Execution<I> implements RunControl {
       if (!stats.conserved()) {
         remember(new IllegalStateException("items were lost or duplicated: " + stats));
       }
-      tellEnd(stats);
+      notifyEnd(stats);
     } catch (Throwable e) { // no memory
       remember(e);
     } finally {
@@ -397,7 +404,7 @@ final class Execution<I> implements RunControl {
     }
   }
 
-  private void tellEnd(Stats stats) {
+  private void notifyEnd(Stats stats) {
     endGuard.enterToClose();
     try {
       settings.listener().ended(stats);
@@ -414,17 +421,17 @@ final class Execution<I> implements RunControl {
    */
   private synchronized void remember(Throwable e) {
     if (failure == null) {
-      untold = e;
+      unreported = e;
     } else if (failure != e) {
       failure.addSuppressed(e);
     }
   }
 
-  private void throwUntold() {
+  private void throwUnreported() {
     Throwable thrown;
     synchronized (this) {
-      thrown = untold;
-      untold = null;
+      thrown = unreported;
+      unreported = null;
     }
     switch (thrown) {
       case null -> {}

@@ -12,6 +12,7 @@ final class Feeder<I> implements WorkBatch.Target {
   final WorkBatch batch = new WorkBatch(false, false);
 
   private final StageRun first;
+  private final RunControl run;
   private final Rebalancer rebalancer;
   private final Clock clock;
   private final InterruptGuard guard;
@@ -23,8 +24,9 @@ final class Feeder<I> implements WorkBatch.Target {
   private boolean refused;
 
   /** Creates a feeder for the thread of this guard. */
-  Feeder(StageRun first, Rebalancer rebalancer, InterruptGuard guard, Clock clock) {
+  Feeder(StageRun first, RunControl run, Rebalancer rebalancer, InterruptGuard guard, Clock clock) {
     this.first = first;
+    this.run = run;
     this.rebalancer = rebalancer;
     this.clock = clock;
     this.guard = guard;
@@ -58,11 +60,11 @@ final class Feeder<I> implements WorkBatch.Target {
       if (!guard.isOwn() && Thread.interrupted()) {
         throw new InterruptedException();
       }
-      more = bringSome(iterator);
+      more = feedSome(iterator);
     }
   }
 
-  private boolean bringSome(Iterator<? extends I> inputs) throws InterruptedException {
+  private boolean feedSome(Iterator<? extends I> inputs) throws InterruptedException {
     batch.gather(spare, size.now());
     if (batch.isFull()) {
       rebalancer.batchIsFull();
@@ -153,7 +155,7 @@ final class Feeder<I> implements WorkBatch.Target {
 
   @Override
   public void returnUnstarted(Chunk items) {
-    throw new IllegalStateException("inputs are not given back");
+    throw new IllegalStateException("inputs are not returned to the queue");
   }
 
   /** Reads some inputs; returns whether there may be more. */
@@ -161,7 +163,7 @@ final class Feeder<I> implements WorkBatch.Target {
     long begun = clock.nanoTime();
     int most = size.now();
     int count = 0;
-    while (count < most && !guard.isCancelled() && inputs.hasNext()) {
+    while (count < most && !run.isCancelled() && inputs.hasNext()) {
       I input = Objects.requireNonNull(inputs.next(), "input");
       batch.add(input, input);
       count++;

@@ -21,7 +21,7 @@ final class HogDetector implements TimedCheck {
   private final Alarms alarms;
   private AtomicBoolean hasRun = new AtomicBoolean(true); // of the latest probe
   private long started;
-  private boolean told;
+  private boolean reported;
 
   HogDetector(List<StageRun> stages, Alarms alarms) {
     this.stages = stages;
@@ -43,9 +43,9 @@ final class HogDetector implements TimedCheck {
     } else {
       Duration lasting = Duration.ofNanos(System.nanoTime() - started);
       Hog hog = hog(lasting);
-      told = hog != null && alarms.ring(listener -> listener.hogged(hog));
+      reported = hog != null && alarms.ring(listener -> listener.hogged(hog));
     }
-    return told ? NOT_DUE : INTERVAL;
+    return reported ? NOT_DUE : INTERVAL;
   }
 
   private void probe() {

@@ -89,13 +89,13 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
    */
   public static <I> Inputs<I> of(Flow.Publisher<? extends I> publisher) {
     Objects.requireNonNull(publisher, "publisher");
-    var intake = new PublisherIterator<I>();
+    var iterator = new PublisherIterator<I>();
     return new Inputs<>(
         () -> {
-          publisher.subscribe(intake);
-          return intake;
+          publisher.subscribe(iterator);
+          return iterator;
         },
-        once(intake::cancel));
+        once(iterator::cancel));
   }
 
   /**

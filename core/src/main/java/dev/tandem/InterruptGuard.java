@@ -66,7 +66,7 @@ final class InterruptGuard {
       return false;
     }
     this.timed = timed;
-    goIn();
+    enterNow();
     return true;
   }
 
@@ -86,11 +86,11 @@ final class InterruptGuard {
    */
   synchronized void enterToClose() {
     timed = false;
-    goIn();
+    enterNow();
     closing = true;
   }
 
-  private void goIn() {
+  private void enterNow() {
     if (own) {
       Thread.interrupted(); // an interrupt from outside is not meant for the code that runs now
     }
@@ -149,23 +149,23 @@ final class InterruptGuard {
    *     failed
    */
   <T> @Nullable T call(Supplier<T> code) {
-    if (!goAside()) {
+    if (!enterCall()) {
       return null;
     }
     T result;
     try {
       result = code.get();
     } catch (Throwable e) {
-      if (comeBack() && e instanceof Exception) {
+      if (leaveCall() && e instanceof Exception) {
         return null;
       }
       throw e;
     }
-    comeBack();
+    leaveCall();
     return result;
   }
 
-  private synchronized boolean goAside() {
+  private synchronized boolean enterCall() {
     if (cancelled) {
       return false;
     }
@@ -186,7 +186,7 @@ final class InterruptGuard {
    * Ends such a call; returns whether the run was cancelled. A reason to leave from before a pause
    * is kept.
    */
-  private synchronized boolean comeBack() {
+  private synchronized boolean leaveCall() {
     inside = null;
     timed = timedBefore;
     if (Thread.interrupted() && !own && !cancelled) {

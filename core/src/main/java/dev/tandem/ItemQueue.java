@@ -139,7 +139,7 @@ final class ItemQueue implements StageQueue {
 
   @Override
   public boolean returnUnstarted(Chunk chunk) {
-    throw new IllegalStateException("items that move one by one are not given back");
+    throw new IllegalStateException("items that move one by one are not returned to the queue");
   }
 
   @Override

@@ -8,29 +8,29 @@ record Listeners(List<RunListener> all) implements RunListener {
 
   @Override
   public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-    tell(listener -> listener.attemptFailed(stage, cause, attempt, again));
+    notifyEach(listener -> listener.attemptFailed(stage, cause, attempt, again));
   }
 
   @Override
   public void stalled(Stall stall) {
-    tell(listener -> listener.stalled(stall));
+    notifyEach(listener -> listener.stalled(stall));
   }
 
   @Override
   public void hogged(Hog hog) {
-    tell(listener -> listener.hogged(hog));
+    notifyEach(listener -> listener.hogged(hog));
   }
 
   @Override
   public void ended(Stats stats) {
-    tell(listener -> listener.ended(stats));
+    notifyEach(listener -> listener.ended(stats));
   }
 
   /**
    * Notifies all listeners. Throws the first exception; later ones are added to it as suppressed.
    */
   @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
-  private void tell(Consumer<RunListener> event) {
+  private void notifyEach(Consumer<RunListener> event) {
     Throwable thrown = null;
     for (RunListener listener : all) {
       try {

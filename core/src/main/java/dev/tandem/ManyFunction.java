@@ -18,5 +18,5 @@ public interface ManyFunction<I, O> {
    * @param out takes the results, one by one
    * @throws Exception if anything goes wrong; the options of the stage specify what follows
    */
-  void apply(I item, Emitter<? super O> out) throws Exception;
+  void apply(I item, Emitter<O> out) throws Exception;
 }

@@ -48,30 +48,19 @@ public final class Pipeline<I, O> {
     this.settings = settings;
   }
 
-  /** Returns a pipeline of one stage with one worker. */
-  public static <I, O> Pipeline<I, O> first(
-      String name, StageFunction<? super I, ? extends O> work) {
-    return first(name, work, UnaryOperator.identity());
-  }
-
-  /** Returns a pipeline of one stage with the given options. */
-  public static <I, O> Pipeline<I, O> first(
-      String name,
-      StageFunction<? super I, ? extends O> work,
-      UnaryOperator<StageOptions<I>> options) {
-    return first(StageSpec.of(name, work, options.apply(StageOptions.defaults())));
-  }
-
   /**
-   * Returns a pipeline of one stage whose workers each have a resource. A worker opens its resource
-   * when it starts and closes it when it ends.
+   * Returns a pipeline for inputs of this type, to which {@code then} adds the first stage. The
+   * class only tells the compiler the type; for a generic one, use {@code
+   * Pipeline.<List<String>>of()}.
    */
-  public static <R extends AutoCloseable, I, O> Pipeline<I, O> first(
-      String name,
-      Callable<? extends R> open,
-      ResourceFunction<? super R, ? super I, ? extends O> work,
-      UnaryOperator<StageOptions<I>> options) {
-    return first(StageSpec.of(name, open, work, options.apply(StageOptions.defaults())));
+  @SuppressWarnings("unused") // tells the compiler the type
+  public static <I> Pipeline<I, I> of(Class<I> type) {
+    return of();
+  }
+
+  /** Returns a pipeline to which {@code then} adds the first stage. */
+  public static <I> Pipeline<I, I> of() {
+    return new Pipeline<>(List.of(), RunSettings.defaults());
   }
 
   /** Returns this pipeline with one more stage, which has one worker. */
@@ -88,6 +77,17 @@ public final class Pipeline<I, O> {
   }
 
   /**
+   * Returns this pipeline with one more stage, which has one worker with a resource; see {@link
+   * #then(String, Callable, ResourceFunction, UnaryOperator) then}.
+   */
+  public <R extends AutoCloseable, P> Pipeline<I, P> then(
+      String name,
+      Callable<? extends R> open,
+      ResourceFunction<? super R, ? super O, ? extends P> work) {
+    return then(name, open, work, UnaryOperator.identity());
+  }
+
+  /**
    * Returns this pipeline with one more stage, whose workers each have a resource. A worker opens
    * its resource when it starts and closes it when it ends.
    */
@@ -100,12 +100,43 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * Returns a pipeline of one stage that makes any number of results from an item; see {@link
-   * #thenMany(String, ManyFunction, UnaryOperator) thenMany}.
+   * Returns this pipeline followed by the stages of another one. The listeners of both are
+   * notified, the scoped values of both are inherited, and of two time limits the shorter one
+   * holds. The bound of the results is that of the other pipeline, if it has one. The environment
+   * is that of this pipeline.
+   *
+   * @throws IllegalArgumentException if both have a stage of the same name
    */
-  public static <I, O> Pipeline<I, O> firstMany(
-      String name, ManyFunction<? super I, O> work, UnaryOperator<StageOptions<I>> options) {
-    return first(StageSpec.ofMany(name, work, options.apply(StageOptions.defaults())));
+  public <P> Pipeline<I, P> then(Pipeline<? super O, P> next) {
+    Pipeline<I, ?> joined = this;
+    for (StageSpec stage : next.stages) {
+      joined = joined.then(stage);
+    }
+    return new Pipeline<>(joined.stages, settings.and(next.settings));
+  }
+
+  /**
+   * Returns this pipeline with one more stage that returns nothing, with one worker; see {@link
+   * #thenDo(String, StageAction, UnaryOperator) thenDo}.
+   */
+  public Pipeline<I, O> thenDo(String name, StageAction<? super O> action) {
+    return thenDo(name, action, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns this pipeline with one more stage that returns nothing. The result of the stage is the
+   * item itself, once the action has returned.
+   */
+  public Pipeline<I, O> thenDo(
+      String name, StageAction<? super O> action, UnaryOperator<StageOptions<O>> options) {
+    Objects.requireNonNull(action, "action");
+    return then(
+        name,
+        item -> {
+          action.accept(item);
+          return item;
+        },
+        options);
   }
 
   /**
@@ -135,6 +166,28 @@ public final class Pipeline<I, O> {
   }
 
   /**
+   * Returns this pipeline with one more stage that makes any number of results from an item, with
+   * one worker, which has a resource.
+   */
+  public <R extends AutoCloseable, P> Pipeline<I, P> thenMany(
+      String name, Callable<? extends R> open, ManyResourceFunction<? super R, ? super O, P> work) {
+    return thenMany(name, open, work, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns this pipeline with one more stage that makes any number of results from an item, and
+   * whose workers each have a resource, as in {@link #then(String, Callable, ResourceFunction,
+   * UnaryOperator) then}.
+   */
+  public <R extends AutoCloseable, P> Pipeline<I, P> thenMany(
+      String name,
+      Callable<? extends R> open,
+      ManyResourceFunction<? super R, ? super O, P> work,
+      UnaryOperator<StageOptions<O>> options) {
+    return then(StageSpec.ofMany(name, open, work, options.apply(StageOptions.defaults())));
+  }
+
+  /**
    * Returns this pipeline with one more stage, named {@code batch}, that collects items into lists.
    * A list has {@code size} items, or fewer if the first of them has waited for {@code time}, or if
    * no more items come. The lists are unmodifiable and keep the order in which the items came.
@@ -150,7 +203,16 @@ public final class Pipeline<I, O> {
 
   /** Like {@link #batch(int, Duration)}, with another name for the stage. */
   public Pipeline<I, List<O>> batch(String name, int size, Duration time) {
-    return then(new StageSpec.Batching(name, size, time, StageOptions.defaults()));
+    return batch(name, size, time, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #batch(int, Duration)}, with another name for the stage and the given options, of
+   * which only {@link StageOptions#queue} has a meaning here; others are refused.
+   */
+  public Pipeline<I, List<O>> batch(
+      String name, int size, Duration time, UnaryOperator<StageOptions<O>> options) {
+    return then(new StageSpec.Batching(name, size, time, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -179,7 +241,7 @@ public final class Pipeline<I, O> {
    */
   public Pipeline<I, O> listener(RunListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new Pipeline<>(stages, settings.told(listener));
+    return new Pipeline<>(stages, settings.withListener(listener));
   }
 
   /**
@@ -237,6 +299,7 @@ public final class Pipeline<I, O> {
    * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
    */
   public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
+    requireStages();
     var results = new CollectedResults<O>();
     try (Inputs<I> source = Inputs.claim(inputs);
         Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
@@ -258,6 +321,7 @@ public final class Pipeline<I, O> {
 
   /** Starts a run whose inputs are put one by one. */
   public Run<I, O> start() {
+    requireStages();
     var results = new CollectedResults<O>();
     var execution = new Execution<I>(stages, results, settings);
     execution.start(null);
@@ -332,12 +396,13 @@ public final class Pipeline<I, O> {
    */
   public Flow.Publisher<O> publisher(Iterable<? extends I> inputs) {
     Objects.requireNonNull(inputs, "inputs");
+    requireStages();
     Bindings bindings = Bindings.of(settings.inherited());
     return subscriber -> {
       Objects.requireNonNull(subscriber, "subscriber");
       var outputs = new OutputIterator<>(outcomes(inputs, false));
-      var delivery = new RunSubscription<O>(outputs);
-      Runnable task = () -> bindings.run(() -> delivery.run(subscriber));
+      var subscription = new RunSubscription<O>(outputs);
+      Runnable task = () -> bindings.run(() -> subscription.run(subscriber));
       try {
         settings.environment().threads().create("tandem-output", false, task).start();
       } catch (Throwable e) { // no memory for a thread
@@ -348,6 +413,7 @@ public final class Pipeline<I, O> {
   }
 
   private Outcomes<I, O> outcomes(Iterable<? extends I> inputs, boolean withFailures) {
+    requireStages();
     Inputs<I> source = Inputs.claim(inputs);
     try {
       ResultBound set = settings.results();
@@ -384,8 +450,10 @@ public final class Pipeline<I, O> {
     return new Pipeline<>(stages, settings.in(environment));
   }
 
-  private static <I, O> Pipeline<I, O> first(StageSpec stage) {
-    return new Pipeline<>(List.of(stage), RunSettings.defaults());
+  private void requireStages() {
+    if (stages.isEmpty()) {
+      throw new IllegalStateException("a pipeline without stages cannot run: add one with then()");
+    }
   }
 
   private <P> Pipeline<I, P> then(StageSpec stage) {

@@ -27,16 +27,16 @@ final class RendezvousSlot<T> {
   private static final int TURNS_BEFORE_A_CHECK = 40; // most of a microsecond
 
   private final @Nullable Object[] slots = new Object[2 * MIDDLE];
-  private final BooleanSupplier inVain;
+  private final BooleanSupplier isUseless;
   private volatile boolean armed;
 
   /**
    * Creates an empty slot.
    *
-   * @param inVain whether waiting here has become useless; polled now and then, without a lock
+   * @param isUseless whether waiting here has become useless; polled now and then, without a lock
    */
-  RendezvousSlot(BooleanSupplier inVain) {
-    this.inVain = inVain;
+  RendezvousSlot(BooleanSupplier isUseless) {
+    this.isUseless = isUseless;
   }
 
   /** Lets takers spin here first from now on, since that would have paid off a moment ago. */
@@ -68,7 +68,7 @@ final class RendezvousSlot<T> {
     Object found;
     int turn = 0;
     while ((found = SLOT.getAcquire(slots, MIDDLE)) == WANTED && turn++ < AdaptiveSpin.TURNS) {
-      if (turn % TURNS_BEFORE_A_CHECK == 0 && inVain.getAsBoolean()) {
+      if (turn % TURNS_BEFORE_A_CHECK == 0 && isUseless.getAsBoolean()) {
         break;
       }
       Thread.onSpinWait();

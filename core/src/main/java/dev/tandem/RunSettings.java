@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,15 @@ record RunSettings(
     RunListener listener,
     @Nullable ResultBound results) {
 
-  private static final RunListener NOBODY = new RunListener() {};
+  private static final RunListener NO_LISTENER = new RunListener() {};
 
   static RunSettings defaults() {
-    return new RunSettings(Environment.system(), List.of(), null, null, NOBODY, null);
+    return new RunSettings(Environment.system(), List.of(), null, null, NO_LISTENER, null);
   }
 
   /** Returns whether a listener was set. */
   boolean isListening() {
-    return !listener.equals(NOBODY);
+    return !listener.equals(NO_LISTENER);
   }
 
   RunSettings in(Environment elsewhere) {
@@ -38,8 +39,8 @@ record RunSettings(
 
   /** Adds a listener; those added earlier are notified first. */
   @SuppressWarnings("ReferenceEquality") // identity is meant
-  RunSettings told(RunListener whom) {
-    RunListener all = listener == NOBODY ? whom : new Listeners(List.of(listener, whom));
+  RunSettings withListener(RunListener added) {
+    RunListener all = listener == NO_LISTENER ? added : new Listeners(List.of(listener, added));
     return new RunSettings(environment, inherited, limit, stallAfter, all, results);
   }
 
@@ -49,5 +50,23 @@ record RunSettings(
 
   RunSettings withResults(ResultBound bound) {
     return new RunSettings(environment, inherited, limit, stallAfter, listener, bound);
+  }
+
+  /** The settings of a pipeline with these, followed by one with others. */
+  RunSettings and(RunSettings next) {
+    RunSettings combined = next.isListening() ? withListener(next.listener) : this;
+    List<ScopedValue<?>> all = new ArrayList<>(inherited);
+    all.addAll(next.inherited);
+    return new RunSettings(
+        environment,
+        all.stream().distinct().toList(),
+        shorter(limit, next.limit),
+        shorter(stallAfter, next.stallAfter),
+        combined.listener,
+        next.results == null ? results : next.results);
+  }
+
+  private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+    return other == null || (one != null && one.compareTo(other) <= 0) ? one : other;
   }
 }

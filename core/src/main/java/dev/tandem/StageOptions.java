@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a stage. Immutable: each method returns a changed copy. The lambda that {@link
- * Pipeline#first(String, StageFunction, java.util.function.UnaryOperator) first} and {@link
- * Pipeline#then(String, StageFunction, java.util.function.UnaryOperator) then} take gets the
+ * Pipeline#then(String, StageFunction, java.util.function.UnaryOperator) then} takes gets the
  * defaults and returns the options of its stage:
  *
  * {@snippet file="PipelineSnippets.java" region="options"}
+ *
+ * <p>Options that exclude each other are refused with {@link IllegalStateException}: {@link #queue}
+ * and {@link #queueWeight}; {@link #ordered} and {@link #orderedBy}; {@link #stop}, {@link #skip()}
+ * and {@link #deadLetter}. An option that is set again replaces its earlier value, unless it says
+ * otherwise.
  *
  * @param <I> the type of the items that come into the stage
  */
@@ -26,6 +30,7 @@ public final class StageOptions<I> {
   private int workers;
   private boolean onCpu;
   private long bound = DEFAULT_CAPACITY;
+  private boolean capacitySet;
   private @Nullable ToLongFunction<? super I> weigher;
   private Retry retry = Retry.NEVER;
   private @Nullable Duration timeout;
@@ -33,6 +38,7 @@ public final class StageOptions<I> {
   private int window; // 0 if the order is not restored
   private @Nullable Function<? super I, ?> key;
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
+  private @Nullable String onFailureSetBy; // the name of the option
   private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
 
   private StageOptions() {}
@@ -46,6 +52,7 @@ public final class StageOptions<I> {
     copy.workers = workers;
     copy.onCpu = onCpu;
     copy.bound = bound;
+    copy.capacitySet = capacitySet;
     copy.weigher = weigher;
     copy.retry = retry;
     copy.timeout = timeout;
@@ -53,6 +60,7 @@ public final class StageOptions<I> {
     copy.window = window;
     copy.key = key;
     copy.onFailure = onFailure;
+    copy.onFailureSetBy = onFailureSetBy;
     copy.skipped = skipped;
     change.accept(copy);
     return copy;
@@ -86,9 +94,10 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> queue(int capacity) {
     Limits.requirePositive(capacity, "the capacity of a queue");
+    require(weigher == null, "queue and queueWeight");
     return with(o -> {
       o.bound = capacity;
-      o.weigher = null;
+      o.capacitySet = true;
     });
   }
 
@@ -101,6 +110,7 @@ public final class StageOptions<I> {
   public StageOptions<I> queueWeight(long max, ToLongFunction<? super I> weigher) {
     Limits.requirePositive(max, "the bound of a queue");
     Objects.requireNonNull(weigher, "weigher");
+    require(!capacitySet, "queue and queueWeight");
     return with(o -> {
       o.bound = max;
       o.weigher = weigher;
@@ -156,10 +166,8 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> ordered(int window) {
     Limits.requirePositive(window, "the window of an order");
-    return with(o -> {
-      o.window = window;
-      o.key = null;
-    });
+    require(key == null, "ordered and orderedBy");
+    return with(o -> o.window = window);
   }
 
   /**
@@ -172,43 +180,72 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> orderedBy(Function<? super I, ?> key) {
     Objects.requireNonNull(key, "key");
-    return with(o -> {
-      o.key = key;
-      o.window = 0;
-    });
+    require(window == 0, "ordered and orderedBy");
+    return with(o -> o.key = key);
   }
 
   /** Ends the run with {@link PipelineException} if an item fails. This is the default. */
   public StageOptions<I> stop() {
-    return onFailure(new OnFailure.Stop<>());
+    return onFailure("stop", new OnFailure.Stop<>());
   }
 
   /** Leaves out an item that fails, and counts it as skipped; the run continues. */
   public StageOptions<I> skip() {
-    return onFailure(new OnFailure.Skip<>());
+    return onFailure("skip", new OnFailure.Skip<>());
   }
 
   /**
    * Leaves out an item whose failure matches {@code which}, and counts it as skipped. Any other
    * failure is handled as the other options specify. A stage can thus reject items on purpose. The
    * predicate is called once for each item that has failed permanently; the run stops if it throws.
+   * If predicates are set several times, a failure matches if it matches any of them.
    */
   public StageOptions<I> skip(Predicate<? super Exception> which) {
     Objects.requireNonNull(which, "which");
-    return with(o -> o.skipped = which);
+    Predicate<? super Exception> before = skipped;
+    return with(o -> o.skipped = before == null ? which : e -> before.test(e) || which.test(e));
   }
 
   /**
    * Passes an item that fails to {@code receiver}, and counts it as failed; the run continues. The
    * worker calls the receiver, so it may be called concurrently by several threads. The run stops
-   * if the receiver throws.
+   * if the receiver throws. If receivers are set several times, each gets the item, in that order.
    */
   public StageOptions<I> deadLetter(Consumer<? super DeadLetter<I>> receiver) {
-    return onFailure(new OnFailure.Deliver<>(Objects.requireNonNull(receiver, "receiver")));
+    Objects.requireNonNull(receiver, "receiver");
+    Consumer<? super DeadLetter<I>> all = receiver;
+    if (onFailure instanceof OnFailure.Deliver<I>(var before)) {
+      all =
+          letter -> {
+            before.accept(letter);
+            receiver.accept(letter);
+          };
+    }
+    return onFailure("deadLetter", new OnFailure.Deliver<>(all));
   }
 
-  private StageOptions<I> onFailure(OnFailure<I> onFailure) {
-    return with(o -> o.onFailure = onFailure);
+  private StageOptions<I> onFailure(String option, OnFailure<I> consequence) {
+    String before = onFailureSetBy;
+    require(before == null || before.equals(option), before + " and " + option);
+    return with(o -> {
+      o.onFailure = consequence;
+      o.onFailureSetBy = option;
+    });
+  }
+
+  private static void require(boolean compatible, String options) {
+    if (!compatible) {
+      throw new IllegalStateException(options + " exclude each other: a stage has one of them");
+    }
+  }
+
+  /** Throws {@link IllegalArgumentException} if anything but the capacity of the queue is set. */
+  void requireQueueAlone(String what) {
+    boolean works = workers > 1 || onCpu || interval != 0 || window > 0 || key != null;
+    boolean fails = !retry.equals(Retry.NEVER) || timeout != null || skipped != null;
+    if (works || fails || weigher != null || !(onFailure instanceof OnFailure.Stop<I>)) {
+      throw new IllegalArgumentException(what + " takes no option but queue()");
+    }
   }
 
   int workerCount(int processors) {

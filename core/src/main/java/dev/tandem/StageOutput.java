@@ -3,9 +3,9 @@ package dev.tandem;
 import java.util.List;
 
 /**
- * The output of one stage: each item that came in leaves through here, exactly once. Results are
- * forwarded to their destination. Items that failed are reported. Items that will not be finished,
- * and results that are no longer accepted because the run is cancelled, are handed back.
+ * The output of one stage: each item that a worker took leaves through here, exactly once. Results
+ * are forwarded to their destination. Items that failed are reported. Items that will not be
+ * finished, and results that are no longer accepted because the run is cancelled, are handed back.
  */
 final class StageOutput implements ResultTarget {
   final StageCounters counters;

@@ -36,13 +36,14 @@ sealed interface StageSpec {
    * A stage that makes lists: each of {@code size} items, or of fewer once {@code limit} has
    * passed.
    */
-  record Batching(String name, int size, Duration limit, StageOptions<Object> options)
+  record Batching(String name, int size, Duration limit, StageOptions<?> options)
       implements StageSpec {
 
     public Batching {
       requireName(name);
       Limits.requirePositive(size, "the size of a batch");
       Limits.requirePositive(limit, "the time limit of a batch");
+      options.requireQueueAlone("a stage that makes batches");
     }
 
     @Override
@@ -75,6 +76,14 @@ sealed interface StageSpec {
       String name, ManyFunction<? super I, O> work, StageOptions<I> options) {
     return new Working<NoResource, I>(
         name, NoResource::new, new StageWork.Many<>(work), false, options);
+  }
+
+  static <R extends AutoCloseable, I, O> StageSpec ofMany(
+      String name,
+      Callable<? extends R> open,
+      ManyResourceFunction<? super R, ? super I, O> work,
+      StageOptions<I> options) {
+    return new Working<R, I>(name, open, new StageWork.ManyWithResource<>(work), false, options);
   }
 
   private static void requireName(String name) {

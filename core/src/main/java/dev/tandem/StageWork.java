@@ -32,8 +32,8 @@ interface StageWork<R, I> {
     }
   }
 
-  /** A function with any number of results. */
-  record Many<R, I>(ManyFunction<? super I, ?> function) implements StageWork<R, I> {
+  /** A function of the item with any number of results. */
+  record Many<R, I, O>(ManyFunction<? super I, O> function) implements StageWork<R, I> {
     public Many {
       Objects.requireNonNull(function, "work");
     }
@@ -41,15 +41,39 @@ interface StageWork<R, I> {
     @Override
     @SuppressWarnings("unchecked") // the next stage takes what the function emits
     public Object apply(R resource, I item, BatchEmitter out) throws Exception {
-      out.open();
-      try {
-        ((ManyFunction<? super I, Object>) function).apply(item, out);
-        out.requireAllTaken();
-      } finally {
-        out.close();
-      }
-      return WorkBatch.EMITTED;
+      return emitted(out, () -> function.apply(item, (Emitter<O>) (Emitter<?>) out));
     }
+  }
+
+  /** A function of the worker's resource and the item with any number of results. */
+  record ManyWithResource<R, I, O>(ManyResourceFunction<? super R, ? super I, O> function)
+      implements StageWork<R, I> {
+    public ManyWithResource {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as above
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      return emitted(out, () -> function.apply(resource, item, (Emitter<O>) (Emitter<?>) out));
+    }
+  }
+
+  /** A call of a function that emits. */
+  interface Call {
+    void run() throws Exception;
+  }
+
+  /** Makes a call for which the emitter is open. */
+  private static Object emitted(BatchEmitter out, Call call) throws Exception {
+    out.open();
+    try {
+      call.run();
+      out.requireAllTaken();
+    } finally {
+      out.close();
+    }
+    return WorkBatch.EMITTED;
   }
 
   /** Returns the result; throws {@link NullPointerException} if it is null. */

@@ -20,15 +20,15 @@ final class StallDetector implements TimedCheck {
 
   private long seen;
   private long since;
-  private boolean told;
+  private boolean reported;
   private final Map<StageThreads.Task, Visit> visits = new HashMap<>(); // of workers in user code
 
   /**
    * One visit of a worker to an item: its number, the time at which it was first seen, and whether
    * it was reported.
    */
-  private record Visit(long number, long since, boolean told) {
-    Visit toldNow() {
+  private record Visit(long number, long since, boolean reported) {
+    Visit asReported() {
       return new Visit(number, since, true);
     }
   }
@@ -62,11 +62,11 @@ final class StallDetector implements TimedCheck {
     if (moves != seen || !somethingIsIn() || since == 0) {
       seen = moves;
       since = now;
-      told = false;
-    } else if (!told && now - since >= limit) {
-      told = tell(new Stall(Duration.ofNanos(now - since), true, waits()));
-      if (told) { // this report covers the busy workers, too
-        visits.replaceAll((task, visit) -> visit.toldNow());
+      reported = false;
+    } else if (!reported && now - since >= limit) {
+      reported = report(new Stall(Duration.ofNanos(now - since), true, waits()));
+      if (reported) { // this report covers the busy workers, too
+        visits.replaceAll((task, visit) -> visit.asReported());
       }
     }
   }
@@ -77,19 +77,21 @@ final class StallDetector implements TimedCheck {
     if (number == 0) {
       visits.remove(entry.task());
     } else if (visit == null || visit.number() != number) {
-      visits.put(entry.task(), new Visit(number, now, told));
-    } else if (!visit.told() && now - visit.since() >= limit && since == now) { // the others move
+      visits.put(entry.task(), new Visit(number, now, reported));
+    } else if (!visit.reported()
+        && now - visit.since() >= limit
+        && since == now) { // the others move
       Duration lasting = Duration.ofNanos(now - visit.since());
       var busy = List.of(busy(entry.thread(), lasting));
       int depth = stage.queue.level().depth() + stage.aside();
       var waits = List.of(new Stall.Waits(stage.name(), busy, 0, 0, depth));
-      if (tell(new Stall(lasting, false, waits))) {
-        visits.put(entry.task(), visit.toldNow());
+      if (report(new Stall(lasting, false, waits))) {
+        visits.put(entry.task(), visit.asReported());
       }
     }
   }
 
-  private boolean tell(Stall stall) {
+  private boolean report(Stall stall) {
     return alarms.ring(listener -> listener.stalled(stall));
   }
 

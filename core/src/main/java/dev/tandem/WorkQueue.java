@@ -1,7 +1,6 @@
 package dev.tandem;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
-public final class WorkQueue<T> implements Iterable<T> {
+public final class WorkQueue<T> implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofNanos(Waiter.FOREVER);
 
@@ -174,6 +173,7 @@ public final class WorkQueue<T> implements Iterable<T> {
    * consumer ends. Waiting producers are woken and get {@link QueueClosedException}. This never
    * waits, even if the queue is full. Closing again has no effect.
    */
+  @Override
   public void close() {
     buffer.close(null);
   }
@@ -214,17 +214,18 @@ public final class WorkQueue<T> implements Iterable<T> {
   }
 
   /**
-   * Returns an iterator that takes the items one by one until the queue is closed and drained.
+   * Returns the items for a loop that takes them one by one until the queue is closed and drained.
    * Asking for the next item marks the previous one done. A caller that leaves the loop early calls
    * {@link #taskDone} for the last item, or uses {@link #consume}, which cannot forget it.
+   *
+   * {@snippet file="WorkQueueSnippets.java" region="consuming"}
    *
    * <p>An iterator is for one thread; each thread gets its own. The iterator throws {@link
    * QueueClosedException} at the end of a failed queue, and {@link CancellationException} when
    * interrupted, with the interrupt status kept.
    */
-  @Override
-  public Iterator<T> iterator() {
-    return new ConsumingIterator<>(buffer);
+  public Iterable<T> consuming() {
+    return () -> new ConsumingIterator<>(buffer);
   }
 
   /**

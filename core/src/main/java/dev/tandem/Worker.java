@@ -96,7 +96,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     long before = timer.enter(PhaseTimer.Phase.BUSY);
     try {
       if (simple) {
-        workInOneGo(resource);
+        workInsideGuard(resource);
       } else {
         workOneByOne(resource);
       }
@@ -111,10 +111,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   /** Works on the common path, which stays inside the guard from one item to the next. */
-  private void workInOneGo(R resource) {
+  private void workInsideGuard(R resource) {
     boolean traced = JfrEvents.wantsAttempts();
     StageWork<R, I> call = traced ? attempts.traced() : work;
-    ItemLoop loop = traced || size.now() < QUICK ? ItemLoops.shared() : ItemLoops.of(call);
+    ItemLoop loop = traced || size.now() < QUICK ? ItemLoop.SHARED : ItemLoop.of(call);
     boolean more = guard.enter(false);
     while (more) {
       try {

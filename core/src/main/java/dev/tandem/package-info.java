@@ -36,9 +36,10 @@
  * item through all of it. The guarantees, and the classes that keep them:
  *
  * <ul>
- *   <li>Nothing is lost or duplicated: every item leaves its stage by the {@code StageOutput}, and
- *       each end is counted in the {@code StageCounters}; {@code Execution} checks the balance at
- *       the end of each run with {@link dev.tandem.Stats#conserved}.
+ *   <li>Nothing is lost or duplicated: what a worker took leaves its stage by the {@code
+ *       StageOutput}, and what still waited when the run was cancelled is handed back by {@code
+ *       StageRun.cancel}. {@code Execution} checks the balance at the end of each run with {@link
+ *       dev.tandem.Stats#conserved}.
  *   <li>No thread outlives the run: the last of the {@code RunThreads} to leave settles the run,
  *       and a thread that waits for the end joins all of them. When the last of the {@code
  *       StageThreads} has ended, {@code Execution} closes the queue behind that stage, and so the

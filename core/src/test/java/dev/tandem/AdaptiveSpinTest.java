@@ -11,11 +11,11 @@ class AdaptiveSpinTest {
 
   @BeforeEach
   void severalProcessors() {
-    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor nobody spins").isTrue();
+    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor no thread spins").isTrue();
   }
 
   @Test
-  void oneSpinsAtATime() {
+  void oneThreadSpinsAtATime() {
     assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
     assertThat(spin.begin()).isZero();
     spin.end(true);
@@ -23,7 +23,7 @@ class AdaptiveSpinTest {
   }
 
   @Test
-  void goesOnAsLongAsItPays() {
+  void continuesAsLongAsItPaysOff() {
     for (int i = 0; i < 100; i++) {
       assertThat(spin.begin()).isEqualTo(AdaptiveSpin.TURNS);
       spin.end(i % 2 == 0); // never two misses in a row
@@ -31,9 +31,9 @@ class AdaptiveSpinTest {
   }
 
   @Test
-  void inVainItRestsForLongerAndLonger() {
-    inVain();
-    inVain();
+  void afterMissesItPausesLongerEachTime() {
+    miss();
+    miss();
     for (int pause : new int[] {64, 128, 256, 512, 1024, 2048, 4096, 4096}) {
       assertThat(waitsPassed()).isEqualTo(pause);
       spin.end(false);
@@ -41,20 +41,20 @@ class AdaptiveSpinTest {
   }
 
   @Test
-  void afterARestItSpinsForLong() {
-    inVain();
-    inVain();
+  void afterAPauseTheNextSpinIsLong() {
+    miss();
+    miss();
     waitsPassed();
     spin.end(false);
     assertThat(turnsOfTheNextSpin()).isEqualTo(50 * AdaptiveSpin.TURNS);
     spin.end(true);
-    assertThat(spin.begin()).as("it has paid").isEqualTo(AdaptiveSpin.TURNS);
+    assertThat(spin.begin()).as("it has paid off").isEqualTo(AdaptiveSpin.TURNS);
     spin.end(false);
-    inVain();
-    assertThat(waitsPassed()).as("and the rests are short again").isEqualTo(64);
+    miss();
+    assertThat(waitsPassed()).as("and the pauses are short again").isEqualTo(64);
   }
 
-  private void inVain() {
+  private void miss() {
     assertThat(spin.begin()).isPositive();
     spin.end(false);
   }

@@ -27,7 +27,7 @@ class BatchTest {
   private final CountDownLatch release = new CountDownLatch(1);
 
   @Test
-  void aListGoesOnWhenItIsCompleteAndTheLastOneAtTheEnd() throws InterruptedException {
+  void aListIsForwardedWhenItIsCompleteAndTheLastOneAtTheEnd() throws InterruptedException {
     Pipeline<Integer, List<Integer>> pipeline = batches(3, Duration.ofHours(1));
     try (Run<Integer, List<Integer>> run = pipeline.start()) {
       for (int i = 0; i < 7; i++) {
@@ -44,7 +44,7 @@ class BatchTest {
   }
 
   @Test
-  void aListGoesOnWhenItsFirstItemHasWaitedForTheWholeTimeAndNotBefore()
+  void aListIsForwardedWhenItsFirstItemHasWaitedForTheWholeTimeAndNotBefore()
       throws InterruptedException {
     try (Run<Integer, List<Integer>> run = batches(100, Duration.ofSeconds(10)).start()) {
       put(run, 1);
@@ -70,7 +70,7 @@ class BatchTest {
   }
 
   @Test
-  void theTimeOfAListThatWasCompleteIsNotThatOfTheNext() throws InterruptedException {
+  void theTimeLimitOfACompleteListDoesNotApplyToTheNext() throws InterruptedException {
     try (Run<Integer, List<Integer>> run = batches(2, Duration.ofSeconds(10)).start()) {
       put(run, 1);
       clock.advance(Duration.ofSeconds(6));
@@ -93,7 +93,7 @@ class BatchTest {
   }
 
   @Test
-  void cancelHandsBackWhatIsInAListThatIsNotComplete() throws InterruptedException {
+  void cancelHandsBackTheItemsOfAnIncompleteList() throws InterruptedException {
     Run<Integer, List<Integer>> run =
         batches(3, Duration.ofHours(1)).then("b", this::arrive).start();
     for (int i = 0; i < 5; i++) {
@@ -107,7 +107,7 @@ class BatchTest {
   }
 
   @Test
-  void cancelHandsItBackAlsoWhereTheBatchIsTheLastStage() throws InterruptedException {
+  void cancelHandsThemBackAlsoIfTheBatchIsTheLastStage() throws InterruptedException {
     Run<Integer, List<Integer>> run = batches(3, Duration.ofHours(1)).start();
     for (int i = 0; i < 5; i++) {
       put(run, i);
@@ -119,7 +119,7 @@ class BatchTest {
   }
 
   @Test
-  void cancelHandsBackWhatWaitsForASlowStage() throws InterruptedException {
+  void cancelHandsBackListsThatWaitForASlowStage() throws InterruptedException {
     Run<Integer, List<Integer>> run =
         batches(2, Duration.ofSeconds(1)).then("b", this::waitInB, s -> s.queue(1)).start();
     for (int i = 0; i < 9; i++) {
@@ -154,7 +154,7 @@ class BatchTest {
   @RepeatedTest(5)
   void listsKeepTheOrderWhenTimerAndWorkerRace() throws InterruptedException {
     Pipeline<Integer, List<Integer>> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).batch(7, Duration.ofNanos(20_000));
+        Pipeline.of(Integer.class).then("a", x -> x).batch(7, Duration.ofNanos(20_000));
     List<List<Integer>> lists = pipeline.run(IntStream.range(0, 5000).boxed().toList());
     assertThat(lists).allMatch(list -> !list.isEmpty() && list.size() <= 7);
     assertThat(lists.stream().flatMap(List::stream).toList())
@@ -208,7 +208,7 @@ class BatchTest {
 
   @Test
   void badSizesAndTimesAreRefusedWithTheirValue() {
-    Pipeline<Integer, Integer> one = Pipeline.first("a", x -> x);
+    Pipeline<Integer, Integer> one = Pipeline.of(Integer.class).then("a", x -> x);
     assertThatThrownBy(() -> one.batch(0, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0");
@@ -220,7 +220,7 @@ class BatchTest {
   }
 
   private Pipeline<Integer, List<Integer>> batches(int size, Duration time) {
-    return Pipeline.<Integer, Integer>first("a", x -> x).batch(size, time).in(environment);
+    return Pipeline.of(Integer.class).then("a", x -> x).batch(size, time).in(environment);
   }
 
   private void put(Run<Integer, ?> run, int item) throws InterruptedException {

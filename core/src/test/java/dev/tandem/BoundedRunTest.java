@@ -16,14 +16,15 @@ class BoundedRunTest {
   private final Environment environment = new Environment(clock, crew, 2);
 
   @Test
-  void noMoreInMemoryThanTheQueuesAndTheWorkersHold() {
+  void noMoreInputsInMemoryThanQueuesAndWorkersHold() {
     AtomicInteger read = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);
     Iterable<Integer> endless = () -> IntStream.generate(read::incrementAndGet).iterator();
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(5))
-            .<Integer>then("b", x -> x, s -> s.workers(2).queue(7))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(3).queue(5))
+            .then("b", x -> x, s -> s.workers(2).queue(7))
+            .then(
                 "c",
                 x -> {
                   never.await();
@@ -35,21 +36,22 @@ class BoundedRunTest {
       var _ = outcomes.iterator();
       int queues = 5 + 7 + 6;
       int workers = 3 + 2 + 4;
-      int inHandOfTheFeeder = 1;
-      Crew.await(() -> read.get() >= queues + workers + inHandOfTheFeeder);
+      int withTheFeeder = 1;
+      Crew.await(() -> read.get() >= queues + workers + withTheFeeder);
       crew.awaitStandstill();
-      assertThat(read).hasValue(queues + workers + inHandOfTheFeeder);
+      assertThat(read).hasValue(queues + workers + withTheFeeder);
     }
   }
 
   @Test
-  void noMoreThanThatWhereQueuesAreFilledInChunks() {
+  void noMoreInputsInMemoryIfQueuesAreFilledInChunks() {
     AtomicInteger read = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);
     Iterable<Integer> endless = () -> IntStream.generate(read::incrementAndGet).iterator();
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(100))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(3).queue(100))
+            .then(
                 "b",
                 x -> {
                   never.await();
@@ -72,7 +74,7 @@ class BoundedRunTest {
     AtomicInteger read = new AtomicInteger();
     Iterable<Integer> endless = () -> IntStream.generate(read::incrementAndGet).iterator();
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(5)).in(environment);
+        Pipeline.of(Integer.class).then("a", x -> x, s -> s.workers(3).queue(5)).in(environment);
     try (var outcomes = pipeline.outcomes(endless)) {
       var _ = outcomes.iterator();
       Crew.await(() -> read.get() >= 5 + 5 + 3 + 1);

@@ -24,8 +24,9 @@ class CancelTest {
   private final Queue<Integer> interrupted = new ConcurrentLinkedQueue<>();
 
   private final Pipeline<Integer, Integer> stuck =
-      Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queue(1))
-          .<Integer>then(
+      Pipeline.of(Integer.class)
+          .then("a", x -> x, s -> s.queue(1))
+          .then(
               "b",
               x -> {
                 try {
@@ -37,7 +38,7 @@ class CancelTest {
                 }
               },
               s -> s.queue(1).workers(2))
-          .<Integer>then("starved", x -> x)
+          .then("starved", x -> x)
           .in(environment);
 
   @Test
@@ -71,7 +72,8 @@ class CancelTest {
   @Test
   void endsABackOff() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   throw new IOException("again");
@@ -110,10 +112,11 @@ class CancelTest {
   }
 
   @Test
-  void takesTheOutcomeOfWhatIsDoneAllTheSame() throws InterruptedException {
+  void deliversTheOutcomeOfAnItemThatIsFinishedNevertheless() throws InterruptedException {
     CountDownLatch working = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   working.countDown();
@@ -137,7 +140,7 @@ class CancelTest {
 
   @Test
   void doesNotLoseOutcomesThatWereReady() {
-    var pipeline = Pipeline.<Integer, Integer>first("a", x -> x).in(environment);
+    var pipeline = Pipeline.of(Integer.class).then("a", x -> x).in(environment);
     var outcomes = pipeline.outcomes(List.of(1, 2, 3));
     Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
     Crew.await(() -> outcomes.stats().done() == 3);

@@ -28,8 +28,9 @@ class ChunkBoundTest {
   })
   void atMostAChunkAWorkerBesidesTheQueues(int first, int second, int least, int most) {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).queue(first))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(3).queue(first))
+            .then(
                 "b",
                 x -> {
                   never.await();
@@ -53,7 +54,8 @@ class ChunkBoundTest {
   void aChunkIsAQuarterOfTheQueueAtMost(int queue, int atOnce) throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   gate.await();

@@ -70,7 +70,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void whereItemsMoveOneByOneAPutterIsWokenAsSoonAsThereIsRoom() throws InterruptedException {
+  void ifItemsMoveOneByOneAPutterIsWokenAsSoonAsThereIsRoom() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(7, false);
     queue.put(chunk(0, 7), timer());
     Thread putter = start(() -> queue.put(7, 7));
@@ -82,8 +82,7 @@ class ChunkQueueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 9, 100})
-  void whereChunksMoveAPutterIsWokenWhenHalfOfTheQueueIsFree(int bound)
-      throws InterruptedException {
+  void ifChunksMoveAPutterIsWokenWhenHalfOfTheQueueIsFree(int bound) throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(bound, false);
     queue.put(chunk(0, bound), timer());
     Thread putter = start(() -> queue.put(-1, -1));
@@ -97,7 +96,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void whatIsPutWithoutWaitingFillsAllTheRoomThereIs() throws InterruptedException {
+  void aPutWithoutWaitingFillsAllTheRoomThereIs() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(260, false);
     queue.put(chunk(0, 254), timer());
     // The last chunk has room for two more items; the others go into another chunk.
@@ -165,7 +164,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void closeWakesEverybodyAndABlockedPutKeepsWhatDidNotGetIn() throws InterruptedException {
+  void closeWakesAllThreadsAndABlockedPutKeepsTheRest() throws InterruptedException {
     ChunkQueue full = new ChunkQueue(10, false);
     Chunk chunk = chunk(0, 16);
     Queue<String> refused = new ConcurrentLinkedQueue<>();
@@ -191,7 +190,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void shutdownTakesOutWhatIsLeftAndTakesNothingBack() throws InterruptedException {
+  void shutdownRemovesTheRestAndAcceptsNoReturnedItems() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
     queue.put(chunk(0, 30), timer());
     Chunk out = take(queue, 10);
@@ -218,7 +217,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void aWakeUpIsPassedOnToAllForWhomThereIsSomething() throws InterruptedException {
+  void aWakeUpIsPassedOnToAllThreadsThatCanProceed() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
     Queue<Object> seen = new ConcurrentLinkedQueue<>();
     List<Thread> takers = new ArrayList<>();
@@ -246,7 +245,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
+  void puttersAreLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(20, true);
     queue.put(chunk(0, 20), timer());
     List<Thread> putters = new ArrayList<>();
@@ -266,7 +265,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void whatIsGivenBackIsTheOldestAgainEvenBeyondTheBound() throws InterruptedException {
+  void returnedItemsAreTheOldestAgainEvenBeyondTheBound() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(20, true);
     queue.put(chunk(0, 20), timer());
     Chunk taken = take(queue, 12);
@@ -282,7 +281,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void aQueueWhoseTakerIsOutWithSeveralIsNotDrainedUntilHeIsBack() throws InterruptedException {
+  void aQueueIsNotDrainedWhileATakerMayReturnItems() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
     queue.put(chunk(0, 4), timer());
     queue.close();
@@ -301,7 +300,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void allLearnOfTheEndWhoeverTakesTheLastItem() throws InterruptedException {
+  void allTakersLearnOfTheEnd() throws InterruptedException {
     for (int round = 0; round < 50; round++) {
       ChunkQueue queue = new ChunkQueue(100, true);
       queue.put(chunk(0, 3), timer());
@@ -322,7 +321,7 @@ class ChunkQueueTest {
   }
 
   @Test
-  void aPutterGoesOnWithTheChunkThatATakerLeft() throws InterruptedException {
+  void aPutterContinuesWithASpareChunkOfATaker() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, false);
     queue.put(chunk(0, 20), timer());
     Chunk left = new Chunk(1);

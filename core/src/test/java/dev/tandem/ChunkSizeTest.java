@@ -20,7 +20,7 @@ class ChunkSizeTest {
   }
 
   @Test
-  void isWhatFitsIntoTenMicroseconds() {
+  void isTheNumberThatFitsIntoTenMicroseconds() {
     ChunkSize size = new ChunkSize(64);
     for (int i = 0; i < 10; i++) {
       size.took(size.now(), size.now() * 1000L);
@@ -51,7 +51,7 @@ class ChunkSizeTest {
   }
 
   @Test
-  void staysWithOneWhereItemsMoveOneByOne() {
+  void staysAtOneIfItemsMoveOneByOne() {
     ChunkSize size = new ChunkSize(1);
     size.took(1, 0);
     assertThat(size.now()).isEqualTo(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ChunkTest {
 
   @Test
-  void forgetsWhatIsRemoved() {
+  void forgetsRemovedItems() {
     Chunk chunk = chunk(5);
     chunk.removeFirst(2);
     assertForgotten(chunk, 0, 1);
@@ -25,7 +25,7 @@ class ChunkTest {
   }
 
   @Test
-  void forgetsWhatLiesOutsideAfterNarrowing() {
+  void forgetsItemsOutsideAfterNarrowing() {
     Chunk chunk = chunk(6);
     chunk.narrow(1, 4);
     assertForgotten(chunk, 0, 4, 5);
@@ -47,7 +47,7 @@ class ChunkTest {
   }
 
   @Test
-  void forgetsWhatMovesToAnother() {
+  void forgetsItemsMovedToAnother() {
     Chunk source = chunk(4);
     Chunk target = chunk(1);
     target.addFirstOf(source, 3);
@@ -67,7 +67,7 @@ class ChunkTest {
   }
 
   @Test
-  void growsToTheMostAndNoFurther() {
+  void growsToTheMaximumAndNoFurther() {
     Chunk chunk = chunk(Chunk.MOST);
     assertThat(chunk.room()).isZero();
     assertThat(chunk.originList()).isEqualTo(origins(0, Chunk.MOST));

@@ -39,10 +39,11 @@ class ConservationTest {
   }
 
   @Test
-  void whatACancelledRunDidNotFinishIsHandedBack() throws InterruptedException {
+  void aCancelledRunHandsBackUnfinishedInputs() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("pass", x -> x, s -> s.queue(4))
+        Pipeline.of(Integer.class)
+            .then("pass", x -> x, s -> s.queue(4))
             .then(
                 "stick",
                 x -> {
@@ -65,15 +66,16 @@ class ConservationTest {
   }
 
   @Test
-  void aFailedRunHandsBackWhatItDidNotFinish() throws InterruptedException {
+  void aFailedRunHandsBackUnfinishedInputs() throws InterruptedException {
     CountDownLatch allIn = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "break",
-            x -> {
-              allIn.await();
-              throw new IOException("broken");
-            });
+        Pipeline.of(Integer.class)
+            .then(
+                "break",
+                x -> {
+                  allIn.await();
+                  throw new IOException("broken");
+                });
     try (Run<Integer, Integer> run = pipeline.in(environment).start()) {
       for (int i = 0; i < 10; i++) {
         run.put(i);
@@ -88,7 +90,8 @@ class ConservationTest {
   }
 
   private Pipeline<Integer, Integer> mixed(Queue<Integer> dead) {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .then(
             "skips",
             x -> {
               if (x % 10 == 1) {

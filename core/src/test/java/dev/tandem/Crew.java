@@ -104,7 +104,7 @@ final class Crew implements Environment.Threads {
   @SuppressWarnings("ThreadPriorityCheck") // it does not make a test more correct, but faster
   static void spin() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new AssertionError("what the test waits for has not come about in time");
+      throw new AssertionError("the awaited condition did not hold in time");
     }
     Thread.yield();
   }

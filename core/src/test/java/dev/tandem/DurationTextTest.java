@@ -34,13 +34,13 @@ class DurationTextTest {
   }
 
   @Test
-  void aLimitOfLessThanAMillisecondIsNotToldAsNone() {
+  void aLimitBelowAMillisecondIsNotShownAsZero() {
     assertThat(Limits.exceeded("no result within ", Duration.ofNanos(500_000)))
         .hasMessage("no result within 500 µs");
   }
 
   @Test
-  void aStallTellsItsTimesInTheSameWay() {
+  void aStallShowsItsTimesInTheSameWay() {
     var worker = new Stall.BusyWorker("w", Duration.ofMillis(1_500), List.of());
     var waits = new Stall.Waits("a", List.of(worker), 0, 0, 0);
     assertThat(new Stall(Duration.ofNanos(500_000), true, List.of(waits)).toString())

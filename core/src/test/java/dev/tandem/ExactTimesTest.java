@@ -22,14 +22,15 @@ class ExactTimesTest {
     CountDownLatch inB = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   clock.advance(Duration.ofMillis(5));
                   return x;
                 },
                 s -> s.queue(10))
-            .<Integer>then(
+            .then(
                 "b",
                 x -> {
                   inB.countDown();
@@ -70,7 +71,8 @@ class ExactTimesTest {
   void aSnapshotInTheMiddleCountsThePhaseThatIsNotOver() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   never.await();

@@ -38,8 +38,8 @@ class FailureHandlerTest {
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     Retry untilCancelled = Retry.upTo(1, Duration.ZERO).when(e -> waitForCancel());
     var outcomes =
-        Pipeline.<Integer, Integer>first(
-                "a", this::fail, s -> s.retry(untilCancelled).deadLetter(dead::add))
+        Pipeline.of(Integer.class)
+            .then("a", this::fail, s -> s.retry(untilCancelled).deadLetter(dead::add))
             .in(environment)
             .outcomes(List.of(1));
     assertThat(outcomes.iterator()).isNotNull();
@@ -52,11 +52,12 @@ class FailureHandlerTest {
 
   @ParameterizedTest
   @MethodSource("policies")
-  void failuresThatNobodyTakesAreHandedBackByACancelOrDelivered(
+  void untakenFailuresAreHandedBackByACancelOrDelivered(
       UnaryOperator<StageOptions<Integer>> policy) {
     int many = 3 * StageOptions.DEFAULT_CAPACITY;
     var outcomes =
-        Pipeline.<Integer, Integer>first("a", this::fail, policy)
+        Pipeline.of(Integer.class)
+            .then("a", this::fail, policy)
             .in(environment)
             .outcomes(IntStream.range(0, many).boxed().toList());
     Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
@@ -70,7 +71,7 @@ class FailureHandlerTest {
   }
 
   @Test
-  void aCallbackThatACancelMakesThrowHasItsItemHandedBack() throws InterruptedException {
+  void anItemWhoseCallbackThrowsOnACancelIsHandedBack() throws InterruptedException {
     Retry careless =
         Retry.upTo(1, Duration.ZERO)
             .when(e -> {
@@ -78,7 +79,8 @@ class FailureHandlerTest {
               throw new IllegalStateException("interrupted", e);
             });
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", this::fail, s -> s.retry(careless))
+        Pipeline.of(Integer.class)
+            .then("a", this::fail, s -> s.retry(careless))
             .in(environment)
             .start();
     run.put(1);
@@ -89,10 +91,11 @@ class FailureHandlerTest {
   }
 
   @Test
-  void whatWasReadAndNotYetAcceptedIsHandedBackByACancel() {
+  void inputsReadButNotAcceptedAreHandedBackByACancel() {
     AtomicInteger read = new AtomicInteger();
     var outcomes =
-        Pipeline.<Integer, Integer>first("a", this::hang, s -> s.queue(1))
+        Pipeline.of(Integer.class)
+            .then("a", this::hang, s -> s.queue(1))
             .in(environment)
             .outcomes(counted(read));
     assertThat(outcomes.iterator()).isNotNull();
@@ -102,15 +105,16 @@ class FailureHandlerTest {
   }
 
   @Test
-  void whatWasReadAndNotYetAcceptedIsHandedBackByAFailure() throws InterruptedException {
+  void inputsReadButNotAcceptedAreHandedBackByAFailure() throws InterruptedException {
     AtomicInteger read = new AtomicInteger();
-    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch proceed = new CountDownLatch(1);
     Queue<PipelineException> failures = new ConcurrentLinkedQueue<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
-                  goOn.await();
+                  proceed.await();
                   return fail(x);
                 },
                 s -> s.queue(1))
@@ -124,7 +128,7 @@ class FailureHandlerTest {
     Crew.await(() -> read.get() > 1);
     crew.awaitStandstill();
     Crew.awaitParked(caller);
-    goOn.countDown();
+    proceed.countDown();
     caller.join();
     List<Object> accounted = new ArrayList<>(failures.element().handedBack());
     accounted.add(failures.element().item());
@@ -133,7 +137,7 @@ class FailureHandlerTest {
   }
 
   @Test
-  void aFailureDoesNotWaitForInputsThatDoNotCome() {
+  void aFailureDoesNotWaitForTheNextInput() {
     Iterable<Integer> slow =
         () ->
             IntStream.range(0, 10)
@@ -144,7 +148,8 @@ class FailureHandlerTest {
                 })
                 .iterator();
     var outcomes =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   throw new StackOverflowError("too deep");
@@ -157,9 +162,9 @@ class FailureHandlerTest {
   }
 
   @Test
-  void outcomesThatAreClosedBeforeTheirIterationAreOver() {
+  void outcomesClosedBeforeTheirIterationAreEmpty() {
     var outcomes =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(List.of(1));
+        Pipeline.of(Integer.class).then("a", x -> x).in(environment).outcomes(List.of(1));
     outcomes.close();
     assertThat(outcomes.iterator().hasNext()).isFalse();
     assertThat(crew.alive()).isEmpty();

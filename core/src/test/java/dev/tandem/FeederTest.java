@@ -13,10 +13,10 @@ class FeederTest {
   private final Environment environment = new Environment(clock, new Crew(), 2);
   private final StageRun first = first(4);
   private final Feeder<Integer> feeder =
-      new Feeder<>(first, new Rebalancer(), new InterruptGuard(clock), clock);
+      new Feeder<>(first, bystander(), new Rebalancer(), new InterruptGuard(clock), clock);
 
   @Test
-  void tellsHowManyInputsThereWasNoRoomFor() throws InterruptedException {
+  void returnsHowManyInputsFoundNoRoom() throws InterruptedException {
     first.queue.put(1, 1);
     first.queue.put(2, 2);
     first.queue.put(3, 3);
@@ -27,7 +27,7 @@ class FeederTest {
   }
 
   @Test
-  void keepsThemAllWhenTheRunTakesNoMore() {
+  void keepsAllInputsWhenTheRunAcceptsNoMore() {
     first.queue.close();
     assertThat(feeder.forwardNow(chunk(4, 5, 6))).isEqualTo(3);
     assertThat(first.queue.level().depth()).isZero();

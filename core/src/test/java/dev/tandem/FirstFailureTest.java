@@ -24,8 +24,9 @@ class FirstFailureTest {
   void endsTheRunAndLaterOnesAreSuppressed() {
     CyclicBarrier together = new CyclicBarrier(2);
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
+            .then(
                 "b",
                 x -> {
                   together.await();
@@ -75,11 +76,12 @@ class FirstFailureTest {
   }
 
   @Test
-  void underSkipAndDeadLetterTheRunGoesOn() throws InterruptedException {
+  void underSkipAndDeadLetterTheRunContinues() throws InterruptedException {
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first("skip", FirstFailureTest::refuseEven, s -> s.skip())
-            .<Integer>then("dead", FirstFailureTest::refuseThrees, s -> s.deadLetter(dead::add))
+        Pipeline.of(Integer.class)
+            .then("skip", FirstFailureTest::refuseEven, s -> s.skip())
+            .then("dead", FirstFailureTest::refuseThrees, s -> s.deadLetter(dead::add))
             .in(environment);
     assertThat(pipeline.run(List.of(1, 2, 3, 4, 5))).containsExactly(1, 5);
     assertThat(dead)
@@ -93,9 +95,10 @@ class FirstFailureTest {
   }
 
   @Test
-  void whatIsRefusedOnPurposeIsSkippedAndStillAnOutcome() {
+  void anItemRefusedOnPurposeIsSkippedAndStillAnOutcome() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 FirstFailureTest::refuseEvenAndThrees,
                 s -> s.skip(e -> "even".equals(e.getMessage())))
@@ -116,9 +119,10 @@ class FirstFailureTest {
   }
 
   @Test
-  void aFaultInTheChoiceOfWhatIsSkippedStopsTheRun() {
+  void aSkipPredicateThatThrowsStopsTheRun() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 FirstFailureTest::refuseEven,
                 s ->
@@ -132,9 +136,9 @@ class FirstFailureTest {
   }
 
   @Test
-  void isAnOutcomeWhereOutcomesAreTaken() {
+  void isAnOutcomeIfOutcomesAreTaken() {
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", FirstFailureTest::refuseEven).in(environment);
+        Pipeline.of(Integer.class).then("a", FirstFailureTest::refuseEven).in(environment);
     List<String> seen = new ArrayList<>();
     try (var outcomes = pipeline.outcomes(List.of(1, 2, 3))) {
       for (var outcome : outcomes) {

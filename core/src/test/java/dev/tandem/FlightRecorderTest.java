@@ -23,7 +23,7 @@ class FlightRecorderTest {
   @TempDir private Path folder;
 
   @Test
-  void eachAttemptHasItsStageItsNumberAndItsTime() throws Exception {
+  void eachAttemptIsRecordedWithItsStageNumberAndTime() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.Attempt", () -> failing(false));
     assertThat(events.stream().map(FlightRecorderTest::attempt).sorted())
         .containsExactly("a 1", "a 1", "a 1", "a 2", "a 3", "b 1", "b 1");
@@ -32,14 +32,14 @@ class FlightRecorderTest {
   }
 
   @Test
-  void eachAttemptIsThereAlsoWhereAttemptsAreTimed() throws Exception {
+  void eachAttemptIsAlsoRecordedIfAttemptsAreTimed() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.Attempt", () -> failing(true));
     assertThat(events.stream().map(FlightRecorderTest::attempt).sorted())
         .containsExactly("a 1", "a 1", "a 1", "a 2", "a 3", "b 1", "b 1");
   }
 
   @Test
-  void aFailureHasItsStageItsAttemptsAndItsCause() throws Exception {
+  void aFailureIsRecordedWithItsStageAttemptsAndCause() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.Failure", () -> failing(false));
     assertThat(events)
         .singleElement()
@@ -51,14 +51,14 @@ class FlightRecorderTest {
   }
 
   @Test
-  void whoWaitsToTakeIsRecorded() throws Exception {
+  void aWaitToTakeIsRecorded() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.TakeWait", this::blocking);
     assertThat(events.stream().map(event -> event.getString("stage"))).contains("b");
     assertThat(events).allMatch(event -> !event.getDuration().isNegative());
   }
 
   @Test
-  void whoWaitsToPutIsRecorded() throws Exception {
+  void aWaitToPutIsRecorded() throws Exception {
     List<RecordedEvent> events = record("dev.tandem.PutWait", this::blocking);
     assertThat(events.stream().map(event -> event.getString("stage")).distinct())
         .containsExactly("a"); // b forwards its results to a list, which always has room
@@ -98,7 +98,8 @@ class FlightRecorderTest {
 
   /** Runs three items, of which the second fails three times. */
   private static void failing(boolean timed) throws InterruptedException {
-    Pipeline.<Integer, Integer>first(
+    Pipeline.of(Integer.class)
+        .then(
             "a",
             x -> {
               if (x == 2) {
@@ -110,7 +111,7 @@ class FlightRecorderTest {
               StageOptions<Integer> options = s.retry(2, Duration.ZERO).skip();
               return timed ? options.timeout(Duration.ofHours(1)) : options;
             })
-        .<Integer>then("b", x -> x)
+        .then("b", x -> x)
         .run(List.of(1, 2, 3));
   }
 
@@ -118,8 +119,9 @@ class FlightRecorderTest {
   private void blocking() throws InterruptedException {
     Crew crew = new Crew();
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x)
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
+            .then(
                 "b",
                 x -> {
                   inB.await();

@@ -31,15 +31,14 @@ class HardEndsTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
-  void aPipelineTellsItsStages() {
-    assertThat(Pipeline.<Integer, Integer>first("a", x -> x).<Integer>then("b", x -> x))
-        .hasToString("a → b");
+  void aPipelineListsItsStages() {
+    assertThat(Pipeline.of(Integer.class).then("a", x -> x).then("b", x -> x)).hasToString("a → b");
   }
 
   @Test
   @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefusedAsAnInput() throws InterruptedException {
-    var pipeline = Pipeline.<Integer, String>first("a", x -> "got " + x).in(environment);
+    var pipeline = Pipeline.of(Integer.class).then("a", x -> "got " + x).in(environment);
     try (Run<Integer, String> run = pipeline.start()) {
       assertThatThrownBy(() -> run.put(null)).isInstanceOf(NullPointerException.class);
       assertThat(run.finish()).isEmpty();
@@ -55,7 +54,8 @@ class HardEndsTest {
     AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   started.await();
@@ -82,7 +82,8 @@ class HardEndsTest {
   @Test
   void anInterruptIsNotForgottenWhenTheRunHasFailedAsWell() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   try {
@@ -120,8 +121,8 @@ class HardEndsTest {
                   }
                 };
     var pipeline =
-        Pipeline.<AutoCloseable, Integer, Integer>first(
-                "a", () -> resource, (r, x) -> x, s -> s.workers(2))
+        Pipeline.of(Integer.class)
+            .then("a", () -> resource, (r, x) -> x, s -> s.workers(2))
             .in(new Environment(clock, scarce, 2));
     Throwable thrown = catchThrowable(pipeline::start);
     assertThat(Thread.interrupted()).isTrue();
@@ -154,7 +155,7 @@ class HardEndsTest {
                 }
                 : crew.create(name, platform, task);
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(new Environment(clock, scarce, 2));
+        Pipeline.of(Integer.class).then("a", x -> x).in(new Environment(clock, scarce, 2));
     try (var outcomes = pipeline.outcomes(inputs)) {
       assertThat(catchThrowable(outcomes::iterator)).hasMessage("no more threads");
     }
@@ -174,7 +175,8 @@ class HardEndsTest {
     AtomicReference<Run<Integer, Integer>> self = new AtomicReference<>();
     List<@Nullable Throwable> refusals = new ArrayList<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   refusals.add(catchThrowable(() -> self.get().close()));
@@ -195,7 +197,7 @@ class HardEndsTest {
   void outcomesCannotBeClosedByTheRunItself() throws InterruptedException {
     AtomicReference<Outcomes<Integer, Integer>> self = new AtomicReference<>();
     Iterable<Integer> inputs = () -> IntStream.of(1).peek(i -> self.get().close()).iterator();
-    var outcomes = Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(inputs);
+    var outcomes = Pipeline.of(Integer.class).then("a", x -> x).in(environment).outcomes(inputs);
     self.set(outcomes);
     Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
     crew.awaitStandstill();
@@ -222,7 +224,8 @@ class HardEndsTest {
   @Test
   void anItemThatCannotBeDescribedFailsOnceLikeAnyOther() {
     var pipeline =
-        Pipeline.<Unspeakable, Integer>first(
+        Pipeline.of(Unspeakable.class)
+            .then(
                 "a",
                 x -> {
                   throw new IOException("broken");
@@ -237,7 +240,8 @@ class HardEndsTest {
   @Test
   void aFailureThatCannotBeDescribedCountsOnceLikeAnyOther() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   throw new Speechless();
@@ -249,11 +253,12 @@ class HardEndsTest {
   }
 
   @Test
-  void anInterruptFromElsewhereDoesNotCountADeadLetterTwice() {
+  void anOutsideInterruptDoesNotCountADeadLetterTwice() {
     int full = StageOptions.DEFAULT_CAPACITY;
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   throw new IOException("broken");
@@ -271,10 +276,11 @@ class HardEndsTest {
   }
 
   @Test
-  void anErrorTellsHowOftenItsItemWasTried() {
+  void anErrorReportsItsNumberOfAttempts() {
     AtomicInteger attempts = new AtomicInteger();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (attempts.incrementAndGet() < 3) {
@@ -299,16 +305,17 @@ class HardEndsTest {
             .when(e -> {
               throw new IllegalStateException("careless");
             });
-    var asked = Pipeline.<Integer, Integer>first("a", broken, s -> s.retry(careless));
-    var told =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            broken,
-            s ->
-                s.deadLetter(letter -> {
-                  throw new IllegalStateException("full");
-                }));
-    for (var pipeline : List.of(asked, told)) {
+    var retrying = Pipeline.of(Integer.class).then("a", broken, s -> s.retry(careless));
+    var deadLettering =
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                broken,
+                s ->
+                    s.deadLetter(letter -> {
+                      throw new IllegalStateException("full");
+                    }));
+    for (var pipeline : List.of(retrying, deadLettering)) {
       var failure =
           catchThrowableOfType(
               PipelineException.class, () -> pipeline.in(environment).run(List.of(1)));
@@ -321,11 +328,12 @@ class HardEndsTest {
   }
 
   @Test
-  void cancelInterruptsWhoeverDecidesAboutARetry() throws InterruptedException {
+  void cancelInterruptsARetryPredicate() throws InterruptedException {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch release = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   throw new IOException("broken");
@@ -367,7 +375,8 @@ class HardEndsTest {
   @Test
   void theTimeOfOutcomesBeginsWithTheirIteration() {
     var outcomes =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   clock.advance(Duration.ofSeconds(1));
@@ -383,11 +392,11 @@ class HardEndsTest {
   }
 
   @Test
-  void atNoMomentHasMoreLeftAStageThanCameIn() throws InterruptedException {
+  void aStageNeverReportsMoreItemsEndedThanReceived() throws InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     List<StageStats> impossible = new ArrayList<>();
     try (Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x).<Integer>then("b", x -> x).start()) {
+        Pipeline.of(Integer.class).then("a", x -> x).then("b", x -> x).start()) {
       Thread observer =
           Thread.ofPlatform()
               .start(() -> {

@@ -27,14 +27,15 @@ class InOrderTest {
   @CsvSource({"2147483647", "1073741825", "100000000"})
   void aLargeWindowCostsNothingUntilItIsNeeded(int window) throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first("a", x -> x, s -> s.workers(2).ordered(window));
+        Pipeline.of(Integer.class).then("a", x -> x, s -> s.workers(2).ordered(window));
     assertThat(pipeline.run(range(3))).isEqualTo(range(3));
   }
 
   @Test
   void itGrowsWhileOneItemHoldsUpAllOthers() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (x == 0) {
@@ -51,15 +52,15 @@ class InOrderTest {
 
   @ParameterizedTest(name = "a window of {0}, {1} workers, {2} results an item")
   @CsvSource({"8, 4, 10", "30, 2, 7", "1, 3, 1", "64, 3, 30"})
-  void noMoreResultsWaitInItThanItIsLarge(int window, int workers, int each)
+  void noMoreResultsWaitThanTheWindowAllows(int window, int workers, int each)
       throws InterruptedException {
     Run<Integer, String> run = slowAtZero(window, workers, each).start();
     for (int i = 0; i < 100; i++) {
       run.put(i);
     }
     crew.awaitStandstill();
-    int inHands = (workers - 1) * each; // with the workers that wait for the head
-    assertThat(emitted.get()).isLessThanOrEqualTo(window + inHands);
+    int withWorkers = (workers - 1) * each; // those that wait for the head
+    assertThat(emitted.get()).isLessThanOrEqualTo(window + withWorkers);
     slow.countDown();
     List<String> expected = new ArrayList<>();
     range(100).forEach(x -> IntStream.range(0, each).forEach(i -> expected.add(x + "." + i)));
@@ -67,7 +68,7 @@ class InOrderTest {
   }
 
   @Test
-  void whatDoesNotFitIsHandedOnAsItComesOnceItIsAtTheHead() throws InterruptedException {
+  void resultsThatDoNotFitAreForwardedAtTheHead() throws InterruptedException {
     Run<Integer, String> run = slowAtZero(2, 2, 1000).start();
     run.put(0);
     run.put(1);
@@ -81,7 +82,8 @@ class InOrderTest {
   void aCancelEndsTheWaitForTheHeadWhenTheHeadHasLeft() throws InterruptedException {
     CountDownLatch deaf = new CountDownLatch(1);
     Run<Integer, String> run =
-        Pipeline.<Integer, String>firstMany(
+        Pipeline.of(Integer.class)
+            .<String>thenMany(
                 "a",
                 (x, out) -> {
                   if (x == 0) {
@@ -92,7 +94,7 @@ class InOrderTest {
                   }
                 },
                 s -> s.workers(3).ordered(4))
-            .<String>then("b", x -> x)
+            .then("b", x -> x)
             .in(environment)
             .start();
     for (int i = 0; i < 10; i++) {
@@ -109,7 +111,7 @@ class InOrderTest {
   }
 
   @Test
-  void aStrangersInterruptOfAWorkerThatWaitsForTheWindowIsIgnored() throws InterruptedException {
+  void anOutsideInterruptOfAWorkerThatWaitsForTheWindowIsIgnored() throws InterruptedException {
     Run<Integer, String> run = slowAtZero(1, 2, 1).start();
     run.put(0);
     run.put(1);
@@ -120,7 +122,7 @@ class InOrderTest {
   }
 
   @Test
-  void aStrangersInterruptOfAWorkerThatWaitsForTheHeadIsIgnored() throws InterruptedException {
+  void anOutsideInterruptOfAWorkerThatWaitsForTheHeadIsIgnored() throws InterruptedException {
     Run<Integer, String> run = slowAtZero(3, 2, 10).start();
     for (int i = 0; i < 5; i++) {
       run.put(i);
@@ -141,7 +143,8 @@ class InOrderTest {
 
   /** Makes {@code each} results from each item; waits before those of the first item. */
   private Pipeline<Integer, String> slowAtZero(int window, int workers, int each) {
-    return Pipeline.<Integer, String>firstMany(
+    return Pipeline.of(Integer.class)
+        .<String>thenMany(
             "a",
             (x, out) -> {
               inFunction.add(Thread.currentThread());
@@ -155,7 +158,7 @@ class InOrderTest {
               inFunction.remove(Thread.currentThread());
             },
             s -> s.workers(workers).ordered(window))
-        .<String>then("b", x -> x)
+        .then("b", x -> x)
         .in(environment);
   }
 

@@ -26,7 +26,7 @@ class InheritingTest {
   }
 
   @Test
-  void areBoundWhereverAWorkerCallsTheUsersCode() throws Exception {
+  void areBoundInAllUserCodeThatAWorkerCalls() throws Exception {
     Retry retry =
         new Retry(
             1,
@@ -38,8 +38,9 @@ class InheritingTest {
               return Duration.ZERO;
             });
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> saw("function", x), s -> s.workers(2))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> saw("function", x), s -> s.workers(2))
+            .then(
                 "b",
                 x -> {
                   throw new IOException("no");
@@ -48,9 +49,8 @@ class InheritingTest {
                     s.retry(retry)
                         .queueWeight(10, x -> saw("weigher", 1))
                         .deadLetter(letter -> saw("receiver")))
-            .<Connection, String>then(
-                "c", () -> new Connection(USER.get()), (connection, x) -> "", s -> s)
-            .<String>then("d", x -> x, s -> s.workers(2).orderedBy(x -> saw("key")))
+            .then("c", () -> new Connection(USER.get()), (connection, x) -> "", s -> s)
+            .then("d", x -> x, s -> s.workers(2).orderedBy(x -> saw("key")))
             .inheriting(USER, NUMBER);
     RunListener listener =
         new RunListener() {
@@ -74,9 +74,10 @@ class InheritingTest {
   }
 
   @Test
-  void reachTheResourcesTheManyAndTheKeys() throws Exception {
+  void reachResourcesKeysAndStagesWithManyResults() throws Exception {
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Connection, Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 () -> new Connection(USER.get()),
                 (connection, x) -> {
@@ -84,18 +85,18 @@ class InheritingTest {
                   return x;
                 },
                 s -> s)
-            .<Integer>thenMany("b", (x, out) -> out.emit(saw("many", x)))
-            .<String>then("c", x -> "", s -> s.workers(2).orderedBy(x -> saw("key")))
+            .thenMany("b", (x, out) -> out.emit(saw("many", x)))
+            .then("c", x -> "", s -> s.workers(2).orderedBy(x -> saw("key")))
             .inheriting(USER, NUMBER);
     ScopedValue.where(USER, "ada").where(NUMBER, 7).call(() -> pipeline.run(List.of(1)));
     assertThat(seen).containsExactly("resource ada", "many ada 7", "key ada 7");
   }
 
   @Test
-  void thoseThatAreNotBoundOrNotNamedAreNotBound() throws Exception {
+  void areNotBoundIfUnboundInTheCallerOrUnnamed() throws Exception {
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, String>first(
-                "a", x -> USER.isBound() + " " + OTHER.isBound() + " " + NUMBER.isBound())
+        Pipeline.of(Integer.class)
+            .then("a", x -> USER.isBound() + " " + OTHER.isBound() + " " + NUMBER.isBound())
             .inheriting(USER, NUMBER);
     assertThat(
             ScopedValue.where(USER, "ada")
@@ -106,10 +107,11 @@ class InheritingTest {
   }
 
   @Test
-  void haveTheValueThatTheyHadAtTheStart() throws Exception {
+  void keepTheValueThatTheyHadAtTheStart() throws Exception {
     CountDownLatch rebound = new CountDownLatch(1);
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, String>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   rebound.await();
@@ -128,9 +130,9 @@ class InheritingTest {
   }
 
   @Test
-  void haveForOutcomesTheValueAtTheFirstIteration() throws Exception {
+  void haveTheValueAtTheFirstIterationOfOutcomes() throws Exception {
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, String>first("a", x -> USER.get()).inheriting(USER);
+        Pipeline.of(Integer.class).then("a", x -> USER.get()).inheriting(USER);
     var outcomes = ScopedValue.where(USER, "made").call(() -> pipeline.outcomes(List.of(1)));
     var first = ScopedValue.where(USER, "iterated").call(() -> outcomes.iterator().next());
     assertThat(first).isEqualTo(new Outcome.Done<>(1, "iterated"));

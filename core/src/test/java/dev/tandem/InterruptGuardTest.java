@@ -19,7 +19,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aWorkerThatIsOutIsNotInterrupted() {
+  void aWorkerOutsideIsNotInterrupted() {
     guard.cancel();
     assertThat(Thread.interrupted()).isFalse();
     assertThat(guard.isCancelled()).isTrue();
@@ -27,7 +27,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void cancelInterruptsWhoIsInside() {
+  void cancelInterruptsAWorkerInside() {
     assertThat(guard.isCancelled()).isFalse();
     assertThat(guard.enter(false)).isTrue();
     guard.cancel();
@@ -38,7 +38,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void theTimeOfAWorkerIsUpWhenItHasUsedAllOfIt() {
+  void aWorkerIsInterruptedWhenItsTimeIsUp() {
     guard.enter(true);
     assertThat(guard.expire(LIMIT)).isEqualTo(LIMIT); // the whole limit is left
     clock.advance(Duration.ofNanos(60));
@@ -65,7 +65,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void neitherAWorkerThatIsOutNorOneWithoutALimitRunsOutOfTime() {
+  void aWorkerOutsideOrWithoutALimitDoesNotRunOutOfTime() {
     guard.enter(true);
     guard.leave();
     clock.advance(Duration.ofNanos(150));
@@ -78,7 +78,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void whatInterruptedOneStayDoesNotCountForTheNext() {
+  void anInterruptDoesNotCountForTheNextCall() {
     guard.enter(true);
     clock.advance(Duration.ofNanos(LIMIT));
     guard.expire(LIMIT);
@@ -87,7 +87,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aWorkerThatIsOutForAWhileIsNotInterruptedAndItsTimeBeginsAnew() {
+  void aPausedWorkerIsNotInterruptedAndItsTimeStartsAgain() {
     guard.enter(true);
     clock.advance(Duration.ofNanos(90));
     guard.pause();
@@ -114,7 +114,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aWorkerThatWasCancelledWhileItWasOutMustLeave() {
+  void aWorkerCancelledDuringAPauseMustLeave() {
     guard.enter(false);
     guard.pause();
     guard.cancel();
@@ -123,27 +123,27 @@ class InterruptGuardTest {
   }
 
   @Test
-  void anInterruptThatCameWhileItWasOutIsNotForWhatComesNow() {
+  void anInterruptFromOutsideIsClearedOnEntry() {
     Thread.currentThread().interrupt();
     assertThat(guard.enter(false)).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
-  void aStrangersThreadKeepsTheInterruptsOfStrangers() {
-    var strangers = new InterruptGuard(clock, false);
+  void aThreadOfTheCallerKeepsOutsideInterrupts() {
+    var callers = new InterruptGuard(clock, false);
     Thread.currentThread().interrupt();
-    strangers.enter(false);
-    assertThat(strangers.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+    callers.enter(false);
+    assertThat(callers.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
     assertThat(Thread.interrupted()).isTrue();
-    strangers.enter(false);
-    strangers.cancel();
-    assertThat(strangers.leave()).isEqualTo(InterruptGuard.Interrupt.CANCEL);
+    callers.enter(false);
+    callers.cancel();
+    assertThat(callers.leave()).isEqualTo(InterruptGuard.Interrupt.CANCEL);
     assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
-  void oneThatHasSwallowedAnInterruptIsReminded() {
+  void aThreadThatSwallowedAnInterruptIsReminded() {
     guard.enter(false);
     guard.cancel();
     assertThat(Thread.interrupted()).isTrue();
@@ -155,7 +155,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void oneThatClosesSomethingHasTimeForItAndGoesInAlsoAfterACancel() {
+  void aCloseGetsTimeAndMayBeginAfterACancel() {
     guard.enterToClose();
     guard.cancel();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -171,7 +171,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void oneThatNoInterruptWakesIsAbandonedInTheEnd() {
+  void aThreadThatNoInterruptWakesIsAbandoned() {
     guard.enter(false);
     guard.cancel();
     for (int i = 0; i < 4; i++) {

@@ -39,7 +39,7 @@ class ItemQueueTest {
   }
 
   @Test
-  void anItemThatCannotBeWeighedStaysWithWhoeverPutsItAndIsToldOf() throws InterruptedException {
+  void anItemThatCannotBeWeighedStaysWithItsPutterAndIsReported() throws InterruptedException {
     Chunk chunk = chunk(3, -1, 2);
     assertThatThrownBy(() -> queue.put(chunk, timer)).isInstanceOf(QueueClosedException.class);
     assertThat(chunk.originList()).containsExactly("of -1", "of 2");
@@ -51,13 +51,13 @@ class ItemQueueTest {
   }
 
   @Test
-  void nothingIsWeighedByAThreadThatOnlyMovesIt() {
+  void aThreadThatOnlyMovesItemsWeighsNothing() {
     assertThatThrownBy(() -> queue.putNow(chunk(1))).isInstanceOf(IllegalStateException.class);
     assertThat(weighed).isEmpty();
   }
 
   @Test
-  void whenItIsLiftedAllThatWaitComeInWhateverTheyWeigh() throws InterruptedException {
+  void aLiftedQueueLetsInAllItemsWhateverTheyWeigh() throws InterruptedException {
     queue.put("of max", Integer.MAX_VALUE);
     List<Thread> putters =
         List.of(putter("of 11", 11), putter("of max", Integer.MAX_VALUE), putter("of 0", 0));
@@ -70,7 +70,7 @@ class ItemQueueTest {
   }
 
   @Test
-  void whoeverPutsWaitsForRoomAndIsBlockedMeanwhile() throws InterruptedException {
+  void aPutterThatWaitsForRoomIsBlocked() throws InterruptedException {
     queue.put("of 8", 8);
     CountDownLatch in = new CountDownLatch(1);
     Thread putter =
@@ -96,7 +96,7 @@ class ItemQueueTest {
   }
 
   @Test
-  void whoWaitsForRoomIsLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
+  void puttersAreLetInWhenHalfIsFreeAndThenUntilItIsFull() throws InterruptedException {
     queue.put(chunk(2, 2, 2, 2, 2), timer);
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -129,7 +129,7 @@ class ItemQueueTest {
   }
 
   @Test
-  void whoeverTakesFromTheEmptyQueueIsStarved() throws InterruptedException {
+  void aTakerOfAnEmptyQueueIsStarved() throws InterruptedException {
     List<Integer> got = new ArrayList<>();
     Thread taker =
         Thread.ofPlatform()
@@ -150,7 +150,7 @@ class ItemQueueTest {
   }
 
   @Test
-  void endsWhenClosedAndDrainedAndHandsBackWhenShut() throws InterruptedException {
+  void endsWhenClosedAndDrainedAndHandsBackTheRestOnShutdown() throws InterruptedException {
     queue.put("of 1", 1);
     queue.put("of 2", 2);
     queue.close();

@@ -69,7 +69,8 @@ class KeyFunctionTest {
 
   /** Returns a stage in which the key of one item runs the action in the given call. */
   private Pipeline<Integer, Integer> strange(Where where, Runnable action) {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .then(
             "a",
             x -> {
               if (x == 0 && where == Where.EQUALS) {
@@ -114,7 +115,7 @@ class KeyFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCancelInterruptsOneThatWaits(Where where) throws InterruptedException {
+  void aCancelInterruptsAKeyThatWaits(Where where) throws InterruptedException {
     Run<Integer, Integer> run =
         blocked(
             where,
@@ -128,7 +129,7 @@ class KeyFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCancelEndsOneThatSwallowsTheInterrupt(Where where) throws InterruptedException {
+  void aCancelEndsAKeyThatSwallowsTheInterrupt(Where where) throws InterruptedException {
     Run<Integer, Integer> run = blocked(where, e -> {});
     run.close();
     assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class);
@@ -137,7 +138,7 @@ class KeyFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTimeLimitInterruptsOneThatWaits(Where where) {
+  void aTimeLimitInterruptsAKeyThatWaits(Where where) {
     Pipeline<Integer, Integer> pipeline =
         strange(where, () -> await(e -> Thread.currentThread().interrupt()))
             .within(Duration.ofSeconds(5));
@@ -160,15 +161,15 @@ class KeyFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingOfOursIsLockedMeanwhile(Where where) throws InterruptedException {
+  void theEngineHoldsNoLockMeanwhile(Where where) throws InterruptedException {
     Run<Integer, Integer> run = blocked(where, e -> {});
-    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
     Thread.startVirtualThread(() -> {
       if (run.stats().put() == 20) {
-        told.countDown();
+        answered.countDown();
       }
     });
-    told.await();
+    answered.await();
     // The item being worked on is finished, too.
     Crew.await(() -> run.stats().done() > 0 || where != Where.EQUALS);
     run.close();
@@ -195,9 +196,10 @@ class KeyFunctionTest {
   }
 
   @Test
-  void oneThatLeavesAnInterruptPendingHarmsNobody() throws InterruptedException {
+  void aKeyFunctionThatLeavesAnInterruptPendingIsHarmless() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> x,
                 s ->
@@ -211,13 +213,14 @@ class KeyFunctionTest {
   }
 
   @Test
-  void oneThatChangesWhileItsItemIsWorkedOnIsNamed() {
+  void aKeyThatChangesWhileItsItemIsWorkedOnIsReported() {
     List<List<Integer>> lists =
         IntStream.range(0, 50)
             .<List<Integer>>mapToObj(i -> new ArrayList<>(List.of(i % 5)))
             .toList();
     Pipeline<List<Integer>, List<Integer>> pipeline =
-        Pipeline.<List<Integer>, List<Integer>>first(
+        Pipeline.<List<Integer>>of()
+            .then(
                 "a",
                 list -> {
                   list.add(1);
@@ -234,10 +237,11 @@ class KeyFunctionTest {
   }
 
   @Test
-  void oneThatCannotBeHashedAfterItsItemWasWorkedOnEndsTheRun() {
+  void aKeyThatCannotBeHashedAfterTheWorkEndsTheRun() {
     AtomicInteger hashed = new AtomicInteger();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> x,
                 s ->
@@ -257,10 +261,11 @@ class KeyFunctionTest {
   }
 
   @Test
-  void endlesslyManyOnesAreNotKept() throws InterruptedException {
+  void keysOfFinishedItemsAreNotRetained() throws InterruptedException {
     Queue<WeakReference<Object>> keys = new ConcurrentLinkedQueue<>();
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> x,
                 s ->

@@ -32,7 +32,8 @@ class KeyedBoundTest {
   @Test
   void itIsBoundedByWeightToo() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   gate.await();
@@ -57,7 +58,7 @@ class KeyedBoundTest {
   }
 
   @Test
-  void anItemForWhichThereIsNoRoomWaitsInTheHandOfItsWorker() throws InterruptedException {
+  void anItemForWhichThereIsNoRoomWaitsWithItsWorker() throws InterruptedException {
     Run<Parcel, Parcel> run = parcels(4, 10).start();
     Parcel slow = new Parcel("k", 6, gate);
     List<Parcel> all =
@@ -98,7 +99,7 @@ class KeyedBoundTest {
   }
 
   @Test
-  void anItemThatWaitsForRoomGoesOnWhenItsKeyIsFree() throws InterruptedException {
+  void anItemThatWaitsForRoomContinuesWhenItsKeyIsFree() throws InterruptedException {
     CountDownLatch gateOfB = new CountDownLatch(1);
     Run<Parcel, Parcel> run = parcels(3, 10).start();
     run.put(new Parcel("a", 1, gate));
@@ -116,7 +117,7 @@ class KeyedBoundTest {
   }
 
   @Test
-  void cancelHandsBackWhatIsAsideAndWhatWaitsForRoom() throws InterruptedException {
+  void cancelHandsBackItemsSetAsideAndItemsThatWaitForRoom() throws InterruptedException {
     Run<Parcel, Parcel> run = parcels(4, 10).start();
     List<Parcel> all =
         List.of(
@@ -134,7 +135,7 @@ class KeyedBoundTest {
   }
 
   @Test
-  void aStrangersInterruptDoesNotEndTheWaitForRoom() throws InterruptedException {
+  void anOutsideInterruptDoesNotEndTheWaitForRoom() throws InterruptedException {
     Run<Parcel, Parcel> run = parcels(2, 10).start();
     List<Parcel> all =
         List.of(
@@ -157,7 +158,8 @@ class KeyedBoundTest {
   }
 
   private Pipeline<Parcel, Parcel> parcels(int workers, long bound) {
-    return Pipeline.<Parcel, Parcel>first(
+    return Pipeline.of(Parcel.class)
+        .then(
             "a",
             parcel -> {
               parcel.gate().await();

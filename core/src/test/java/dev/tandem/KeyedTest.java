@@ -36,7 +36,8 @@ class KeyedTest {
     Map<Integer, AtomicInteger> atWork = new ConcurrentHashMap<>();
     Queue<String> broken = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   var mine = atWork.computeIfAbsent(x % keys, key -> new AtomicInteger());
@@ -48,7 +49,7 @@ class KeyedTest {
                   return x;
                 },
                 s -> s.workers(workers).queue(queue).orderedBy(x -> x % keys))
-            .<Integer>then("b", x -> x, s -> s.queue(queue));
+            .then("b", x -> x, s -> s.queue(queue));
     List<Integer> results = pipeline.run(range(0, 600));
     assertThat(broken).isEmpty();
     assertThat(results).hasSize(600);
@@ -61,21 +62,22 @@ class KeyedTest {
   }
 
   @Test
-  void differentKeysAreWorkedOnSideBySide() throws InterruptedException {
+  void differentKeysAreWorkedOnInParallel() throws InterruptedException {
     CyclicBarrier together = new CyclicBarrier(3); // passed only by three threads at once
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              together.await();
-              return x;
-            },
-            s -> s.workers(3).orderedBy(x -> x % 3));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  together.await();
+                  return x;
+                },
+                s -> s.workers(3).orderedBy(x -> x % 3));
     assertThat(pipeline.run(range(0, 30))).containsExactlyInAnyOrderElementsOf(range(0, 30));
   }
 
   @Test
-  void aBusyKeyHoldsUpNobodyElse() throws InterruptedException {
+  void aBusyKeyHoldsUpNoOtherKey() throws InterruptedException {
     try (Run<Integer, Integer> run = slowAtZero(s -> s.workers(2).orderedBy(x -> x % 10)).start()) {
       for (int item : new int[] {0, 10, 20, 1, 30, 2, 3}) {
         run.put(item);
@@ -89,7 +91,7 @@ class KeyedTest {
   }
 
   @Test
-  void asManyMayBeSetAsideAsTheQueueHolds() throws InterruptedException {
+  void asManyItemsMayBeSetAsideAsTheQueueHolds() throws InterruptedException {
     Run<Integer, Integer> run =
         slowAtZero(s -> s.workers(3).queue(4).orderedBy(x -> "hot")).start();
     AtomicInteger accepted = new AtomicInteger();
@@ -117,7 +119,7 @@ class KeyedTest {
   }
 
   @Test
-  void whatIsSetAsideIsHandedBackWhenTheRunIsCancelled() throws InterruptedException {
+  void itemsSetAsideAreHandedBackWhenTheRunIsCancelled() throws InterruptedException {
     Run<Integer, Integer> run =
         slowAtZero(s -> s.workers(3).queue(4).orderedBy(x -> x % 2)).start();
     for (int item : new int[] {0, 2, 4, 1, 6, 8}) {
@@ -135,17 +137,18 @@ class KeyedTest {
   }
 
   @Test
-  void afterAnItemThatFailedTheNextOfItsKeyIsWorkedOn() throws InterruptedException {
+  void afterAFailedItemTheNextOfItsKeyIsWorkedOn() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              if (x % 2 == 0) {
-                throw new IOException("even");
-              }
-              return x;
-            },
-            s -> s.workers(4).skip().orderedBy(x -> "one"));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  if (x % 2 == 0) {
+                    throw new IOException("even");
+                  }
+                  return x;
+                },
+                s -> s.workers(4).skip().orderedBy(x -> "one"));
     assertThat(pipeline.run(range(0, 200)))
         .isEqualTo(IntStream.range(0, 200).filter(x -> x % 2 == 1).boxed().toList());
   }
@@ -153,7 +156,8 @@ class KeyedTest {
   @Test
   void anyNumberOfResultsKeepTheOrderOfTheirKey() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < 20; i++) {
@@ -210,7 +214,8 @@ class KeyedTest {
   private PipelineException endedBy(Function<Integer, ?> key) {
     Queue<Integer> done = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   done.add(x);
@@ -230,7 +235,8 @@ class KeyedTest {
 
   private Pipeline<Integer, Integer> slowAtZero(
       java.util.function.UnaryOperator<StageOptions<Integer>> options) {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .then(
             "a",
             x -> {
               begun.incrementAndGet();

@@ -22,7 +22,7 @@ class LineageTest {
   }
 
   @Test
-  void eachInputIsToldForEachItemThatComesFromIt() {
+  void eachItemNamesItsInputs() {
     assertThat(each(split)).containsExactly("a");
     assertThat(each(batch)).containsExactly("a", "b", "a");
     assertThat(each(new Lineage.Shared(batch))).containsExactly("a", "b", "a");

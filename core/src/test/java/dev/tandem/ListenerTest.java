@@ -23,13 +23,13 @@ class ListenerTest {
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(clock, crew, 2);
 
-  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final Queue<Stats> ends = new ConcurrentLinkedQueue<>();
   private final RunListener listener =
       new RunListener() {
         @Override
         public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-          told.add(stage + " " + cause.getMessage() + " " + attempt + " " + again);
+          events.add(stage + " " + cause.getMessage() + " " + attempt + " " + again);
         }
 
         @Override
@@ -39,22 +39,24 @@ class ListenerTest {
       };
 
   @Test
-  void isToldOfEachAttemptThatFailed() throws InterruptedException {
-    failing().<Integer>then("b", x -> x).listener(listener).run(List.of(1, 2, 3));
-    assertThat(told).containsExactly("a two 1 true", "a two 2 true", "a two 3 false");
+  void isNotifiedOfEachAttemptThatFailed() throws InterruptedException {
+    failing().then("b", x -> x).listener(listener).run(List.of(1, 2, 3));
+    assertThat(events).containsExactly("a two 1 true", "a two 2 true", "a two 3 false");
   }
 
   @Test
-  void isToldWhenTheAttemptsAreTimed() throws InterruptedException {
+  void isNotifiedWhenTheAttemptsAreTimed() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            x -> {
-              throw new IOException("x" + x);
-            },
-            s -> s.timeout(Duration.ofHours(1)).retry(1, Duration.ZERO).skip());
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  throw new IOException("x" + x);
+                },
+                s -> s.timeout(Duration.ofHours(1)).retry(1, Duration.ZERO).skip());
     pipeline.listener(listener).run(List.of(1, 2));
-    assertThat(told).containsExactly("a x1 1 true", "a x1 2 false", "a x2 1 true", "a x2 2 false");
+    assertThat(events)
+        .containsExactly("a x1 1 true", "a x1 2 false", "a x2 1 true", "a x2 2 false");
   }
 
   @Nested
@@ -68,20 +70,20 @@ class ListenerTest {
       return new RunListener() {
         @Override
         public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-          tell("failed");
+          notified("failed");
         }
 
         @Override
         public void stalled(Stall stall) {
-          tell("stalled");
+          notified("stalled");
         }
 
         @Override
         public void ended(Stats stats) {
-          tell("ended");
+          notified("ended");
         }
 
-        private void tell(String event) {
+        private void notified(String event) {
           all.add(name + " " + event);
           switch (thrown) {
             case null -> {}
@@ -94,15 +96,16 @@ class ListenerTest {
     }
 
     @Test
-    void eachIsToldInOrder() throws InterruptedException {
-      Pipeline.<Integer, Integer>first(
+    void allAreNotifiedInOrder() throws InterruptedException {
+      Pipeline.of(Integer.class)
+          .then(
               "a",
               x -> {
                 throw new IOException("broken");
               },
               s -> s.skip())
           .listener(named("1", null))
-          .<Integer>then("b", x -> x)
+          .then("b", x -> x)
           .listener(named("2", null))
           .listener(named("3", null))
           .run(List.of(1));
@@ -111,14 +114,14 @@ class ListenerTest {
     }
 
     @Test
-    void whatOneThrowsKeepsNoOtherFromBeingTold() {
+    void allAreNotifiedEvenIfOneThrows() {
       var first = new IllegalStateException("first");
       var second = new StackOverflowError("second");
       RunListener both =
           RunSettings.defaults()
-              .told(named("1", first))
-              .told(named("2", second))
-              .told(named("3", first))
+              .withListener(named("1", first))
+              .withListener(named("2", second))
+              .withListener(named("3", first))
               .listener();
       assertThatThrownBy(() -> both.stalled(new Stall(Duration.ZERO, true, List.of())))
           .isSameAs(first)
@@ -127,24 +130,25 @@ class ListenerTest {
     }
 
     @Test
-    void nothingThatAListenerCanBeToldIsLeftOut() {
+    void everyEventIsForwarded() {
       for (Method event : RunListener.class.getDeclaredMethods()) {
         assertThat(Listeners.class.getDeclaredMethods())
-            .anyMatch(told ->
-                told.getName().equals(event.getName())
-                    && List.of(told.getParameterTypes())
+            .anyMatch(forwarded ->
+                forwarded.getName().equals(event.getName())
+                    && List.of(forwarded.getParameterTypes())
                         .equals(List.of(event.getParameterTypes())));
       }
     }
   }
 
   @Nested
-  class OfTheEndItIsToldOnce {
+  class IsNotifiedOfTheEndOnce {
     private final CountDownLatch never = new CountDownLatch(1);
     private final Pipeline<Integer, Integer> passing =
-        Pipeline.<Integer, Integer>first("a", x -> x).listener(listener).in(environment);
+        Pipeline.of(Integer.class).then("a", x -> x).listener(listener).in(environment);
     private final Pipeline<Integer, Integer> stuck =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   never.await();
@@ -180,7 +184,8 @@ class ListenerTest {
     @Test
     void whenAFailureEndsIt() {
       Pipeline<Integer, Integer> broken =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .<Integer>then(
                   "a",
                   x -> {
                     throw new IOException("broken");
@@ -197,19 +202,19 @@ class ListenerTest {
             try {
               stuck.run(List.of(1));
             } catch (InterruptedException e) {
-              told.add("interrupted");
+              events.add("interrupted");
             }
           });
       Crew.await(() -> !crew.threads().isEmpty());
       Crew.awaitParked(runner);
       runner.interrupt();
       runner.join();
-      assertThat(told).containsExactly("interrupted");
+      assertThat(events).containsExactly("interrupted");
       assertThat(end().handedBack()).isEqualTo(1);
     }
 
     @Test
-    void whenItsTimeIsOver() throws InterruptedException {
+    void whenItsTimeIsUp() throws InterruptedException {
       Run<Integer, Integer> run = stuck.within(Duration.ofSeconds(1)).start();
       run.put(1);
       clock.awaitSleepers(1);
@@ -221,10 +226,10 @@ class ListenerTest {
     @Test
     void whenAllOutcomesAreTakenOrTheyAreClosed() {
       try (var outcomes = passing.outcomes(List.of(1, 2, 3))) {
-        outcomes.forEach(outcome -> told.add("outcome"));
+        outcomes.forEach(outcome -> events.add("outcome"));
       }
       assertThat(end().done()).isEqualTo(3);
-      assertThat(told).hasSize(3);
+      assertThat(events).hasSize(3);
       ends.clear();
       try (var outcomes = stuck.outcomes(List.of(1, 2, 3))) {
         var _ = outcomes.iterator();
@@ -242,7 +247,7 @@ class ListenerTest {
   }
 
   @Test
-  void oneThatThrowsWhenAnAttemptFailedEndsTheRun() {
+  void aListenerThatThrowsOnAFailedAttemptEndsTheRun() {
     RunListener broken =
         new RunListener() {
           @Override
@@ -261,7 +266,7 @@ class ListenerTest {
   }
 
   @Test
-  void oneThatThrowsAtTheEndDoesNotHideWhyTheRunEnded() {
+  void aListenerThatThrowsAtTheEndDoesNotHideWhyTheRunEnded() {
     RunListener broken =
         new RunListener() {
           @Override
@@ -270,7 +275,8 @@ class ListenerTest {
           }
         };
     Pipeline<Integer, Integer> stopping =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   throw new IOException("the reason");
@@ -281,19 +287,20 @@ class ListenerTest {
         .hasRootCauseMessage("the reason")
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     assertThatThrownBy(
-            () -> Pipeline.<Integer, Integer>first("a", x -> x).listener(broken).run(List.of(1)))
+            () -> Pipeline.of(Integer.class).then("a", x -> x).listener(broken).run(List.of(1)))
         .hasMessage("deaf");
   }
 
   private static Pipeline<Integer, Integer> failing() {
-    return Pipeline.first(
-        "a",
-        x -> {
-          if (x == 2) {
-            throw new IOException("two");
-          }
-          return x;
-        },
-        s -> s.retry(2, Duration.ZERO).skip());
+    return Pipeline.of(Integer.class)
+        .then(
+            "a",
+            x -> {
+              if (x == 2) {
+                throw new IOException("two");
+              }
+              return x;
+            },
+            s -> s.retry(2, Duration.ZERO).skip());
   }
 }

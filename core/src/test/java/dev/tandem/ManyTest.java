@@ -34,7 +34,8 @@ class ManyTest {
   @Test
   void anItemHasNoneOneOrManyResults() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("pass", x -> x)
+        Pipeline.of(Integer.class)
+            .then("pass", x -> x)
             .<Integer>thenMany(
                 "repeat",
                 (x, out) -> {
@@ -60,7 +61,7 @@ class ManyTest {
 
   @ParameterizedTest(name = "a queue of {0}")
   @CsvSource({"4, 1", "128, 32"})
-  void moreThanFitInMemoryWaitInEmit(int queue, int atOnce) throws InterruptedException {
+  void resultsBeyondTheQueueWaitInEmit(int queue, int atOnce) throws InterruptedException {
     try (Run<Integer, Integer> run = endless(s -> s, s -> s.queue(queue)).start()) {
       run.put(0);
       Crew.await(() -> emitted.get() > queue);
@@ -71,10 +72,11 @@ class ManyTest {
   }
 
   @Test
-  void cancelWakesWhoWaitsInEmitAndHandsTheInputBackOnce() throws InterruptedException {
+  void cancelWakesAWaitingEmitAndHandsTheInputBackOnce() throws InterruptedException {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   try {
@@ -102,9 +104,10 @@ class ManyTest {
   }
 
   @Test
-  void anInputWithResultsOnTheWayIsHandedBackOnce() throws InterruptedException {
+  void anInputWithUnfinishedResultsIsHandedBackOnce() throws InterruptedException {
     Run<String, String> run =
-        Pipeline.<String, String>firstMany(
+        Pipeline.of(String.class)
+            .<String>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < 3; i++) {
@@ -130,47 +133,49 @@ class ManyTest {
   }
 
   @Test
-  void anEmitterIsRefusedToOtherThreads() throws InterruptedException {
+  void anEmitterRefusesOtherThreads() throws InterruptedException {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.firstMany(
-            "a",
-            (x, out) -> {
-              Thread other =
-                  Thread.startVirtualThread(() -> {
-                    try {
-                      out.emit(99);
-                    } catch (InterruptedException | IllegalStateException e) {
-                      thrown.set(e);
-                    }
-                  });
-              other.join();
-              out.emit(x);
-            },
-            s -> s);
+        Pipeline.of(Integer.class)
+            .thenMany(
+                "a",
+                (x, out) -> {
+                  Thread other =
+                      Thread.startVirtualThread(() -> {
+                        try {
+                          out.emit(99);
+                        } catch (InterruptedException | IllegalStateException e) {
+                          thrown.set(e);
+                        }
+                      });
+                  other.join();
+                  out.emit(x);
+                },
+                s -> s);
     assertThat(pipeline.run(List.of(1))).containsExactly(1);
     assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void anEmitterIsRefusedAfterItsCall() throws InterruptedException {
+  void anEmitterRefusesItemsAfterItsCall() throws InterruptedException {
     AtomicReference<Emitter<? super Integer>> kept = new AtomicReference<>();
     Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.firstMany(
-            "a",
-            (x, out) -> {
-              kept.set(out);
-              throw new IOException("nothing");
-            },
-            s ->
-                s.deadLetter(letter -> { // on the same thread, but after the call
-                  try {
-                    kept.get().emit(99);
-                  } catch (InterruptedException | IllegalStateException e) {
-                    thrown.add(e);
-                  }
-                }));
+        Pipeline.of(Integer.class)
+            .thenMany(
+                "a",
+                (x, out) -> {
+                  kept.set(out);
+                  throw new IOException("nothing");
+                },
+                s ->
+                    s.deadLetter(letter -> { // on the same thread, but after the call
+                      try {
+                        kept.get().emit(99);
+                      } catch (InterruptedException | IllegalStateException e) {
+                        thrown.add(e);
+                      }
+                    }));
     assertThat(pipeline.run(List.of(1, 2))).isEmpty();
     assertThat(thrown).hasSize(2).allMatch(e -> e instanceof IllegalStateException);
     assertThatThrownBy(() -> kept.get().emit(99)).isInstanceOf(IllegalStateException.class);
@@ -180,18 +185,19 @@ class ManyTest {
   @SuppressWarnings("NullAway") // the test is about null
   void nullIsRefused() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.firstMany("a", (x, out) -> out.emit(null), s -> s);
+        Pipeline.of(Integer.class).thenMany("a", (x, out) -> out.emit(null), s -> s);
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
     assertThat(failure.getCause()).isInstanceOf(NullPointerException.class);
     assertThat(failure.item()).isEqualTo(1);
   }
 
   @Test
-  void whatFailsBeforeItEmitsIsTriedAgainAndAfterThatNot() throws InterruptedException {
+  void anAttemptIsRetriedOnlyIfItFailsBeforeItEmits() throws InterruptedException {
     Queue<String> attempts = new ConcurrentLinkedQueue<>();
     List<DeadLetter<String>> dead = new ArrayList<>();
     Pipeline<String, String> pipeline =
-        Pipeline.<String, String>firstMany(
+        Pipeline.of(String.class)
+            .<String>thenMany(
                 "a",
                 (x, out) -> {
                   attempts.add(x);
@@ -226,9 +232,10 @@ class ManyTest {
   }
 
   @Test
-  void waitingForRoomDoesNotCountForTheTimeLimit() throws InterruptedException {
+  void waitingForRoomDoesNotCountTowardsTheTimeLimit() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < 20; i++) {
@@ -256,7 +263,8 @@ class ManyTest {
     CountDownLatch never = new CountDownLatch(1);
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   out.emit(x);
@@ -278,9 +286,10 @@ class ManyTest {
   }
 
   @Test
-  void afterTheEndNothingMoreIsTakenFromAFunctionThatGoesOnAllTheSame() {
+  void afterTheEndEmitAcceptsNothingEvenIfTheFunctionContinues() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < 100; i++) {
@@ -288,7 +297,7 @@ class ManyTest {
                       out.emit(i);
                       emitted.incrementAndGet();
                     } catch (InterruptedException e) {
-                      // ignored
+                      // as if nothing had happened
                     }
                   }
                 },
@@ -307,11 +316,12 @@ class ManyTest {
   }
 
   @Test
-  void anItemIsNotDoneWhoseLastResultsComeTooLateWhateverTheFunctionMakesOfThat()
+  void anItemFailsIfItsLastResultsAreLateEvenIfItsFunctionIgnoresThat()
       throws InterruptedException {
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   out.emit(x);
@@ -325,7 +335,7 @@ class ManyTest {
                     try {
                       out.emit(x + i);
                     } catch (InterruptedException e) {
-                      // ignored
+                      // as if nothing had happened
                     }
                   }
                 },
@@ -347,7 +357,8 @@ class ManyTest {
   @Test
   void eachResultIsAnOutcomeWithTheInputThatItCameFrom() {
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, String>firstMany(
+        Pipeline.of(Integer.class)
+            .<String>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < x; i++) {
@@ -358,7 +369,7 @@ class ManyTest {
                   }
                 },
                 s -> s)
-            .<String>then("b", x -> x)
+            .then("b", x -> x)
             .in(environment);
     List<String> seen = new ArrayList<>();
     try (var outcomes = pipeline.outcomes(List.of(0, 1, 2, 3))) {
@@ -381,7 +392,8 @@ class ManyTest {
   @Test
   void severalStagesMultiplyAndDivide() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "tenfold",
                 (x, out) -> {
                   for (int i = 0; i < 10; i++) {
@@ -410,7 +422,8 @@ class ManyTest {
 
   private Pipeline<Integer, Integer> endless(
       UnaryOperator<StageOptions<Integer>> options, UnaryOperator<StageOptions<Integer>> ofB) {
-    return Pipeline.<Integer, Integer>firstMany(
+    return Pipeline.of(Integer.class)
+        .<Integer>thenMany(
             "a",
             (x, out) -> {
               while (true) {

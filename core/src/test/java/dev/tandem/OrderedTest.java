@@ -36,10 +36,10 @@ class OrderedTest {
   void isKeptHoweverFastTheWorkersAre(int workers, int window, int queue)
       throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("before", x -> x)
-            .<Integer>then(
-                "a", x -> atRandomSpeed(x), s -> s.workers(workers).ordered(window).queue(queue))
-            .<Integer>then("behind", x -> x, s -> s.queue(queue));
+        Pipeline.of(Integer.class)
+            .then("before", x -> x)
+            .then("a", x -> atRandomSpeed(x), s -> s.workers(workers).ordered(window).queue(queue))
+            .then("behind", x -> x, s -> s.queue(queue));
     assertThat(pipeline.run(range(0, 500))).isEqualTo(range(0, 500));
   }
 
@@ -49,7 +49,8 @@ class OrderedTest {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch others = new CountDownLatch(499);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   gate.await();
@@ -77,7 +78,8 @@ class OrderedTest {
   void failedItemsLeaveGapsThatClose() throws InterruptedException {
     Queue<Integer> dead = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   atRandomSpeed(x);
@@ -87,7 +89,7 @@ class OrderedTest {
                   return x;
                 },
                 s -> s.workers(4).ordered(6).skip())
-            .<Integer>then(
+            .then(
                 "b",
                 x -> {
                   if (x % 5 == 0) {
@@ -104,7 +106,8 @@ class OrderedTest {
   @Test
   void resultsOfOneItemStayTogetherAndInOrder() throws InterruptedException {
     Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer, String>firstMany(
+        Pipeline.of(Integer.class)
+            .<String>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < x % 40; i++) { // often more than are moved at once
@@ -115,7 +118,7 @@ class OrderedTest {
                   }
                 },
                 s -> s.workers(5).ordered(7))
-            .<String>then("b", x -> x, s -> s.queue(20));
+            .then("b", x -> x, s -> s.queue(20));
     List<String> expected = new ArrayList<>();
     range(0, 200).forEach(x -> IntStream.range(0, x % 40).forEach(i -> expected.add(x + "." + i)));
     assertThat(pipeline.run(range(0, 200))).isEqualTo(expected);
@@ -140,7 +143,7 @@ class OrderedTest {
   }
 
   @Test
-  void whatIsDoneWhenTheRunIsCancelledIsDelivered() {
+  void finishedResultsAreDeliveredWhenTheRunIsCancelled() {
     var outcomes = slowAtZero(3, 10).in(environment).outcomes(range(0, 50));
     Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
     Crew.await(() -> begun.get() == 10);
@@ -155,11 +158,11 @@ class OrderedTest {
   }
 
   @Test
-  void whatIsDoneButNotHandedOnIsHandedBackInTheMiddleOfThePipeline() throws InterruptedException {
+  void resultsNotForwardedAreHandedBackInTheMiddleOfThePipeline() throws InterruptedException {
     Queue<Integer> behind = new ConcurrentLinkedQueue<>();
     Run<Integer, Integer> run =
         slowAtZero(3, 10)
-            .<Integer>then(
+            .then(
                 "b",
                 x -> {
                   behind.add(x);
@@ -180,11 +183,12 @@ class OrderedTest {
   }
 
   @Test
-  void waitingForOneselfIsNoDeadlockWhereTheNextStageIsFull() throws InterruptedException {
+  void aFullNextStageCausesNoDeadlock() throws InterruptedException {
     CountDownLatch inB = new CountDownLatch(1);
     try (Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(4).ordered(2))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(4).ordered(2))
+            .then(
                 "b",
                 x -> {
                   inB.await();
@@ -204,10 +208,11 @@ class OrderedTest {
   }
 
   @Test
-  void anItemThatIsTriedAgainKeepsItsPlace() throws InterruptedException {
+  void aRetriedItemKeepsItsPlace() throws InterruptedException {
     AtomicInteger attempts = new AtomicInteger();
     try (Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (x == 2 && attempts.incrementAndGet() < 3) {
@@ -235,32 +240,34 @@ class OrderedTest {
   @Test
   void aFailureEndsTheRunWithEverythingAccountedFor() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              atRandomSpeed(x);
-              if (x == 100) {
-                throw new IOException("the hundredth");
-              }
-              return x;
-            },
-            s -> s.workers(4).ordered(8));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  atRandomSpeed(x);
+                  if (x == 100) {
+                    throw new IOException("the hundredth");
+                  }
+                  return x;
+                },
+                s -> s.workers(4).ordered(8));
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(range(0, 1000)));
     assertThat(failure).hasRootCauseMessage("the hundredth");
     assertThat(failure.item()).isEqualTo(100);
   }
 
   private Pipeline<Integer, Integer> slowAtZero(int workers, int window) {
-    return Pipeline.first(
-        "a",
-        x -> {
-          begun.incrementAndGet();
-          if (x == 0) {
-            slow.await();
-          }
-          return x;
-        },
-        s -> s.workers(workers).ordered(window));
+    return Pipeline.of(Integer.class)
+        .then(
+            "a",
+            x -> {
+              begun.incrementAndGet();
+              if (x == 0) {
+                slow.await();
+              }
+              return x;
+            },
+            s -> s.workers(workers).ordered(window));
   }
 
   private static int atRandomSpeed(int x) {

@@ -15,7 +15,7 @@ class PipelineExceptionTest {
   private final IOException cause = new IOException("broken");
 
   @Test
-  void itSaysWhereOnWhatAndWhy() {
+  void itNamesTheStageTheItemAndTheCause() {
     var failure = new PipelineException("resize", "a.jpg", 1, cause);
     assertThat(failure)
         .hasMessage("stage 'resize' failed on a.jpg: java.io.IOException: broken")
@@ -27,7 +27,7 @@ class PipelineExceptionTest {
   }
 
   @Test
-  void itSaysHowOftenOnlyIfMoreThanOnce() {
+  void itNamesTheAttemptsOnlyIfMoreThanOne() {
     assertThat(new PipelineException("a", "x", 2, cause))
         .hasMessage("stage 'a' failed on x after 2 attempts: java.io.IOException: broken");
   }
@@ -51,7 +51,7 @@ class PipelineExceptionTest {
   }
 
   @Test
-  void itTravelsWithoutItsItems() throws IOException, ClassNotFoundException {
+  void itIsSerialisedWithoutItsItems() throws IOException, ClassNotFoundException {
     var failure = new PipelineException("a", new Object(), 3, cause);
     assertThat(failure.handedBack()).isEmpty();
     failure.handBack(List.of(new Object()));

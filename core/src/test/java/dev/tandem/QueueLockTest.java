@@ -84,7 +84,7 @@ class QueueLockTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aWaitThatMayBeInterruptedEndsAtOnce(boolean virtual) throws Exception {
+  void anInterruptibleWaitEndsAtOnceIfInterrupted(boolean virtual) throws Exception {
     lock.lock();
     var wait =
         new FutureTask<>(() -> {
@@ -96,11 +96,11 @@ class QueueLockTest {
     other.interrupt();
     assertThatThrownBy(wait::get).hasCauseInstanceOf(InterruptedException.class);
     lock.unlock();
-    assertThat(lock.tryLock(0)).as("nothing of it is left").isTrue();
+    assertThat(lock.tryLock(0)).as("the wait has left nothing behind").isTrue();
   }
 
   @Test
-  void anInterruptBeforeTheCallSurfacesWhereItMay() {
+  void aPendingInterruptIsThrownOnlyByAnInterruptibleCall() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(lock::lockInterruptibly).isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -111,7 +111,7 @@ class QueueLockTest {
   }
 
   @Test
-  void aWaitWithALimitEndsWithIt() throws InterruptedException {
+  void aTimedWaitEndsAtItsLimit() throws InterruptedException {
     assertThat(lock.tryLock(0)).isTrue();
     var wait = new FutureTask<>(() -> lock.tryLock(TimeUnit.MILLISECONDS.toNanos(5)));
     long start = System.nanoTime();
@@ -145,7 +145,7 @@ class QueueLockTest {
   }
 
   @Test
-  void oneThatGivesUpLeavesItsTurnToTheNext() throws InterruptedException {
+  void aThreadThatGivesUpLeavesItsTurnToTheNext() throws InterruptedException {
     long begin = System.nanoTime();
     for (int round = 0; round < 2_000 && System.nanoTime() - begin < MOST_TIME; round++) {
       lock.lock();

@@ -33,7 +33,7 @@ class RateTest {
   }
 
   @Test
-  void timeThatNobodyUsedIsNotSavedUp() throws InterruptedException {
+  void unusedTimeIsNotSavedUp() throws InterruptedException {
     try (Run<Integer, Integer> run = atRate(3).start()) {
       run.put(0);
       pass(1000);
@@ -46,9 +46,10 @@ class RateTest {
   }
 
   @Test
-  void aRepetitionCountsAsAnAttempt() throws InterruptedException {
+  void aRetryCountsAsAnAttempt() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   begun.add(now());
@@ -67,7 +68,7 @@ class RateTest {
   }
 
   @Test
-  void whoWaitsForItsTurnIsBusyAndWokenByCancel() throws InterruptedException {
+  void aWorkerThatWaitsForItsTurnIsBusyAndWokenByCancel() throws InterruptedException {
     Run<Integer, Integer> run = atRate(3).start();
     run.put(0);
     crew.awaitStandstill();
@@ -85,26 +86,27 @@ class RateTest {
   }
 
   @Test
-  void aPaceIsExactAndNeverLiesInThePast() {
-    RateLimiter pace = new RateLimiter(7);
-    assertThat(IntStream.range(0, 4).mapToLong(i -> pace.reserve(100)).toArray())
+  void aRateIsExactAndNeverLiesInThePast() {
+    RateLimiter limiter = new RateLimiter(7);
+    assertThat(IntStream.range(0, 4).mapToLong(i -> limiter.reserve(100)).toArray())
         .containsExactly(0, 7, 14, 21);
-    assertThat(pace.reserve(127)).isEqualTo(1);
-    assertThat(pace.reserve(1000)).isZero();
-    assertThat(pace.reserve(1003)).isEqualTo(4);
+    assertThat(limiter.reserve(127)).isEqualTo(1);
+    assertThat(limiter.reserve(1000)).isZero();
+    assertThat(limiter.reserve(1003)).isEqualTo(4);
   }
 
   @Test
-  void aPaceSurvivesTheOverflowOfTheClock() {
-    RateLimiter pace = new RateLimiter(10);
-    assertThat(pace.reserve(Long.MAX_VALUE - 5)).isZero();
-    assertThat(pace.reserve(Long.MAX_VALUE - 5)).isEqualTo(10);
-    assertThat(pace.reserve(Long.MIN_VALUE + 4)).isEqualTo(10);
-    assertThat(pace.reserve(Long.MIN_VALUE + 1000)).isZero();
+  void aRateSurvivesTheOverflowOfTheClock() {
+    RateLimiter limiter = new RateLimiter(10);
+    assertThat(limiter.reserve(Long.MAX_VALUE - 5)).isZero();
+    assertThat(limiter.reserve(Long.MAX_VALUE - 5)).isEqualTo(10);
+    assertThat(limiter.reserve(Long.MIN_VALUE + 4)).isEqualTo(10);
+    assertThat(limiter.reserve(Long.MIN_VALUE + 1000)).isZero();
   }
 
   private Pipeline<Integer, Integer> atRate(int workers) {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .then(
             "a",
             x -> {
               begun.add(now());

@@ -28,9 +28,8 @@ class RebalancerTest {
   private final Queue<Integer> arrived = new ConcurrentLinkedQueue<>();
 
   @Test
-  void resultsBehindWhichASlowItemSitsAreHandedOn() throws InterruptedException {
-    Run<Integer, Integer> run =
-        slowAt(20, 1).<Integer>then("b", this::arrive).in(environment).start();
+  void resultsBeforeASlowItemAreForwarded() throws InterruptedException {
+    Run<Integer, Integer> run = slowAt(20, 1).then("b", this::arrive).in(environment).start();
     for (int i = 0; i < 40; i++) {
       run.put(i);
     }
@@ -48,8 +47,7 @@ class RebalancerTest {
 
   @Test
   void itemsBehindASlowOneAreTakenOverByOtherWorkers() throws InterruptedException {
-    Run<Integer, Integer> run =
-        slowAt(40, 2).<Integer>then("b", this::arrive).in(environment).start();
+    Run<Integer, Integer> run = slowAt(40, 2).then("b", this::arrive).in(environment).start();
     for (int i = 0; i < 100; i++) {
       run.put(i);
     }
@@ -69,7 +67,7 @@ class RebalancerTest {
     CountDownLatch inB = new CountDownLatch(1);
     Run<Integer, Integer> run =
         slowAt(44, 1)
-            .<Integer>then(
+            .then(
                 "b",
                 x -> {
                   inB.await();
@@ -95,9 +93,8 @@ class RebalancerTest {
   }
 
   @Test
-  void aCancelAfterItLosesNothing() throws InterruptedException {
-    Run<Integer, Integer> run =
-        slowAt(20, 1).<Integer>then("b", this::arrive).in(environment).start();
+  void aCancelAfterRebalancingLosesNothing() throws InterruptedException {
+    Run<Integer, Integer> run = slowAt(20, 1).then("b", this::arrive).in(environment).start();
     for (int i = 0; i < 40; i++) {
       run.put(i);
     }
@@ -112,7 +109,7 @@ class RebalancerTest {
   }
 
   @Test
-  void whatWasReadGoesOnThoughTheSourceIsSlow() {
+  void inputsAreForwardedEvenIfTheSourceIsSlow() {
     Iterator<Integer> inputs =
         IntStream.iterate(0, i -> i + 1)
             .map(i -> {
@@ -127,7 +124,7 @@ class RebalancerTest {
             })
             .iterator();
     try (var outcomes =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).outcomes(() -> inputs)) {
+        Pipeline.of(Integer.class).then("a", x -> x).in(environment).outcomes(() -> inputs)) {
       var _ = outcomes.iterator();
       crew.awaitStandstill();
       assertThat(outcomes.stats().done()).isEqualTo(7); // 1, 2 and 4 at once, then 8
@@ -136,9 +133,10 @@ class RebalancerTest {
   }
 
   @Test
-  void whatAnItemHasEmittedGoesOnWhileItIsAtWork() throws InterruptedException {
+  void emittedResultsAreForwardedDuringTheCall() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   out.emit(x);
@@ -160,7 +158,7 @@ class RebalancerTest {
   }
 
   @Test
-  void theReliefSleepsWhileNoHandHoldsSeveral() throws InterruptedException {
+  void theRebalancerIsIdleWhileNoBatchHoldsSeveral() throws InterruptedException {
     try (Run<Integer, Integer> run = slowAt(0, 1).in(environment).start()) {
       run.put(0);
       crew.awaitStandstill();
@@ -179,23 +177,25 @@ class RebalancerTest {
     Random random = new Random(7);
     int[] spins = random.ints(400, 0, 50).map(i -> i == 0 ? 300_000 : i).toArray();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> spin(x, spins[x]), s -> s.workers(3))
-            .<Integer>then("b", x -> spin(x, spins[399 - x]), s -> s.workers(2).queue(40))
-            .<Integer>then("c", x -> x);
+        Pipeline.of(Integer.class)
+            .then("a", x -> spin(x, spins[x]), s -> s.workers(3))
+            .then("b", x -> spin(x, spins[399 - x]), s -> s.workers(2).queue(40))
+            .then("c", x -> x);
     assertThat(pipeline.run(range(0, 400)).stream().sorted().toList()).isEqualTo(range(0, 400));
   }
 
   private Pipeline<Integer, Integer> slowAt(int item, int workers) {
-    return Pipeline.first(
-        "a",
-        x -> {
-          gate.await();
-          if (x == item) {
-            slow.await();
-          }
-          return x;
-        },
-        s -> s.workers(workers));
+    return Pipeline.of(Integer.class)
+        .then(
+            "a",
+            x -> {
+              gate.await();
+              if (x == item) {
+                slow.await();
+              }
+              return x;
+            },
+            s -> s.workers(workers));
   }
 
   private Integer arrive(Integer x) {

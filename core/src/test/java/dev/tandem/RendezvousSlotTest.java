@@ -21,43 +21,43 @@ class RendezvousSlotTest {
   private static final int ITEMS = 4_000;
   private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(800);
 
-  private final AtomicBoolean inVain = new AtomicBoolean();
-  private final RendezvousSlot<Integer> slot = new RendezvousSlot<>(inVain::get);
+  private final AtomicBoolean useless = new AtomicBoolean();
+  private final RendezvousSlot<Integer> slot = new RendezvousSlot<>(useless::get);
 
   private int accepted; // used by the thread of the test
 
   @BeforeEach
   void severalProcessors() {
-    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor nobody spins").isTrue();
+    assumeThat(AdaptiveSpin.ALLOWED).as("with one processor no thread spins").isTrue();
   }
 
   @Test
-  void whatNobodyWantsIsRefused() {
+  void anItemThatNoTakerWantsIsRefused() {
     assertThat(slot.offer(1)).isFalse();
     slot.arm();
     assertThat(slot.offer(1)).isFalse();
     assertThat(slot.receive()).isNull();
     slot.arm();
-    assertThat(slot.offer(1)).as("it has gone").isFalse();
+    assertThat(slot.offer(1)).as("the taker has left").isFalse();
   }
 
   @Test
-  void aSpinInVainIsTheLastUntilItIsArmed() throws Exception {
-    var looks = new ArrayList<String>();
+  void aMissDisarmsTheSlot() throws Exception {
+    var checks = new ArrayList<String>();
     var counted =
         new RendezvousSlot<Integer>(() -> {
-          looks.add("look");
+          checks.add("check");
           return true;
         });
     assertThat(counted.receive()).isNull();
-    assertThat(looks).isEmpty();
+    assertThat(checks).isEmpty();
     counted.arm();
     assertThat(counted.receive()).isNull();
     assertThat(counted.receive()).isNull();
-    assertThat(looks).hasSize(1);
+    assertThat(checks).hasSize(1);
     counted.arm();
     assertThat(counted.receive()).isNull();
-    assertThat(looks).hasSize(2);
+    assertThat(checks).hasSize(2);
   }
 
   @Test
@@ -66,14 +66,14 @@ class RendezvousSlotTest {
   }
 
   @Test
-  void alsoByTakersThatKeepGivingUp() throws Exception {
-    inVain.set(true);
+  void takersThatKeepGivingUpReceiveEachItemOnceAndInOrder() throws Exception {
+    useless.set(true);
     assertThat(receivedBy(1)).isEqualTo(IntStream.range(0, accepted).boxed().toList());
   }
 
   @Test
-  void alsoByOneOfSeveral() throws Exception {
-    inVain.set(true);
+  void eachItemIsReceivedByOneOfSeveralTakers() throws Exception {
+    useless.set(true);
     assertThat(receivedBy(3))
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, accepted).boxed().toList());
   }

@@ -11,7 +11,7 @@ class ReorderBufferTest {
   private final ReorderBuffer buffer = new ReorderBuffer();
 
   @Test
-  void givesOutWhatWasPutForEachItem() {
+  void returnsTheResultsOfEachItem() {
     buffer.makeRoom(0, 4);
     buffer.put(3, chunk("d"));
     buffer.put(1, chunk());
@@ -43,7 +43,7 @@ class ReorderBufferTest {
   }
 
   @Test
-  void growsAsTheItemsAreApartAndLosesNothing() {
+  void growsWithTheDistanceOfTheItemsAndLosesNothing() {
     long first = 1_000_000_007L;
     buffer.makeRoom(first, first + 5);
     buffer.put(first + 1, chunk("1"));

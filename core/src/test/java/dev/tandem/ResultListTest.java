@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ResultListTest {
 
   @Test
-  void holdsWhatWasAddedInItsOrderHoweverItCame() {
+  void keepsTheOrderOfResultsHoweverTheyAreAdded() {
     ResultList<Integer> list = new ResultList<>();
     Random random = new Random(7);
     int added = 0;
@@ -37,7 +37,7 @@ class ResultListTest {
   }
 
   @Test
-  void takesOnlyWhatIsInTheChunkNow() {
+  void takesOnlyTheItemsLeftInTheChunk() {
     Chunk chunk = new Chunk(4);
     for (int i = 0; i < 4; i++) {
       chunk.add("origin", i);
@@ -49,7 +49,7 @@ class ResultListTest {
   }
 
   @Test
-  void canOnlyBeRead() {
+  void cannotBeChanged() {
     ResultList<Integer> list = new ResultList<>();
     list.addAll(Chunk.of("origin", 1));
     assertThatThrownBy(() -> list.add(2)).isInstanceOf(UnsupportedOperationException.class);
@@ -59,7 +59,7 @@ class ResultListTest {
   }
 
   @Test
-  void endsWhereItEnds() {
+  void throwsBeyondItsEnd() {
     ResultList<Integer> list = new ResultList<>();
     Iterator<Integer> empty = list.iterator();
     assertThat(empty.hasNext()).isFalse();

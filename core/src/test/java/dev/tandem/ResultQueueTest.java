@@ -103,8 +103,9 @@ class ResultQueueTest {
       UnaryOperator<StageOptions<Integer>> options)
       throws Exception {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queue(1))
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.queue(1))
+            .then(
                 "b",
                 x -> {
                   made.incrementAndGet();
@@ -131,14 +132,14 @@ class ResultQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void asManyAsTheLastStageHasWorkersWhereItsQueueIsBoundedByWeight(Way way) throws Exception {
+  void asManyAsTheLastStageHasWorkersIfItsQueueIsBoundedByWeight(Way way) throws Exception {
     assertThat(made(way, p -> p, s -> s.queueWeight(3_000_000, x -> 1_000_000)))
         .isBetween(1 + WORKERS, 1 + WORKERS + WORKERS + 1);
   }
 
   @ParameterizedTest
   @EnumSource
-  void asManyAsItIsToldTo(Way way) throws Exception {
+  void asManyAsTheBound(Way way) throws Exception {
     int ahead = way == Way.PUBLISHER ? 1 : 0;
     assertThat(made(way, p -> p.resultQueue(7), s -> s.queue(1)))
         .isEqualTo(1 + 7 + WORKERS + ahead);
@@ -148,7 +149,7 @@ class ResultQueueTest {
 
   @ParameterizedTest
   @EnumSource
-  void asMuchAsItIsToldTo(Way way) throws Exception {
+  void asMuchAsTheWeightBound(Way way) throws Exception {
     int ahead = way == Way.PUBLISHER ? 1 : 0;
     assertThat(made(way, p -> p.resultQueueWeight(30, x -> 10), s -> s))
         .isBetween(3 + WORKERS, 1 + 3 + WORKERS + ahead); // putters are let in when half is free
@@ -174,7 +175,8 @@ class ResultQueueTest {
   @Test
   void aFailureWeighsALittle() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   made.incrementAndGet();
@@ -190,9 +192,10 @@ class ResultQueueTest {
   }
 
   @Test
-  void whatIsDoneWhenTheRunIsCancelledIsDeliveredWhateverItWeighs() throws InterruptedException {
+  void finishedResultsAreDeliveredAfterACancelWhateverTheyWeigh() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   made.incrementAndGet();
@@ -216,8 +219,9 @@ class ResultQueueTest {
   @Test
   void aWeigherThatThrowsIsTheFailureOfTheLastStage() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
-            .<Integer>then("b", x -> x, s -> s.workers(2))
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
+            .then("b", x -> x, s -> s.workers(2))
             .resultQueueWeight(
                 10,
                 x -> {
@@ -245,7 +249,8 @@ class ResultQueueTest {
     CountDownLatch weighing = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .resultQueueWeight(
                 10,
                 x -> {
@@ -272,25 +277,26 @@ class ResultQueueTest {
   @Test
   void theWeightIsSetLast() throws InterruptedException {
     Pipeline<Integer, Integer> weighed =
-        Pipeline.<Integer, Integer>first("a", x -> x).resultQueueWeight(10, x -> x);
-    assertThatThrownBy(() -> weighed.<Integer>then("b", x -> x))
+        Pipeline.of(Integer.class).then("a", x -> x).resultQueueWeight(10, x -> x);
+    assertThatThrownBy(() -> weighed.then("b", x -> x))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("last")
         .hasMessageContaining("'b'");
     assertThatThrownBy(() -> weighed.batch(3, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> weighed.<Integer>thenMany("c", (x, out) -> out.emit(x)))
+    assertThatThrownBy(() -> weighed.thenMany("c", (x, out) -> out.emit(x)))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(weighed.resultQueue(3).<Integer>then("b", x -> x).run(range(5))).hasSize(5);
+    assertThat(weighed.resultQueue(3).then("b", x -> x).run(range(5))).hasSize(5);
     assertThat(weighed.in(environment).run(range(5))).hasSize(5); // run() ignores the bound
   }
 
   @Test
-  void aNumberStaysWhenStagesAreAdded() throws Exception {
+  void aBoundByNumberIsKeptWhenStagesAreAdded() throws Exception {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .resultQueue(2)
-            .<Integer>then(
+            .then(
                 "b",
                 x -> {
                   made.incrementAndGet();
@@ -306,7 +312,7 @@ class ResultQueueTest {
   @Test
   @SuppressWarnings("NullAway") // the test is about null
   void badBoundsAreRefused() {
-    Pipeline<Integer, Integer> pipeline = Pipeline.first("a", x -> x);
+    Pipeline<Integer, Integer> pipeline = Pipeline.of(Integer.class).then("a", x -> x);
     assertThatThrownBy(() -> pipeline.resultQueue(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith(": 0");

@@ -14,7 +14,7 @@ class RetryTest {
   private final IOException failure = new IOException("broken");
 
   @Test
-  void soManyAttemptsMayFollowTheFirst() {
+  void retriesAreLimited() {
     Retry retry = Retry.upTo(2, Duration.ZERO);
     assertThat(retry.again(failure, 1)).isTrue();
     assertThat(retry.again(failure, 2)).isTrue();
@@ -23,7 +23,7 @@ class RetryTest {
   }
 
   @Test
-  void onlyTheFailuresThatItIsForAreRepeated() {
+  void onlyMatchingFailuresAreRetried() {
     Retry retry = Retry.upTo(2, Duration.ZERO).when(e -> e instanceof IOException);
     assertThat(retry.again(failure, 1)).isTrue();
     assertThat(retry.again(new IllegalStateException(), 1)).isFalse();
@@ -40,14 +40,14 @@ class RetryTest {
   }
 
   @Test
-  void chanceLeavesOutAQuarterAtMost() {
+  void jitterShortensTheWaitByAQuarterAtMost() {
     Retry retry = Retry.upTo(9, Duration.ofMillis(100));
     assertThat(retry.delay(failure, 1, 0.5)).isEqualTo(Duration.ofNanos(87_500_000));
     assertThat(retry.delay(failure, 1, 1)).isEqualTo(Duration.ofMillis(75));
   }
 
   @Test
-  void itWaitsThirtySecondsAtMostUnlessTheBackOffIsLongerItself() {
+  void theWaitIsThirtySecondsAtMostUnlessTheBackOffIsLonger() {
     assertThat(Retry.upTo(9, Duration.ofSeconds(20)).delay(failure, 2, 0))
         .isEqualTo(Duration.ofSeconds(30));
     assertThat(Retry.upTo(9, Duration.ofSeconds(40)).delay(failure, 2, 0))
@@ -55,7 +55,7 @@ class RetryTest {
   }
 
   @Test
-  void whatAFailureAsksForCountsWhereItIsLonger() {
+  void theWaitThatAFailureAsksForCountsIfItIsLonger() {
     Retry retry = Retry.upTo(9, Duration.ofSeconds(2));
     assertThat(retry.notBefore(e -> Duration.ofSeconds(3)).delay(failure, 1, 0))
         .isEqualTo(Duration.ofSeconds(3));
@@ -89,7 +89,7 @@ class RetryTest {
   }
 
   @Test
-  void whatIsNegativeIsRefusedWithItsValue() {
+  void negativeArgumentsAreRefusedWithTheirValue() {
     assertThatThrownBy(() -> Retry.upTo(-1, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");
@@ -110,7 +110,7 @@ class RetryTest {
   }
 
   @Test
-  void aNegativeWaitIsNoneHoweverLong() {
+  void aNegativeWaitCountsAsNone() {
     Retry retry = Retry.upTo(9, Duration.ofSeconds(2));
     for (Duration asked :
         List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ofDays(-400))) {
@@ -120,7 +120,7 @@ class RetryTest {
 
   @Test
   @SuppressWarnings("NullAway") // the test is about null
-  void noAnswerToNotBeforeIsNamedAsSuch() {
+  void aNullFromNotBeforeIsReported() {
     Retry retry = Retry.upTo(9, Duration.ZERO).notBefore(e -> null);
     assertThatThrownBy(() -> retry.delay(failure, 1, 0))
         .isInstanceOf(NullPointerException.class)

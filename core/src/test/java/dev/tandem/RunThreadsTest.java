@@ -39,7 +39,7 @@ class RunThreadsTest {
   }
 
   @Test
-  void oneThatIsAbandonedIsNotWaitedFor() {
+  void anAbandonedPartyIsNotWaitedFor() {
     CountDownLatch never = new CountDownLatch(1);
     var deaf = threads.add("deaf", false, () -> await(never));
     threads.start(null);

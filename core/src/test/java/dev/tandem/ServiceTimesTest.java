@@ -56,7 +56,7 @@ class ServiceTimesTest {
   }
 
   @Test
-  void itemsThatTookATimeTogetherCountWithTheirMean() {
+  void itemsTimedTogetherCountWithTheirMean() {
     times.record(12, 3);
     times.record(7, 1);
     assertThat(times.quantile(0.75)).isEqualTo(Duration.ofNanos(4));

@@ -32,15 +32,15 @@ class StageBehaviourTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
-  void anItemIsFinishedOnlyWhenItsResultHasBeenHandedOn() throws InterruptedException {
+  void anItemIsFinishedOnlyWhenItsResultHasBeenForwarded() throws InterruptedException {
     AtomicReference<StageRun> stage = new AtomicReference<>();
-    Queue<Long> finishedWhenHandedOn = new ConcurrentLinkedQueue<>();
+    Queue<Long> finishedWhenForwarded = new ConcurrentLinkedQueue<>();
     AtomicLong taken = new AtomicLong();
     var destination =
         new Destination() {
           @Override
           public Chunk put(Chunk results, PhaseTimer timer) {
-            finishedWhenHandedOn.add(stage.get().ended());
+            finishedWhenForwarded.add(stage.get().ended());
             taken.addAndGet(results.size());
             results.clear();
             return results;
@@ -73,23 +73,24 @@ class StageBehaviourTest {
     stage.set(new StageRun(description, destination, results, settings, clock, bystander));
     stage.get().queue.put(1, 1);
     stage.get().queue.close();
-    var staff = new Crew();
-    var threads = new RunThreads(staff, () -> {});
-    var timers = new RunTimers(clock, staff, threads, (name, thrown) -> {});
-    stage.get().createWorkers(staff, timers, new Rebalancer(), () -> {});
-    for (Thread thread : staff.workers()) {
+    var ownCrew = new Crew();
+    var threads = new RunThreads(ownCrew, () -> {});
+    var timers = new RunTimers(clock, ownCrew, threads, (name, thrown) -> {});
+    stage.get().createWorkers(ownCrew, timers, new Rebalancer(), () -> {});
+    for (Thread thread : ownCrew.workers()) {
       thread.start();
       thread.join();
     }
-    assertThat(finishedWhenHandedOn).containsExactly(0L);
+    assertThat(finishedWhenForwarded).containsExactly(0L);
     assertThat(stage.get().ended()).isEqualTo(1);
   }
 
   @Test
-  void anAttemptThatFailsIsRepeatedAfterABackOffThatDoubles() throws InterruptedException {
+  void aFailedAttemptIsRetriedAfterABackOffThatDoubles() throws InterruptedException {
     AtomicInteger attempts = new AtomicInteger();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (attempts.incrementAndGet() < 4) {
@@ -117,10 +118,11 @@ class StageBehaviourTest {
   }
 
   @Test
-  void onlyFailuresThatMayPassAreRepeated() {
+  void onlyFailuresThatMayPassAreRetried() {
     AtomicInteger attempts = new AtomicInteger();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   attempts.incrementAndGet();
@@ -148,11 +150,12 @@ class StageBehaviourTest {
   }
 
   @Test
-  void anAttemptThatTakesTooLongIsInterruptedAndTriedAgain() throws InterruptedException {
+  void anAttemptThatTakesTooLongIsInterruptedAndRetried() throws InterruptedException {
     AtomicInteger attempts = new AtomicInteger();
     CountDownLatch stuck = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (attempts.incrementAndGet() == 1) {
@@ -177,7 +180,8 @@ class StageBehaviourTest {
   void anAttemptThatIsOutOfTimeFailsWithATimeoutException() throws InterruptedException {
     CountDownLatch stuck = new CountDownLatch(1);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   stuck.countDown();
@@ -204,7 +208,8 @@ class StageBehaviourTest {
     CountDownLatch go = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   if (x == 1) {
@@ -237,7 +242,8 @@ class StageBehaviourTest {
   @Test
   void anInterruptThatAFunctionLeavesPendingDoesNoHarm() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   Thread.currentThread().interrupt();
@@ -251,7 +257,8 @@ class StageBehaviourTest {
   void eachWorkerOpensAndClosesAResourceOfItsOwn() throws InterruptedException {
     Queue<Connection> connections = new ConcurrentLinkedQueue<>();
     var pipeline =
-        Pipeline.<Connection, Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 () -> {
                   var connection = new Connection();
@@ -269,7 +276,8 @@ class StageBehaviourTest {
   @Test
   void aResourceThatCannotBeOpenedStopsTheRunUnderAnyPolicy() {
     var pipeline =
-        Pipeline.<Connection, Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 () -> {
                   throw new IOException("no route");
@@ -289,8 +297,7 @@ class StageBehaviourTest {
           throw new IOException("not flushed");
         };
     var pipeline =
-        Pipeline.<AutoCloseable, Integer, Integer>first("a", () -> leaky, (r, x) -> x, s -> s)
-            .in(environment);
+        Pipeline.of(Integer.class).then("a", () -> leaky, (r, x) -> x, s -> s).in(environment);
     assertThatThrownBy(() -> pipeline.run(List.of(1)))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("not flushed");
@@ -299,7 +306,8 @@ class StageBehaviourTest {
   @Test
   void anErrorStopsTheRunUnderAnyPolicy() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   throw new StackOverflowError("too deep");
@@ -317,7 +325,8 @@ class StageBehaviourTest {
   @Test
   void aDeadLetterReceiverThatThrowsStopsTheRun() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   throw new IOException("broken");
@@ -336,7 +345,7 @@ class StageBehaviourTest {
   void aStageThatReturnsNullHasFailed() {
     @SuppressWarnings("NullAway") // as a careless user might
     StageFunction<Integer, Integer> careless = x -> null;
-    var pipeline = Pipeline.first("a", careless).in(environment);
+    var pipeline = Pipeline.of(Integer.class).then("a", careless).in(environment);
     assertThatThrownBy(() -> pipeline.run(List.of(1)))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("must not return null");
@@ -353,7 +362,7 @@ class StageBehaviourTest {
                   }
                 })
                 .iterator();
-    var pipeline = Pipeline.<Integer, Integer>first("a", x -> x).in(environment);
+    var pipeline = Pipeline.of(Integer.class).then("a", x -> x).in(environment);
     assertThatThrownBy(() -> pipeline.outcomes(broken).forEach(outcome -> {}))
         .isInstanceOf(PipelineException.class)
         .hasMessage("stage 'input' failed: java.lang.IllegalStateException: line 3");
@@ -363,7 +372,8 @@ class StageBehaviourTest {
   void onCpuMeansPlatformThreadsAndNoMoreThanProcessors() throws InterruptedException {
     Queue<Thread> seen = new ConcurrentLinkedQueue<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "cpu",
                 x -> {
                   seen.add(Thread.currentThread());
@@ -378,7 +388,8 @@ class StageBehaviourTest {
 
   @Test
   void workersOfOtherStagesRunOnVirtualThreads() throws InterruptedException {
-    Pipeline.<Integer, Integer>first("io", x -> x, s -> s.workers(64))
+    Pipeline.of(Integer.class)
+        .then("io", x -> x, s -> s.workers(64))
         .in(environment)
         .run(List.of(1));
     assertThat(crew.workers()).hasSize(64).allMatch(Thread::isVirtual);
@@ -387,15 +398,15 @@ class StageBehaviourTest {
   @Test
   void withOneWorkerAStageTheOrderIsKept() throws InterruptedException {
     List<Integer> inputs = IntStream.range(0, 5000).boxed().toList();
-    var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).<Integer>then("b", x -> x).in(environment);
+    var pipeline = Pipeline.of(Integer.class).then("a", x -> x).then("b", x -> x).in(environment);
     assertThat(pipeline.run(inputs)).isEqualTo(inputs);
   }
 
   @Test
-  void aRunCanBePutToAfterAFailureOnlyToLearnOfIt() throws InterruptedException {
+  void aPutAfterAFailureThrowsIt() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   throw new IOException("broken");
@@ -416,7 +427,7 @@ class StageBehaviourTest {
   @Test
   void aCancelledRunHasNoResults() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).start();
+        Pipeline.of(Integer.class).then("a", x -> x).in(environment).start();
     run.close();
     assertThatThrownBy(run::finish).isInstanceOf(CancellationException.class);
     assertThatThrownBy(() -> run.put(1)).isInstanceOf(QueueClosedException.class);
@@ -425,7 +436,7 @@ class StageBehaviourTest {
   @Test
   void closingAfterTheEndChangesNothing() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(environment).start();
+        Pipeline.of(Integer.class).then("a", x -> x).in(environment).start();
     run.put(1);
     assertThat(run.finish()).containsExactly(1);
     run.close();
@@ -443,8 +454,9 @@ class StageBehaviourTest {
     assertThatThrownBy(() -> options.queueWeight(0, x -> 1)).hasMessageContaining("0");
     assertThatThrownBy(() -> options.timeout(Duration.ZERO)).hasMessageContaining("time limit");
     assertThatThrownBy(() -> options.retry(-1, Duration.ZERO)).hasMessageContaining("-1");
-    assertThatThrownBy(() -> Pipeline.first(" ", x -> x)).hasMessageContaining("name");
-    assertThatThrownBy(() -> Pipeline.first("a", x -> x).then("a", x -> x))
+    assertThatThrownBy(() -> Pipeline.of(Integer.class).then(" ", x -> x))
+        .hasMessageContaining("name");
+    assertThatThrownBy(() -> Pipeline.of(Integer.class).then("a", x -> x).then("a", x -> x))
         .hasMessageContaining("'a'");
   }
 

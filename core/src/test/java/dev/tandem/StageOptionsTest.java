@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ class StageOptionsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("bad")
-  void aBadValueIsRefusedWithIt(String name, String value, Consumer<StageOptions<Integer>> use) {
+  void aBadValueIsRefusedAndNamed(String name, String value, Consumer<StageOptions<Integer>> use) {
     assertThatThrownBy(() -> use.accept(DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name)
@@ -93,26 +94,60 @@ class StageOptionsTest {
     assertThat(DEFAULTS.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Stop.class);
   }
 
-  @Test
-  void ofTwoOrdersTheLastOneCounts() {
-    StageOptions<Integer> window = DEFAULTS.orderedBy(x -> x).ordered(5);
-    assertThat(window.key()).isNull();
-    assertThat(window.window()).isEqualTo(5);
-    StageOptions<Integer> keyed = DEFAULTS.ordered(5).orderedBy(x -> x);
-    assertThat(keyed.key()).isNotNull();
-    assertThat(keyed.window()).isZero();
+  static Stream<Arguments> exclusive() {
+    return Stream.of(
+        bad("ordered", "orderedBy", s -> s.ordered(5).orderedBy(x -> x)),
+        bad("ordered", "orderedBy", s -> s.orderedBy(x -> x).ordered(5)),
+        bad("queue", "queueWeight", s -> s.queue(3).queueWeight(500, x -> 1)),
+        bad("queue", "queueWeight", s -> s.queueWeight(500, x -> 1).queue(3)),
+        bad("skip", "deadLetter", s -> s.skip().deadLetter(letter -> {})),
+        bad("deadLetter", "skip", s -> s.deadLetter(letter -> {}).skip()),
+        bad("stop", "skip", s -> s.stop().skip()),
+        bad("deadLetter", "stop", s -> s.deadLetter(letter -> {}).stop()));
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @MethodSource("exclusive")
+  void optionsThatExcludeEachOtherAreRefused(
+      String one, String other, Consumer<StageOptions<Integer>> use) {
+    assertThatThrownBy(() -> use.accept(DEFAULTS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(one)
+        .hasMessageContaining(other);
   }
 
   @Test
-  void ofTwoBoundsTheLastOneCounts() {
-    assertThat(DEFAULTS.queueWeight(500, x -> 1).queue(3).weigher()).isNull();
-    assertThat(DEFAULTS.queueWeight(500, x -> 1).queue(3).bound()).isEqualTo(3);
-    assertThat(DEFAULTS.queue(3).queueWeight(500, x -> 1).weigher()).isNotNull();
-    assertThat(DEFAULTS.queue(3).queueWeight(500, x -> 1).bound()).isEqualTo(500);
+  void anOptionThatIsSetAgainReplacesItsEarlierValue() {
+    assertThat(DEFAULTS.queue(3).queue(5).bound()).isEqualTo(5);
+    assertThat(DEFAULTS.ordered(3).ordered(5).window()).isEqualTo(5);
+    assertThat(DEFAULTS.queueWeight(3, x -> 1).queueWeight(5, x -> 1).bound()).isEqualTo(5);
   }
 
   @Test
-  void eachRunHasAPaceOfItsOwn() {
+  void predicatesAndReceiversAddUp() {
+    StageOptions<Integer> skipping =
+        DEFAULTS
+            .skip(e -> e instanceof IllegalStateException)
+            .skip(e -> e instanceof IllegalArgumentException);
+    assertThat(skipping.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Skip.class);
+    assertThat(skipping.onFailure(new IllegalArgumentException()))
+        .isInstanceOf(OnFailure.Skip.class);
+    assertThat(skipping.onFailure(new RuntimeException())).isInstanceOf(OnFailure.Stop.class);
+
+    List<String> received = new ArrayList<>();
+    StageOptions<Integer> delivering =
+        DEFAULTS
+            .deadLetter(letter -> received.add("one " + letter.item()))
+            .deadLetter(letter -> received.add("two " + letter.item()));
+    var cause = new IllegalStateException();
+    if (delivering.onFailure(cause) instanceof OnFailure.Deliver<Integer>(var receiver)) {
+      receiver.accept(new DeadLetter<>(7, "a", 1, cause));
+    }
+    assertThat(received).containsExactly("one 7", "two 7");
+  }
+
+  @Test
+  void eachRunHasItsOwnRateLimiter() {
     StageOptions<Integer> options = DEFAULTS.rate(1, Duration.ofHours(1));
     assertThat(options.rateLimiter()).isNotSameAs(options.rateLimiter());
   }

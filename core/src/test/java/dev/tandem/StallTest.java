@@ -32,15 +32,16 @@ class StallTest {
   private final Semaphore steps = new Semaphore(0);
 
   private final Pipeline<Integer, Integer> stepping =
-      Pipeline.<Integer, Integer>first("fetch", x -> x, s -> s.workers(2).queue(2))
-          .<Integer>then("stick", this::stick, s -> s.workers(2).queue(1))
-          .<Integer>then("store", x -> x, s -> s.workers(3))
+      Pipeline.of(Integer.class)
+          .then("fetch", x -> x, s -> s.workers(2).queue(2))
+          .then("stick", this::stick, s -> s.workers(2).queue(1))
+          .then("store", x -> x, s -> s.workers(3))
           .listener(listener)
           .stallAfter(LIMIT)
           .in(environment);
 
   @Test
-  void isWhoWaitsForWhomAndWhatTheBusyDo() throws InterruptedException {
+  void showsWhichStageWaitsForWhichAndWhatBusyWorkersDo() throws InterruptedException {
     Run<Integer, Integer> run = stepping.start();
     for (int i = 0; i < 2 + 1 + 2 + 2; i++) {
       run.put(i);
@@ -76,7 +77,7 @@ class StallTest {
   }
 
   @Test
-  void isToldOnceAndAgainOnlyAfterSomethingMoved() throws InterruptedException {
+  void isReportedOnceAndAgainOnlyAfterSomethingMoved() throws InterruptedException {
     Run<Integer, Integer> run = stepping.start();
     for (int i = 0; i < 4; i++) {
       run.put(i);
@@ -94,7 +95,7 @@ class StallTest {
   }
 
   @Test
-  void isNoneWhereNothingIsInTheRun() throws InterruptedException {
+  void anEmptyRunIsNoStall() throws InterruptedException {
     Run<Integer, Integer> run = stepping.start();
     awaitQuiet();
     pass(LONG);
@@ -109,7 +110,7 @@ class StallTest {
   }
 
   @Test
-  void isNoneWhereThingsMoveSlowly() throws InterruptedException {
+  void slowProgressIsNoStall() throws InterruptedException {
     Run<Integer, Integer> run = stepping.start();
     for (int i = 0; i < 7; i++) {
       run.put(i);
@@ -125,7 +126,7 @@ class StallTest {
   }
 
   @Test
-  void sparesNobodyWhoWaitsForTheTakerOfOutcomes() {
+  void includesAWaitForTheTakerOfOutcomes() {
     steps.release(4 * StageOptions.DEFAULT_CAPACITY);
     try (var outcomes =
         stepping

@@ -73,7 +73,7 @@ class StatsTest {
   }
 
   @Test
-  void whereAnotherStageIsAsSlowNothingIsGained() {
+  void nothingIsGainedIfAnotherStageIsAsSlow() {
     Stats stats = stats(new Case("a", 1, 500, 1000, true), new Case("b", 2, 500, 2000, true));
     assertThat(stats.gainOfOneMoreWorker()).isZero();
   }
@@ -88,13 +88,13 @@ class StatsTest {
 
   @ParameterizedTest
   @CsvSource({"699, 0", "700, 1"})
-  void whereTheInputIsWhatIsSlowNothingIsGained(long busy, double gain) {
+  void nothingIsGainedIfTheInputIsSlow(long busy, double gain) {
     assertThat(stats(new Case("a", 1, 10, busy, true)).gainOfOneMoreWorker())
         .isCloseTo(gain, within(1e-9));
   }
 
   @Test
-  void nothingIsGainedWhereOneMoreCannotWorkBesideTheOthers() {
+  void nothingIsGainedIfOneMoreWorkerCannotWork() {
     assertThat(stats(new Case("a", 2, 10, 2000, false)).gainOfOneMoreWorker()).isZero();
   }
 
@@ -106,7 +106,7 @@ class StatsTest {
   }
 
   @Test
-  void aStageBehindOneThatMultipliesIsVisitedSoMuchMoreOften() {
+  void aStageBehindOneThatMultipliesIsVisitedMoreOften() {
     // Stage a needs 1 ms for an input and makes ten items from it. Stage b needs 0.5 ms for each
     // item, so 5 ms for an input: one worker allows 200 inputs a second, two allow 400. Stage a
     // allows 1000, and c, at 0.3 ms for an item, 333.
@@ -124,7 +124,7 @@ class StatsTest {
   }
 
   @Test
-  void aStageThatLeavesMostItemsOutSparesTheNext() {
+  void aStageThatDropsMostItemsSparesTheNext() {
     // Of 1000 inputs, a forwards 10. Stage b needs 90 ms for each of them, so 0.9 ms for an input.
     Stats stats =
         new Stats(
@@ -137,7 +137,7 @@ class StatsTest {
   }
 
   @Test
-  void itemsThatFailedCountForTheDemand() {
+  void failedItemsCountTowardsTheDemand() {
     StageStats stage =
         new StageStats(
             "a",
@@ -166,7 +166,7 @@ class StatsTest {
   }
 
   @Test
-  void anItemThatIsMissingOrDoubledIsSeen() {
+  void aMissingOrDuplicatedItemIsDetected() {
     Case a = new Case("a", 1, 10, 1, true);
     Case b = new Case("b", 1, 10, 1, true);
     assertThat(new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO).conserved()).isTrue();
@@ -206,11 +206,12 @@ class StatsTest {
     "as many as the window, 3, 3, 0, false, false",
     "fewer than the window, 3, 4, 0, false, true"
   })
-  void aStageCanGrowWhereOneMoreCouldWork(
+  void aStageCanGrowIfOneMoreWorkerCouldWork(
       String what, int workers, int window, int rate, boolean onCpu, boolean canGrow)
       throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> x,
                 s -> {
@@ -267,7 +268,8 @@ class StatsTest {
     Crew crew = new Crew();
     AtomicInteger tries = new AtomicInteger();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   clock.sleep(Duration.ofMillis(50).dividedBy(attempts).toNanos());

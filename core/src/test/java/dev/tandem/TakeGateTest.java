@@ -46,7 +46,7 @@ class TakeGateTest {
   }
 
   @Test
-  void aStrangersInterruptNeitherEndsTheWaitNorIsLeftPending() throws InterruptedException {
+  void anOutsideInterruptNeitherEndsTheWaitNorIsLeftPending() throws InterruptedException {
     Thread taker = taker();
     Crew.awaitParked(taker);
     taker.interrupt();
@@ -80,7 +80,7 @@ class TakeGateTest {
   }
 
   @Test
-  void whoeverWaitsForAnothersTurnIsStarved() throws InterruptedException {
+  void aWorkerThatWaitsForTheHolderIsStarved() throws InterruptedException {
     allowed.set(true);
     assertThat(gate.begin(new PhaseTimer("b", time))).isTrue();
     Thread taker = taker();

@@ -22,7 +22,8 @@ class ThreadsHaveEndedTest {
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(clock, crew, 2);
   private final Pipeline<Integer, Integer> pipeline =
-      Pipeline.<Integer, Integer>first(
+      Pipeline.of(Integer.class)
+          .then(
               "a",
               x -> {
                 if (x == 500) {
@@ -31,7 +32,7 @@ class ThreadsHaveEndedTest {
                 return x;
               },
               s -> s.workers(4).timeout(Duration.ofSeconds(1)))
-          .<Integer>then("b", x -> x, s -> s.onCpu())
+          .then("b", x -> x, s -> s.onCpu())
           .in(environment);
 
   @Test
@@ -70,7 +71,8 @@ class ThreadsHaveEndedTest {
   void whenRunIsInterrupted() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     var stuck =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "stuck",
                 x -> {
                   never.await();

@@ -13,14 +13,14 @@ class WaitLineTest {
   private final Waiter three = new Waiter();
 
   @Test
-  void callsInTheOrderInWhichTheyCame() {
+  void callsWaitersInTheOrderOfTheirArrival() {
     addAll();
     assertThat(called()).containsExactly(one, two, three);
     assertThat(line.isEmpty()).isTrue();
   }
 
   @Test
-  void anyOfThemCanLeave() {
+  void anyWaiterCanLeave() {
     for (Waiter leaver : List.of(one, two, three)) {
       addAll();
       line.remove(leaver);
@@ -32,7 +32,7 @@ class WaitLineTest {
   }
 
   @Test
-  void oneThatIsOutCannotLeave() {
+  void aWaiterThatHasLeftCannotLeaveAgain() {
     line.add(one);
     line.remove(one);
     line.add(two);
@@ -42,7 +42,7 @@ class WaitLineTest {
   }
 
   @Test
-  void oneThatComesAgainHasNotBeenCalled() {
+  void aWaiterThatComesAgainHasNotBeenCalled() {
     addAll();
     assertThat(line.callFirst()).isSameAs(one);
     assertThat(one.called).isTrue();
@@ -52,7 +52,7 @@ class WaitLineTest {
   }
 
   @Test
-  void theFirstIsCalledWhereItStands() {
+  void theFirstIsCalledInPlace() {
     assertThat(line.callFirstInPlace()).isNull();
     addAll();
     assertThat(line.callFirstInPlace()).isSameAs(one);
@@ -73,7 +73,7 @@ class WaitLineTest {
   }
 
   @Test
-  void noMoreAreUnderWayThanThereAreItemsFor() {
+  void noMoreWaitersAreUnderWayThanThereAreItems() {
     addAll();
     assertThat(line.callFirstFor(1)).isSameAs(one);
     assertThat(line.callFirstFor(1)).isNull();
@@ -87,7 +87,7 @@ class WaitLineTest {
   }
 
   @Test
-  void onlyThoseWhoWereCalledForAnItemArrive() {
+  void onlyWaitersCalledForAnItemArrive() {
     addAll();
     line.remove(one); // it has timed out
     line.arrived(one);
@@ -104,7 +104,7 @@ class WaitLineTest {
   }
 
   @Test
-  void oneThatHasLeftKeepsNoOtherAlive() {
+  void aWaiterThatHasLeftReferencesNoOther() {
     addAll();
     line.remove(two);
     line.callFirst();

@@ -28,11 +28,12 @@ class WeigherTest {
 
   static List<Pipeline<Integer, Integer>> pipelines() {
     return List.of(
-        Pipeline.first("plain", x -> x, s -> s.workers(3)),
-        Pipeline.first("ordered", x -> x, s -> s.workers(3).ordered(5)),
-        Pipeline.first("keyed", x -> x, s -> s.workers(3).orderedBy(x -> x % 2)),
-        Pipeline.firstMany("many", (x, out) -> out.emit(x), s -> s.workers(2)),
-        Pipeline.<Integer, Integer>first("before", x -> x)
+        Pipeline.of(Integer.class).then("plain", x -> x, s -> s.workers(3)),
+        Pipeline.of(Integer.class).then("ordered", x -> x, s -> s.workers(3).ordered(5)),
+        Pipeline.of(Integer.class).then("keyed", x -> x, s -> s.workers(3).orderedBy(x -> x % 2)),
+        Pipeline.of(Integer.class).thenMany("many", (x, out) -> out.emit(x), s -> s.workers(2)),
+        Pipeline.of(Integer.class)
+            .then("before", x -> x)
             .batch("batch", 1, Duration.ofHours(1))
             .then("unpack", list -> list.getFirst(), s -> s.workers(2).ordered(4)));
   }
@@ -41,9 +42,7 @@ class WeigherTest {
   @MethodSource("pipelines")
   void aWeigherThatThrowsEndsTheRunWithEverythingAccountedFor(Pipeline<Integer, Integer> pipeline) {
     Pipeline<Integer, Integer> weighing =
-        pipeline
-            .<Integer>then("b", x -> x, s -> s.queueWeight(50, WeigherTest::weigh))
-            .in(environment);
+        pipeline.then("b", x -> x, s -> s.queueWeight(50, WeigherTest::weigh)).in(environment);
     var failure =
         catchThrowableOfType(
             PipelineException.class, () -> weighing.run(IntStream.range(0, 300).boxed().toList()));
@@ -56,8 +55,8 @@ class WeigherTest {
   @Test
   void aWeigherOfTheFirstStageThatThrowsEndsTheRunHoweverInputsCome() throws InterruptedException {
     Pipeline<Integer, Integer> weighing =
-        Pipeline.<Integer, Integer>first(
-                "a", x -> x, s -> s.workers(2).queueWeight(50, WeigherTest::weigh))
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(2).queueWeight(50, WeigherTest::weigh))
             .in(environment);
     List<Integer> inputs = IntStream.range(0, 300).boxed().toList();
     assertWeigherOfA(() -> weighing.run(inputs));
@@ -83,9 +82,7 @@ class WeigherTest {
   void aCancelInterruptsAWeigherThatWaits(Pipeline<Integer, Integer> pipeline)
       throws InterruptedException {
     Pipeline<Integer, Integer> weighing =
-        pipeline
-            .<Integer>then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5)))
-            .in(environment);
+        pipeline.then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5))).in(environment);
     Run<Integer, Integer> run = weighing.start();
     for (int i = 0; i < 10; i++) {
       run.put(i);
@@ -102,7 +99,8 @@ class WeigherTest {
   void aTimeLimitInterruptsAWeigherOfTheFirstStageHoweverInputsCome() {
     List<Integer> inputs = List.of(1, 2, 3);
     Pipeline<Integer, Integer> weighing =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 2)))
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 2)))
             .within(Duration.ofSeconds(1))
             .in(environment);
     assertThatTheLimitEnds(() -> weighing.run(inputs));
@@ -127,10 +125,11 @@ class WeigherTest {
   }
 
   @Test
-  void anInterruptOfTheCallerThatComesWhileItWeighsIsNotLost() {
+  void anInterruptOfTheCallerDuringTheWeighingIsNotLost() {
     List<Integer> inputs = IntStream.range(0, 300).boxed().toList();
     Pipeline<Integer, Integer> weighing =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> x,
                 s ->
@@ -149,11 +148,12 @@ class WeigherTest {
   }
 
   @Test
-  void aBatchThatItsTimerHandsOnIsWeighedInsideAGuardToo() throws InterruptedException {
+  void aBatchForwardedByTimeIsWeighedInsideAGuardToo() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(10, Duration.ofSeconds(1))
-            .<Integer>then("b", List::size, s -> s.queueWeight(50, list -> waitAt(5, 5)))
+            .then("b", List::size, s -> s.queueWeight(50, list -> waitAt(5, 5)))
             .in(environment)
             .start();
     run.put(1);
@@ -167,11 +167,12 @@ class WeigherTest {
   }
 
   @Test
-  void theReliefWeighsNothing() throws InterruptedException {
+  void theRebalancerWeighsNothing() throws InterruptedException {
     Queue<String> weighers = new ConcurrentLinkedQueue<>();
     CountDownLatch slow = new CountDownLatch(1);
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("quick", x -> x, s -> s.workers(2))
+        Pipeline.of(Integer.class)
+            .then("quick", x -> x, s -> s.workers(2))
             .<Integer>thenMany(
                 "many",
                 (x, out) -> {
@@ -204,10 +205,11 @@ class WeigherTest {
   }
 
   @Test
-  void whatWasEmittedWhenTheRunIsCancelledIsOutAndTheNextIsRefused() throws InterruptedException {
+  void aResultBeingEmittedAtACancelIsOutAndTheNextIsRefused() throws InterruptedException {
     Queue<String> calls = new ConcurrentLinkedQueue<>();
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   out.emit(5);
@@ -236,7 +238,8 @@ class WeigherTest {
   void aWeigherDoesNotUseUpTheTimeOfAnAttempt() throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   out.emit(x);
@@ -273,9 +276,10 @@ class WeigherTest {
   @Test
   void aBatchThatCannotBeWeighedIsHandedBack() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(3, Duration.ofHours(1))
-            .<Integer>then("b", List::size, s -> s.queueWeight(50, list -> weigh(list.getFirst())))
+            .then("b", List::size, s -> s.queueWeight(50, list -> weigh(list.getFirst())))
             .in(environment);
     var failure =
         catchThrowableOfType(
@@ -286,11 +290,12 @@ class WeigherTest {
   }
 
   @Test
-  void aStrangerWhoInterruptsAWorkerThatWaitsForRoomChangesNothing() throws InterruptedException {
+  void anOutsideInterruptOfAWorkerThatWaitsForRoomChangesNothing() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first("a", x -> x)
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
+            .then(
                 "b",
                 x -> {
                   gate.await();

@@ -20,7 +20,8 @@ class WithinTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   private final Pipeline<Integer, Integer> stuckAtOne =
-      Pipeline.<Integer, Integer>first(
+      Pipeline.of(Integer.class)
+          .then(
               "a",
               x -> {
                 if (x == 1) {
@@ -55,9 +56,10 @@ class WithinTest {
   }
 
   @Test
-  void wakesWhoWaitsToPut() throws InterruptedException {
+  void wakesABlockedPut() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   never.await();
@@ -98,7 +100,7 @@ class WithinTest {
   }
 
   @Test
-  void aRunThatIsReadyInTimeHasNothingOfIt() throws InterruptedException {
+  void doesNotAffectARunThatEndsInTime() throws InterruptedException {
     assertThat(stuckAtOne.run(List.of(2, 3))).containsExactly(2, 3);
     assertThat(crew.named("tandem-limit").isAlive()).isFalse();
     assertThat(crew.alive()).isEmpty();

@@ -46,7 +46,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void whatLastsNoLongerThanOneLookIsLeftAlone() {
+  void aBatchThatEndsBeforeTheSecondCheckIsLeftAlone() {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 4));
     work(batch, 2);
@@ -61,7 +61,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void resultsGoOnAndItemsThatWereNotBegunGoBack() {
+  void resultsAreForwardedAndUnstartedItemsReturned() {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 6));
     work(batch, 2);
@@ -77,7 +77,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void aHandOfTheOnlyWorkerKeepsItsItems() {
+  void aBatchOfTheOnlyWorkerKeepsItsItems() {
     WorkBatch batch = new WorkBatch(false, true);
     batch.start(chunk(0, 4));
     work(batch, 1);
@@ -90,7 +90,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void whatThereIsNoRoomForFollowsLaterInOrderAndOnce() {
+  void resultsWithoutRoomFollowLaterInOrderAndOnce() {
     WorkBatch batch = new WorkBatch(false, true);
     batch.start(chunk(0, 8));
     work(batch, 5);
@@ -110,7 +110,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void anEmptyHandIsLeftAlone() {
+  void anEmptyBatchIsLeftAlone() {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 2));
     work(batch, 2);
@@ -123,7 +123,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void itemsThatFailedLeaveNoHolesBetweenResults() {
+  void failedItemsLeaveNoHolesBetweenResults() {
     WorkBatch batch = new WorkBatch(true, true);
     batch.start(chunk(0, 4));
     work(batch, 1);
@@ -135,7 +135,7 @@ class WorkBatchTest {
   }
 
   @Test
-  void resultsInAChunkOfTheirOwnGoOnWhileTheItemIsAtWork() {
+  void resultsInAChunkOfTheirOwnAreForwardedWhileTheItemIsAtWork() {
     WorkBatch batch = new WorkBatch(true, false);
     batch.start(chunk(0, 1));
     batch.next();
@@ -153,10 +153,11 @@ class WorkBatchTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void nothingIsLostOrDoubledHoweverOftenItIsRelieved(boolean shared) throws InterruptedException {
+  void nothingIsLostOrDoubledHoweverOftenItIsRebalanced(boolean shared)
+      throws InterruptedException {
     WorkBatch batch = new WorkBatch(shared, true);
     AtomicBoolean over = new AtomicBoolean();
-    Thread relief =
+    Thread rebalancer =
         Thread.ofPlatform()
             .start(() -> {
               for (int i = 0; !over.get(); i++) {
@@ -182,7 +183,7 @@ class WorkBatchTest {
       ends.addAll(values(batch.finish()));
     }
     over.set(true);
-    relief.join();
+    rebalancer.join();
     ends.addAll(other.forwarded);
     other.returned.forEach(item -> ends.add("r" + item));
     assertThat(ends.stream().sorted().toList())

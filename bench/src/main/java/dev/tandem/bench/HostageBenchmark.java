@@ -102,7 +102,8 @@ public class HostageBenchmark {
   private void tandem(Delays delays) {
     int slow = slow(delays.count());
     var pipeline =
-        Pipeline.<Integer, Integer>first("first", x -> x, s -> s.queue(Items.BOUND))
+        Pipeline.of(Integer.class)
+            .then("first", x -> x, s -> s.queue(Items.BOUND))
             .<Integer>then(
                 "middle", x -> call(x, slow), s -> s.workers(load.workers).queue(Items.BOUND))
             .<Integer>then("last", x -> x, s -> s.queue(Items.BOUND));

@@ -53,7 +53,8 @@ public class IdleBenchmark {
 
   private void tandem() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first("first", Items::step)
+        Pipeline.of(Integer.class)
+            .then("first", Items::step)
             .<Integer>then("middle", Items::step, s -> s.workers(WORKERS))
             .then("last", Items::step);
     try (var run = pipeline.start()) {

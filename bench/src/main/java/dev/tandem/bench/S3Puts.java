@@ -50,8 +50,8 @@ final class S3Puts {
     System.setProperty("aws.secretAccessKey", SECRET);
     var options =
         S3Options.defaults()
-            .withEndpoint(URI.create("http://127.0.0.1:" + args[0]))
-            .withConnections(AT_ONCE);
+            .endpoint(URI.create("http://127.0.0.1:" + args[0]))
+            .connections(AT_ONCE);
     int count = Integer.parseInt(args[1]);
     Path folder = Files.createTempDirectory("s3-puts");
     try (S3Store store = S3Store.open(S3Location.parse("s3://" + BUCKET), options, folder)) {

@@ -51,7 +51,8 @@ final class TandemLine {
 
   private static Pipeline<Integer, Integer> pipeline(
       UnaryOperator<Integer> middle, UnaryOperator<StageOptions<Integer>> options) {
-    return Pipeline.<Integer, Integer>first("first", Items::step, s -> s.queue(Items.BOUND))
+    return Pipeline.of(Integer.class)
+        .then("first", Items::step, s -> s.queue(Items.BOUND))
         .<Integer>then("middle", middle::apply, s -> options.apply(s.queue(Items.BOUND)))
         .then("last", Items::step, s -> s.queue(Items.BOUND));
   }

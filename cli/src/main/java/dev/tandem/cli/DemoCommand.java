@@ -97,10 +97,10 @@ final class DemoCommand implements Callable<Integer> {
     Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults()
-            .withConnections(crew.download())
-            .withTimeout(TIMEOUT)
-            .withHosts(HostPolicy.defaults().withConnections(crew.download()))
-            .withAddresses(Addresses.ANY); // the demo server is on this machine
+            .connections(crew.download())
+            .timeout(TIMEOUT)
+            .hosts(HostPolicy.defaults().connections(crew.download()))
+            .addresses(Addresses.ANY); // the demo server is on this machine
     try (Interruption interruption = new Interruption();
         Target target = opened;
         DemoServer server = DemoServer.start(images, faults, seed);

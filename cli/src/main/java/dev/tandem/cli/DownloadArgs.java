@@ -80,14 +80,14 @@ final class DownloadArgs {
   /** Returns the download options, with as many connections as there are concurrent downloads. */
   DownloadOptions options(int connections) {
     return DownloadOptions.defaults()
-        .withConnections(connections)
-        .withTimeout(duration(timeout))
-        .withDeadline(duration(deadline))
-        .withHosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
-        .withMaxBytes(maxBytes)
-        .withAddresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
-        .withRobotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags)
-        .withUserAgent(userAgent);
+        .connections(connections)
+        .timeout(duration(timeout))
+        .deadline(duration(deadline))
+        .hosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
+        .maxBytes(maxBytes)
+        .addresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
+        .robotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags)
+        .userAgent(userAgent);
   }
 
   int retries() {

@@ -113,15 +113,15 @@ final class ResizeArgs {
 
   ResizeOptions options() {
     return ResizeOptions.defaults()
-        .withSize(size)
-        .withMode(mode())
-        .withOnlyIfBigger(onlyIfBigger)
-        .withFormat(format == null ? Format.JPG : format)
-        .withQuality(quality)
-        .withBackground(background)
-        .withDecoding(filter)
-        .withFilter(new ImageFilter(minSize, maxAspectRatio, maxArea))
-        .withMaxPixels(maxPixels);
+        .size(size)
+        .mode(mode())
+        .onlyIfBigger(onlyIfBigger)
+        .format(format == null ? Format.JPG : format)
+        .quality(quality)
+        .background(background)
+        .decoding(filter)
+        .filter(new ImageFilter(minSize, maxAspectRatio, maxArea))
+        .maxPixels(maxPixels);
   }
 
   /**

@@ -46,9 +46,9 @@ final class RunArgs {
       int count = entry.getValue();
       result =
           switch (entry.getKey()) {
-            case "download" -> result.withDownload(count);
-            case "resize" -> result.withResize(count);
-            case "upload" -> result.withUpload(count);
+            case "download" -> result.download(count);
+            case "resize" -> result.resize(count);
+            case "upload" -> result.upload(count);
             default ->
                 throw new IllegalArgumentException(
                     "--workers: unknown stage '"

@@ -66,12 +66,12 @@ final class SourceArgs {
   Sources sources(Path target, S3Options s3) {
     SourceOptions options =
         SourceOptions.defaults()
-            .withUrlColumn(urlColumn)
-            .withCaptionColumn(captionColumn)
-            .withColumns(columns)
-            .withWhere(where)
-            .withFileUrls(allowFileUrls)
-            .withLists(new S3Lists(s3));
-    return Sources.of(sources, options.withLeftOut(target));
+            .urlColumn(urlColumn)
+            .captionColumn(captionColumn)
+            .columns(columns)
+            .where(where)
+            .fileUrls(allowFileUrls)
+            .lists(new S3Lists(s3));
+    return Sources.of(sources, options.leftOut(target));
   }
 }

@@ -85,7 +85,7 @@ final class TargetArgs {
 
   Workers defaultWorkers(String target) {
     Workers usual = Workers.defaults();
-    return S3Location.isOne(target) && shards == null ? usual.withUpload(S3_UPLOADS) : usual;
+    return S3Location.isOne(target) && shards == null ? usual.upload(S3_UPLOADS) : usual;
   }
 
   /**
@@ -101,7 +101,7 @@ final class TargetArgs {
 
   /** Returns the options for access to object stores. */
   S3Options s3() {
-    return S3Options.defaults().withEndpoint(endpoint);
+    return S3Options.defaults().endpoint(endpoint);
   }
 
   private Store store(String target, int uploads) {
@@ -110,7 +110,7 @@ final class TargetArgs {
       return shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
     }
     S3Location location = S3Location.parse(target);
-    S3Options options = s3().withConnections(uploads);
+    S3Options options = s3().connections(uploads);
     return shards == null
         ? S3Store.open(location, options, folder)
         : ShardStore.open(location, options, folder, shards);

@@ -86,7 +86,8 @@ class BlockedPutTest {
   }
 
   private Pipeline<Integer, Integer> pipeline(Queue queue) {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .<Integer>then(
             "a",
             x -> {
               failing.await();

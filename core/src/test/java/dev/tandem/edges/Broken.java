@@ -15,10 +15,10 @@ final class Broken extends Error {
    * Returns whether {@code thrown} reports this error: is it, is caused by it, or has suppressed
    * it.
    */
-  boolean isToldBy(@Nullable Throwable thrown) {
+  boolean isReportedBy(@Nullable Throwable thrown) {
     return thrown != null
         && (thrown == this
-            || isToldBy(thrown.getCause())
-            || Arrays.stream(thrown.getSuppressed()).anyMatch(this::isToldBy));
+            || isReportedBy(thrown.getCause())
+            || Arrays.stream(thrown.getSuppressed()).anyMatch(this::isReportedBy));
   }
 }

@@ -8,8 +8,8 @@ final class BrokenClock implements Clock {
 
   /** The calls of the clock that fail. */
   enum Fault {
-    ONE_LOOK,
-    ALL_LOOKS_FROM_THEN_ON,
+    ONE_READ,
+    ALL_READS_FROM_THEN_ON,
     ONE_SLEEP,
     ALL_SLEEPS_FROM_THEN_ON;
 
@@ -19,8 +19,8 @@ final class BrokenClock implements Clock {
 
     private boolean hits(long call, long first) {
       return switch (this) {
-        case ONE_LOOK, ONE_SLEEP -> call == first;
-        case ALL_LOOKS_FROM_THEN_ON, ALL_SLEEPS_FROM_THEN_ON -> call >= first;
+        case ONE_READ, ONE_SLEEP -> call == first;
+        case ALL_READS_FROM_THEN_ON, ALL_SLEEPS_FROM_THEN_ON -> call >= first;
       };
     }
   }

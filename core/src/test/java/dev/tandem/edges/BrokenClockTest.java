@@ -41,59 +41,68 @@ class BrokenClockTest {
     return List.of(
         new Shape(
             "two stages",
-            Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3))
-                .<Integer>then("b", x -> x, s -> s.queue(1))),
+            Pipeline.of(Integer.class)
+                .then("a", x -> x, s -> s.workers(3))
+                .then("b", x -> x, s -> s.queue(1))),
         new Shape(
-            "a batch", Pipeline.<Integer, Integer>first("a", x -> x).batch(3, Duration.ofHours(1))),
-        new Shape("an order", Pipeline.first("a", x -> x, s -> s.workers(3).ordered(4))),
-        new Shape("keys", Pipeline.first("a", x -> x, s -> s.workers(3).orderedBy(x -> x % 3))),
+            "a batch", Pipeline.of(Integer.class).then("a", x -> x).batch(3, Duration.ofHours(1))),
+        new Shape(
+            "an order", Pipeline.of(Integer.class).then("a", x -> x, s -> s.workers(3).ordered(4))),
+        new Shape(
+            "keys",
+            Pipeline.of(Integer.class).then("a", x -> x, s -> s.workers(3).orderedBy(x -> x % 3))),
         new Shape(
             "timed attempts",
-            Pipeline.first("a", x -> x, s -> s.workers(3).timeout(Duration.ofHours(1)))),
+            Pipeline.of(Integer.class)
+                .then("a", x -> x, s -> s.workers(3).timeout(Duration.ofHours(1)))),
         new Shape(
             "a rate",
-            Pipeline.first("a", x -> x, s -> s.workers(3).rate(1000, Duration.ofSeconds(1)))),
+            Pipeline.of(Integer.class)
+                .then("a", x -> x, s -> s.workers(3).rate(1000, Duration.ofSeconds(1)))),
         new Shape(
             "many results",
-            Pipeline.firstMany(
-                "a",
-                (x, out) -> {
-                  out.emit(x);
-                  out.emit(x);
-                },
-                s -> s.workers(3))));
+            Pipeline.of(Integer.class)
+                .thenMany(
+                    "a",
+                    (x, out) -> {
+                      out.emit(x);
+                      out.emit(x);
+                    },
+                    s -> s.workers(3))));
   }
 
-  static Stream<Arguments> looks() {
+  static Stream<Arguments> reads() {
     return shapes().stream()
         .flatMap(shape ->
-            Stream.of(BrokenClock.Fault.ONE_LOOK, BrokenClock.Fault.ALL_LOOKS_FROM_THEN_ON)
+            Stream.of(BrokenClock.Fault.ONE_READ, BrokenClock.Fault.ALL_READS_FROM_THEN_ON)
                 .flatMap(fault ->
                     Arrays.stream(new long[] {1, 2, 4, 8, 16, 33, 70, 130})
                         .mapToObj(first -> Arguments.of(shape, fault, first))));
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2}")
-  @MethodSource("looks")
-  void atALook(Shape shape, BrokenClock.Fault fault, long first) throws InterruptedException {
+  @MethodSource("reads")
+  void atARead(Shape shape, BrokenClock.Fault fault, long first) throws InterruptedException {
     assertEnds(shape.pipeline(), new BrokenClock(fault, first, broken), INPUTS);
   }
 
   @Test
   void atTheSleepOfABackOff() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              throw new IOException("item " + x);
-            },
-            s -> s.retry(1, Duration.ofMillis(1)).skip());
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  throw new IOException("item " + x);
+                },
+                s -> s.retry(1, Duration.ofMillis(1)).skip());
     assertEndsAtASleep(pipeline);
   }
 
   @Test
   void atTheSleepForARate() throws InterruptedException {
-    assertEndsAtASleep(Pipeline.first("a", x -> x, s -> s.rate(100, Duration.ofSeconds(1))));
+    assertEndsAtASleep(
+        Pipeline.of(Integer.class).then("a", x -> x, s -> s.rate(100, Duration.ofSeconds(1))));
   }
 
   @Test
@@ -102,27 +111,28 @@ class BrokenClockTest {
   }
 
   @Test
-  void atTheSleepOfWhatTellsOfStalls() throws InterruptedException {
+  void atTheSleepOfTheStallDetector() throws InterruptedException {
     assertEndsAtASleep(held().stallAfter(Duration.ofHours(1)));
   }
 
   @Test
-  void atTheSleepOfWhatTimesTheAttempts() throws InterruptedException {
+  void atTheSleepOfTheAttemptTimer() throws InterruptedException {
     assertEndsAtASleep(
-        Pipeline.<Integer, Integer>first(
-            "a", BrokenClockTest::waitUntilCancelled, s -> s.timeout(Duration.ofHours(1))));
+        Pipeline.of(Integer.class)
+            .then("a", BrokenClockTest::waitUntilCancelled, s -> s.timeout(Duration.ofHours(1))));
   }
 
   @Test
   void atTheSleepOfABatch() throws InterruptedException {
     assertEndsAtASleep(
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(100, Duration.ofHours(1))
-            .<Integer>then("b", list -> waitUntilCancelled(list.size())));
+            .then("b", list -> waitUntilCancelled(list.size())));
   }
 
   private static Pipeline<Integer, Integer> held() {
-    return Pipeline.first("a", BrokenClockTest::waitUntilCancelled);
+    return Pipeline.of(Integer.class).then("a", BrokenClockTest::waitUntilCancelled);
   }
 
   private static Integer waitUntilCancelled(Integer item) throws InterruptedException {
@@ -155,8 +165,8 @@ class BrokenClockTest {
     } finally {
       clock.repair();
     }
-    assertThat(broken.isToldBy(thrown))
-        .as("%s tells of the Error", thrown)
+    assertThat(broken.isReportedBy(thrown))
+        .as("%s reports the Error", thrown)
         .isEqualTo(clock.hasThrown());
     Run<Integer, O> run = started.get();
     if (run != null) { // the run has started

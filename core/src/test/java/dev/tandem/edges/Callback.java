@@ -21,7 +21,7 @@ enum Callback {
               scene.misbehaveUnchecked();
             }
           };
-      return scene.first().<Integer>then("b", Callback::fail, s -> s.skip()).listener(listener);
+      return scene.first().then("b", Callback::fail, s -> s.skip()).listener(listener);
     }
   },
 
@@ -56,8 +56,11 @@ enum Callback {
   WEIGHER_OF_THE_FIRST_QUEUE {
     @Override
     Pipeline<Integer, ?> in(Scene scene) {
-      return Pipeline.<Integer, Integer>first(
-          "first", scene::pass, s -> s.workers(2).queueWeight(10, x -> x == 1 ? weigh(scene) : 1));
+      return Pipeline.of(Integer.class)
+          .then(
+              "first",
+              scene::pass,
+              s -> s.workers(2).queueWeight(10, x -> x == 1 ? weigh(scene) : 1));
     }
   },
 
@@ -71,8 +74,7 @@ enum Callback {
   WEIGHER_BEHIND_AN_ORDER {
     @Override
     Pipeline<Integer, ?> in(Scene scene) {
-      return weighing(
-          scene.first().<Integer>then("order", x -> x, s -> s.workers(2).ordered(4)), scene);
+      return weighing(scene.first().then("order", x -> x, s -> s.workers(2).ordered(4)), scene);
     }
   },
 
@@ -80,7 +82,7 @@ enum Callback {
     @Override
     Pipeline<Integer, ?> in(Scene scene) {
       return weighing(
-          scene.first().<Integer>then("keys", x -> x, s -> s.workers(2).orderedBy(x -> x)), scene);
+          scene.first().then("keys", x -> x, s -> s.workers(2).orderedBy(x -> x)), scene);
     }
   },
 
@@ -104,7 +106,7 @@ enum Callback {
       return weighing(
           scene
               .first()
-              .<Integer>thenMany(
+              .thenMany(
                   "many",
                   (x, out) -> {
                     out.emit(x);
@@ -119,7 +121,7 @@ enum Callback {
     Pipeline<Integer, ?> in(Scene scene) {
       return scene
           .first()
-          .<Integer>thenMany(
+          .thenMany(
               "many",
               (x, out) -> {
                 out.emit(x);
@@ -134,15 +136,14 @@ enum Callback {
     Pipeline<Integer, ?> in(Scene scene) {
       return scene
           .first()
-          .<Integer>then(
-              "b", Callback::fail, s -> s.deadLetter(letter -> scene.misbehaveUnchecked()));
+          .then("b", Callback::fail, s -> s.deadLetter(letter -> scene.misbehaveUnchecked()));
     }
   },
 
   SKIP {
     @Override
     Pipeline<Integer, ?> in(Scene scene) {
-      return scene.first().<Integer>then("b", Callback::fail, s -> s.skip(e -> agree(scene)));
+      return scene.first().then("b", Callback::fail, s -> s.skip(e -> agree(scene)));
     }
   },
 
@@ -150,7 +151,7 @@ enum Callback {
     @Override
     Pipeline<Integer, ?> in(Scene scene) {
       Retry retry = Retry.upTo(1, Duration.ZERO).when(e -> agree(scene));
-      return scene.first().<Integer>then("b", Callback::fail, s -> s.retry(retry).skip());
+      return scene.first().then("b", Callback::fail, s -> s.retry(retry).skip());
     }
   },
 
@@ -163,7 +164,7 @@ enum Callback {
                 scene.misbehaveUnchecked();
                 return Duration.ZERO;
               });
-      return scene.first().<Integer>then("b", Callback::fail, s -> s.retry(retry).skip());
+      return scene.first().then("b", Callback::fail, s -> s.retry(retry).skip());
     }
   },
 
@@ -172,7 +173,7 @@ enum Callback {
     Pipeline<Integer, ?> in(Scene scene) {
       return scene
           .first()
-          .<AutoCloseable, Integer>then(
+          .then(
               "b",
               () -> {
                 scene.misbehave();
@@ -188,7 +189,7 @@ enum Callback {
     Pipeline<Integer, ?> in(Scene scene) {
       return scene
           .first()
-          .<AutoCloseable, Integer>then(
+          .then(
               "b",
               () -> scene::misbehave,
               (resource, x) -> {

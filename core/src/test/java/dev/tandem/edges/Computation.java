@@ -32,7 +32,7 @@ final class Computation {
   /** Waits until as many threads compute as there are processors. */
   void awaitBusyCarriers() throws InterruptedException {
     if (!busy.await(5, TimeUnit.SECONDS)) {
-      throw new AssertionError("too few compute");
+      throw new AssertionError("too few threads compute");
     }
   }
 

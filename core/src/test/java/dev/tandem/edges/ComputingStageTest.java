@@ -74,7 +74,8 @@ class ComputingStageTest {
   ComputingStageTest(Time time) {
     environment = threads.environment(time.clock());
     computing =
-        Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.workers(WORKERS))
+        Pipeline.of(Integer.class)
+            .then("compute", computation::compute, s -> s.workers(WORKERS))
             .in(environment);
   }
 
@@ -93,7 +94,7 @@ class ComputingStageTest {
   }
 
   @Test
-  void theTimeLimitOfARunThatIsNotWaitedFor() throws InterruptedException {
+  void theTimeLimitOfAnUnawaitedRun() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline = computing.within(LIMIT).listener(endingAt(ended));
     Run<Integer, Integer> run = pipeline.start();
@@ -108,7 +109,8 @@ class ComputingStageTest {
   void theTimeLimitOfEachAttempt() throws InterruptedException {
     Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "compute",
                 computation::compute,
                 s ->
@@ -123,7 +125,7 @@ class ComputingStageTest {
   }
 
   @Test
-  void aStallIsToldOnce() throws InterruptedException {
+  void aStallIsReportedOnce() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch second = new CountDownLatch(2);
     RunListener listener =

@@ -37,33 +37,34 @@ class DeafTest {
 
   /** The timer threads that all runs share must not run user code. */
   @Test
-  void aThreadOfTheRunTellsTheEndAfterAReaderThatHearsNothing() throws InterruptedException {
-    BlockingQueue<String> tellers = new LinkedBlockingQueue<>();
+  void aThreadOfTheRunNotifiesOfTheEndAfterADeafReader() throws InterruptedException {
+    BlockingQueue<String> notifiers = new LinkedBlockingQueue<>();
     RunListener listener =
         new RunListener() {
           @Override
           public void ended(Stats stats) {
-            tellers.add(Thread.currentThread().getName());
+            notifiers.add(Thread.currentThread().getName());
           }
         };
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .listener(listener)
             .within(Duration.ofMillis(100))
             .in(threads.environment());
     Throwable thrown = Call.of(() -> pipeline.run(Inputs.of(deafAfterOne()))).thrown(SOON);
     assertThat(thrown).isInstanceOf(PipelineException.class);
-    assertThat(tellers).containsExactly("tandem-end");
+    assertThat(notifiers).containsExactly("tandem-end");
   }
 
   @Test
   void aListenerThatSwallowsOneInterruptIsInterruptedAgain() throws InterruptedException {
-    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch notified = new CountDownLatch(1);
     RunListener listener =
         new RunListener() {
           @Override
           public void stalled(Stall stall) {
-            told.countDown();
+            notified.countDown();
             for (int i = 0; i < 3; i++) {
               try {
                 released.await();
@@ -74,10 +75,11 @@ class DeafTest {
           }
         };
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
-                  told.await();
+                  notified.await();
                   return x;
                 })
             .listener(listener)
@@ -88,7 +90,7 @@ class DeafTest {
   }
 
   @Test
-  void aListenerOfAnEndThatNobodyHurriesHasAllTheTimeItWants() throws InterruptedException {
+  void aListenerIsNotInterruptedWithoutACancel() throws InterruptedException {
     BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
     RunListener listener =
         new RunListener() {
@@ -105,7 +107,7 @@ class DeafTest {
           }
         };
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).listener(listener).in(threads.environment());
+        Pipeline.of(Integer.class).then("a", x -> x).listener(listener).in(threads.environment());
     assertThat(Call.of(() -> pipeline.run(List.of(1))).result(SOON)).containsExactly(1);
     assertThat(interrupted).containsExactly(false);
   }

@@ -42,15 +42,17 @@ class EndOfRunTest {
           ends.add(new End(stats, Thread.currentThread()));
         }
       };
-  private final Pipeline<Integer, Integer> passing = told(Pipeline.first("a", x -> x));
+  private final Pipeline<Integer, Integer> passing =
+      observed(Pipeline.of(Integer.class).then("a", x -> x));
   private final Pipeline<Integer, Integer> stuck =
-      told(
-          Pipeline.first(
-              "a",
-              x -> {
-                released.await();
-                return x;
-              }));
+      observed(
+          Pipeline.of(Integer.class)
+              .then(
+                  "a",
+                  x -> {
+                    released.await();
+                    return x;
+                  }));
 
   /** What the listener was notified of, and by which thread. */
   private record End(Stats stats, Thread thread) {}
@@ -61,20 +63,21 @@ class EndOfRunTest {
   }
 
   @Nested
-  class WithNobodyWaiting {
+  class WithoutAWaitingThread {
     @Test
     void afterAFailure() throws InterruptedException {
       IOException failure = new IOException("broken");
       Pipeline<Integer, Integer> failing =
-          told(
-              Pipeline.first(
-                  "a",
-                  x -> {
-                    throw failure;
-                  }));
+          observed(
+              Pipeline.of(Integer.class)
+                  .then(
+                      "a",
+                      x -> {
+                        throw failure;
+                      }));
       Run<Integer, Integer> run = failing.start();
       run.put(1);
-      assertToldAndOver(run);
+      assertReportedAndOver(run);
       assertThat(Call.of(run::finish).thrown(SOON))
           .isInstanceOf(PipelineException.class)
           .cause()
@@ -86,8 +89,9 @@ class EndOfRunTest {
     void afterAnErrorInALaterStage() throws InterruptedException {
       Broken broken = new Broken("in the second stage");
       Pipeline<Integer, Integer> failing =
-          told(
-              Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3))
+          observed(
+              Pipeline.of(Integer.class)
+                  .then("a", x -> x, s -> s.workers(3))
                   .then(
                       "b",
                       x -> {
@@ -95,24 +99,25 @@ class EndOfRunTest {
                       }));
       Run<Integer, Integer> run = failing.start();
       run.put(1);
-      assertToldAndOver(run);
-      assertThat(broken.isToldBy(Call.runs(run::close).thrown(SOON))).isFalse();
+      assertReportedAndOver(run);
+      assertThat(broken.isReportedBy(Call.runs(run::close).thrown(SOON))).isFalse();
       assertThat(ends).isEmpty();
     }
 
     @Test
     void afterAResourceThatDoesNotOpen() throws InterruptedException {
       Pipeline<Integer, Integer> failing =
-          told(
-              Pipeline.<AutoCloseable, Integer, Integer>first(
-                  "a",
-                  () -> {
-                    throw new IOException("closed");
-                  },
-                  (resource, x) -> x,
-                  s -> s.workers(2)));
+          observed(
+              Pipeline.of(Integer.class)
+                  .then(
+                      "a",
+                      () -> {
+                        throw new IOException("closed");
+                      },
+                      (resource, x) -> x,
+                      s -> s.workers(2)));
       Run<Integer, Integer> run = failing.start();
-      assertToldAndOver(run);
+      assertReportedAndOver(run);
       run.close();
       assertThat(ends).isEmpty();
     }
@@ -121,20 +126,21 @@ class EndOfRunTest {
     void afterTheTimeLimit() throws InterruptedException {
       Run<Integer, Integer> run = stuck.within(Duration.ofMillis(100)).start();
       run.put(1);
-      assertToldAndOver(run);
+      assertReportedAndOver(run);
       run.close();
       assertThat(ends).isEmpty();
     }
 
     @Test
-    void afterAFailureThatTheOutcomesAreNotAskedFor() throws InterruptedException {
+    void afterAFailureBeforeTheOutcomesAreRead() throws InterruptedException {
       Pipeline<Integer, Integer> failing =
-          told(
-              Pipeline.first(
-                  "a",
-                  x -> {
-                    throw new Broken("at the first item");
-                  }));
+          observed(
+              Pipeline.of(Integer.class)
+                  .then(
+                      "a",
+                      x -> {
+                        throw new Broken("at the first item");
+                      }));
       Outcomes<Integer, Integer> outcomes = failing.outcomes(List.of(1));
       Iterator<Outcome<Integer, Integer>> begun = outcomes.iterator();
       End end = awaitEnd();
@@ -145,7 +151,7 @@ class EndOfRunTest {
       assertThat(ends).isEmpty();
     }
 
-    private void assertToldAndOver(Run<Integer, Integer> run) throws InterruptedException {
+    private void assertReportedAndOver(Run<Integer, Integer> run) throws InterruptedException {
       End end = awaitEnd();
       assertThat(end.stats().conserved()).isTrue();
       assertThat(end.stats()).isEqualTo(run.stats());
@@ -156,11 +162,11 @@ class EndOfRunTest {
   }
 
   @Nested
-  class IsToldOnce {
+  class IsReportedOnce {
     @Test
     void afterARun() throws InterruptedException {
       assertThat(Call.of(() -> passing.run(MANY)).result(SOON)).hasSize(MANY.size());
-      assertToldOnce();
+      assertReportedOnce();
     }
 
     @Test
@@ -169,7 +175,7 @@ class EndOfRunTest {
       run.put(1);
       assertThat(Call.of(run::finish).result(SOON)).containsExactly(1);
       run.close();
-      End end = assertToldOnce();
+      End end = assertReportedOnce();
       assertThat(end.stats()).isEqualTo(run.stats());
       assertStandsStill(run.stats(), run::stats);
     }
@@ -180,13 +186,13 @@ class EndOfRunTest {
       run.put(1);
       assertThat(Call.runs(run::close).thrown(SOON)).isNull();
       run.close();
-      End end = assertToldOnce();
+      End end = assertReportedOnce();
       assertThat(end.stats().handedBack()).isEqualTo(1);
       assertStandsStill(run.stats(), run::stats);
     }
 
     @Test
-    void afterManyWhoFinishAndCloseAtOnce() throws InterruptedException {
+    void afterConcurrentCallsOfFinishAndClose() throws InterruptedException {
       Run<Integer, Integer> run = stuck.start();
       run.put(1);
       List<Call<?>> calls =
@@ -198,7 +204,7 @@ class EndOfRunTest {
       for (Call<?> call : calls) {
         call.thrown(SOON);
       }
-      assertToldOnce();
+      assertReportedOnce();
     }
 
     @Test
@@ -213,7 +219,7 @@ class EndOfRunTest {
             outcomes.close();
           });
       assertThat(call.thrown(SOON)).isNull();
-      assertToldOnce();
+      assertReportedOnce();
       assertStandsStill(outcomes.stats(), outcomes::stats);
     }
 
@@ -221,7 +227,7 @@ class EndOfRunTest {
     void afterAllOutcomes() throws InterruptedException {
       try (Outcomes<Integer, Integer> outcomes = passing.outcomes(MANY)) {
         assertThat(Call.runs(() -> outcomes.forEach(outcome -> {})).thrown(SOON)).isNull();
-        assertToldOnce();
+        assertReportedOnce();
       }
       assertThat(ends).isEmpty();
     }
@@ -235,7 +241,7 @@ class EndOfRunTest {
             }
           });
       assertThat(call.thrown(SOON)).isNull();
-      assertToldOnce();
+      assertReportedOnce();
     }
 
     @Test
@@ -249,10 +255,10 @@ class EndOfRunTest {
       assertThat(ends).isEmpty();
     }
 
-    private End assertToldOnce() throws InterruptedException {
+    private End assertReportedOnce() throws InterruptedException {
       @Nullable End end = ends.poll(); // the notification precedes the return
       assertThat(end).isNotNull();
-      assertThat(threads.contains(end.thread())).as("%s is of the run", end.thread()).isTrue();
+      assertThat(threads.contains(end.thread())).as("%s belongs to the run", end.thread()).isTrue();
       assertThat(end.stats().conserved()).isTrue();
       threads.awaitEnd(SOON);
       assertThat(threads.alive()).isEmpty();
@@ -261,14 +267,14 @@ class EndOfRunTest {
     }
   }
 
-  private Pipeline<Integer, Integer> told(Pipeline<Integer, Integer> pipeline) {
+  private Pipeline<Integer, Integer> observed(Pipeline<Integer, Integer> pipeline) {
     return pipeline.listener(listener).in(threads.environment());
   }
 
   private End awaitEnd() throws InterruptedException {
     @Nullable End end = ends.poll(SOON.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(end).as("the end that is told").isNotNull();
-    assertThat(threads.contains(end.thread())).as("%s is of the run", end.thread()).isTrue();
+    assertThat(end).as("the reported end").isNotNull();
+    assertThat(threads.contains(end.thread())).as("%s belongs to the run", end.thread()).isTrue();
     return end;
   }
 

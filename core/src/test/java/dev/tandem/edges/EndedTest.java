@@ -62,7 +62,7 @@ class EndedTest {
     }
 
     @Test
-    void byCloseAfterAFailureThatNobodyWaitsFor() throws InterruptedException {
+    void byCloseAfterAnUnawaitedFailure() throws InterruptedException {
       Run<Integer, Integer> run = start(failing(), current -> current.close());
       run.put(1);
       assertThat(released.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
@@ -158,7 +158,7 @@ class EndedTest {
       assertThat(interrupted.await(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       Throwable thrown = call.thrown(SOON);
       assertThat(thrown instanceof InterruptedException)
-          .as("the interrupt is told by %s or by the status", thrown)
+          .as("the interrupt is reported by %s or by the status", thrown)
           .isNotEqualTo(call.leftInterrupted());
       assertThat(threads.alive()).isEmpty();
     }
@@ -186,11 +186,12 @@ class EndedTest {
   }
 
   private Pipeline<Integer, Integer> passing() {
-    return Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+    return Pipeline.of(Integer.class).then("a", x -> x).in(threads.environment());
   }
 
   private Pipeline<Integer, Integer> failing() {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .<Integer>then(
             "a",
             x -> {
               throw new IOException("broken");

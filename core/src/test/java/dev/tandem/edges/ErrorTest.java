@@ -40,57 +40,64 @@ class ErrorTest {
 
   @Test
   void ofAStageFunction() throws InterruptedException {
-    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3)));
+    assertEnds(Pipeline.of(Integer.class).then("a", this::throwing, s -> s.workers(3)));
   }
 
   @Test
   void ofAStageFunctionThatIsSkippedOrRetried() throws InterruptedException {
     assertEnds(
-        Pipeline.first(
-            "a", this::throwing, s -> s.workers(3).skip().retry(3, Duration.ofHours(1))));
+        Pipeline.of(Integer.class)
+            .then("a", this::throwing, s -> s.workers(3).skip().retry(3, Duration.ofHours(1))));
   }
 
   @Test
   void ofAStageFunctionThatIsTimed() throws InterruptedException {
-    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).timeout(Duration.ofHours(1))));
+    assertEnds(
+        Pipeline.of(Integer.class)
+            .then("a", this::throwing, s -> s.workers(3).timeout(Duration.ofHours(1))));
   }
 
   @Test
   void ofAStageFunctionInOrder() throws InterruptedException {
-    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).ordered(5)));
+    assertEnds(Pipeline.of(Integer.class).then("a", this::throwing, s -> s.workers(3).ordered(5)));
   }
 
   @Test
   void ofAStageFunctionByKeys() throws InterruptedException {
-    assertEnds(Pipeline.first("a", this::throwing, s -> s.workers(3).orderedBy(x -> x % 4)));
+    assertEnds(
+        Pipeline.of(Integer.class)
+            .then("a", this::throwing, s -> s.workers(3).orderedBy(x -> x % 4)));
   }
 
   @Test
   void ofAStageThatMakesMany() throws InterruptedException {
     assertEnds(
-        Pipeline.firstMany(
-            "a",
-            (x, out) -> {
-              out.emit(x);
-              out.emit(throwing(x));
-            },
-            s -> s.workers(3)));
+        Pipeline.of(Integer.class)
+            .thenMany(
+                "a",
+                (x, out) -> {
+                  out.emit(x);
+                  out.emit(throwing(x));
+                },
+                s -> s.workers(3)));
   }
 
   @Test
   void ofTheStageBehindABatch() throws InterruptedException {
     assertEnds(
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(7, Duration.ofHours(1))
-            .<Integer>then("b", list -> list.stream().mapToInt(this::throwing).sum()));
+            .then("b", list -> list.stream().mapToInt(this::throwing).sum()));
   }
 
   @Test
   void ofTheStageBehindABatchInOrder() throws InterruptedException {
     assertEnds(
-        Pipeline.<Integer, Integer>first("a", x -> x)
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(7, Duration.ofMillis(1))
-            .<Integer>then(
+            .then(
                 "b",
                 list -> list.stream().mapToInt(this::throwing).sum(),
                 s -> s.workers(2).ordered(2)));
@@ -99,47 +106,50 @@ class ErrorTest {
   @Test
   void ofOpen() throws InterruptedException {
     assertEnds(
-        Pipeline.<AutoCloseable, Integer, Integer>first(
-            "a",
-            () -> {
-              throw broken;
-            },
-            (resource, x) -> x,
-            s -> s.workers(3)));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                () -> {
+                  throw broken;
+                },
+                (resource, x) -> x,
+                s -> s.workers(3)));
   }
 
   @Test
   void ofClose() throws InterruptedException {
     assertEnds(
-        Pipeline.<AutoCloseable, Integer, Integer>first(
-            "a",
-            () ->
-                () -> {
-                  throw broken;
-                },
-            (resource, x) -> x,
-            s -> s.workers(3)));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                () ->
+                    () -> {
+                      throw broken;
+                    },
+                (resource, x) -> x,
+                s -> s.workers(3)));
   }
 
   @Test
   void ofCloseAfterAFailure() throws InterruptedException {
     IOException failure = new IOException("first");
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<AutoCloseable, Integer, Integer>first(
-            "a",
-            () ->
-                () -> {
-                  throw broken;
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                () ->
+                    () -> {
+                      throw broken;
+                    },
+                (resource, x) -> {
+                  throw failure;
                 },
-            (resource, x) -> {
-              throw failure;
-            },
-            s -> s);
+                s -> s);
     Run<Integer, Integer> run = pipeline.in(threads.environment()).start();
     run.put(1);
     Throwable thrown = Call.of(run::finish).thrown(SOON);
     assertThat(thrown).isInstanceOf(PipelineException.class).cause().isSameAs(failure);
-    assertThat(broken.isToldBy(thrown)).isTrue();
+    assertThat(broken.isReportedBy(thrown)).isTrue();
   }
 
   @Test
@@ -154,12 +164,13 @@ class ErrorTest {
               throw broken;
             });
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              throw new IOException("item " + x);
-            },
-            s -> s.workers(3).retry(1, Duration.ofMillis(1)).skip());
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  throw new IOException("item " + x);
+                },
+                s -> s.workers(3).retry(1, Duration.ofMillis(1)).skip());
     assertEnds(pipeline, unlucky);
   }
 
@@ -216,10 +227,10 @@ class ErrorTest {
 
   private void assertSourceEnds(Way way, Iterable<Integer> inputs) throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+        Pipeline.of(Integer.class).then("a", x -> x).in(threads.environment());
     Way.Attempt attempt = way.prepare(pipeline, inputs);
     Throwable thrown = Call.runs(attempt.body()).thrown(SOON);
-    assertThat(broken.isToldBy(thrown)).as("%s tells of the Error", thrown).isTrue();
+    assertThat(broken.isReportedBy(thrown)).as("%s reports the Error", thrown).isTrue();
     threads.awaitEnd(SOON);
     assertThat(threads.alive()).isEmpty();
   }

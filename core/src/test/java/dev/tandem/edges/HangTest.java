@@ -48,9 +48,9 @@ class HangTest {
   }
 
   @Test
-  void itIsToldOnceWithTheStageAndTheStack() throws InterruptedException {
+  void itIsReportedOnceWithTheStageAndTheStack() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("work", this::work, s -> s.workers(4));
+        Pipeline.of(Integer.class).then("work", this::work, s -> s.workers(4));
     Call<Long> call = counting(pipeline);
     @Nullable Stall stall = firstStall();
     assertThat(stall).isNotNull();
@@ -61,9 +61,10 @@ class HangTest {
   }
 
   @Test
-  void theOthersGoOnInAnotherStage() throws InterruptedException {
+  void theOthersContinueInAnotherStage() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("before", x -> x, s -> s.workers(2))
+        Pipeline.of(Integer.class)
+            .then("before", x -> x, s -> s.workers(2))
             .<Integer>thenMany(
                 "sieve",
                 (x, out) -> {
@@ -81,18 +82,19 @@ class HangTest {
   }
 
   @Test
-  void aSecondHangIsToldAsWell() throws InterruptedException {
+  void aSecondHangIsReported() throws InterruptedException {
     AtomicBoolean second = new AtomicBoolean();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
-            "work",
-            x -> {
-              if (x == 0 || second.getAndSet(false)) {
-                hang();
-              }
-              return x;
-            },
-            s -> s.workers(4));
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  if (x == 0 || second.getAndSet(false)) {
+                    hang();
+                  }
+                  return x;
+                },
+                s -> s.workers(4));
     Call<Long> call = counting(pipeline);
     assertThat(firstStall()).isNotNull();
     second.set(true);
@@ -102,25 +104,27 @@ class HangTest {
   }
 
   @Test
-  void aBackOffIsNone() throws InterruptedException {
+  void aBackOffIsNoHang() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
-            "work",
-            x -> {
-              if (x == 0) {
-                hanging.countDown();
-                throw new IOException("again");
-              }
-              return x;
-            },
-            s -> s.workers(4).retry(1, Duration.ofMinutes(1)).skip());
-    assertNothingIsTold(pipeline);
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  if (x == 0) {
+                    hanging.countDown();
+                    throw new IOException("again");
+                  }
+                  return x;
+                },
+                s -> s.workers(4).retry(1, Duration.ofMinutes(1)).skip());
+    assertNothingIsReported(pipeline);
   }
 
   @Test
-  void aWaitForItsTurnIsNone() throws InterruptedException {
+  void aWaitForItsTurnIsNoHang() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("before", x -> x, s -> s.workers(2))
+        Pipeline.of(Integer.class)
+            .then("before", x -> x, s -> s.workers(2))
             .<Integer>thenMany(
                 "sieve",
                 (x, out) -> {
@@ -135,13 +139,14 @@ class HangTest {
                   return x;
                 },
                 s -> s.rate(1, Duration.ofMinutes(1)));
-    assertNothingIsTold(pipeline);
+    assertNothingIsReported(pipeline);
   }
 
   @Test
-  void aWaitForRoomIsNone() throws InterruptedException {
+  void aWaitForRoomIsNoHang() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>firstMany(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "make",
                 (x, out) -> {
                   if (x == 0) {
@@ -153,7 +158,7 @@ class HangTest {
                 },
                 s -> s.workers(4))
             .<Integer>then("rated", x -> x, s -> s.queue(1).rate(1, Duration.ofMinutes(1)));
-    assertNothingIsTold(pipeline);
+    assertNothingIsReported(pipeline);
   }
 
   private Integer work(Integer item) throws InterruptedException {
@@ -188,9 +193,9 @@ class HangTest {
                 return next++;
               }
             };
-    Pipeline<Integer, Integer> told = pipeline.listener(listener).stallAfter(LIMIT);
+    Pipeline<Integer, Integer> observed = pipeline.listener(listener).stallAfter(LIMIT);
     return Call.of(() -> {
-      try (var results = told.stream(inputs)) {
+      try (var results = observed.stream(inputs)) {
         return results.count();
       }
     });
@@ -209,7 +214,7 @@ class HangTest {
     return call.result(SOON);
   }
 
-  private void assertNothingIsTold(Pipeline<Integer, Integer> pipeline)
+  private void assertNothingIsReported(Pipeline<Integer, Integer> pipeline)
       throws InterruptedException {
     Call<Long> call = counting(pipeline);
     assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -41,9 +41,10 @@ class HogTest {
   }
 
   @Test
-  void namesTheStageItsStackAndWhatHelps() throws InterruptedException {
+  void namesTheStageItsStackAndTheRemedy() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.workers(WORKERS))
+        Pipeline.of(Integer.class)
+            .then("compute", computation::compute, s -> s.workers(WORKERS))
             .listener(listener)
             .stallAfter(Duration.ofMillis(300));
     Call<?> call = Call.of(() -> pipeline.run(IntStream.range(0, WORKERS).boxed().toList()));
@@ -60,9 +61,10 @@ class HogTest {
   }
 
   @Test
-  void isNoStageThatSaysThatItComputes() throws InterruptedException {
+  void aStageOnCpuIsNoHog() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("compute", computation::compute, s -> s.onCpu())
+        Pipeline.of(Integer.class)
+            .then("compute", computation::compute, s -> s.onCpu())
             .listener(listener)
             .stallAfter(Duration.ofMillis(100));
     Call<?> call = Call.of(() -> pipeline.run(IntStream.range(0, WORKERS).boxed().toList()));
@@ -73,9 +75,10 @@ class HogTest {
   }
 
   @Test
-  void isNoStageThatWaits() throws InterruptedException {
+  void aStageThatWaitsIsNoHog() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "wait",
                 x -> {
                   released.await();

@@ -46,14 +46,15 @@ class MisbehavingCallbackTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("callbacksAndEndings")
-  void oneThatSwallowsAnInterrupt(Callback callback, Ending ending) throws InterruptedException {
+  void aCallbackThatSwallowsAnInterrupt(Callback callback, Ending ending)
+      throws InterruptedException {
     Scene current = new Scene(callback, Misbehaviour.SWALLOWS, ending);
     assertEnded(ending, current, play(current, ending));
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("callbacksAndEarlyEndings")
-  void oneThatBlocksUntilItIsInterrupted(Callback callback, Ending ending)
+  void aCallbackThatBlocksUntilItIsInterrupted(Callback callback, Ending ending)
       throws InterruptedException {
     Scene current = new Scene(callback, Misbehaviour.GIVES_UP, ending);
     assertEnded(ending, current, play(current, ending));
@@ -61,13 +62,13 @@ class MisbehavingCallbackTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("callbacksAndEndings")
-  void oneThatThrowsAnError(Callback callback, Ending ending) throws InterruptedException {
+  void aCallbackThatThrowsAnError(Callback callback, Ending ending) throws InterruptedException {
     Scene current = new Scene(callback, Misbehaviour.THROWS_AN_ERROR, ending);
     Played played = play(current, ending);
     assertThat(
             Stream.of(played.thrown(), played.thrownByPut(), played.thrownByClose())
-                .anyMatch(current.broken::isToldBy))
-        .as("%s, %s and %s tell of the Error", (Object[]) played.all())
+                .anyMatch(current.broken::isReportedBy))
+        .as("%s, %s or %s reports the Error", (Object[]) played.all())
         .isTrue();
     if (callback != Callback.ENDED && callback != Callback.WEIGHER_OF_THE_FIRST_QUEUE) {
       assertThat(played.thrown()).isInstanceOf(PipelineException.class);

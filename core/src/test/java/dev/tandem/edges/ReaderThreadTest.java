@@ -33,7 +33,7 @@ class ReaderThreadTest {
   private final CountDownLatch waiting = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private final Pipeline<Integer, Integer> passing =
-      Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+      Pipeline.of(Integer.class).then("a", x -> x).in(threads.environment());
 
   @AfterEach
   void release() {
@@ -42,7 +42,7 @@ class ReaderThreadTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void whatIsTheUsersIsReadByTheCallerOfRun(View view) throws InterruptedException {
+  void collectionsOfTheUserAreReadByTheCallerOfRun(View view) throws InterruptedException {
     ThreadLocal<String> session = new ThreadLocal<>();
     View.Rows rows =
         new View.Rows(() -> {
@@ -87,7 +87,8 @@ class ReaderThreadTest {
   void aFailureEndsARunThatWaitsForARow(View view) throws InterruptedException {
     IOException failure = new IOException("broken");
     Pipeline<Integer, Integer> failing =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .<Integer>then(
                 "a",
                 x -> {
                   waiting.await();
@@ -102,7 +103,7 @@ class ReaderThreadTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void inputsAreReadByAPlatformThreadOfTheRunThatSeesWhatIsInherited(Way way)
+  void inputsAreReadByAPlatformThreadOfTheRunThatSeesInheritedValues(Way way)
       throws InterruptedException {
     Stream<Integer> stream =
         Stream.of(1, 2, 3)

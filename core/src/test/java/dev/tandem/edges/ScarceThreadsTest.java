@@ -35,7 +35,7 @@ class ScarceThreadsTest {
 
   @ParameterizedTest(name = "{0}, thread {1}")
   @MethodSource("waysAndThreads")
-  void thatIsNotMade(Way way, int number) throws InterruptedException {
+  void aThreadThatIsNotCreated(Way way, int number) throws InterruptedException {
     OutOfMemoryError scarce = new OutOfMemoryError("no thread " + number);
     assertEnds(
         way,
@@ -51,7 +51,7 @@ class ScarceThreadsTest {
 
   @ParameterizedTest(name = "{0}, thread {1}")
   @MethodSource("waysAndThreads")
-  void thatDoesNotStart(Way way, int number) throws InterruptedException {
+  void aThreadThatDoesNotStart(Way way, int number) throws InterruptedException {
     OutOfMemoryError scarce = new OutOfMemoryError("no thread " + number);
     assertEnds(
         way,
@@ -67,7 +67,7 @@ class ScarceThreadsTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void thatIsNotMadeByAFactoryThatReturnsNone(Way way) throws InterruptedException {
+  void aFactoryThatReturnsNoThread(Way way) throws InterruptedException {
     Throwable thrown = thrown(way, (name, platform, task) -> nothing());
     assertThat(thrown).isNotNull();
     assertThat(closes).hasValue(1);
@@ -84,7 +84,7 @@ class ScarceThreadsTest {
     if (thrown == null) { // the run needed fewer threads
       assertThat(created.get()).isLessThan(number);
     } else {
-      assertThat(isToldBy(thrown, scarce)).as("%s tells of the Error", thrown).isTrue();
+      assertThat(isReportedBy(thrown, scarce)).as("%s reports the Error", thrown).isTrue();
     }
     threads.awaitEnd(SOON);
     assertThat(threads.alive()).isEmpty();
@@ -96,10 +96,10 @@ class ScarceThreadsTest {
       throws InterruptedException {
     Environment system = Environment.system();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
-                "a", x -> x, s -> s.workers(2).timeout(Duration.ofHours(1)))
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(2).timeout(Duration.ofHours(1)))
             .batch(2, Duration.ofHours(1))
-            .<Integer>then("b", List::size)
+            .then("b", List::size)
             .within(Duration.ofHours(1))
             .stallAfter(Duration.ofHours(1))
             .in(new Environment(system.clock(), maker, system.processors()));
@@ -109,8 +109,8 @@ class ScarceThreadsTest {
   }
 
   @SuppressWarnings("ReferenceEquality") // identity is meant
-  private static boolean isToldBy(Throwable thrown, Throwable cause) {
-    return thrown == cause || (thrown.getCause() != null && isToldBy(thrown.getCause(), cause));
+  private static boolean isReportedBy(Throwable thrown, Throwable cause) {
+    return thrown == cause || (thrown.getCause() != null && isReportedBy(thrown.getCause(), cause));
   }
 
   /** A thread that the system refuses to start. */

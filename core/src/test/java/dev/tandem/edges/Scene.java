@@ -73,7 +73,7 @@ final class Scene {
 
   /** Returns a pipeline of that stage. */
   Pipeline<Integer, Integer> first() {
-    return Pipeline.first("first", this::pass, s -> s.workers(2));
+    return Pipeline.of(Integer.class).then("first", this::pass, s -> s.workers(2));
   }
 
   /** Called by a callback that may throw any exception. */

@@ -31,7 +31,7 @@ enum SourceKind {
       for (int input : first) {
         queue.put(input);
       }
-      return new WaitingSource(queue, () -> 1, queue::close);
+      return new WaitingSource(queue.consuming(), () -> 1, queue::close);
     }
   },
 

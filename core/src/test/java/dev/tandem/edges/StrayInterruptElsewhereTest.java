@@ -45,7 +45,7 @@ class StrayInterruptElsewhereTest {
   void aReaderWithAnInterruptPending(Way way) throws InterruptedException {
     Stream<Integer> stream = MANY.stream().peek(x -> Thread.currentThread().interrupt());
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.queue(1)).in(threads.environment());
+        Pipeline.of(Integer.class).then("a", x -> x, s -> s.queue(1)).in(threads.environment());
     Way.Attempt attempt = way.prepare(pipeline, Inputs.of(stream));
     assertThat(Call.runs(attempt.body()).thrown(SOON)).isNull();
     threads.awaitEnd(SOON);
@@ -56,7 +56,8 @@ class StrayInterruptElsewhereTest {
   void aReaderThatWaitsForRoom() throws InterruptedException {
     CountDownLatch working = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   working.countDown();
@@ -80,7 +81,7 @@ class StrayInterruptElsewhereTest {
   @Test
   void aWorkerThatWaitsUntilAnOutcomeIsTaken() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x).in(threads.environment());
+        Pipeline.of(Integer.class).then("a", x -> x).in(threads.environment());
     try (var outcomes = pipeline.outcomes(MANY)) {
       Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
       interruptThrice(threads.named("tandem-a-1"));
@@ -98,20 +99,21 @@ class StrayInterruptElsewhereTest {
 
   /** The thread that reports stalls calls the listener, and a timer of the listener may be late. */
   @Test
-  void whatTellsOfStalls() throws InterruptedException {
+  void theStallReporter() throws InterruptedException {
     BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
-    AtomicReference<@Nullable Thread> teller = new AtomicReference<>();
+    AtomicReference<@Nullable Thread> reporter = new AtomicReference<>();
     RunListener listener =
         new RunListener() {
           @Override
           public void stalled(Stall stall) {
-            teller.set(Thread.currentThread());
+            reporter.set(Thread.currentThread());
             stalls.add(stall);
           }
         };
     CountDownLatch first = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   (x == 0 ? first : released).await();
@@ -123,7 +125,7 @@ class StrayInterruptElsewhereTest {
     try (Run<Integer, Integer> run = pipeline.start()) {
       run.put(0);
       assertThat(stalls.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
-      Thread thread = teller.get();
+      Thread thread = reporter.get();
       assertThat(thread).isNotNull();
       interruptThrice(thread);
       first.countDown();

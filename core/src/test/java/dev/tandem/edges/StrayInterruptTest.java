@@ -42,40 +42,46 @@ class StrayInterruptTest {
 
   @Test
   void forAnItem() throws InterruptedException {
-    assertGoesOn(Pipeline.first("a", this::work), WORKERS, List.of());
+    assertContinues(Pipeline.of(Integer.class).then("a", this::work), WORKERS, List.of());
   }
 
   @Test
   void forAnItemThatIsBoundedByItsWeight() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.first("a", this::work, s -> s.queueWeight(1000, x -> 1)), WORKERS, List.of());
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", this::work, s -> s.queueWeight(1000, x -> 1)),
+        WORKERS,
+        List.of());
   }
 
   @Test
   void forAnItemInOrder() throws InterruptedException {
-    assertGoesOn(Pipeline.first("a", this::work, s -> s.workers(2).ordered(4)), WORKERS, List.of());
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", this::work, s -> s.workers(2).ordered(4)),
+        WORKERS,
+        List.of());
   }
 
   @Test
   void forAnItemByKeys() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.first("a", this::work, s -> s.workers(2).orderedBy(x -> x % 5)),
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", this::work, s -> s.workers(2).orderedBy(x -> x % 5)),
         WORKERS,
         List.of());
   }
 
   @Test
   void forRoom() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>first("a", x -> x).then("b", this::hold, s -> s.queue(1)),
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", x -> x).then("b", this::hold, s -> s.queue(1)),
         WORKERS,
         INPUTS.subList(0, 20));
   }
 
   @Test
   void forRoomThatIsBoundedByWeight() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>first("a", x -> x)
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .then("b", this::hold, s -> s.queueWeight(1, x -> 1)),
         WORKERS,
         INPUTS.subList(0, 20));
@@ -83,8 +89,9 @@ class StrayInterruptTest {
 
   @Test
   void forRoomInOrder() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(2).ordered(3))
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(2).ordered(3))
             .then("b", this::hold, s -> s.queue(1)),
         WORKERS,
         INPUTS.subList(0, 20));
@@ -92,8 +99,9 @@ class StrayInterruptTest {
 
   @Test
   void forRoomByKeys() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(2).orderedBy(x -> x % 5))
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x, s -> s.workers(2).orderedBy(x -> x % 5))
             .then("b", this::hold, s -> s.queue(1)),
         WORKERS,
         INPUTS.subList(0, 20));
@@ -101,8 +109,9 @@ class StrayInterruptTest {
 
   @Test
   void forRoomWithinEmit() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>firstMany(
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
                 "a",
                 (x, out) -> {
                   for (int i = 0; i < 30; i++) {
@@ -118,33 +127,34 @@ class StrayInterruptTest {
   @Test
   void forItsTurnInAWindowThatIsFull() throws InterruptedException {
     // The worker with the first item holds up the other worker, which is as far ahead as it may be.
-    assertGoesOn(
-        Pipeline.first("a", this::holdTheFirst, s -> s.workers(2).ordered(2)),
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", this::holdTheFirst, s -> s.workers(2).ordered(2)),
         WORKERS,
         INPUTS.subList(0, 20));
   }
 
   @Test
   void forItsTurnToEmit() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>firstMany(
-            "a",
-            (x, out) -> {
-              holdTheFirst(x);
-              for (int i = 0; i < 300; i++) {
-                out.emit(x);
-              }
-            },
-            s -> s.workers(2).ordered(2)),
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .thenMany(
+                "a",
+                (x, out) -> {
+                  holdTheFirst(x);
+                  for (int i = 0; i < 300; i++) {
+                    out.emit(x);
+                  }
+                },
+                s -> s.workers(2).ordered(2)),
         WORKERS,
         INPUTS.subList(0, 4));
   }
 
   @Test
   void forAnItemWithAnotherKey() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.first(
-            "a", this::holdTheFirst, s -> s.workers(2).queue(2).orderedBy(x -> "the same")),
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then("a", this::holdTheFirst, s -> s.workers(2).queue(2).orderedBy(x -> "the same")),
         WORKERS,
         INPUTS.subList(0, 20));
   }
@@ -154,18 +164,19 @@ class StrayInterruptTest {
   void forAnotherItemThanTheOneItHasSetAside(boolean byWeight) throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.first(
-            "a",
-            x -> {
-              if (x == 0) {
-                awaitDeafly(first);
-              }
-              return x == 10 ? hold(x) : work(x);
-            },
-            s ->
-                (byWeight ? s.queueWeight(9, x -> 1) : s.queue(9))
-                    .workers(2)
-                    .orderedBy(x -> x % 10));
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  if (x == 0) {
+                    awaitDeafly(first);
+                  }
+                  return x == 10 ? hold(x) : work(x);
+                },
+                s ->
+                    (byWeight ? s.queueWeight(9, x -> 1) : s.queue(9))
+                        .workers(2)
+                        .orderedBy(x -> x % 10));
     try (Run<Integer, Integer> run = pipeline.in(threads.environment()).start()) {
       assertThat(putting(run, List.of(0, 10)).thrown(SOON)).isNull();
       interrupt(WORKERS);
@@ -183,37 +194,39 @@ class StrayInterruptTest {
   @Test
   void forTheEndOfABackOff() throws InterruptedException {
     AtomicBoolean failed = new AtomicBoolean();
-    assertGoesOn(
-        Pipeline.first(
-            "a",
-            x -> {
-              if (!failed.getAndSet(true)) {
-                throw new IOException("once");
-              }
-              return work(x);
-            },
-            s -> s.retry(1, Duration.ofMillis(300))),
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  if (!failed.getAndSet(true)) {
+                    throw new IOException("once");
+                  }
+                  return work(x);
+                },
+                s -> s.retry(1, Duration.ofMillis(300))),
         WORKERS,
         List.of(1));
   }
 
   @Test
   void forItsTurnAtARate() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.first("a", this::work, s -> s.rate(20, Duration.ofSeconds(1))),
+    assertContinues(
+        Pipeline.of(Integer.class).then("a", this::work, s -> s.rate(20, Duration.ofSeconds(1))),
         WORKERS,
         List.of(1, 2, 3));
   }
 
   @Test
   void forAnItemOfABatch() throws InterruptedException {
-    assertGoesOn(batching(1000), BATCHERS, List.of(1, 2, 3));
+    assertContinues(batching(1000), BATCHERS, List.of(1, 2, 3));
   }
 
   @Test
   void forRoomForABatch() throws InterruptedException {
-    assertGoesOn(
-        Pipeline.<Integer, Integer>first("a", x -> x)
+    assertContinues(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
             .batch(1, Duration.ofHours(1))
             .then("b", list -> hold(list.getFirst()), s -> s.queue(1)),
         BATCHERS,
@@ -221,7 +234,8 @@ class StrayInterruptTest {
   }
 
   private Pipeline<Integer, Integer> batching(int size) {
-    return Pipeline.<Integer, Integer>first("a", x -> x)
+    return Pipeline.of(Integer.class)
+        .then("a", x -> x)
         .batch(size, Duration.ofHours(1))
         .thenMany(
             "b",
@@ -261,7 +275,8 @@ class StrayInterruptTest {
    * Puts the first inputs, interrupts the threads once all of them wait, puts the other inputs, and
    * checks that all are done.
    */
-  private <O> void assertGoesOn(Pipeline<Integer, O> pipeline, Pattern names, List<Integer> first)
+  private <O> void assertContinues(
+      Pipeline<Integer, O> pipeline, Pattern names, List<Integer> first)
       throws InterruptedException {
     List<Integer> rest = IntStream.range(1000, 1010).boxed().toList();
     try (Run<Integer, O> run = pipeline.in(threads.environment()).start()) {

@@ -54,7 +54,7 @@ final class Waiting {
   /** Pauses, and leaves the processor to others; fails if the time limit of the test has passed. */
   private static void pause() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new AssertionError("what the test waits for has not come about in time");
+      throw new AssertionError("the awaited condition did not hold in time");
     }
     LockSupport.parkNanos(PAUSE);
   }

@@ -68,7 +68,8 @@ class WaitingSourceTest {
   void afterAnError(SourceKind kind, Way way) throws Exception {
     Broken broken = new Broken("at the third input");
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first(
+        Pipeline.of(Integer.class)
+            .then(
                 "a",
                 x -> {
                   awaitFailure(x);
@@ -86,8 +87,9 @@ class WaitingSourceTest {
   void afterAFailure(SourceKind kind, Way way) throws Exception {
     IOException failure = new IOException("at the third input");
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> x)
-            .<Integer>then(
+        Pipeline.of(Integer.class)
+            .then("a", x -> x)
+            .then(
                 "b",
                 x -> {
                   awaitFailure(x);
@@ -180,7 +182,8 @@ class WaitingSourceTest {
   }
 
   private Pipeline<Integer, Integer> passing() {
-    return Pipeline.<Integer, Integer>first(
+    return Pipeline.of(Integer.class)
+        .then(
             "a",
             x -> {
               worked.countDown();

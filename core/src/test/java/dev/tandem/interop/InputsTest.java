@@ -31,27 +31,28 @@ class InputsTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
   private static final int WINDOW = 128;
 
-  private final Staff staff = new Staff();
+  private final RecordedReaders threads = new RecordedReaders();
   private final Pipeline<Integer, Integer> pipeline =
-      Pipeline.<Integer, Integer>first("a", staff::pass);
+      Pipeline.of(Integer.class).then("a", threads::pass);
   private final Pipeline<Integer, Integer> broken =
-      Pipeline.first(
-          "a",
-          x -> {
-            throw new IOException("broken");
-          });
+      Pipeline.of(Integer.class)
+          .then(
+              "a",
+              x -> {
+                throw new IOException("broken");
+              });
   private final AtomicInteger closes = new AtomicInteger();
 
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch proceed = new CountDownLatch(1);
 
   @Test
-  void whoClosesSecondWaitsUntilTheStreamIsClosed() throws InterruptedException {
+  void aSecondCloseWaitsUntilTheStreamIsClosed() throws InterruptedException {
     assertSecondCloseWaits(Inputs.of(THOUSAND.stream().onClose(this::closeSlowly)));
   }
 
   @Test
-  void whoClosesSecondWaitsUntilTheSubscriptionIsCancelled() throws InterruptedException {
+  void aSecondCloseWaitsUntilTheSubscriptionIsCancelled() throws InterruptedException {
     var publisher =
         new ManualPublisher() {
           @Override
@@ -66,7 +67,7 @@ class InputsTest {
 
   private void closeSlowly() {
     closing.countDown();
-    await(goOn);
+    await(proceed);
     closes.incrementAndGet();
   }
 
@@ -82,7 +83,7 @@ class InputsTest {
     while (second.getState() != Thread.State.WAITING && second.isAlive()) {
       Thread.onSpinWait();
     }
-    goOn.countDown();
+    proceed.countDown();
     first.join();
     second.join();
     assertThat(seen).containsExactly(1);
@@ -99,14 +100,14 @@ class InputsTest {
   @Nested
   class AnIterator {
     @Test
-    void isReadFromWhereItStands() throws InterruptedException {
+    void isReadFromItsCurrentPosition() throws InterruptedException {
       Iterator<Integer> iterator = THOUSAND.iterator();
       iterator.next();
       assertThat(pipeline.run(Inputs.of(iterator))).isEqualTo(THOUSAND.subList(1, 1000));
     }
 
     @Test
-    void canBeReadOnceWhoeverDoes() {
+    void canBeReadOnlyOnce() {
       Inputs<Integer> inputs = Inputs.of(THOUSAND.iterator());
       assertThat(inputs).hasSize(1000);
       assertThatThrownBy(inputs::iterator).isInstanceOf(IllegalStateException.class);
@@ -122,7 +123,7 @@ class InputsTest {
     private final Stream<Integer> stream = stream(THOUSAND.stream());
 
     private Stream<Integer> stream(Stream<Integer> stream) {
-      return stream.onClose(() -> closes.addAndGet(staff.alive().isEmpty() ? 1 : -100));
+      return stream.onClose(() -> closes.addAndGet(threads.alive().isEmpty() ? 1 : -100));
     }
 
     @Test
@@ -142,7 +143,7 @@ class InputsTest {
       IntStream numbers =
           IntStream.range(-5, 5)
               .peek(x -> {
-                while (x == 0 && !staff.hasWorked()) {
+                while (x == 0 && !threads.hasWorked()) {
                   Thread.onSpinWait();
                 }
               });
@@ -190,7 +191,7 @@ class InputsTest {
     }
 
     @Test
-    void isLeftToTheRunThatHasIt() {
+    void isClosedOnlyByTheRunThatReadsIt() {
       Inputs<Integer> inputs = Inputs.of(stream);
       try (var outcomes = pipeline.outcomes(inputs)) {
         Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
@@ -270,13 +271,13 @@ class InputsTest {
 
     @Test
     void mayBeAnotherPipeline() throws InterruptedException {
-      var plusOne = Pipeline.<Integer, Integer>first("plus one", x -> x + 1);
+      var plusOne = Pipeline.of(Integer.class).then("plus one", x -> x + 1);
       var all = plusOne.publisher(Inputs.of(plusOne.publisher(THOUSAND)));
       assertThat(plusOne.run(Inputs.of(all))).isEqualTo(IntStream.range(3, 1003).boxed().toList());
     }
 
     @Test
-    void isSubscribedToWhenTheReadingBegins() {
+    void isSubscribedToWhenReadingBegins() {
       assertThat(publisher.isSubscribed()).isFalse();
       Iterator<Integer> iterator = inputs.iterator();
       assertThat(publisher.isSubscribed()).isTrue();
@@ -285,10 +286,10 @@ class InputsTest {
     }
 
     @Test
-    void isAskedForAWindowAndForHalfOfItWhenThatIsRead() throws InterruptedException {
+    void isAskedForAWindowAndForHalfOfItWhenHalfIsRead() throws InterruptedException {
       Iterator<Integer> iterator = inputs.iterator();
       Thread reader = Thread.startVirtualThread(() -> assertThat(iterator.hasNext()).isTrue());
-      Staff.awaitParked(reader);
+      RecordedReaders.awaitParked(reader);
       assertThat(publisher.requests()).containsExactly((long) WINDOW);
       publisher.send(0, WINDOW);
       reader.join();
@@ -319,25 +320,25 @@ class InputsTest {
     }
 
     @Test
-    void thatCompletesWhileItIsWaitedForIsComplete() throws InterruptedException {
+    void thatCompletesDuringAWaitIsComplete() throws InterruptedException {
       Iterator<Integer> iterator = inputs.iterator();
       Queue<Boolean> more = new ConcurrentLinkedQueue<>();
       Thread reader = Thread.startVirtualThread(() -> more.add(iterator.hasNext()));
       publisher.awaitRequest();
-      Staff.awaitParked(reader);
+      RecordedReaders.awaitParked(reader);
       publisher.subscriber().onComplete();
       reader.join();
       assertThat(more).containsExactly(false);
     }
 
     @Test
-    void maySubscribeWhenItIsWaitedForAlready() throws InterruptedException {
+    void maySubscribeDuringAWait() throws InterruptedException {
       AtomicReference<Flow.Subscriber<? super Integer>> waiting = new AtomicReference<>();
       Inputs<Integer> late = Inputs.of((Flow.Publisher<Integer>) waiting::set);
       Iterator<Integer> iterator = late.iterator();
       Queue<Integer> read = new ConcurrentLinkedQueue<>();
       Thread reader = Thread.startVirtualThread(() -> read.add(iterator.next()));
-      Staff.awaitParked(reader);
+      RecordedReaders.awaitParked(reader);
       waiting.get().onSubscribe(publisher);
       publisher.awaitRequest();
       waiting.get().onNext(7);
@@ -346,10 +347,10 @@ class InputsTest {
     }
 
     @Test
-    void thatSendsMoreThanItWasAskedForHasFailed() throws InterruptedException {
+    void thatSendsMoreThanRequestedHasFailed() throws InterruptedException {
       Iterator<Integer> iterator = inputs.iterator();
       Thread reader = Thread.startVirtualThread(() -> assertThat(iterator.hasNext()).isTrue());
-      Staff.awaitParked(reader);
+      RecordedReaders.awaitParked(reader);
       publisher.send(0, WINDOW + 1);
       reader.join();
       for (int i = 0; i < WINDOW; i++) {
@@ -364,7 +365,7 @@ class InputsTest {
     }
 
     @Test
-    void thatFailsEndsTheReadingAfterWhatCameBefore() {
+    void thatFailsEndsReadingAfterTheEarlierItems() {
       var failing =
           new ManualPublisher() {
             @Override
@@ -428,7 +429,7 @@ class InputsTest {
     }
 
     @Test
-    void doesNotKeepAnInterruptFromARunThatWaitsForIt() throws InterruptedException {
+    void letsAnInterruptEndARunThatWaitsForIt() throws InterruptedException {
       Queue<Exception> ends = new ConcurrentLinkedQueue<>();
       Thread caller =
           Thread.startVirtualThread(() -> {
@@ -439,7 +440,7 @@ class InputsTest {
             }
           });
       publisher.awaitRequest();
-      Staff.awaitParked(caller);
+      RecordedReaders.awaitParked(caller);
       caller.interrupt();
       caller.join();
       assertThat(ends).hasSize(1);
@@ -447,7 +448,7 @@ class InputsTest {
     }
 
     @Test
-    void whoseInputsAreClosedDoesNotEndAsIfThatWereAll() throws InterruptedException {
+    void whoseInputsAreClosedDoesNotEndNormally() throws InterruptedException {
       Iterator<Integer> iterator = inputs.iterator();
       Queue<Exception> ends = new ConcurrentLinkedQueue<>();
       Thread reader =
@@ -459,7 +460,7 @@ class InputsTest {
             }
           });
       publisher.awaitRequest();
-      Staff.awaitParked(reader);
+      RecordedReaders.awaitParked(reader);
       inputs.close();
       reader.join();
       assertThat(ends).hasSize(1);
@@ -470,7 +471,7 @@ class InputsTest {
     }
 
     @Test
-    void thatWasCompleteDoesNotEndEarlyAsIfThatWereAll() {
+    void thatIsCompleteDoesNotEndNormallyIfClosedEarly() {
       var complete =
           new ManualPublisher() {
             @Override
@@ -492,7 +493,7 @@ class InputsTest {
     }
 
     @Test
-    void isNeverAskedAndCancelledAtOnce() throws InterruptedException {
+    void isNeverAskedAndCancelledConcurrently() throws InterruptedException {
       CountDownLatch asked = new CountDownLatch(1);
       CountDownLatch closed = new CountDownLatch(1);
       Queue<String> calls = new ConcurrentLinkedQueue<>();

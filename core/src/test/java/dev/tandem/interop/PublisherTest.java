@@ -24,14 +24,14 @@ class PublisherTest {
   /** More items than the queues and the workers can hold, and far fewer than all. */
   private static final int BOUND = 2000;
 
-  private final Staff staff = new Staff();
+  private final RecordedReaders threads = new RecordedReaders();
   private final CountDownLatch never = new CountDownLatch(1);
   private final ManualSubscriber subscriber = new ManualSubscriber();
 
   @Test
   void eachSubscriberHasARunOfItsOwn() throws InterruptedException {
-    var publisher = staff.pipeline().publisher(THOUSAND);
-    assertThat(staff.hasWorked()).isFalse();
+    var publisher = threads.pipeline().publisher(THOUSAND);
+    assertThat(threads.hasWorked()).isFalse();
     var other = new ManualSubscriber();
     publisher.subscribe(subscriber);
     publisher.subscribe(other);
@@ -43,25 +43,24 @@ class PublisherTest {
   }
 
   @Test
-  void noMoreIsSignalledThanWasAskedForAndASlowSubscriberHoldsTheRunUp()
-      throws InterruptedException {
-    staff.pipeline().publisher(staff.endless()).subscribe(subscriber);
+  void noMoreIsSignalledThanRequestedAndASlowSubscriberHoldsTheRunUp() throws InterruptedException {
+    threads.pipeline().publisher(threads.endless()).subscribe(subscriber);
     for (int taken = 1; taken <= 300; taken++) {
       subscriber.request(1);
       subscriber.take();
       if (taken % 100 == 1) {
-        staff.awaitHeldUp();
-        Staff.awaitParked(subscriber.thread());
+        threads.awaitHeldUp();
+        RecordedReaders.awaitParked(subscriber.thread());
       }
       assertThat(subscriber.items()).isEmpty();
-      assertThat(staff.read()).isLessThan(taken + BOUND);
+      assertThat(threads.read()).isLessThan(taken + BOUND);
     }
     subscriber.subscription().cancel();
     subscriber.thread().join();
   }
 
   @Test
-  void whatIsAskedForAddsUpWithoutOverflow() throws InterruptedException {
+  void requestsAddUpWithoutOverflow() throws InterruptedException {
     var greedy =
         new ManualSubscriber() {
           @Override
@@ -72,7 +71,7 @@ class PublisherTest {
             super.onSubscribe(subscription);
           }
         };
-    staff.pipeline().publisher(THOUSAND).subscribe(greedy);
+    threads.pipeline().publisher(THOUSAND).subscribe(greedy);
     assertThat(greedy.awaitEnd()).containsExactly("complete");
     assertThat(greedy.items()).hasSize(1000);
   }
@@ -84,11 +83,11 @@ class PublisherTest {
         new ManualSubscriber() {
           @Override
           public void onComplete() {
-            alive.addAll(staff.alive());
+            alive.addAll(threads.alive());
             super.onComplete();
           }
         };
-    staff.pipeline().publisher(THOUSAND).subscribe(watching);
+    threads.pipeline().publisher(THOUSAND).subscribe(watching);
     watching.request(1000);
     assertThat(watching.awaitEnd()).containsExactly("complete");
     assertThat(alive).isEmpty();
@@ -96,47 +95,48 @@ class PublisherTest {
   }
 
   @Test
-  void nothingToPublishIsCompleteWithoutBeingAskedFor() throws InterruptedException {
-    staff.pipeline().publisher(List.of()).subscribe(subscriber);
+  void anEmptyRunCompletesWithoutARequest() throws InterruptedException {
+    threads.pipeline().publisher(List.of()).subscribe(subscriber);
     assertThat(subscriber.awaitEnd()).containsExactly("complete");
   }
 
   @Test
-  void cancelEndsTheRunWhateverItWaitsFor() throws InterruptedException {
+  void cancelEndsARunThatIsStuck() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     Stream<Integer> inputs = Stream.iterate(0, x -> x + 1).onClose(closed::countDown);
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "stuck",
-            x -> {
-              staff.join();
-              if (x > 0) {
-                never.await();
-              }
-              return x;
-            });
+        Pipeline.of(Integer.class)
+            .then(
+                "stuck",
+                x -> {
+                  threads.join();
+                  if (x > 0) {
+                    never.await();
+                  }
+                  return x;
+                });
     pipeline.publisher(Inputs.of(inputs)).subscribe(subscriber);
     subscriber.request(2);
     subscriber.take();
-    staff.awaitHeldUp();
+    threads.awaitHeldUp();
     subscriber.subscription().cancel();
     subscriber.thread().join();
     closed.await();
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
     assertThat(subscriber.ends()).isEmpty();
   }
 
   @Test
   void cancelEndsARunThatWaitsForDemand() throws InterruptedException {
-    staff.pipeline().publisher(staff.endless()).subscribe(subscriber);
+    threads.pipeline().publisher(threads.endless()).subscribe(subscriber);
     subscriber.request(1);
     subscriber.take();
-    Staff.awaitParked(subscriber.thread());
+    RecordedReaders.awaitParked(subscriber.thread());
     subscriber.subscription().cancel();
     subscriber.request(5);
     subscriber.subscription().cancel();
     subscriber.thread().join();
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
     assertThat(subscriber.items()).isEmpty();
     assertThat(subscriber.ends()).isEmpty();
   }
@@ -152,42 +152,43 @@ class PublisherTest {
           }
         };
     CountDownLatch closed = new CountDownLatch(1);
-    staff
+    threads
         .pipeline()
-        .publisher(Inputs.of(Stream.generate(() -> staff.pass(1)).onClose(closed::countDown)))
+        .publisher(Inputs.of(Stream.generate(() -> threads.pass(1)).onClose(closed::countDown)))
         .subscribe(hasty);
     hasty.thread().join();
     closed.await();
-    assertThat(staff.hasWorked()).isFalse();
+    assertThat(threads.hasWorked()).isFalse();
     assertThat(hasty.ends()).isEmpty();
   }
 
   @Test
-  void aFailureThatStopsTheRunIsSignalledAfterWhatCameOutBeforeIt() throws InterruptedException {
+  void aFailureThatStopsTheRunIsSignalledAfterTheEarlierOutputs() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            x -> {
-              if (x == 300) {
-                throw new IOException("broken");
-              }
-              return staff.pass(x);
-            });
-    pipeline.publisher(staff.endless()).subscribe(subscriber);
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  if (x == 300) {
+                    throw new IOException("broken");
+                  }
+                  return threads.pass(x);
+                });
+    pipeline.publisher(threads.endless()).subscribe(subscriber);
     subscriber.request(1000);
     assertThat(subscriber.awaitEnd()).containsExactly("error");
     assertThat(subscriber.failure())
         .isInstanceOf(PipelineException.class)
         .hasRootCauseMessage("broken");
     assertThat(subscriber.items()).containsExactlyElementsOf(THOUSAND.subList(0, 300));
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
   void aRequestThatIsNotPositiveEndsTheRunWithAnError() throws InterruptedException {
     for (long count : new long[] {0, -1, Long.MIN_VALUE}) {
       var wrong = new ManualSubscriber();
-      staff.pipeline().publisher(staff.endless()).subscribe(wrong);
+      threads.pipeline().publisher(threads.endless()).subscribe(wrong);
       wrong.request(1);
       wrong.take();
       wrong.request(count);
@@ -196,42 +197,43 @@ class PublisherTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("3.9")
           .hasMessageContaining(String.valueOf(count));
-      assertThat(staff.alive()).isEmpty();
+      assertThat(threads.alive()).isEmpty();
     }
   }
 
   @Test
   void aWrongRequestEndsARunThatWaitsForDemand() throws InterruptedException {
-    staff.pipeline().publisher(staff.endless()).subscribe(subscriber);
+    threads.pipeline().publisher(threads.endless()).subscribe(subscriber);
     subscriber.request(1);
     subscriber.take();
-    staff.awaitHeldUp();
-    Staff.awaitParked(subscriber.thread());
+    threads.awaitHeldUp();
+    RecordedReaders.awaitParked(subscriber.thread());
     subscriber.request(0);
     assertThat(subscriber.awaitEnd()).containsExactly("error");
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
   void aWrongRequestEndsARunThatIsStuck() throws InterruptedException {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "stuck",
-            x -> {
-              staff.join();
-              if (x > 0) {
-                never.await();
-              }
-              return x;
-            });
-    pipeline.publisher(staff.endless()).subscribe(subscriber);
+        Pipeline.of(Integer.class)
+            .then(
+                "stuck",
+                x -> {
+                  threads.join();
+                  if (x > 0) {
+                    never.await();
+                  }
+                  return x;
+                });
+    pipeline.publisher(threads.endless()).subscribe(subscriber);
     subscriber.request(2);
     subscriber.take();
-    staff.awaitHeldUp();
-    Staff.awaitParked(subscriber.thread());
+    threads.awaitHeldUp();
+    RecordedReaders.awaitParked(subscriber.thread());
     subscriber.request(-1);
     assertThat(subscriber.awaitEnd()).containsExactly("error");
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
@@ -250,11 +252,11 @@ class PublisherTest {
             throw new IllegalStateException("careless");
           }
         };
-    staff.pipeline().publisher(staff.endless()).subscribe(careless);
+    threads.pipeline().publisher(threads.endless()).subscribe(careless);
     careless.request(1);
     careless.thread().join();
     assertThat(uncaught).singleElement().satisfies(e -> assertThat(e).hasMessage("careless"));
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
     assertThat(careless.ends()).isEmpty();
   }
 
@@ -268,7 +270,7 @@ class PublisherTest {
             super.onNext(item);
           }
         };
-    staff.pipeline().publisher(THOUSAND).subscribe(careless);
+    threads.pipeline().publisher(THOUSAND).subscribe(careless);
     careless.request(1000);
     assertThat(careless.awaitEnd()).containsExactly("complete");
     assertThat(careless.items()).hasSize(1000);
@@ -278,7 +280,7 @@ class PublisherTest {
   void inputsThatCanBeReadOnceAreForOneSubscriber() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     var publisher =
-        staff.pipeline().publisher(Inputs.of(THOUSAND.stream().onClose(closed::countDown)));
+        threads.pipeline().publisher(Inputs.of(THOUSAND.stream().onClose(closed::countDown)));
     publisher.subscribe(subscriber);
     subscriber.request(1);
     subscriber.take();
@@ -301,7 +303,7 @@ class PublisherTest {
             .onClose(() -> {
               throw new IllegalStateException("stuck");
             });
-    staff.pipeline().publisher(Inputs.of(inputs)).subscribe(subscriber);
+    threads.pipeline().publisher(Inputs.of(inputs)).subscribe(subscriber);
     subscriber.request(1000);
     assertThat(subscriber.awaitEnd()).containsExactly("error");
     assertThat(subscriber.failure()).hasMessage("stuck");
@@ -310,9 +312,9 @@ class PublisherTest {
   @Test
   @SuppressWarnings("NullAway") // as a careless user might
   void nullIsRefused() {
-    var publisher = staff.pipeline().publisher(THOUSAND);
+    var publisher = threads.pipeline().publisher(THOUSAND);
     assertThatThrownBy(() -> publisher.subscribe(null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> staff.pipeline().publisher(null))
+    assertThatThrownBy(() -> threads.pipeline().publisher(null))
         .isInstanceOf(NullPointerException.class);
   }
 }

@@ -18,14 +18,16 @@ public final class PublisherVerification extends FlowPublisherVerification<Long>
 
   @Override
   public Flow.Publisher<Long> createFlowPublisher(long elements) {
-    return Pipeline.<Long, Long>first("a", x -> x)
-        .<Long>then("b", x -> x)
+    return Pipeline.of(Long.class)
+        .then("a", x -> x)
+        .then("b", x -> x)
         .publisher(() -> LongStream.range(0, elements).iterator());
   }
 
   @Override
   public Flow.Publisher<Long> createFailedFlowPublisher() {
-    return Pipeline.<Long, Long>first(
+    return Pipeline.of(Long.class)
+        .<Long>then(
             "a",
             x -> {
               throw new IOException("broken");

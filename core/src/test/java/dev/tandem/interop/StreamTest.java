@@ -29,18 +29,18 @@ class StreamTest {
   /** More items than the queues and the workers can hold, and far fewer than all. */
   private static final int BOUND = 2000;
 
-  private final Staff staff = new Staff();
+  private final RecordedReaders threads = new RecordedReaders();
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
-  void itHasEverythingThatComesOutInTheOrderInWhichItDoes() {
-    assertThat(Pipeline.<Integer, Integer>first("a", x -> x + 1).stream(THOUSAND))
+  void itHasAllOutputsInTheirOrder() {
+    assertThat(Pipeline.of(Integer.class).then("a", x -> x + 1).stream(THOUSAND))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 1000).boxed().toList());
   }
 
   @Test
-  void whatComesFromSeveralInputsIsThereOnce() {
-    var lists = Pipeline.<Integer, Integer>first("a", x -> x).batch(400, Duration.ofHours(1));
+  void anOutputOfSeveralInputsAppearsOnce() {
+    var lists = Pipeline.of(Integer.class).then("a", x -> x).batch(400, Duration.ofHours(1));
     assertThat(lists.stream(THOUSAND).map(List::size)).containsExactly(400, 400, 200);
   }
 
@@ -48,43 +48,44 @@ class StreamTest {
   void nothingStartsBeforeTheTerminalOperation() {
     AutoCloseable resource = () -> {};
     var pipeline =
-        Pipeline.<AutoCloseable, Integer, Integer>first(
-            "a",
-            () -> {
-              staff.join();
-              return resource;
-            },
-            (r, x) -> x,
-            s -> s);
-    Stream<Integer> stream = pipeline.stream(staff.endless()).map(x -> x + 1);
-    assertThat(staff.hasWorked()).isFalse();
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                () -> {
+                  threads.join();
+                  return resource;
+                },
+                (r, x) -> x,
+                s -> s);
+    Stream<Integer> stream = pipeline.stream(threads.endless()).map(x -> x + 1);
+    assertThat(threads.hasWorked()).isFalse();
     try (stream) {
       assertThat(stream.findFirst()).contains(1);
     }
-    assertThat(staff.hasWorked()).isTrue();
+    assertThat(threads.hasWorked()).isTrue();
   }
 
   @Test
-  void oneThatIsClosedUnusedStartsNothing() {
-    Stream<Integer> stream = staff.pipeline().stream(staff.endless());
+  void aStreamThatIsClosedUnusedStartsNothing() {
+    Stream<Integer> stream = threads.pipeline().stream(threads.endless());
     stream.close();
     assertThatThrownBy(stream::toList).isInstanceOf(IllegalStateException.class);
-    assertThat(staff.hasWorked()).isFalse();
+    assertThat(threads.hasWorked()).isFalse();
   }
 
   @Test
   void theEndOfTheTerminalOperationIsTheEndOfAllThreads() {
-    assertThat(staff.pipeline().stream(THOUSAND).mapToInt(x -> x).sum()).isEqualTo(499_500);
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.pipeline().stream(THOUSAND).mapToInt(x -> x).sum()).isEqualTo(499_500);
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
   void closingEarlyEndsAllThreads() {
-    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+    try (Stream<Integer> stream = threads.pipeline().stream(threads.endless())) {
       assertThat(stream.limit(1234).mapToInt(x -> x).count()).isEqualTo(1234);
-      assertThat(staff.alive()).isNotEmpty();
+      assertThat(threads.alive()).isNotEmpty();
     }
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
@@ -92,83 +93,86 @@ class StreamTest {
     CountDownLatch working = new CountDownLatch(1);
     AtomicReference<Throwable> interrupt = new AtomicReference<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            x -> {
-              staff.join();
-              if (x > 0) {
-                try {
-                  working.countDown();
-                  never.await();
-                } catch (InterruptedException e) {
-                  interrupt.set(e);
-                  throw e;
-                }
-              }
-              return x;
-            });
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  threads.join();
+                  if (x > 0) {
+                    try {
+                      working.countDown();
+                      never.await();
+                    } catch (InterruptedException e) {
+                      interrupt.set(e);
+                      throw e;
+                    }
+                  }
+                  return x;
+                });
     try (Stream<Integer> stream = pipeline.stream(THOUSAND)) {
       assertThat(stream.findFirst()).contains(0);
       working.await();
     }
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
     assertThat(interrupt.get()).isInstanceOf(InterruptedException.class);
   }
 
   @Test
   void aSlowConsumerHoldsTheRunUp() {
-    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+    try (Stream<Integer> stream = threads.pipeline().stream(threads.endless())) {
       Iterator<Integer> iterator = stream.iterator();
       for (int taken = 1; taken <= 300; taken++) {
         iterator.next();
         if (taken % 100 == 1) {
-          staff.awaitHeldUp();
+          threads.awaitHeldUp();
         }
-        assertThat(staff.read()).isLessThan(taken + BOUND);
+        assertThat(threads.read()).isLessThan(taken + BOUND);
       }
     }
   }
 
   @Test
   void aParallelStreamIsHeldUpAsWell() {
-    try (Stream<Integer> stream = staff.pipeline().stream(staff.endless())) {
+    try (Stream<Integer> stream = threads.pipeline().stream(threads.endless())) {
       assertThat(stream.parallel().mapToInt(x -> x).limit(10).sum()).isLessThan(100 * BOUND);
-      staff.awaitHeldUp();
-      assertThat(staff.read()).isLessThan(10 + BOUND);
+      threads.awaitHeldUp();
+      assertThat(threads.read()).isLessThan(10 + BOUND);
     }
-    assertThat(staff.pipeline().stream(THOUSAND).parallel().mapToInt(x -> x).sum())
+    assertThat(threads.pipeline().stream(THOUSAND).parallel().mapToInt(x -> x).sum())
         .isEqualTo(499_500);
   }
 
   @Test
-  void aFailureThatStopsTheRunIsThrownAfterWhatCameOutBeforeIt() {
+  void aFailureThatStopsTheRunIsThrownAfterTheEarlierOutputs() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            x -> {
-              if (x == 300) {
-                throw new IOException("broken");
-              }
-              return staff.pass(x);
-            });
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  if (x == 300) {
+                    throw new IOException("broken");
+                  }
+                  return threads.pass(x);
+                });
     List<Integer> seen = new ArrayList<>();
     var failure =
         catchThrowableOfType(
-            PipelineException.class, () -> pipeline.stream(staff.endless()).forEach(seen::add));
+            PipelineException.class, () -> pipeline.stream(threads.endless()).forEach(seen::add));
     assertThat(failure).hasRootCauseMessage("broken");
     assertThat(failure.stage()).isEqualTo("a");
     assertThat(failure.item()).isEqualTo(300);
     assertThat(failure.handedBack()).isNotEmpty();
     assertThat(seen).isEqualTo(THOUSAND.subList(0, 300));
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
-  void itemsThatAreSkippedOrGoToTheDeadLettersAreNotInIt() {
+  void skippedItemsAndDeadLettersAreNotInIt() {
     Queue<Integer> dead = new ConcurrentLinkedQueue<>();
     var pipeline =
-        Pipeline.<Integer, Integer>first("a", x -> refuse(x, 1), s -> s.skip())
-            .<Integer>then("b", x -> refuse(x, 2), s -> s.deadLetter(d -> dead.add(d.item())));
+        Pipeline.of(Integer.class)
+            .then("a", x -> refuse(x, 1), s -> s.skip())
+            .then("b", x -> refuse(x, 2), s -> s.deadLetter(d -> dead.add(d.item())));
     assertThat(pipeline.stream(THOUSAND)).hasSize(800).allMatch(x -> x % 10 != 1 && x % 10 != 2);
     assertThat(dead).hasSize(100).allMatch(x -> x % 10 == 2);
   }
@@ -177,22 +181,23 @@ class StreamTest {
   void inputsThatCannotBeReadAreAFailure() {
     Iterable<Integer> broken =
         () -> IntStream.iterate(3, x -> x - 1).map(x -> 6 / x).boxed().iterator();
-    assertThatThrownBy(() -> staff.pipeline().stream(broken).toList())
+    assertThatThrownBy(() -> threads.pipeline().stream(broken).toList())
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("stage 'input' failed")
         .hasCauseInstanceOf(ArithmeticException.class);
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
   void anErrorOfAStageStopsTheRunUnderAnyPolicy() {
     var pipeline =
-        Pipeline.<Integer, Integer>first(
-            "a",
-            x -> {
-              throw new StackOverflowError("too deep");
-            },
-            s -> s.skip());
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  throw new StackOverflowError("too deep");
+                },
+                s -> s.skip());
     assertThatThrownBy(() -> pipeline.stream(THOUSAND).toList())
         .isInstanceOf(PipelineException.class)
         .hasCauseInstanceOf(StackOverflowError.class);
@@ -203,20 +208,20 @@ class StreamTest {
     var careless = new IllegalStateException("careless");
     Throwable thrown =
         catchThrowable(() ->
-            staff.pipeline().stream(staff.endless())
+            threads.pipeline().stream(threads.endless())
                 .forEach(x -> {
                   throw careless;
                 }));
     assertThat(thrown).isSameAs(careless);
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
     thrown =
         catchThrowable(() ->
-            staff.pipeline().stream(staff.endless())
+            threads.pipeline().stream(threads.endless())
                 .anyMatch(x -> {
                   throw careless;
                 }));
     assertThat(thrown).isSameAs(careless);
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   @Test
@@ -227,17 +232,17 @@ class StreamTest {
           try {
             stuck().stream(THOUSAND).forEach(x -> {});
           } catch (CancellationException e) {
-            ends.add(Thread.interrupted() + ", alive: " + staff.alive());
+            ends.add(Thread.interrupted() + ", alive: " + threads.alive());
           }
         });
-    staff.awaitHeldUp();
+    threads.awaitHeldUp();
     consumer.interrupt();
     consumer.join();
     assertThat(ends).containsExactly("true, alive: []");
   }
 
   @Test
-  void oneThatAnotherThreadClosesDoesNotEndAsIfThatWereAll() throws InterruptedException {
+  void aStreamThatAnotherThreadClosesDoesNotEndNormally() throws InterruptedException {
     Stream<Integer> stream = stuck().stream(THOUSAND);
     Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
     Thread consumer =
@@ -248,7 +253,7 @@ class StreamTest {
             ends.add(e);
           }
         });
-    staff.awaitHeldUp();
+    threads.awaitHeldUp();
     stream.close();
     consumer.join();
     assertThat(ends).hasSize(1);
@@ -258,21 +263,22 @@ class StreamTest {
   void flatMapClosesTheRunsThatItOpens() {
     int sum =
         Stream.of(1, 2, 3)
-            .flatMap(x -> staff.pipeline().stream(staff.endless()).limit(x))
+            .flatMap(x -> threads.pipeline().stream(threads.endless()).limit(x))
             .mapToInt(x -> 1)
             .sum();
     assertThat(sum).isEqualTo(6);
-    assertThat(staff.alive()).isEmpty();
+    assertThat(threads.alive()).isEmpty();
   }
 
   private Pipeline<Integer, Integer> stuck() {
-    return Pipeline.first(
-        "stuck",
-        x -> {
-          staff.join();
-          never.await();
-          return x;
-        });
+    return Pipeline.of(Integer.class)
+        .then(
+            "stuck",
+            x -> {
+              threads.join();
+              never.await();
+              return x;
+            });
   }
 
   private static Integer refuse(Integer x, int last) throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 record BlockingQueueViewCornersTest(Bound bound) {
 
   @Test
-  void anInterruptBeforeTheCallSurfacesInWhateverMayWait() throws Exception {
+  void aPendingInterruptIsThrownByMethodsThatMayWait() throws Exception {
     WorkQueue<String> queue = bound.queueOf(2);
     BlockingQueue<String> view = queue.asBlockingQueue();
     view.add("a");
@@ -51,7 +51,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
   }
 
   @Test
-  void whatNeverWaitsDoesNotMindAnInterruptAndKeepsIt() throws Exception {
+  void methodsThatNeverWaitIgnoreAnInterruptAndKeepIt() throws Exception {
     BlockingQueue<String> view = bound.fullOf("a", "b", "c", "d").asBlockingQueue();
     var activity =
         Activity.calls(() -> {
@@ -72,7 +72,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
   }
 
   @Test
-  void nullIsRefusedBeforeAnythingElseIsLookedAt() throws Exception {
+  void nullIsRefusedFirst() throws Exception {
     WorkQueue<String> full = bound.fullOf("a");
     WorkQueue<String> closed = bound.queueOf(1);
     closed.close();
@@ -90,7 +90,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
 
   @Test
   @SuppressWarnings("CollectionIncompatibleType") // the point is that nothing is found
-  void whatCannotBeInIsNotFound() throws Exception {
+  void anObjectThatCannotBeAnItemIsNotFound() throws Exception {
     BlockingQueue<String> view = bound.fullOf("a").asBlockingQueue();
     assertThat(view.contains(absent())).isFalse();
     assertThat(view.remove(absent())).isFalse();
@@ -126,7 +126,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
   }
 
   @Test
-  void othersMayUseTheQueueWhileAConditionIsTested() throws Exception {
+  void otherThreadsMayUseTheQueueWhileAConditionIsTested() throws Exception {
     WorkQueue<Integer> queue = bound.fullOf(1, 2, 3);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
 
@@ -142,7 +142,7 @@ record BlockingQueueViewCornersTest(Bound bound) {
         });
 
     assertThat(removed).isTrue();
-    assertThat(view).as("what came meanwhile was not looked at").containsExactly(3, 1);
+    assertThat(view).as("the item added meanwhile was not tested").containsExactly(3, 1);
     assertThat(queue.unfinished()).isEqualTo(2);
   }
 

@@ -27,7 +27,7 @@ class BlockingQueueViewIteratorTest {
     assertThat(items.next()).isEqualTo("b");
     assertThat(items.hasNext()).isFalse();
     assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(items::next);
-    assertThat(view).as("looking takes nothing").containsExactly("a", "b");
+    assertThat(view).as("iterating takes nothing").containsExactly("a", "b");
   }
 
   @Test
@@ -39,7 +39,7 @@ class BlockingQueueViewIteratorTest {
   }
 
   @Test
-  void toleratesWhatIsAddedAndRemovedMeanwhile() {
+  void toleratesItemsAddedAndRemovedMeanwhile() {
     view.addAll(List.of("a", "b", "c"));
     Iterator<String> items = view.iterator();
     assertThat(items.next()).isEqualTo("a");
@@ -92,7 +92,7 @@ class BlockingQueueViewIteratorTest {
   }
 
   @Test
-  void leavesAnItemInThatWasTakenAndPutAgain() {
+  void leavesAnItemThatWasTakenAndPutAgain() {
     view.add("a");
     Iterator<String> items = view.iterator();
     String item = items.next();
@@ -116,7 +116,7 @@ class BlockingQueueViewIteratorTest {
   }
 
   @Test
-  void removingWhatHasLeftMeanwhileDoesNothing() throws Exception {
+  void removingAnItemThatHasLeftDoesNothing() throws Exception {
     view.addAll(List.of("a", "b"));
     Iterator<String> items = view.iterator();
     items.next();

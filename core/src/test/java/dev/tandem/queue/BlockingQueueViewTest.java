@@ -115,7 +115,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void addAllToAQueueThatFillsUpThrowsAndKeepsWhatFitted() {
+  void addAllToAQueueThatFillsUpThrowsAndKeepsTheItemsThatFit() {
     BlockingQueue<Integer> view = viewOf(2);
     assertThatIllegalStateException().isThrownBy(() -> view.addAll(List.of(1, 2, 3)));
     assertThat(view).containsExactly(1, 2);
@@ -225,7 +225,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void drainToMovesNoMoreThanItIsAllowed() throws Exception {
+  void drainToMovesNoMoreThanItsLimit() throws Exception {
     BlockingQueue<Integer> view = fullViewOf(1, 2, 3);
     List<Integer> target = new ArrayList<>();
 
@@ -322,7 +322,7 @@ record BlockingQueueViewTest(Bound bound) {
   // Reading
 
   @Test
-  void sizeAndEmptinessFollowWhatIsPutAndTaken() throws Exception {
+  void sizeAndEmptinessFollowPutsAndTakes() throws Exception {
     BlockingQueue<Integer> view = viewOf(2);
     assertThat(view.isEmpty()).isTrue();
     view.put(1);
@@ -376,7 +376,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void aStreamSeesWhatIsInTheQueue() throws Exception {
+  void aStreamSeesTheItemsInTheQueue() throws Exception {
     assertThat(fullViewOf(1, 2, 3).stream().map(i -> i * 2)).containsExactly(2, 4, 6);
     List<Integer> seen = new ArrayList<>();
     fullViewOf(1, 2, 3).forEach(seen::add);
@@ -384,7 +384,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void streamsAreNotDisturbedByWhatHappensMeanwhile() throws Exception {
+  void streamsTolerateConcurrentChanges() throws Exception {
     BlockingQueue<Integer> view = viewOf(100);
     var churn =
         Activity.runs(() -> {
@@ -403,7 +403,7 @@ record BlockingQueueViewTest(Bound bound) {
   // Closing
 
   @Test
-  void aClosedQueueRefusesWhatIsPutThroughTheView() throws Exception {
+  void aClosedQueueRefusesPutsThroughTheView() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a");
     BlockingQueue<String> view = queue.asBlockingQueue();
     queue.close();
@@ -417,7 +417,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void toThoseWhoTakeThroughTheViewAClosedQueueLooksLikeAnEmptyOne() throws Exception {
+  void toTakersOfTheViewAClosedQueueLooksEmpty() throws Exception {
     WorkQueue<String> closed = bound.queueOf(1);
     WorkQueue<String> failed = bound.queueOf(1);
     var before = Activity.calls(() -> closed.asBlockingQueue().take()).onceBlocked();
@@ -435,7 +435,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void whatLeavesThroughTheViewIsDone() throws Exception {
+  void itemsThatLeaveThroughTheViewAreDone() throws Exception {
     WorkQueue<Integer> queue = bound.fullOf(1, 2, 3, 4, 5, 6, 7);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
     view.take();
@@ -465,7 +465,7 @@ record BlockingQueueViewTest(Bound bound) {
   }
 
   @Test
-  void aThreadPoolThatIsShutDownHandsBackWhatWasInTheQueue() throws Exception {
+  void aThreadPoolThatIsShutDownHandsBackTheTasksInTheQueue() throws Exception {
     WorkQueue<Runnable> queue = bound.queueOf(10);
     var pool = new ThreadPoolExecutor(1, 1, 1, SECONDS, queue.asBlockingQueue());
     WorkQueue<String> never = bound.queueOf(1);

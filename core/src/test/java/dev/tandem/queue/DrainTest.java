@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 record DrainTest(Bound bound) {
 
   @Test
-  void whatTheTargetRefusesStaysInOrder() throws Exception {
+  void itemsThatTheTargetRefusesStayInOrder() throws Exception {
     WorkQueue<Integer> queue = bound.fullOf(1, 2, 3, 4, 5);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
     BlockingQueue<Integer> small = new ArrayBlockingQueue<>(2);
@@ -35,7 +35,7 @@ record DrainTest(Bound bound) {
   }
 
   @Test
-  void whatATargetTookBeforeItRefusedMakesRoomForBlockedPuts() throws Exception {
+  void itemsTakenBeforeARefusalMakeRoomForBlockedPuts() throws Exception {
     BlockingQueue<Integer> view = bound.fullOf(1, 2, 3).asBlockingQueue();
     var one = Activity.runs(() -> view.put(4)).onceBlocked();
     var other = Activity.runs(() -> view.put(5)).onceBlocked();
@@ -48,7 +48,7 @@ record DrainTest(Bound bound) {
   }
 
   @Test
-  void aDrainLeavesNothingToOneAtTheSameTime() throws Exception {
+  void aDrainLeavesNothingToAConcurrentOne() throws Exception {
     for (int round = 0; round < 200; round++) {
       BlockingQueue<Integer> view = bound.<Integer>queueOf(100).asBlockingQueue();
       for (int i = 0; i < 100; i++) {
@@ -70,7 +70,7 @@ record DrainTest(Bound bound) {
   }
 
   @Test
-  void whoWaitsForTheEndOfADrainUsesUpNoWakeUp() throws Exception {
+  void aThreadThatWaitsForTheEndOfADrainUsesUpNoWakeUp() throws Exception {
     WorkQueue<Integer> queue = bound.queueOf(3);
     queue.put(1);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
@@ -102,7 +102,7 @@ record DrainTest(Bound bound) {
   }
 
   @Test
-  void theTargetMayLookAtTheQueueMeanwhile() throws Exception {
+  void theTargetMayReadTheQueue() throws Exception {
     BlockingQueue<Integer> view = bound.fullOf(1, 2, 3).asBlockingQueue();
     List<Integer> left = new ArrayList<>();
     var target =

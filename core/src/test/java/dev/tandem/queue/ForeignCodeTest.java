@@ -54,7 +54,7 @@ record ForeignCodeTest(Bound bound) {
   }
 
   @Test
-  void whileATargetIsSlowOthersUseTheQueueAndTheirLimitsHold() throws Exception {
+  void whileATargetIsSlowOtherThreadsUseTheQueueAndTheirLimitsHold() throws Exception {
     WorkQueue<Integer> queue = bound.queueOf(5);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
     view.addAll(List.of(1, 2, 3));
@@ -78,7 +78,7 @@ record ForeignCodeTest(Bound bound) {
     assertThat(view.toArray()).containsExactly(1, 2, 3);
     assertThat(view.offer(4)).isTrue();
     assertThat(view.remove(2)).isTrue();
-    assertThat(view.remove(1)).as("the target has it in hand").isFalse();
+    assertThat(view.remove(1)).as("the target is working on it").isFalse();
     assertThat(view.poll(5, MILLISECONDS)).isNull();
     assertThat(queue.poll(Duration.ofMillis(5))).isNull();
     assertThat(queue.join(Duration.ofMillis(5))).isFalse();
@@ -88,7 +88,7 @@ record ForeignCodeTest(Bound bound) {
     var now = Activity.calls(view::poll).onceBlocked();
     slow.countDown();
 
-    assertThat(drain.result()).as("1 and 3, and 4 that came in place of 2").isEqualTo(3);
+    assertThat(drain.result()).as("1 and 3, and 4 in place of 2").isEqualTo(3);
     assertThat(kept).containsExactly(1, 3, 4);
     assertThat(now.result()).isNull();
     queue.put(5);
@@ -96,7 +96,7 @@ record ForeignCodeTest(Bound bound) {
   }
 
   @Test
-  void aShutdownMeanwhileHandsBackWhatTheTargetHasNotGot() throws Exception {
+  void aShutdownDuringADrainHandsBackTheRest() throws Exception {
     WorkQueue<Integer> queue = bound.fullOf(1, 2, 3);
     List<Integer> left = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
@@ -111,7 +111,7 @@ record ForeignCodeTest(Bound bound) {
   }
 
   @Test
-  void aRefusedItemOfAQueueThatWasShutDownMeanwhileCanStillBeTaken() throws Exception {
+  void aRefusedItemOfAQueueShutDownMeanwhileCanStillBeTaken() throws Exception {
     WorkQueue<Integer> queue = bound.fullOf(1, 2);
     BlockingQueue<Integer> view = queue.asBlockingQueue();
     assertThatIllegalStateException()
@@ -181,7 +181,7 @@ record ForeignCodeTest(Bound bound) {
    * carrier. Neither queue holds its lock while the other acquires its own.
    */
   @Test
-  void drainingToAContendedQueueGoesOnBesideInterruptedThreads() throws Exception {
+  void drainingToAContendedQueueContinuesBesideInterruptedThreads() throws Exception {
     BlockingQueue<Integer> from = WorkQueue.<Integer>unbounded().asBlockingQueue();
     BlockingQueue<Integer> to = WorkQueue.<Integer>unbounded().asBlockingQueue();
     var over = new AtomicBoolean();
@@ -196,7 +196,7 @@ record ForeignCodeTest(Bound bound) {
               }));
     }
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-      others.add(Thread.startVirtualThread(() -> looksInterrupted(from, over)));
+      others.add(Thread.startVirtualThread(() -> readsInterrupted(from, over)));
     }
     try {
       var drains =
@@ -218,7 +218,7 @@ record ForeignCodeTest(Bound bound) {
     }
   }
 
-  private static void looksInterrupted(BlockingQueue<Integer> queue, AtomicBoolean over) {
+  private static void readsInterrupted(BlockingQueue<Integer> queue, AtomicBoolean over) {
     Thread.currentThread().interrupt();
     while (!over.get()) {
       assertThat(queue.isEmpty() || queue.contains(-1)).isIn(true, false);

@@ -84,7 +84,7 @@ record InterruptTest(Bound bound) {
   }
 
   @Test
-  void anInterruptBeforeTheCallSurfacesAlsoWhereNothingHasToWait() throws Exception {
+  void aPendingInterruptIsThrownEvenIfNoWaitIsNeeded() throws Exception {
     WorkQueue<String> queue = bound.queueOf(2);
     queue.put("a");
     List<Activity.Body> calls =

@@ -28,7 +28,7 @@ record IterationTest(Bound bound) {
     var consumer =
         Activity.calls(() -> {
           List<Integer> seen = new ArrayList<>();
-          for (int item : queue) {
+          for (int item : queue.consuming()) {
             seen.add(item);
           }
           return seen;
@@ -48,7 +48,7 @@ record IterationTest(Bound bound) {
     WorkQueue<Integer> queue = bound.queueOf(2);
     List<Activity<Boolean>> consumers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      consumers.add(Activity.calls(() -> queue.iterator().hasNext()).onceBlocked());
+      consumers.add(Activity.calls(() -> queue.consuming().iterator().hasNext()).onceBlocked());
     }
 
     queue.close();
@@ -62,7 +62,7 @@ record IterationTest(Bound bound) {
   void askingForTheNextItemMarksTheOneBeforeItDone() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a", "b");
     queue.close();
-    Iterator<String> items = queue.iterator();
+    Iterator<String> items = queue.consuming().iterator();
 
     assertThat(items.next()).isEqualTo("a");
     assertThat(queue.unfinished()).isEqualTo(2);
@@ -77,11 +77,11 @@ record IterationTest(Bound bound) {
   }
 
   @Test
-  void theEndOfAFailedQueueTellsTheCause() throws Exception {
+  void theEndOfAFailedQueueReportsTheCause() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a");
     var cause = new IOException("disk full");
     queue.fail(cause);
-    Iterator<String> items = queue.iterator();
+    Iterator<String> items = queue.consuming().iterator();
 
     assertThat(items.next()).isEqualTo("a");
     assertThatExceptionOfType(QueueClosedException.class)
@@ -95,7 +95,7 @@ record IterationTest(Bound bound) {
     var consumer =
         Activity.calls(() -> {
           try {
-            return "took " + queue.iterator().next();
+            return "took " + queue.consuming().iterator().next();
           } catch (CancellationException e) {
             return "interrupted: " + Thread.currentThread().isInterrupted();
           }

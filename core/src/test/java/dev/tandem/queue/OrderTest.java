@@ -79,7 +79,7 @@ record OrderTest(Bound bound) {
   }
 
   @Test
-  void theOrderHoldsWhereItemsComeOneByOneAndNowAndThenSeveral() throws Exception {
+  void theOrderHoldsForSingleItemsWithOccasionalBursts() throws Exception {
     WorkQueue<Integer> queue = bound.queueOf(8);
     WorkQueue<Integer> seen = bound.queueOf(8);
     var echo = Activity.runs(() -> queue.consume(seen::put));

@@ -45,7 +45,7 @@ class QueueConformanceTest {
   class PutAndGet {
 
     @Test
-    void itemsComeOutInTheOrderInWhichTheyWentIn() throws Exception {
+    void itemsLeaveInTheOrderInWhichTheyWerePut() throws Exception {
       WorkQueue<Integer> numbers = WorkQueue.bounded(3);
       numbers.put(111);
       numbers.put(333);
@@ -55,7 +55,7 @@ class QueueConformanceTest {
     }
 
     @Test
-    void sizeTellsEmptyFromFull() throws Exception {
+    void sizeDistinguishesEmptyFromFull() throws Exception {
       assertThat(queue.size()).isZero();
       queue.put("a");
       assertThat(queue.size()).isEqualTo(1);
@@ -73,7 +73,7 @@ class QueueConformanceTest {
     }
 
     @Test
-    void aBlockedPutGoesOnAfterAGet() throws Exception {
+    void aBlockedPutContinuesAfterAGet() throws Exception {
       fill();
       var put = Activity.runs(() -> queue.put("blocked")).onceBlocked();
       assertThat(queue.take()).isEqualTo("filler 0");
@@ -91,7 +91,7 @@ class QueueConformanceTest {
     }
 
     @Test
-    void aBlockedGetGoesOnAfterAPut() throws Exception {
+    void aBlockedGetContinuesAfterAPut() throws Exception {
       var take = Activity.calls(queue::take).onceBlocked();
       queue.put("a");
       assertThat(take.result()).isEqualTo("a");
@@ -252,7 +252,7 @@ class QueueConformanceTest {
     }
 
     @Test
-    void leavesJoinToWaitForWhatIsUnfinished() throws Exception {
+    void leavesJoinWaitingForUnfinishedItems() throws Exception {
       fill();
       var join = Activity.runs(queue::join).onceBlocked();
       queue.close();
@@ -266,7 +266,7 @@ class QueueConformanceTest {
     }
 
     @Test
-    void immediatelyLeavesJoinToWaitForWhatIsInFlightOnly() throws Exception {
+    void immediatelyLeavesJoinWaitingOnlyForItemsInFlight() throws Exception {
       fill();
       queue.take();
       var join = Activity.runs(queue::join).onceBlocked();

@@ -29,7 +29,7 @@ record TimeLimitTest(Bound bound) {
   }
 
   @Test
-  void zeroAndNegativeLimitsSucceedWhereNothingHasToWait() throws Exception {
+  void zeroAndNegativeLimitsSucceedIfNoWaitIsNeeded() throws Exception {
     for (Duration limit : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       WorkQueue<String> queue = bound.queueOf(1);
       assertThat(queue.offer("a", limit)).isTrue();

@@ -63,7 +63,7 @@ record WakeUpTest(Bound bound) {
   }
 
   @Test
-  void allWhoWaitForRoomGetInAlsoWhereItemsGoStraightToTheConsumer() throws Exception {
+  void allPuttersGetInEvenIfItemsGoStraightToTheConsumer() throws Exception {
     for (int round = 0; round < 1_000; round++) {
       WorkQueue<Integer> queue = bound.queueOf(4);
       List<Activity<?>> producers = new ArrayList<>();
@@ -123,7 +123,7 @@ record WakeUpTest(Bound bound) {
   }
 
   @Test
-  void closingReachesWhoeverIsAboutToWait() throws Exception {
+  void closingReachesAThreadAboutToWait() throws Exception {
     for (int round = 0; round < 1_000; round++) {
       WorkQueue<Integer> queue = bound.fullOf(1);
       var ready = new CountDownLatch(3);
@@ -148,7 +148,7 @@ record WakeUpTest(Bound bound) {
   }
 
   @Test
-  void theLastTaskDoneReachesWhoeverIsAboutToJoin() throws Exception {
+  void theLastTaskDoneReachesAThreadAboutToJoin() throws Exception {
     for (int round = 0; round < 1_000; round++) {
       WorkQueue<Integer> queue = bound.fullOf(1, 2);
       var ready = new CountDownLatch(3);
@@ -172,7 +172,7 @@ record WakeUpTest(Bound bound) {
   }
 
   @Test
-  void ofManyWhoSayTaskDoneTooOftenJustTheRightNumberSucceed() throws Exception {
+  void ofTooManyTaskDoneCallsExactlyTheRightNumberSucceeds() throws Exception {
     for (int round = 0; round < 300; round++) {
       WorkQueue<Integer> queue = bound.fullOf(1, 2, 3);
       var accepted = new AtomicInteger();

@@ -24,7 +24,7 @@ class WeightBoundTest {
     assertThat(queue.offer(4, Duration.ZERO)).isTrue();
     assertThat(queue.offer(6, Duration.ZERO)).isTrue();
     assertThat(queue.offer(1, Duration.ZERO)).isFalse();
-    assertThat(queue.offer(0, Duration.ZERO)).as("what weighs nothing always fits").isTrue();
+    assertThat(queue.offer(0, Duration.ZERO)).as("an item without weight always fits").isTrue();
     queue.take();
     assertThat(queue.offer(5, Duration.ZERO)).isFalse();
     assertThat(queue.offer(4, Duration.ZERO)).isTrue();
@@ -116,7 +116,7 @@ class WeightBoundTest {
   }
 
   @Test
-  void whoeverWaitsBehindAHeavyItemThatGivesUpGetsIn() throws Exception {
+  void puttersBehindAHeavyItemThatGivesUpGetIn() throws Exception {
     queue.put(6);
     var heavy = Activity.runs(() -> queue.put(8)).onceBlocked();
     List<Activity<?>> light = new ArrayList<>();

@@ -160,7 +160,7 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
-  void closingIsNoItem() throws Exception {
+  void closingAddsNoItem() throws Exception {
     WorkQueue<String> queue = bound.queueOf(1);
     queue.close();
 
@@ -292,7 +292,7 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
-  void aFailedQueueIsDrainedAndThenTellsTheCause() throws Exception {
+  void aFailedQueueIsDrainedAndThenReportsTheCause() throws Exception {
     WorkQueue<String> queue = bound.fullOf("a");
     var cause = new IOException("disk full");
     queue.fail(cause);
@@ -313,7 +313,7 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
-  void failingWakesWhatWaits() throws Exception {
+  void failingWakesEveryWait() throws Exception {
     WorkQueue<String> empty = bound.queueOf(1);
     WorkQueue<String> full = bound.fullOf("a");
     var take = Activity.calls(empty::take).onceBlocked();
@@ -339,7 +339,7 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
-  void immediateShutdownHandsBackWhatWasLeft() throws Exception {
+  void immediateShutdownHandsBackTheRest() throws Exception {
     WorkQueue<String> queue = bound.fullOf("done", "in flight", "left", "left too");
     queue.take();
     queue.taskDone();
@@ -357,7 +357,7 @@ record WorkQueueTest(Bound bound) {
   }
 
   @Test
-  void immediateShutdownWakesWhatWaits() throws Exception {
+  void immediateShutdownWakesEveryWait() throws Exception {
     WorkQueue<String> full = bound.fullOf("a");
     var put = Activity.runs(() -> full.put("b")).onceBlocked();
     var join = Activity.runs(full::join).onceBlocked();

@@ -108,7 +108,8 @@ class GuideSnippets {
   void bounds() throws InterruptedException {
     // @start region="bounds"
     var pipeline =
-        Pipeline.first("download", Photos::download, s -> s.workers(256).queue(1000))
+        Pipeline.of(Url.class)
+            .then("download", Photos::download, s -> s.workers(256).queue(1000))
             .then("resize", Photos::resize, s -> s.onCpu().queueWeight(64 << 20, Photo::bytes))
             .then("upload", Photos::upload, s -> s.workers(32));
     // @end
@@ -124,7 +125,8 @@ class GuideSnippets {
             .longest(ofSeconds(5))
             .when(failure -> failure instanceof IOException);
     var pipeline =
-        Pipeline.first(
+        Pipeline.of(Url.class)
+            .then(
                 "download", Photos::download, s -> s.retry(onTrouble).timeout(ofSeconds(10)).skip())
             .then("upload", Photos::upload, s -> s.deadLetter(dead::add));
     // @end
@@ -137,7 +139,8 @@ class GuideSnippets {
     List<Integer> sizes;
     // @start region="largeResults"
     try (Stream<Photo> photos =
-        Pipeline.first("download", Photos::download, s -> s.workers(8))
+        Pipeline.of(Url.class)
+            .then("download", Photos::download, s -> s.workers(8))
             .resultQueueWeight(64 << 20, Photo::bytes) // to be set last; or resultQueue(10)
             .stream(urls)) {
       sizes = photos.map(Photo::size).toList();
@@ -148,7 +151,7 @@ class GuideSnippets {
 
   @Test
   void stopped() throws InterruptedException {
-    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     List<Url> urls = List.of(new Url(""));
     String text = "";
     // @start region="stopped"
@@ -166,7 +169,8 @@ class GuideSnippets {
   void filter() throws InterruptedException {
     // @start region="filter"
     Pipeline<Url, Photo> large =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .thenMany(
                 "large",
                 (photo, out) -> {
@@ -182,14 +186,15 @@ class GuideSnippets {
   void rate() throws InterruptedException {
     // @start region="rate"
     Pipeline<Url, Photo> polite =
-        Pipeline.first("download", Photos::download, s -> s.workers(8).rate(100, ofSeconds(1)));
+        Pipeline.of(Url.class)
+            .then("download", Photos::download, s -> s.workers(8).rate(100, ofSeconds(1)));
     // @end
     assertThat(polite.run(urls)).hasSize(3);
   }
 
   @Test
   void stats() throws InterruptedException {
-    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     String advice;
     // @start region="stats"
     try (Run<Url, Photo> run = pipeline.start()) {
@@ -209,12 +214,13 @@ class GuideSnippets {
   void cancelled() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Url, Url> pipeline =
-        Pipeline.first(
-            "wait",
-            url -> {
-              never.await();
-              return url;
-            });
+        Pipeline.of(Url.class)
+            .then(
+                "wait",
+                url -> {
+                  never.await();
+                  return url;
+                });
     // @start region="cancelled"
     Run<Url, Url> run = pipeline.start();
     for (Url url : urls) {
@@ -231,7 +237,8 @@ class GuideSnippets {
     CountDownLatch answer = new CountDownLatch(1);
     Queue<Stall> seen = new ConcurrentLinkedQueue<>();
     Pipeline<Url, ?> pipeline =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .then(
                 "resize",
                 (Photo photo) -> {
@@ -259,7 +266,7 @@ class GuideSnippets {
 
   @Test
   void recorded(@TempDir Path folder) throws IOException, InterruptedException {
-    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     Path file = folder.resolve("run.jfr");
     // @start region="recorded"
     try (Recording recording = new Recording()) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class InteropSnippets {
-  private final Pipeline<String, Integer> pipeline = Pipeline.first("measure", String::length);
+  private final Pipeline<String, Integer> pipeline =
+      Pipeline.of(String.class).then("measure", String::length);
 
   @Test
   @SuppressWarnings("StreamResourceLeak") // the run closes it

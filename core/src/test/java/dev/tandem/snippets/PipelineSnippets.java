@@ -72,7 +72,8 @@ class PipelineSnippets {
   void simple() throws InterruptedException {
     // @start region="simple"
     List<Key> keys =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .then("resize", Photos::resize)
             .then("upload", Photos::upload)
             .run(urls);
@@ -85,7 +86,8 @@ class PipelineSnippets {
     Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
     // @start region="options"
     Pipeline<Url, Key> pipeline =
-        Pipeline.first(
+        Pipeline.of(Url.class)
+            .then(
                 "download",
                 Photos::download,
                 s -> s.workers(256).retry(3, ofMillis(50)).timeout(ofSeconds(10)))
@@ -99,7 +101,7 @@ class PipelineSnippets {
 
   @Test
   void push() throws InterruptedException {
-    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     // @start region="push"
     try (Run<Url, Photo> run = pipeline.start()) {
       for (Url url : urls) {
@@ -114,7 +116,7 @@ class PipelineSnippets {
   @Test
   void outcomes() {
     Map<Url, Object> seen = new ConcurrentHashMap<>();
-    Pipeline<Url, Photo> pipeline = Pipeline.first("download", Photos::download);
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     List<Url> urls = List.of(new Url("a"), new Url(""));
     // @start region="outcomes"
     try (Outcomes<Url, Photo> outcomes = pipeline.outcomes(urls)) {
@@ -142,7 +144,7 @@ class PipelineSnippets {
   void many() throws InterruptedException {
     // @start region="many"
     Pipeline<Page, String> links =
-        Pipeline.first("read", (Page page) -> page)
+        Pipeline.of(Page.class)
             .thenMany(
                 "links",
                 (page, out) -> {
@@ -171,7 +173,8 @@ class PipelineSnippets {
   void batch() throws InterruptedException {
     // @start region="batch"
     Pipeline<Url, Integer> inserts =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .batch(500, ofSeconds(1)) // one statement for 500 rows, or for those of a second
             .then("insert", Database::open, Database::insert, s -> s.workers(4));
     // @end
@@ -182,9 +185,35 @@ class PipelineSnippets {
   void ordered() throws InterruptedException {
     // @start region="ordered"
     Pipeline<Url, Photo> inOrder =
-        Pipeline.first("download", Photos::download, s -> s.workers(64).ordered(256));
+        Pipeline.of(Url.class).then("download", Photos::download, s -> s.workers(64).ordered(256));
     // @end
     assertThat(inOrder.run(urls)).extracting(Photo::name).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void action() throws InterruptedException {
+    Queue<String> log = new ConcurrentLinkedQueue<>();
+    // @start region="action"
+    Pipeline<Url, Photo> logged =
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
+            .thenDo("log", photo -> log.add(photo.name())); // passes each photo on
+    // @end
+    assertThat(logged.run(urls)).hasSize(3);
+    assertThat(log).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void joined() throws InterruptedException {
+    // @start region="joined"
+    Pipeline<Url, Photo> thumbnails =
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
+            .then("resize", Photos::resize, s -> s.onCpu());
+    Pipeline<Photo, Key> archive = Pipeline.of(Photo.class).then("upload", Photos::upload);
+    Pipeline<Url, Key> whole = thumbnails.then(archive);
+    // @end
+    assertThat(whole.run(urls)).hasSize(3);
   }
 
   record Booking(String account, int amount) {}
@@ -194,10 +223,11 @@ class PipelineSnippets {
     Map<String, Integer> balances = new ConcurrentHashMap<>();
     // @start region="keyed"
     Pipeline<Booking, Integer> bookings =
-        Pipeline.first(
-            "book",
-            booking -> balances.merge(booking.account(), booking.amount(), Integer::sum),
-            s -> s.workers(16).orderedBy(Booking::account)); // one at a time for each account
+        Pipeline.of(Booking.class)
+            .then(
+                "book",
+                booking -> balances.merge(booking.account(), booking.amount(), Integer::sum),
+                s -> s.workers(16).orderedBy(Booking::account)); // one at a time for each account
     // @end
     assertThat(
             bookings.run(List.of(new Booking("x", 1), new Booking("y", 10), new Booking("x", 2))))
@@ -209,7 +239,8 @@ class PipelineSnippets {
   void listener() throws InterruptedException {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     Pipeline<Url, Photo> pipeline =
-        Pipeline.first("download", Photos::download, s -> s.retry(1, ofMillis(1)).skip());
+        Pipeline.of(Url.class)
+            .then("download", Photos::download, s -> s.retry(1, ofMillis(1)).skip());
     // @start region="listener"
     RunListener listener =
         new RunListener() {
@@ -246,7 +277,9 @@ class PipelineSnippets {
 
   static List<String> namesFor(String tenant, List<Url> urls) throws InterruptedException {
     Pipeline<Url, String> names =
-        Pipeline.first("name", (Url url) -> TENANT.get() + "/" + url.path()).inheriting(TENANT);
+        Pipeline.of(Url.class)
+            .then("name", url -> TENANT.get() + "/" + url.path())
+            .inheriting(TENANT);
     return ScopedValue.where(TENANT, tenant).call(() -> names.run(urls));
   }
 
@@ -261,12 +294,13 @@ class PipelineSnippets {
   void within() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Url, Url> pipeline =
-        Pipeline.first(
-            "wait",
-            url -> {
-              never.await();
-              return url;
-            });
+        Pipeline.of(Url.class)
+            .then(
+                "wait",
+                url -> {
+                  never.await();
+                  return url;
+                });
     List<?> notDone = List.of();
     // @start region="within"
     try {

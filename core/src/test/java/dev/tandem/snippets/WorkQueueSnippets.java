@@ -32,4 +32,21 @@ class WorkQueueSnippets {
     assertThat(greeted).containsExactly("Hello Ada", "Hello Grace");
     consumer.join();
   }
+
+  @Test
+  void consuming() throws InterruptedException {
+    Queue<String> greeted = new ConcurrentLinkedQueue<>();
+    // @start region="consuming"
+    WorkQueue<String> names = WorkQueue.bounded(10);
+    try (names) { // closed at the end of the block: nothing more will come
+      names.put("Ada");
+      names.put("Grace");
+    }
+    for (String name : names.consuming()) { // marks each name done when it asks for the next
+      greeted.add("Hello " + name);
+    }
+    // @end
+    assertThat(names.unfinished()).isZero();
+    assertThat(greeted).containsExactly("Hello Ada", "Hello Grace");
+  }
 }

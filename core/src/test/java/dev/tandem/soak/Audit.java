@@ -36,8 +36,8 @@ final class Audit {
     Throwable thrown = ending.thrown();
     String way = trial.draw.way().getClass().getSimpleName();
     String end = thrown == null ? "an end" : thrown.getClass().getSimpleName();
-    trial.tally.count(way + " to " + end);
-    fates.all().values().forEach(fate -> trial.tally.count("items " + fate));
+    trial.events.count(way + " to " + end);
+    fates.all().values().forEach(fate -> trial.events.count("items " + fate));
   }
 
   private void checkRefused(Item item) {
@@ -56,7 +56,7 @@ final class Audit {
     int attempts = 0;
     boolean over = false;
     for (Item.Attempt attempt : item.attempts()) {
-      trial.expect(!over, "was tried again: " + item);
+      trial.expect(!over, "was retried: " + item);
       trial.expectEqual(attempt.stage(), stage, "stage of an attempt of " + item);
       attempts++;
       Kind kind = trial.draw.stages().get(attempt.stage()).kind();

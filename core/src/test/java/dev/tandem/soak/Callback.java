@@ -1,32 +1,39 @@
 package dev.tandem.soak;
 
+import static dev.tandem.soak.Action.ERR;
+import static dev.tandem.soak.Action.FAIL;
+import static dev.tandem.soak.Action.HANG;
+import static dev.tandem.soak.Action.IGNORE_INTERRUPTS;
+import static dev.tandem.soak.Action.LEAVE_INTERRUPTED;
+import static dev.tandem.soak.Action.NAP;
+
 import java.util.Set;
 
-/** The calls of user code besides the stage functions, with the acts that each may perform. */
+/** The calls of user code besides the stage functions, with the actions that each may perform. */
 enum Callback {
   /** The key of an item, for a stage that keeps the order of each key. */
-  KEY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  KEY(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
   /** The weight of an item, for a queue that is bounded by weight. */
-  WEIGHER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  WEIGHER(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
   /** The decision whether a failure may be retried. */
-  RETRY(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  RETRY(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
   /** The decision whether an item that failed is skipped. */
-  SKIP(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
-  LETTER(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  SKIP(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
+  LETTER(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
   /** The listener is notified of a failed attempt. */
-  ATTEMPT_FAILED(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
+  ATTEMPT_FAILED(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
   /** The listener is notified that nothing moves. */
-  STALLED(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.LEAVE_INTERRUPTED),
+  STALLED(NAP, IGNORE_INTERRUPTS, FAIL, ERR, LEAVE_INTERRUPTED),
   /** The listener is notified of the end. */
-  ENDED(Act.NAP, Act.GO_ON, Act.LEAVE_INTERRUPTED),
-  OPEN(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED),
-  CLOSE(Act.NAP, Act.GO_ON, Act.FAIL, Act.ERR, Act.HANG, Act.LEAVE_INTERRUPTED);
+  ENDED(NAP, IGNORE_INTERRUPTS, LEAVE_INTERRUPTED),
+  OPEN(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED),
+  CLOSE(NAP, IGNORE_INTERRUPTS, FAIL, ERR, HANG, LEAVE_INTERRUPTED);
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
-  private final Set<Act> acts;
+  private final Set<Action> actions;
 
-  Callback(Act... acts) {
-    this.acts = Set.of(acts);
+  Callback(Action... actions) {
+    this.actions = Set.of(actions);
   }
 
   /** Returns whether the callback is called only a few times per run. */
@@ -37,7 +44,7 @@ enum Callback {
     };
   }
 
-  boolean may(Act act) {
-    return acts.contains(act);
+  boolean may(Action action) {
+    return actions.contains(action);
   }
 }

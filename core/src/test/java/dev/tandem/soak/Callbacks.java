@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   private final Trial trial;
   private final CallbackDraw draw;
-  private final Map<Thread, Item> atHand = new ConcurrentHashMap<>();
+  private final Map<Thread, Item> currentItems = new ConcurrentHashMap<>();
   private final AtomicLong calls = new AtomicLong(); // of calls that concern no item
 
   // What callbacks that concern no attempt threw, with the name of the stage to which the option
@@ -26,12 +26,12 @@ final class Callbacks {
 
   /** Records that the current thread begins an attempt at this item. */
   void begins(Item item) {
-    atHand.put(Thread.currentThread(), item);
+    currentItems.put(Thread.currentThread(), item);
   }
 
   /** Returns the item at which the current thread made its last attempt. */
-  @Nullable Item atHand() {
-    return atHand.get(Thread.currentThread());
+  @Nullable Item currentItem() {
+    return currentItems.get(Thread.currentThread());
   }
 
   /**

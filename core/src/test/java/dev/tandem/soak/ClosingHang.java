@@ -26,7 +26,7 @@ final class ClosingHang {
       ignored = !new CountDownLatch(1).await(PATIENCE, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
-      trial.tally.count("closes interrupted");
+      trial.events.count("closes interrupted");
     }
   }
 

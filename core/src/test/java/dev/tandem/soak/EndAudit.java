@@ -67,7 +67,7 @@ final class EndAudit {
     }
     switch (trial.draw.stages().get(last.stage()).policy(last.thrown())) {
       case STOP -> {
-        if (ending.outcomes() == null && ending.tells()) {
+        if (ending.outcomes() == null && ending.reportsAll()) {
           stops.add(last.thrown());
         }
       }
@@ -88,8 +88,8 @@ final class EndAudit {
     switch (thrown) {
       case null -> {
         trial.expect(stops.isEmpty(), "nothing was thrown, but there was " + stops);
-        boolean told = mayBeCancelled() || perhaps.stream().allMatch(this::isOfTheListener);
-        trial.expect(told, "nothing was thrown, but there was " + perhaps);
+        boolean reported = mayBeCancelled() || perhaps.stream().allMatch(this::isOfTheListener);
+        trial.expect(reported, "nothing was thrown, but there was " + perhaps);
       }
       case PipelineException failure -> checkFailure(failure);
       case InterruptedException e -> trial.expect(interrupted && !iterates, "thrown: " + e);
@@ -106,8 +106,8 @@ final class EndAudit {
   /** Returns whether only the disturbance can have ended the run, by closing it. */
   private boolean isOfClose() {
     Way way = trial.draw.way();
-    boolean tells = way instanceof Push || (way instanceof Way.Take && !way.cancels());
-    return tells
+    boolean reports = way instanceof Push || (way instanceof Way.Take && !way.cancels());
+    return reports
         && trial.draw.disturbance() instanceof Disturbance.Close
         && !trial.draw.isLimited()
         && !(ending.thrown() instanceof PipelineException);
@@ -131,12 +131,13 @@ final class EndAudit {
 
   private void checkFailure(PipelineException failure) {
     Throwable cause = failure.getCause();
-    List<Throwable> told = new ArrayList<>(Arrays.asList(failure.getSuppressed()));
-    trial.expect(!told.contains(cause), "the cause is suppressed too: " + cause);
-    trial.expectEqual(new HashSet<>(told).size(), told.size(), "suppressed at once");
-    told.add(cause);
+    List<Throwable> reported = new ArrayList<>(Arrays.asList(failure.getSuppressed()));
+    trial.expect(!reported.contains(cause), "the cause is suppressed too: " + cause);
+    trial.expectEqual(new HashSet<>(reported).size(), reported.size(), "distinct suppressed");
+    reported.add(cause);
     for (Throwable stop : stops) {
-      trial.expect(told.stream().anyMatch(one -> isOrWraps(one, stop)), "not told of: " + stop);
+      trial.expect(
+          reported.stream().anyMatch(one -> isOrWraps(one, stop)), "not reported: " + stop);
     }
     if (failure.item() instanceof Item item && !trial.callbacks.hasThrown(cause)) {
       checkFailure(failure, cause, item);
@@ -146,7 +147,7 @@ final class EndAudit {
               || perhaps.contains(cause)
               || (isNoMoreInput(cause) && failure.stage().equals("input"))
               || isOutOfTime(cause, failure),
-          "there was no " + cause);
+          "unexplained cause: " + cause);
       trial.expectEqual(failure.attempts(), 0, "attempts of " + failure);
       String owner = trial.callbacks.failures().get(cause);
       trial.expect(
@@ -158,7 +159,7 @@ final class EndAudit {
     Item.Attempt last = item.last();
     trial.expect(
         Fates.isFailureOf(cause, item, trial) || cause == item.complaint(),
-        cause + " is not of " + item);
+        cause + " does not belong to " + item);
     Fates.Fate fate = fates.of(item);
     trial.expect(fate == Fates.Fate.FAILED || fate == Fates.Fate.UNSURE, "has not failed: " + item);
     trial.expect(
@@ -174,10 +175,10 @@ final class EndAudit {
         && failure.stage().equals("run");
   }
 
-  private static boolean isOrWraps(Throwable told, Throwable stop) {
-    return told == stop
-        || (told instanceof TimeoutException && told.getCause() == stop)
-        || Arrays.asList(told.getSuppressed()).contains(stop); // a close after another failure
+  private static boolean isOrWraps(Throwable reported, Throwable stop) {
+    return reported == stop
+        || (reported instanceof TimeoutException && reported.getCause() == stop)
+        || Arrays.asList(reported.getSuppressed()).contains(stop); // a close after another failure
   }
 
   private boolean isNoMoreInput(@Nullable Throwable thrown) {

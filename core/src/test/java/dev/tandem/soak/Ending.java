@@ -20,7 +20,7 @@ record Ending(
     boolean all) {
 
   /** Returns whether it is known for each item whether it was handed back. */
-  boolean tells() {
+  boolean reportsAll() {
     return handedBack != null || thrown == null;
   }
 

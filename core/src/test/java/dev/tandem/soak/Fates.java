@@ -93,8 +93,8 @@ final class Fates {
     if (ending.handedBack() == null) {
       return;
     }
-    trial.expectEqual(handedBack.size(), ending.handedBack().size(), "handed back at once");
-    trial.expect(fates.keySet().containsAll(handedBack), "handed back what was never put");
+    trial.expectEqual(handedBack.size(), ending.handedBack().size(), "distinct inputs handed back");
+    trial.expect(fates.keySet().containsAll(handedBack), "handed back without a put");
     Set<Item> reasons = new HashSet<>();
     fates.forEach((item, fate) -> {
       if (fate == Fate.HANDED_BACK || fate == Fate.UNSURE) {
@@ -119,7 +119,7 @@ final class Fates {
     boolean outOfTime = cause instanceof TimeoutException && cause.getCause() == last.thrown();
     boolean interrupted =
         cause instanceof InterruptedException
-            && !trial.draw.stages().get(last.stage()).temper().leavesTimers();
+            && !trial.draw.stages().get(last.stage()).behaviour().leavesTimers();
     return outOfTime || (cause == last.thrown() && !interrupted);
   }
 
@@ -138,7 +138,7 @@ final class Fates {
     Stats stats = ending.stats();
     int put = stats == null ? 0 : (int) stats.put();
     if (trial.draw.feed().source().isReadOneByOne()) {
-      trial.expectEqual(put, trial.offered(), "put, of what was read");
+      trial.expectEqual(put, trial.offered(), "put, of those read");
     }
     return trial.items.subList(0, put);
   }
@@ -162,20 +162,21 @@ final class Fates {
     boolean failed = last != null && thrown != null && isFinal(last, thrown, item);
     if (isHandedBack(item)) {
       if (failed && !trial.draw.isOneToOne()) {
-        return isToldOf(item) ? Fate.FAILED : Fate.UNSURE; // another item may have been handed back
+        // another item of the same input may have been handed back
+        return isReported(item) ? Fate.FAILED : Fate.UNSURE;
       }
-      trial.expectEqual(item.letters(), 0, "letters of what was handed back: " + item);
+      trial.expectEqual(item.letters(), 0, "letters of an item handed back: " + item);
       return Fate.HANDED_BACK;
     }
-    if (failed && !ending.tells()) {
-      return isToldOf(item) ? Fate.FAILED : Fate.UNSURE;
+    if (failed && !ending.reportsAll()) {
+      return isReported(item) ? Fate.FAILED : Fate.UNSURE;
     }
     if (failed && last != null && thrown != null) {
       boolean skips = stages.get(last.stage()).policy(thrown) == Trait.Policy.SKIP;
       boolean error = item.complaint() != null || thrown instanceof Error;
       return skips && !error ? Fate.SKIPPED : Fate.FAILED;
     }
-    trial.expect(!ending.tells(), "lost: " + item);
+    trial.expect(!ending.reportsAll(), "lost: " + item);
     return Fate.HANDED_BACK; // presumably: it was not reported
   }
 
@@ -196,7 +197,7 @@ final class Fates {
   /**
    * Returns whether the item has certainly failed: its dead letter arrived, or an error was thrown.
    */
-  private static boolean isToldOf(Item item) {
+  private static boolean isReported(Item item) {
     Item.Attempt last = item.last();
     Throwable complaint = item.complaint();
     return item.letters() > 0

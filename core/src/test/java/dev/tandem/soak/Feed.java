@@ -18,7 +18,7 @@ record Feed(Source source, long seed, int naps, boolean deaf, boolean endless) {
     Source[] sources = broken ? Source.THAT_MAY_BREAK : Source.values();
     Source source = sources[random.nextInt(sources.length)];
     boolean canWait = source != Source.LIST;
-    int naps = canWait ? Temper.pick(random, 0, 0, 0, 10, 100) : 0;
+    int naps = canWait ? Behaviour.pick(random, 0, 0, 0, 10, 100) : 0;
     boolean ends = disturbance.endsWaiting() || isLimited;
     boolean endless = random.nextInt(2) == 0 && canWait && ends && !broken && way.reads();
     // An interrupt of the run may reach its source; if the source swallowed it, it would be lost.

@@ -30,7 +30,7 @@ final class Item {
   // Guarded by this, except in passes().
   private final List<Attempt> attempts = new ArrayList<>(4);
   private final List<Item> children = new ArrayList<>(0);
-  private boolean inHand;
+  private boolean withWorker;
   private boolean accepted;
   private boolean refused;
   private int letters;
@@ -75,13 +75,13 @@ final class Item {
 
   /** Begins an attempt; returns its number at this stage, the first being 1. */
   synchronized int begin(int stage, Trial trial) {
-    trial.expect(!inHand, this + " is with two workers at once");
-    inHand = true;
+    trial.expect(!withWorker, this + " is with two workers at once");
+    withWorker = true;
     return attemptsAt(stage) + 1;
   }
 
   synchronized void end(int stage, @Nullable Throwable thrown, int emitted) {
-    inHand = false;
+    withWorker = false;
     attempts.add(new Attempt(stage, thrown, emitted));
   }
 
@@ -173,6 +173,6 @@ final class Item {
   @Override
   public synchronized String toString() {
     String of = parents.isEmpty() ? "" : " of " + parents.size() + " from " + first;
-    return "item " + number + of + " " + attempts + (inHand ? " in hand" : "");
+    return "item " + number + of + " " + attempts + (withWorker ? " with a worker" : "");
   }
 }

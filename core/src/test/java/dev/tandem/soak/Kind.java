@@ -29,7 +29,7 @@ sealed interface Kind {
         fans.add(Fan.BURST);
       }
       Fan fan = fans.get(random.nextInt(fans.size()));
-      return new Many(fan, Temper.pick(random, 0, 0, 30), random.nextInt(4) == 0);
+      return new Many(fan, Behaviour.pick(random, 0, 0, 30), random.nextInt(4) == 0);
     }
 
     boolean bursts() {
@@ -61,10 +61,10 @@ sealed interface Kind {
   /** Lists of items; the next stage is a {@link Bundle}. */
   record Batch(int size, Duration limit) implements Kind {
     static Batch draw(SplittableRandom random) {
-      long limit = Temper.pick(random, 1, 100_000, 1_000_000, 10_000_000);
+      long limit = Behaviour.pick(random, 1, 100_000, 1_000_000, 10_000_000);
       boolean never = random.nextInt(3) == 0;
       return new Batch(
-          Temper.pick(random, 1, 2, 7, 50, 300),
+          Behaviour.pick(random, 1, 2, 7, 50, 300),
           never ? Duration.ofHours(1) : Duration.ofNanos(limit));
     }
   }

@@ -22,35 +22,36 @@ final class Listening implements RunListener {
 
   @Override
   public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-    Item item = trial.callbacks.atHand();
+    Item item = trial.callbacks.currentItem();
     Item.Attempt failed = item == null ? null : item.last();
     if (item == null || failed == null) {
-      trial.expect(false, "nothing has failed like that: " + cause);
+      trial.expect(false, "no attempt has failed like this: " + cause);
       return;
     }
     StageDraw draw = trial.draw.stages().get(failed.stage());
     trial.expectEqual(stage, draw.name(), "stage of a failed attempt at " + item);
     trial.expectEqual(attempt, item.attemptsAt(failed.stage()), "attempts at " + item);
-    trial.expect(Fates.isFailureOf(cause, item, trial), cause + " is told of " + item);
+    trial.expect(Fates.isFailureOf(cause, item, trial), cause + " is reported for " + item);
     boolean may = failed.emitted() == 0 && attempt <= draw.trait(Trait.Retries.class).most();
-    trial.expect(may || !again, "is to be tried again: " + item);
+    trial.expect(may || !again, "is to be retried: " + item);
     trial.callbacks.about(item, Callback.ATTEMPT_FAILED);
   }
 
   @Override
   public void stalled(Stall stall) {
-    trial.tally.count("stalls told");
-    trial.stuck.told();
+    trial.events.count("stalls reported");
+    trial.stuck.notified();
     Duration limit = trial.draw.stallAfter();
     trial.expect(
-        limit != null && stall.lasting().compareTo(limit) >= 0, "was told of " + stall.lasting());
+        limit != null && stall.lasting().compareTo(limit) >= 0,
+        "was notified of " + stall.lasting());
     trial.callbacks.of(NAME, Callback.STALLED);
   }
 
   @Override
   public void ended(Stats stats) {
     synchronized (this) {
-      trial.expect(last == null, "the end was told twice");
+      trial.expect(last == null, "the end was reported twice");
       last = stats;
     }
     end.countDown();

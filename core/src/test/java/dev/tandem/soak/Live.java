@@ -72,6 +72,6 @@ final class Live {
   }
 
   private void expectRoomFor(int items) {
-    trial.expect(items <= room, items + " items in memory, room is for " + room);
+    trial.expect(items <= room, items + " items in memory, room for " + room);
   }
 }

@@ -58,7 +58,7 @@ final class OrderAudit {
   }
 
   private void expectOrder(List<Item> items, int stage, Comparator<Item> cameFirst) {
-    trial.tally.count("orders looked at, of s" + stage);
+    trial.events.count("orders checked, of s" + stage);
     for (int i = 1; i < items.size(); i++) {
       Item before = items.get(i - 1);
       Item after = items.get(i);

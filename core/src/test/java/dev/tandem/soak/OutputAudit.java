@@ -35,9 +35,9 @@ final class OutputAudit {
 
   private void checkResults(List<Item> results) {
     Set<Item> distinct = new HashSet<>(results);
-    trial.expectEqual(distinct.size(), results.size(), "results at once");
+    trial.expectEqual(distinct.size(), results.size(), "distinct results");
     for (Item item : distinct) {
-      trial.expect(fates.of(item) == Fates.Fate.DONE, "came out and was not done: " + item);
+      trial.expect(fates.of(item) == Fates.Fate.DONE, "came out but was not done: " + item);
     }
     if (ending.all()) {
       fates
@@ -77,7 +77,7 @@ final class OutputAudit {
                 case Outcome.Failed<Item, Item> failed -> failure(failed, failures);
               });
       int left = missing.merge(each, -1, Integer::sum);
-      trial.expect(left >= 0, "an outcome too many: " + outcome);
+      trial.expect(left >= 0, "one outcome too many: " + outcome);
     }
     optional.forEach(missing::remove);
     missing.forEach((each, count) -> trial.expect(count <= 0, "no outcome: " + each));
@@ -108,15 +108,16 @@ final class OutputAudit {
       cause = cause.getCause();
       item = failures.get(cause);
     }
-    trial.expect(item != null, "nothing has failed like that: " + failed);
+    trial.expect(item != null, "no item has failed like this: " + failed);
     if (item != null) {
       Item.Attempt last = item.last();
-      trial.expect(Fates.isFailureOf(failed.cause(), item, trial), failed + " is not of " + item);
+      trial.expect(
+          Fates.isFailureOf(failed.cause(), item, trial), failed + " does not belong to " + item);
       trial.expect(
           last != null
               && failed.stage().equals("s" + last.stage())
               && failed.attempts() == item.attemptsAt(last.stage()),
-          failed + " is not as with " + item);
+          failed + " does not match " + item);
     }
     return Objects.requireNonNull(cause);
   }

@@ -41,8 +41,8 @@ record PipelineDraw(
     boolean quick = random.nextInt(12) == 0;
     int items =
         quick
-            ? Temper.pick(random, 1500, 3000, 6000)
-            : Temper.pick(random, 0, 1, 3, 20, 60, 60, 200, 500);
+            ? Behaviour.pick(random, 1500, 3000, 6000)
+            : Behaviour.pick(random, 0, 1, 3, 20, 60, 60, 200, 500);
     Disturbance disturbance = Disturbance.draw(random, items);
     Way way = Way.draw(random, items, disturbance);
     boolean limited = random.nextInt(12) == 0;
@@ -71,15 +71,15 @@ record PipelineDraw(
   }
 
   Pipeline<Item, Item> build(Trial trial) {
-    Pipeline<Item, Item> pipeline = stages.getFirst().first(trial);
-    for (int i = 1; i < stages.size(); i++) {
+    Pipeline<Item, Item> pipeline = Pipeline.of(Item.class);
+    for (int i = 0; i < stages.size(); i++) {
       StageDraw stage = stages.get(i);
       pipeline =
           stage.kind() instanceof Kind.Batch(int size, Duration time)
               ? stages.get(++i).bundling(pipeline.batch(stage.name(), size, time), trial)
               : stage.after(pipeline, trial);
     }
-    pipeline = pipeline.in(trial.roster.environment(processors)).within(limit);
+    pipeline = pipeline.in(trial.threads.environment(processors)).within(limit);
     return (stallAfter == null ? pipeline : pipeline.stallAfter(stallAfter))
         .listener(trial.listener());
   }
@@ -87,7 +87,7 @@ record PipelineDraw(
   /**
    * Returns whether the taker reads the stats after this many outcomes; reading them is expensive.
    */
-  boolean looksAfter(int outcomes) {
+  boolean checksAfter(int outcomes) {
     return watched && outcomes % (1 + items / 100) == 0;
   }
 
@@ -130,7 +130,7 @@ record PipelineDraw(
     text.append(taker).append(", ").append(disturbance);
     text.append(isLimited() ? ", within " + limit : "").append(quick ? ", quick" : "");
     text.append(onPlatform ? ", on a platform thread" : "").append(watched ? ", watched" : "");
-    text.append(stallAfter == null ? "" : ", a stall being told after " + stallAfter);
+    text.append(stallAfter == null ? "" : ", stalls reported after " + stallAfter);
     text.append(callbacks.equals(CallbackDraw.NONE) ? "" : "\n  " + callbacks);
     for (StageDraw stage : stages) {
       text.append("\n  ").append(stage);

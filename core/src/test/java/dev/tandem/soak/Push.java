@@ -62,7 +62,7 @@ record Push(int producers) implements Way {
    * Checks that a failed run ends and notifies its listener, whether or not a thread waits for it.
    */
   private static void expectToEnd(Run<Item, Item> run, Trial trial) throws InterruptedException {
-    trial.awaitEndTold();
+    trial.awaitEndReported();
     Duration elapsed = run.stats().elapsed();
     LockSupport.parkNanos(10_000);
     trial.expectEqual(run.stats().elapsed(), elapsed, "time elapsed after the end");
@@ -95,7 +95,7 @@ record Push(int producers) implements Way {
     }
     trial.expect(
         thrown instanceof QueueClosedException || thrown instanceof PipelineException,
-        "a run that is over answers put with " + thrown);
+        "put after the end threw " + thrown);
   }
 
   private static void join(List<Thread> threads) throws InterruptedException {
@@ -108,7 +108,7 @@ record Push(int producers) implements Way {
     try {
       join(threads);
     } catch (InterruptedException e) {
-      trial.expect(false, "somebody is interrupted who should not be");
+      trial.expect(false, "the caller was interrupted unexpectedly");
     }
   }
 }

@@ -53,7 +53,7 @@ final class Reader implements Flow.Subscriber<Item> {
     trial.draw.taker().await(count());
     trial.live.taken(item);
     synchronized (this) {
-      trial.expect(left-- > 0, "was not asked for: " + item);
+      trial.expect(left-- > 0, "was not requested: " + item);
       trial.expect(!over, "after the end: " + item);
       read.add(item);
       enough = read.size() >= most;
@@ -113,6 +113,6 @@ final class Reader implements Flow.Subscriber<Item> {
    */
   synchronized @Nullable Throwable thrown() {
     trial.expect(over || cancelled, "no end was signalled");
-    return over ? failure : new CancellationException("the reader has had enough");
+    return over ? failure : new CancellationException("the reader stopped early");
   }
 }

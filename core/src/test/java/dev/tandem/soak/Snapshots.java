@@ -63,41 +63,41 @@ final class Snapshots {
   }
 
   /** Takes one snapshot, from within the run. */
-  void look() {
+  void take() {
     Supplier<Stats> itsStats = stats;
     if (itsStats != null) {
-      new Looker().look(itsStats);
+      new Observer().take(itsStats);
     }
   }
 
   /** Takes snapshots until the trial is over. */
   void watch(Supplier<Stats> itsStats) {
-    var looker = new Looker();
+    var observer = new Observer();
     while (!trial.isOver()) {
-      looker.look(itsStats);
+      observer.take(itsStats);
       LockSupport.parkNanos(50_000); // leaves the processor to other threads
     }
   }
 
   /** The snapshots of one thread. */
-  final class Looker {
+  final class Observer {
     private @Nullable Stats before;
 
-    void look(Supplier<Stats> itsStats) {
+    void take(Supplier<Stats> itsStats) {
       int putBefore = put.get();
       int outputsBefore = count(outputs);
       int failuresBefore = count(failures);
       Stats now = itsStats.get();
-      trial.tally.count("snapshots looked at");
-      trial.expect(now.put() >= putBefore, putBefore + " were put, but it says " + now.put());
+      trial.events.count("snapshots checked");
+      trial.expect(now.put() >= putBefore, putBefore + " were put, but the stats say " + now.put());
       trial.expect(
-          now.done() >= outputsBefore, outputsBefore + " were taken, but done are " + now.done());
+          now.done() >= outputsBefore, outputsBefore + " were taken, but done is " + now.done());
       long failed = now.failed() + now.skipped();
       trial.expect(
-          failed >= failuresBefore, failuresBefore + " are known, but failed are " + failed);
+          failed >= failuresBefore, failuresBefore + " are known, but failed is " + failed);
       long into = now.put();
       for (StageStats stage : now.stages()) {
-        trial.expectEqual(stage.in(), into, "what came into " + stage.name() + " of what was put");
+        trial.expectEqual(stage.in(), into, "items that entered " + stage.name());
         into = stage.out();
         long left = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
         trial.expect(left <= stage.in(), left + " have left, of " + stage);

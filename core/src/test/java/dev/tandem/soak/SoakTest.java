@@ -25,7 +25,7 @@ class SoakTest {
   private static final Duration SOON = Duration.ofSeconds(15); // before the run's own limit
   private static final Duration PATIENCE = Duration.ofSeconds(15); // then a run ends without help
 
-  private final Tally tally = new Tally();
+  private final EventCounts events = new EventCounts();
   private final AtomicLong next = new AtomicLong();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
@@ -44,7 +44,7 @@ class SoakTest {
     if (found != null) {
       fail(found);
     }
-    System.out.println("soak: " + tally.counts());
+    System.out.println("soak: " + events.counts());
   }
 
   private void runSome() {
@@ -64,7 +64,7 @@ class SoakTest {
   }
 
   private @Nullable String run(PipelineDraw draw) throws InterruptedException {
-    Trial trial = new Trial(draw, tally);
+    Trial trial = new Trial(draw, events);
     Thread.Builder builder = draw.onPlatform() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
     Thread caller = builder.name("caller").start(trial);
     if (!caller.join(SOON)) {

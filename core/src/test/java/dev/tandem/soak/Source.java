@@ -51,7 +51,7 @@ enum Source {
   private static Iterator<Item> queue(Trial trial) {
     WorkQueue<Item> queue = WorkQueue.bounded(1 + trial.items.size() / 4);
     trial.helps(() -> fill(queue, trial));
-    Iterator<Item> items = queue.iterator();
+    Iterator<Item> items = queue.consuming().iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param resource what each of its workers opens; {@code null} if nothing
  */
 record StageDraw(
-    int index, Kind kind, List<Trait> traits, Temper temper, @Nullable ResourceDraw resource) {
+    int index,
+    Kind kind,
+    List<Trait> traits,
+    Behaviour behaviour,
+    @Nullable ResourceDraw resource) {
 
   static List<StageDraw> drawAll(
       SplittableRandom random, boolean quick, int items, boolean cancelled) {
-    int count = Temper.pick(random, 1, 1, 2, 2, 3, 4, 6);
+    int count = Behaviour.pick(random, 1, 1, 2, 2, 3, 4, 6);
     int many = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
     List<StageDraw> stages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Kind kind = new Kind.One();
       if (many > 0 && random.nextInt(2) == 0) {
         many--;
-        // Bursts of bursts would be a hundred thousand items, which take longer than a run may
-        // last.
+        // Bursts of bursts would be a hundred thousand items, which take longer than a run may.
         boolean burst = stages.stream().anyMatch(StageDraw::bursts);
         kind = Kind.Many.draw(random, burst ? Integer.MAX_VALUE : items);
       } else if (i > 0 && random.nextInt(10) == 0) {
@@ -39,27 +42,24 @@ record StageDraw(
       int index = stages.size();
       stages.add(
           kind instanceof Kind.Bundle
-              ? plain(index, kind, Temper.pick(random, 1, 1, 3), Trait.Bound.ofLists(random))
+              ? plain(index, kind, Behaviour.pick(random, 1, 1, 3), Trait.Bound.ofLists(random))
               : quick ? quick(index, kind, random) : draw(index, kind, random, cancelled));
     }
     return stages;
   }
 
-  /**
-   * Returns a stage whose function always succeeds, with default options except its workers and its
-   * bound.
-   */
+  /** A stage whose function is not the soak's own. */
   static StageDraw plain(int index, Kind kind, int workers, Trait.Bound bound) {
     List<Trait> traits =
         List.of(new Trait.Workers(workers, false), bound, Trait.Retries.NONE, Trait.Policy.STOP);
-    return new StageDraw(index, kind, traits, Temper.NONE, null);
+    return new StageDraw(index, kind, traits, Behaviour.NONE, null);
   }
 
   /** Returns a stage whose function does almost nothing. */
   static StageDraw quick(int index, Kind kind, SplittableRandom random) {
     List<Trait> traits = new ArrayList<>();
-    traits.add(new Trait.Workers(Temper.pick(random, 1, 1, 1, 2, 4), random.nextInt(8) == 0));
-    traits.add(new Trait.Bound(Temper.pick(random, 256, 1024, 2048), false));
+    traits.add(new Trait.Workers(Behaviour.pick(random, 1, 1, 1, 2, 4), random.nextInt(8) == 0));
+    traits.add(new Trait.Bound(Behaviour.pick(random, 256, 1024, 2048), false));
     traits.add(new Trait.Retries(random.nextInt(2), Duration.ZERO));
     traits.add(Trait.Policy.draw(random));
     if (random.nextInt(6) == 0) {
@@ -67,14 +67,13 @@ record StageDraw(
     }
     boolean opens = kind instanceof Kind.One && random.nextInt(4) == 0;
     ResourceDraw resource = opens ? new ResourceDraw(0, 0) : null;
-    return new StageDraw(index, kind, traits, Temper.quick(random), resource);
+    return new StageDraw(index, kind, traits, Behaviour.quick(random), resource);
   }
 
   static StageDraw draw(int index, Kind kind, SplittableRandom random, boolean cancelled) {
     List<Trait> traits = new ArrayList<>();
     traits.add(Trait.Workers.draw(random));
-    // Many results from many items may wait for an item before them that hangs until its time
-    // limit.
+    // Many results of many items, behind one that may hang until its time is over.
     boolean piled = kind instanceof Kind.Many many && many.bursts() && random.nextBoolean();
     boolean keyed = !piled && random.nextInt(5) == 0;
     traits.add(Trait.Bound.draw(random, keyed));
@@ -108,43 +107,32 @@ record StageDraw(
     if (kind instanceof Kind.Many) {
       resource = null; // such a stage opens no resource
     }
-    return new StageDraw(index, kind, traits, Temper.draw(random, limited || cancelled), resource);
+    return new StageDraw(
+        index, kind, traits, Behaviour.draw(random, limited || cancelled), resource);
   }
 
   String name() {
     return "s" + index;
   }
 
-  /** Returns a pipeline of this stage. */
-  Pipeline<Item, Item> first(Trial trial) {
-    Labour labour = new Labour(this, trial);
-    if (kind instanceof Kind.Many many) {
-      return Pipeline.firstMany(
-          name(), (item, out) -> labour.workMany(many, item, out), options(trial));
-    }
-    return resource == null
-        ? Pipeline.first(name(), labour::work, options(trial))
-        : Pipeline.first(name(), () -> resource.open(this, trial), labour::work, options(trial));
-  }
-
-  /** Returns the pipeline with this stage added. */
+  /** A pipeline with this stage added. */
   Pipeline<Item, Item> after(Pipeline<Item, Item> pipeline, Trial trial) {
-    Labour labour = new Labour(this, trial);
+    StageFunctions functions = new StageFunctions(this, trial);
     if (kind instanceof Kind.Many many) {
       return pipeline.thenMany(
-          name(), (item, out) -> labour.workMany(many, item, out), options(trial));
+          name(), (item, out) -> functions.workMany(many, item, out), options(trial));
     }
     return resource == null
-        ? pipeline.then(name(), labour::work, options(trial))
-        : pipeline.then(name(), () -> resource.open(this, trial), labour::work, options(trial));
+        ? pipeline.then(name(), functions::work, options(trial))
+        : pipeline.then(name(), () -> resource.open(this, trial), functions::work, options(trial));
   }
 
   /** Returns the pipeline of lists with this stage added, which makes one item from each list. */
   Pipeline<Item, Item> bundling(Pipeline<Item, List<Item>> pipeline, Trial trial) {
-    Labour labour = new Labour(this, trial);
+    StageFunctions functions = new StageFunctions(this, trial);
     return pipeline.then(
         name(),
-        labour::bundle,
+        functions::bundle,
         options -> {
           Trait.Bound bound = trait(Trait.Bound.class);
           int workers = trait(Trait.Workers.class).count();
@@ -192,9 +180,7 @@ record StageDraw(
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
   }
 
-  /**
-   * Returns how many items may move together: up to 256, but no more than a quarter of the queue.
-   */
+  /** How many items may move together: up to 256, but no more than a quarter of the queue. */
   int atOnce() {
     return Math.clamp(trait(Trait.Bound.class).most() / 4, 1, 256);
   }
@@ -213,10 +199,7 @@ record StageDraw(
     return (1 + aside) * queue + heaviest * (putters + 1L + workers(draw.processors()));
   }
 
-  /**
-   * Returns how many threads may put into its queue: the workers of the stage before it, and one
-   * more.
-   */
+  /** The workers of the stage before, or two threads of one that makes lists. */
   private int putters(PipelineDraw draw) {
     return 1 + draw.stages().get(index - 1).workers(draw.processors());
   }
@@ -234,11 +217,11 @@ record StageDraw(
 
   private UnaryOperator<StageOptions<Item>> options(Trial trial) {
     return options -> {
-      StageOptions<Item> told = options;
+      StageOptions<Item> chosen = options;
       for (Trait trait : traits) {
-        told = trait.tell(told, this, trial);
+        chosen = trait.addTo(chosen, this, trial);
       }
-      return told;
+      return chosen;
     };
   }
 }

@@ -66,8 +66,8 @@ final class StatsAudit {
     trial.expectEqual(stats.working(), 0, "working" + of);
     long life = stats.busy().plus(stats.starved()).plus(stats.blocked()).toNanos();
     trial.expect(
-        trial.roster.lives(stats.name()).contains(life),
-        "life" + of + ": " + life + ", expected one of " + trial.roster.lives(stats.name()));
+        trial.threads.lives(stats.name()).contains(life),
+        "life" + of + ": " + life + ", expected one of " + trial.threads.lives(stats.name()));
     stage.check(stats, trial);
   }
 

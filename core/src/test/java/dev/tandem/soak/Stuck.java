@@ -16,7 +16,7 @@ final class Stuck {
 
   private final Trial trial;
   private final AtomicBoolean begun = new AtomicBoolean();
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch notified = new CountDownLatch(1);
 
   Stuck(Trial trial) {
     this.trial = trial;
@@ -36,24 +36,24 @@ final class Stuck {
     if (!can || begun.getAndSet(true)) {
       return;
     }
-    boolean heard = told.await(PATIENCE, TimeUnit.MILLISECONDS);
-    trial.expect(heard, "a worker has hung for a second, and nobody is told");
-    told.countDown();
+    boolean heard = notified.await(PATIENCE, TimeUnit.MILLISECONDS);
+    trial.expect(heard, "a worker has hung for a second, and no stall is reported");
+    notified.countDown();
   }
 
   /**
    * Makes the source wait a little meanwhile, so that the other workers do not run out of items.
    */
   void slowDown() {
-    if (begun.get() && told.getCount() > 0) {
+    if (begun.get() && notified.getCount() > 0) {
       LockSupport.parkNanos(PACE);
     }
   }
 
   /** Records that the listener has been notified of a stall. */
-  void told() {
+  void notified() {
     if (begun.get()) {
-      told.countDown();
+      notified.countDown();
     }
   }
 }

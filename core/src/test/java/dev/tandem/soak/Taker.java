@@ -13,8 +13,8 @@ record Taker(long seed, int late, int naps) {
   private static final int LONGEST_NAP = 400_000;
 
   static Taker draw(SplittableRandom random) {
-    int late = Temper.pick(random, 0, 0, 0, 1_000_000, 5_000_000);
-    return new Taker(random.nextLong(), late, Temper.pick(random, 0, 0, 10, 100));
+    int late = Behaviour.pick(random, 0, 0, 0, 1_000_000, 5_000_000);
+    return new Taker(random.nextLong(), late, Behaviour.pick(random, 0, 0, 10, 100));
   }
 
   /**

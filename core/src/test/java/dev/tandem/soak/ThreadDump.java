@@ -8,11 +8,11 @@ record ThreadDump(Thread caller, Trial trial) {
 
   String text() {
     var text = new StringBuilder();
-    List<Thread> own = new ArrayList<>(trial.roster.threads());
+    List<Thread> own = new ArrayList<>(trial.threads.all());
     own.addAll(trial.helpers());
     own.add(caller);
     own.forEach(thread -> add(text, thread, thread.getStackTrace()));
-    text.append("\nand besides:");
+    text.append("\nother platform threads:");
     Thread.getAllStackTraces()
         .forEach((thread, stack) -> {
           if (!own.contains(thread)) {

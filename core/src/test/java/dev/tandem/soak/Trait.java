@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 sealed interface Trait {
 
   /** Adds the option. */
-  StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial);
+  StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial);
 
   /** Checks what must hold once the run has ended. */
   default void check(StageStats stats, StageLog log, Trial trial) {}
@@ -22,17 +22,17 @@ sealed interface Trait {
    * time.
    */
   static boolean isFinal(Throwable failure) {
-    return failure instanceof Act.Final || failure.getCause() instanceof Act.Final;
+    return failure instanceof Action.Final || failure.getCause() instanceof Action.Final;
   }
 
   private static void about(Trial trial, Callback callback) {
-    trial.callbacks.about(Objects.requireNonNull(trial.callbacks.atHand()), callback);
+    trial.callbacks.about(Objects.requireNonNull(trial.callbacks.currentItem()), callback);
   }
 
   /** The number of workers. */
   record Workers(int count, boolean onCpu) implements Trait {
     static Workers draw(SplittableRandom random) {
-      return new Workers(Temper.pick(random, 1, 1, 2, 3, 4, 8, 40), random.nextInt(8) == 0);
+      return new Workers(Behaviour.pick(random, 1, 1, 2, 3, 4, 8, 40), random.nextInt(8) == 0);
     }
 
     int count(int processors) {
@@ -40,7 +40,7 @@ sealed interface Trait {
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return onCpu ? options.workers(count).onCpu() : options.workers(count);
     }
 
@@ -60,17 +60,17 @@ sealed interface Trait {
       boolean byWeight = random.nextInt(keyed ? 2 : 4) == 0;
       int most =
           keyed && byWeight // the items set aside matter here
-              ? Temper.pick(random, 1, 8, 16, 32, 64)
-              : Temper.pick(random, 1, 1, 2, 5, 16, 128, 1024);
+              ? Behaviour.pick(random, 1, 8, 16, 32, 64)
+              : Behaviour.pick(random, 1, 1, 2, 5, 16, 128, 1024);
       return new Bound(most, byWeight);
     }
 
     static Bound ofLists(SplittableRandom random) {
-      return new Bound(Temper.pick(random, 1, 4, 64), random.nextInt(3) == 0);
+      return new Bound(Behaviour.pick(random, 1, 4, 64), random.nextInt(3) == 0);
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return byWeight
           ? options.queueWeight(most, item -> weigh(item, stage, trial))
           : options.queue(most);
@@ -96,18 +96,18 @@ sealed interface Trait {
     static final Retries NONE = new Retries(0, Duration.ZERO);
 
     static Retries draw(SplittableRandom random, boolean cancelled) {
-      Duration backoff = Duration.ofNanos(Temper.pick(random, 0, 0, 50_000, 300_000));
+      Duration backoff = Duration.ofNanos(Behaviour.pick(random, 0, 0, 50_000, 300_000));
       boolean endless = cancelled && random.nextInt(4) == 0;
       return new Retries(
-          Temper.pick(random, 0, 0, 1, 2, 5), endless ? Duration.ofHours(1) : backoff);
+          Behaviour.pick(random, 0, 0, 1, 2, 5), endless ? Duration.ofHours(1) : backoff);
     }
 
     boolean isLast(Throwable failure, int attempt) {
-      return attempt > most || failure instanceof Act.Final || failure instanceof Error;
+      return attempt > most || failure instanceof Action.Final || failure instanceof Error;
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       if (most == 0) {
         return options;
       }
@@ -127,11 +127,11 @@ sealed interface Trait {
   /** The stage restores the order of its items. */
   record Ordered(int window) implements Trait {
     static Ordered draw(SplittableRandom random) {
-      return new Ordered(Temper.pick(random, 1, 3, 16, 300));
+      return new Ordered(Behaviour.pick(random, 1, 3, 16, 300));
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return options.ordered(window);
     }
   }
@@ -139,11 +139,11 @@ sealed interface Trait {
   /** The stage works on one item of each key at a time; there are {@code keys} keys. */
   record OrderedBy(int keys) implements Trait {
     static OrderedBy draw(SplittableRandom random) {
-      return new OrderedBy(Temper.pick(random, 1, 2, 7, 100));
+      return new OrderedBy(Behaviour.pick(random, 1, 2, 7, 100));
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return options.orderedBy(item -> {
         trial.callbacks.of(stage, Callback.KEY, item);
         return key(item);
@@ -164,11 +164,11 @@ sealed interface Trait {
   /** The number of attempts that may begin in a second. */
   record Rate(int aSecond) implements Trait {
     static Rate draw(SplittableRandom random) {
-      return new Rate(Temper.pick(random, 20_000, 100_000));
+      return new Rate(Behaviour.pick(random, 20_000, 100_000));
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return options.rate(aSecond, Duration.ofSeconds(1));
     }
   }
@@ -176,11 +176,11 @@ sealed interface Trait {
   /** The time limit of an attempt. */
   record TimeLimit(Duration limit) implements Trait {
     static TimeLimit draw(SplittableRandom random) {
-      return new TimeLimit(Duration.ofNanos(Temper.pick(random, 500_000, 1_000_000, 3_000_000)));
+      return new TimeLimit(Duration.ofNanos(Behaviour.pick(random, 500_000, 1_000_000, 3_000_000)));
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return options.timeout(limit);
     }
   }
@@ -188,7 +188,7 @@ sealed interface Trait {
   /** The stage skips an item whose failure is not retried, whatever happens to the others. */
   record SkipFinal() implements Trait {
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return options.skip(failure -> {
         about(trial, Callback.SKIP);
         return isFinal(failure);
@@ -214,7 +214,7 @@ sealed interface Trait {
     }
 
     @Override
-    public StageOptions<Item> tell(StageOptions<Item> options, StageDraw stage, Trial trial) {
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
       return switch (this) {
         case STOP -> options.stop();
         case SKIP -> options.skip();
@@ -239,7 +239,7 @@ sealed interface Trait {
       }
       item.deadLetter();
       trial.snapshots.tookFailure(letter.cause());
-      trial.snapshots.look();
+      trial.snapshots.take();
     }
   }
 }

@@ -22,8 +22,8 @@ final class Trial implements Runnable {
   }
 
   final PipelineDraw draw;
-  final Tally tally;
-  final Roster roster = new Roster();
+  final EventCounts events;
+  final ClockedThreads threads = new ClockedThreads();
   final List<StageLog> logs;
   final List<Item> items;
   final Disturber disturber;
@@ -44,8 +44,8 @@ final class Trial implements Runnable {
   private boolean over;
   private int sourceClosed;
 
-  Trial(PipelineDraw draw, Tally tally) {
-    this.tally = tally;
+  Trial(PipelineDraw draw, EventCounts events) {
+    this.events = events;
     this.draw = draw;
     logs = draw.stages().stream().map(stage -> new StageLog()).toList();
     items = IntStream.range(0, draw.items()).mapToObj(Item::input).toList();
@@ -153,7 +153,7 @@ final class Trial implements Runnable {
   }
 
   /** Waits until the listener has been notified of the end. */
-  void awaitEndTold() throws InterruptedException {
+  void awaitEndReported() throws InterruptedException {
     listener.awaitEnd();
   }
 
@@ -228,7 +228,7 @@ final class Trial implements Runnable {
         !interrupted
             || callerInterruptsItself
             || draw.disturbance() instanceof Disturbance.Interrupt,
-        "the caller was left with an interrupt that nobody sent");
+        "the caller was left with an unexpected interrupt");
   }
 
   synchronized boolean isOver() {
@@ -236,7 +236,7 @@ final class Trial implements Runnable {
   }
 
   void expectThreadsEnded() {
-    for (Thread thread : roster.threads()) {
+    for (Thread thread : threads.all()) {
       expect(!thread.isAlive(), thread.getName() + " is still " + thread.getState());
     }
   }

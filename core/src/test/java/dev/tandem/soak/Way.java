@@ -57,10 +57,10 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
       return new All();
     }
     if (way == 1 && !(disturbance instanceof Disturbance.Interrupt)) {
-      return new Subscribe(most, Temper.pick(random, 1, 3, 100, Integer.MAX_VALUE));
+      return new Subscribe(most, Behaviour.pick(random, 1, 3, 100, Integer.MAX_VALUE));
     }
     return switch (random.nextInt(3)) {
-      case 0 -> new Push(Temper.pick(random, 1, 1, 2, 5));
+      case 0 -> new Push(Behaviour.pick(random, 1, 1, 2, 5));
       case 1 -> new Read(most);
       default -> new Take(most);
     };
@@ -96,7 +96,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
       Throwable thrown = null;
       Outcomes<Item, Item> outcomes = pipeline.outcomes(trial.draw.feed().source().of(trial));
       trial.runs(outcomes::close, outcomes::stats);
-      Snapshots.Looker looker = trial.snapshots.new Looker();
+      Snapshots.Observer observer = trial.snapshots.new Observer();
       Iterator<Outcome<Item, Item>> iterator = outcomes.iterator();
       try (outcomes) {
         trial.draw.taker().await(0);
@@ -104,8 +104,8 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
           taken.add(iterator.next());
           taken(taken.getLast(), trial);
           trial.snapshots.took(taken.getLast());
-          if (trial.draw.looksAfter(taken.size())) {
-            looker.look(outcomes::stats);
+          if (trial.draw.checksAfter(taken.size())) {
+            observer.take(outcomes::stats);
           }
           trial.draw.taker().await(taken.size());
         }
@@ -184,7 +184,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
       }
       trial.expectThreadsEnded();
       if (thrown == null && !over) {
-        thrown = new CancellationException("the reader has had enough");
+        thrown = new CancellationException("the reader stopped early");
       }
       return new Ending(read, null, thrown, handedBack(thrown), trial.last(), over);
     }
@@ -205,7 +205,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
       Reader reader = new Reader(most, atOnce, trial);
       trial.runs(reader::cancel, null); // first, since the first item may bring the disturbance
       pipeline.publisher(trial.draw.feed().source().of(trial)).subscribe(reader);
-      trial.roster.awaitEnd();
+      trial.threads.awaitEnd();
       trial.over();
       trial.expectThreadsEnded();
       Throwable thrown = reader.thrown();

@@ -5,9 +5,9 @@
  * is a case where {@link dev.tandem.soak.StageDraw} adds itself to a pipeline; a way to run is a
  * {@link dev.tandem.soak.Way}; a source of inputs is a {@link dev.tandem.soak.Source}; an event
  * during the run is a {@link dev.tandem.soak.Disturbance}. What a user function does is an {@link
- * dev.tandem.soak.Act}, and {@link dev.tandem.soak.Callback} lists the acts of each callback. Each
- * of these brings the checks that hold for it alone. {@link dev.tandem.soak.Audit} has the checks
- * that hold for all runs at their end; {@link dev.tandem.soak.Live} and {@link
+ * dev.tandem.soak.Action}, and {@link dev.tandem.soak.Callback} lists the actions of each callback.
+ * Each of these brings the checks that hold for it alone. {@link dev.tandem.soak.Audit} has the
+ * checks that hold for all runs at their end; {@link dev.tandem.soak.Live} and {@link
  * dev.tandem.soak.Snapshots} have those that hold at each moment.
  */
 @NullMarked

@@ -44,7 +44,8 @@ final class DemoPhotos {
     try {
       Map<Shot, Photo> taken = new HashMap<>();
       for (Taken each :
-          Pipeline.first("take", (Shot shot) -> new Taken(shot, shot.take(studio)), s -> s.onCpu())
+          Pipeline.of(Shot.class)
+              .then("take", (Shot shot) -> new Taken(shot, shot.take(studio)), s -> s.onCpu())
               .run(order)) {
         taken.put(each.shot(), each.photo());
       }

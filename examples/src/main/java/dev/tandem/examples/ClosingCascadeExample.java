@@ -73,7 +73,8 @@ final class ClosingCascadeExample {
   /** Does all of this, with any number of workers. */
   private static int inShort() throws InterruptedException {
     List<Stored> stored =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .then("resize", Photos::resize)
             .then("upload", Photos::upload)
             .run(Photos.urls(ITEMS));

@@ -55,7 +55,8 @@ final class FailuresExample {
   /** The run ends and reports the stage, the item and the cause. */
   private static void stopping(PrintStream out) throws InterruptedException {
     try {
-      Pipeline.first("download", Photos::download)
+      Pipeline.of(Url.class)
+          .then("download", Photos::download)
           .then("resize", FailuresExample::resize)
           .then("upload", Photos::upload)
           .run(URLS);
@@ -68,7 +69,8 @@ final class FailuresExample {
   private static void goingOn(PrintStream out) throws InterruptedException {
     Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
     List<Stored> stored =
-        Pipeline.first("download", Photos::download)
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
             .then("resize", FailuresExample::resize, s -> s.deadLetter(dead::add))
             .then("upload", Photos::upload)
             .run(URLS);

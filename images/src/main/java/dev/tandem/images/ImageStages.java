@@ -2,7 +2,6 @@ package dev.tandem.images;
 
 import dev.tandem.Pipeline;
 import dev.tandem.Retry;
-import dev.tandem.StageOptions;
 import dev.tandem.images.download.BackOff;
 import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloaded;
@@ -56,12 +55,12 @@ record ImageStages(
     // The downloader enforces its own limits; this one catches what ignores them.
     Duration deadline = options.deadline();
     Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
-    return Pipeline.first(
+    return Pipeline.of(ImageRef.class)
+        .then(
             "download",
             () -> new DownloadAttempts(downloader, retries, inFlight),
             DownloadAttempts::download,
-            (StageOptions<ImageRef> s) ->
-                s.workers(workers.download()).timeout(most).retry(retry()))
+            s -> s.workers(workers.download()).timeout(most).retry(retry()))
         .then(
             "resize",
             preparation::prepare,

@@ -24,17 +24,17 @@ public record Workers(int download, int resize, int upload) {
   }
 
   /** Returns these numbers with another number of downloads at once. */
-  public Workers withDownload(int download) {
+  public Workers download(int download) {
     return new Workers(download, resize, upload);
   }
 
   /** Returns these numbers with another number of images resized at once. */
-  public Workers withResize(int resize) {
+  public Workers resize(int resize) {
     return new Workers(download, resize, upload);
   }
 
   /** Returns these numbers with another number of uploads at once. */
-  public Workers withUpload(int upload) {
+  public Workers upload(int upload) {
     return new Workers(download, resize, upload);
   }
 }

@@ -42,10 +42,10 @@ final class BlameTest {
 
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults()
-          .withAddresses(Addresses.ANY)
-          .withConnections(30)
-          .withTimeout(LIMIT)
-          .withDeadline(LIMIT);
+          .addresses(Addresses.ANY)
+          .connections(30)
+          .timeout(LIMIT)
+          .deadline(LIMIT);
 
   /** 512 KiB for bodies. */
   private final MemoryBudget memory = MemoryBudget.of(1 << 20);
@@ -184,8 +184,7 @@ final class BlameTest {
         Map.of(
             "first.test", InetAddress.ofLiteral("127.0.0.1"),
             "second.test", InetAddress.ofLiteral("127.0.0.1"));
-    try (var redirected =
-        NamedHosts.downloader(OPTIONS.withDeadline(Duration.ofMinutes(2)), names)) {
+    try (var redirected = NamedHosts.downloader(OPTIONS.deadline(Duration.ofMinutes(2)), names)) {
       var slow = new ImageRef("http://first.test:" + server.port() + "/slow", "test");
       for (int i = 0; i < TROUBLED; i++) {
         ItemException failure =

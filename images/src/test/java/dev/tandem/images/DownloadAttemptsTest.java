@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class DownloadAttemptsTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().withAddresses(Addresses.ANY);
+      DownloadOptions.defaults().addresses(Addresses.ANY);
 
   private HostileServer server;
   private Downloader downloader;
@@ -82,8 +82,7 @@ final class DownloadAttemptsTest {
   void givesUpWhenNoTimeIsLeft() {
     server.on("/", (_, _) -> server.silence());
     try (var hasty =
-        new Downloader(
-            OPTIONS.withTimeout(Duration.ofHours(1)).withDeadline(Duration.ofMillis(50)))) {
+        new Downloader(OPTIONS.timeout(Duration.ofHours(1)).deadline(Duration.ofMillis(50)))) {
       ItemException failure = failure(new DownloadAttempts(hasty, 2, new InFlight(null)));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();

@@ -38,9 +38,9 @@ final class HostileServerCampaignTest {
 
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults()
-          .withTimeout(Duration.ofSeconds(5))
-          .withDeadline(Duration.ofSeconds(20))
-          .withMaxBytes(1_000_000);
+          .timeout(Duration.ofSeconds(5))
+          .deadline(Duration.ofSeconds(20))
+          .maxBytes(1_000_000);
 
   @TempDir private Path folder = Path.of("");
 
@@ -82,9 +82,9 @@ final class HostileServerCampaignTest {
         var downloader =
             hosts.downloader(
                 OPTIONS
-                    .withTimeout(Duration.ofHours(1))
-                    .withDeadline(Duration.ofHours(2))
-                    .withHosts(HostPolicy.defaults().withConnections(1)));
+                    .timeout(Duration.ofHours(1))
+                    .deadline(Duration.ofHours(2))
+                    .hosts(HostPolicy.defaults().connections(1)));
         FolderStore store = FolderStore.open(folder)) {
       for (String host : List.of("silence.test", "slow-body.test", "handshake-stalls.test")) {
         Stream.iterate(0, i -> i + 1).limit(1_000).forEach(i -> all.add(hosts.ref(host, i)));
@@ -128,7 +128,7 @@ final class HostileServerCampaignTest {
         downloader,
         new Resizer(ResizeOptions.defaults()),
         store,
-        Workers.defaults().withDownload(downloads),
+        Workers.defaults().download(downloads),
         retries);
   }
 }

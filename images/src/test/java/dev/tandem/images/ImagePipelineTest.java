@@ -76,7 +76,7 @@ final class ImagePipelineTest {
   void anImageThatWaitedForItsNextAttemptWhenARunWasCancelledBeginsAnew() throws Exception {
     server.on("/a", BUSY);
     Duration deadline = Duration.ofMillis(400);
-    try (var downloader = downloader(options().withDeadline(deadline))) {
+    try (var downloader = downloader(options().deadline(deadline))) {
       var pipeline = pipeline(downloader, null).listener(onFailure());
       long begun = System.nanoTime();
       try (Outcomes<ImageRef, Finished> cancelled = pipeline.outcomes(List.of(server.ref("/a")))) {
@@ -247,7 +247,10 @@ final class ImagePipelineTest {
       }
       var publisher = pipeline.publisher(refs);
       for (int subscribers = 0; subscribers < 2; subscribers++) {
-        assertThat(Pipeline.first("take", (Finished image) -> image).run(Inputs.of(publisher)))
+        assertThat(
+                Pipeline.of(Finished.class)
+                    .then("take", (Finished image) -> image)
+                    .run(Inputs.of(publisher)))
             .hasSize(2);
       }
     }
@@ -275,7 +278,7 @@ final class ImagePipelineTest {
   }
 
   private static DownloadOptions options() {
-    return DownloadOptions.defaults().withAddresses(Addresses.ANY).withConnections(30);
+    return DownloadOptions.defaults().addresses(Addresses.ANY).connections(30);
   }
 
   private Downloader downloader(DownloadOptions options) {
@@ -283,11 +286,11 @@ final class ImagePipelineTest {
   }
 
   private static Resizer resizer() {
-    return new Resizer(ResizeOptions.defaults().withSize(32));
+    return new Resizer(ResizeOptions.defaults().size(32));
   }
 
   private ImagePipeline pipeline(Downloader downloader, @Nullable SeenContents contents) {
-    Workers workers = Workers.defaults().withDownload(30);
+    Workers workers = Workers.defaults().download(30);
     return ImagePipeline.of(downloader, resizer(), store, workers, 2, contents);
   }
 

@@ -26,7 +26,7 @@ final class ImageStagesTest {
   @TempDir private Path folder;
 
   private Retry retry(Duration deadline) {
-    try (var downloader = new Downloader(DownloadOptions.defaults().withDeadline(deadline));
+    try (var downloader = new Downloader(DownloadOptions.defaults().deadline(deadline));
         var store = FolderStore.open(folder)) {
       var stages =
           new ImageStages(

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // what is closed early is closed again, which does nothing
 final class MemoryBudgetTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().withAddresses(Addresses.ANY).withConnections(30);
+      DownloadOptions.defaults().addresses(Addresses.ANY).connections(30);
 
   /** 512 KiB for bodies and as much for pixels. */
   private final MemoryBudget memory = MemoryBudget.of(1 << 20);
@@ -169,8 +169,8 @@ final class MemoryBudgetTest {
     server.on("/image", promised(image, ""));
     server.on("/silence", (_, _) -> server.silence());
     var limit = Duration.ofMillis(300);
-    try (Downloader downloader = new Downloader(OPTIONS.withTimeout(limit), memory);
-        Downloader another = new Downloader(OPTIONS.withTimeout(limit));
+    try (Downloader downloader = new Downloader(OPTIONS.timeout(limit), memory);
+        Downloader another = new Downloader(OPTIONS.timeout(limit));
         MemoryClaim older = memory.bodies().claim()) {
       older.grow(450_000, 450_000);
       Future<byte[]> waits = threads.submit(() -> downloader.download(server.ref("/image")));
@@ -230,9 +230,9 @@ final class MemoryBudgetTest {
   private static ImagePipeline pipeline(Downloader downloader, FolderStore store) {
     return ImagePipeline.of(
         downloader,
-        new Resizer(ResizeOptions.defaults().withSize(64)),
+        new Resizer(ResizeOptions.defaults().size(64)),
         store,
-        Workers.defaults().withDownload(30),
+        Workers.defaults().download(30),
         0);
   }
 

@@ -24,7 +24,7 @@ class ManyWorkersTest {
   /** The bytes that the calling thread allocates. */
   private static long memoryOfStarting(int workers) throws Exception {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer, Integer>first("work", x -> x, s -> s.workers(workers));
+        Pipeline.of(Integer.class).then("work", x -> x, s -> s.workers(workers));
     var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = memory.getCurrentThreadAllocatedBytes();
     try (var run = pipeline.start()) {

@@ -21,16 +21,17 @@ class VirtualTimeSnippets {
     VirtualTime time = new VirtualTime();
     AtomicInteger attempts = new AtomicInteger();
     Pipeline<String, String> pipeline =
-        Pipeline.<String, String>first(
-            "download",
-            url -> {
-              time.sleep(ofSeconds(2)); // stands for the slow server
-              if (attempts.incrementAndGet() <= 2) {
-                throw new IOException("busy");
-              }
-              return "photo of " + url;
-            },
-            s -> s.workers(8).retry(3, ofMillis(50)).timeout(ofSeconds(10)));
+        Pipeline.of(String.class)
+            .then(
+                "download",
+                url -> {
+                  time.sleep(ofSeconds(2)); // stands for the slow server
+                  if (attempts.incrementAndGet() <= 2) {
+                    throw new IOException("busy");
+                  }
+                  return "photo of " + url;
+                },
+                s -> s.workers(8).retry(3, ofMillis(50)).timeout(ofSeconds(10)));
 
     List<String> photos = time.run(() -> pipeline.in(time.environment()).run(List.of("a")));
 

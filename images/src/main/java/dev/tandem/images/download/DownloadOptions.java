@@ -80,7 +80,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another number of connections. */
-  public DownloadOptions withConnections(int connections) {
+  public DownloadOptions connections(int connections) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -94,7 +94,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another time limit for one attempt. */
-  public DownloadOptions withTimeout(Duration timeout) {
+  public DownloadOptions timeout(Duration timeout) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -108,7 +108,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another time limit for all attempts at an image. */
-  public DownloadOptions withDeadline(Duration deadline) {
+  public DownloadOptions deadline(Duration deadline) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -122,7 +122,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another maximum body length, in bytes. */
-  public DownloadOptions withMaxBytes(long maxBytes) {
+  public DownloadOptions maxBytes(long maxBytes) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -136,7 +136,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another maximum number of redirects. */
-  public DownloadOptions withMaxRedirects(int maxRedirects) {
+  public DownloadOptions maxRedirects(int maxRedirects) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -150,7 +150,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another policy for hosts. */
-  public DownloadOptions withHosts(HostPolicy hosts) {
+  public DownloadOptions hosts(HostPolicy hosts) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -164,7 +164,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with other addresses that may be connected to. */
-  public DownloadOptions withAddresses(Addresses addresses) {
+  public DownloadOptions addresses(Addresses addresses) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -178,7 +178,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with other directives that forbid a download, in lower case. */
-  public DownloadOptions withRobotsTags(Set<String> robotsTags) {
+  public DownloadOptions robotsTags(Set<String> robotsTags) {
     return new DownloadOptions(
         connections,
         timeout,
@@ -192,7 +192,7 @@ public record DownloadOptions(
   }
 
   /** Returns these options with another {@code User-Agent}. */
-  public DownloadOptions withUserAgent(String userAgent) {
+  public DownloadOptions userAgent(String userAgent) {
     return new DownloadOptions(
         connections,
         timeout,

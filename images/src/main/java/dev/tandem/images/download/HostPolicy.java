@@ -35,17 +35,17 @@ public record HostPolicy(int connections, Duration pace, boolean robotsTxt) {
   }
 
   /** Returns this policy with another number of requests at once. */
-  public HostPolicy withConnections(int connections) {
+  public HostPolicy connections(int connections) {
     return new HostPolicy(connections, pace, robotsTxt);
   }
 
   /** Returns this policy with another pace. */
-  public HostPolicy withPace(Duration pace) {
+  public HostPolicy pace(Duration pace) {
     return new HostPolicy(connections, pace, robotsTxt);
   }
 
   /** Returns this policy with or without obeying {@code robots.txt}. */
-  public HostPolicy withRobotsTxt(boolean robotsTxt) {
+  public HostPolicy robotsTxt(boolean robotsTxt) {
     return new HostPolicy(connections, pace, robotsTxt);
   }
 }

@@ -8,7 +8,7 @@ import dev.tandem.images.item.ItemException;
  * immutable value, whose {@code with} methods return changed copies.
  *
  * <pre>{@code
- * ResizeOptions.defaults().withFilter(ImageFilter.none().withMinSize(200).withMaxAspectRatio(3))
+ * ResizeOptions.defaults().filter(ImageFilter.none().minSize(200).maxAspectRatio(3))
  * }</pre>
  *
  * @param minSize the minimum length of the shorter side, in pixels; 0 for any
@@ -40,17 +40,17 @@ public record ImageFilter(int minSize, double maxAspectRatio, long maxArea) {
   }
 
   /** Returns a copy with another {@link #minSize}. */
-  public ImageFilter withMinSize(int newMinSize) {
+  public ImageFilter minSize(int newMinSize) {
     return new ImageFilter(newMinSize, maxAspectRatio, maxArea);
   }
 
   /** Returns a copy with another {@link #maxAspectRatio}. */
-  public ImageFilter withMaxAspectRatio(double newMaxAspectRatio) {
+  public ImageFilter maxAspectRatio(double newMaxAspectRatio) {
     return new ImageFilter(minSize, newMaxAspectRatio, maxArea);
   }
 
   /** Returns a copy with another {@link #maxArea}. */
-  public ImageFilter withMaxArea(long newMaxArea) {
+  public ImageFilter maxArea(long newMaxArea) {
     return new ImageFilter(minSize, maxAspectRatio, newMaxArea);
   }
 

@@ -7,7 +7,7 @@ import java.util.Objects;
  * copies.
  *
  * <pre>{@code
- * ResizeOptions.defaults().withSize(384).withMode(Mode.CROP).withFormat(Format.WEBP)
+ * ResizeOptions.defaults().size(384).mode(Mode.CROP).format(Format.WEBP)
  * }</pre>
  *
  * @param size the side of the square that the result fits into, or covers, in pixels, from 1 to
@@ -76,55 +76,55 @@ public record ResizeOptions(
   }
 
   /** Returns a copy with another {@link #size}. */
-  public ResizeOptions withSize(int newSize) {
+  public ResizeOptions size(int newSize) {
     return new ResizeOptions(
         newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #mode}. */
-  public ResizeOptions withMode(Mode newMode) {
+  public ResizeOptions mode(Mode newMode) {
     return new ResizeOptions(
         size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #onlyIfBigger}. */
-  public ResizeOptions withOnlyIfBigger(boolean newOnlyIfBigger) {
+  public ResizeOptions onlyIfBigger(boolean newOnlyIfBigger) {
     return new ResizeOptions(
         size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #format}. */
-  public ResizeOptions withFormat(Format newFormat) {
+  public ResizeOptions format(Format newFormat) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #quality}. */
-  public ResizeOptions withQuality(int newQuality) {
+  public ResizeOptions quality(int newQuality) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #maxPixels}. */
-  public ResizeOptions withMaxPixels(long newMaxPixels) {
+  public ResizeOptions maxPixels(long newMaxPixels) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding, filter);
   }
 
   /** Returns a copy with another {@link #background}. */
-  public ResizeOptions withBackground(int newBackground) {
+  public ResizeOptions background(int newBackground) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding, filter);
   }
 
   /** Returns a copy with another {@link #decoding}. */
-  public ResizeOptions withDecoding(Decoding newDecoding) {
+  public ResizeOptions decoding(Decoding newDecoding) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding, filter);
   }
 
   /** Returns a copy with another {@link #filter}. */
-  public ResizeOptions withFilter(ImageFilter newFilter) {
+  public ResizeOptions filter(ImageFilter newFilter) {
     return new ResizeOptions(
         size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, newFilter);
   }

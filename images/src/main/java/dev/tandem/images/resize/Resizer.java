@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * upright, resizes and encodes them.
  *
  * <pre>{@code
- * Resizer resizer = new Resizer(ResizeOptions.defaults().withSize(512));
+ * Resizer resizer = new Resizer(ResizeOptions.defaults().size(512));
  * Resized small = resizer.resize(bytes);
  * }</pre>
  *
@@ -113,7 +113,7 @@ public final class Resizer {
     }
     if (options.mode() == Mode.ORIGINAL) {
       // The image is decoded only as a check; the result has its bytes unchanged.
-      ResizeOptions whole = options.withMode(Mode.NONE);
+      ResizeOptions whole = options.mode(Mode.NONE);
       Geometry same = Geometry.of(header.width(), header.height(), whole);
       room.make(bytes.length + codec.memory(file, same, whole));
       return original(file, codec);

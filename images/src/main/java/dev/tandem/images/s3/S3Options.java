@@ -41,17 +41,17 @@ public record S3Options(@Nullable URI endpoint, int connections, int attempts, D
   }
 
   /** Returns these options with another endpoint; {@code null} for AWS. */
-  public S3Options withEndpoint(@Nullable URI endpoint) {
+  public S3Options endpoint(@Nullable URI endpoint) {
     return new S3Options(endpoint, connections, attempts, pause);
   }
 
   /** Returns these options with another number of connections. */
-  public S3Options withConnections(int connections) {
+  public S3Options connections(int connections) {
     return new S3Options(endpoint, connections, attempts, pause);
   }
 
   /** Returns these options with another number of attempts and another pause. */
-  public S3Options withAttempts(int attempts, Duration pause) {
+  public S3Options attempts(int attempts, Duration pause) {
     return new S3Options(endpoint, connections, attempts, pause);
   }
 }

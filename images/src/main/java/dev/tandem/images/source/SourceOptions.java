@@ -71,49 +71,49 @@ public record SourceOptions(
   }
 
   /** Returns these options with another URL column. */
-  public SourceOptions withUrlColumn(@Nullable String urlColumn) {
+  public SourceOptions urlColumn(@Nullable String urlColumn) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with another caption column. */
-  public SourceOptions withCaptionColumn(@Nullable String captionColumn) {
+  public SourceOptions captionColumn(@Nullable String captionColumn) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with other columns to carry. */
-  public SourceOptions withColumns(Set<String> columns) {
+  public SourceOptions columns(Set<String> columns) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with another condition. */
-  public SourceOptions withWhere(@Nullable String where) {
+  public SourceOptions where(@Nullable String where) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with files on this machine allowed in lists, or not. */
-  public SourceOptions withFileUrls(boolean fileUrls) {
+  public SourceOptions fileUrls(boolean fileUrls) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with another way to fetch lists from elsewhere. */
-  public SourceOptions withLists(RemoteLists lists) {
+  public SourceOptions lists(RemoteLists lists) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with another standard input. */
-  public SourceOptions withStandardInput(InputStream standardInput) {
+  public SourceOptions standardInput(InputStream standardInput) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }
 
   /** Returns these options with a folder to leave out. */
-  public SourceOptions withLeftOut(Path leftOut) {
+  public SourceOptions leftOut(Path leftOut) {
     return new SourceOptions(
         urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
   }

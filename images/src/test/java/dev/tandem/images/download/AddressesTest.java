@@ -223,7 +223,7 @@ final class AddressesTest {
   @Test
   void whatIsAllowedIsDownloaded() throws Exception {
     try (var server = new HostileServer();
-        var downloader = new Downloader(DownloadOptions.defaults().withAddresses(Addresses.ANY))) {
+        var downloader = new Downloader(DownloadOptions.defaults().addresses(Addresses.ANY))) {
       server.on("/", ok("hello"));
       assertThat(downloader.download(server.ref("/"))).isEqualTo("hello".getBytes(UTF_8));
     }

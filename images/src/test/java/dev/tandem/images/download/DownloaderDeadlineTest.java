@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class DownloaderDeadlineTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().withAddresses(Addresses.ANY).withTimeout(Duration.ofHours(1));
+      DownloadOptions.defaults().addresses(Addresses.ANY).timeout(Duration.ofHours(1));
 
   @Test
   void isATimeoutAtWhateverMomentItComes() throws Exception {
@@ -46,7 +46,7 @@ final class DownloaderDeadlineTest {
   @Test
   void isToldHoweverShortItIs() throws Exception {
     try (var server = new HostileServer();
-        var downloader = new Downloader(OPTIONS.withTimeout(Duration.ofNanos(500_000)))) {
+        var downloader = new Downloader(OPTIONS.timeout(Duration.ofNanos(500_000)))) {
       server.on("/", (_, _) -> server.silence());
       ItemException failure =
           catchThrowableOfType(ItemException.class, () -> downloader.download(server.ref("/")));

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 final class DownloaderInterruptTest {
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults()
-          .withAddresses(Addresses.ANY)
-          .withConnections(2)
-          .withTimeout(Duration.ofHours(1));
+          .addresses(Addresses.ANY)
+          .connections(2)
+          .timeout(Duration.ofHours(1));
 
   private HostileServer server;
   private Downloader downloader;

@@ -32,10 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 final class DownloaderTest {
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults()
-          .withAddresses(Addresses.ANY)
-          .withConnections(4)
-          .withMaxBytes(100_000);
+      DownloadOptions.defaults().addresses(Addresses.ANY).connections(4).maxBytes(100_000);
 
   private HostileServer server;
   private Downloader downloader;
@@ -232,7 +229,7 @@ final class DownloaderTest {
 
   @Test
   void believesNoAnnouncedLengthWithItsMemory() {
-    try (var generous = new Downloader(OPTIONS.withMaxBytes(DownloadOptions.MOST_BYTES))) {
+    try (var generous = new Downloader(OPTIONS.maxBytes(DownloadOptions.MOST_BYTES))) {
       server.onThenClose("/", "HTTP/1.1 200 OK\r\nContent-Length: 2147483000\r\n\r\nshort");
       ItemException failure =
           catchThrowableOfType(ItemException.class, () -> generous.download(server.ref("/")));
@@ -354,7 +351,7 @@ final class DownloaderTest {
   @Test
   void endsAtTheTimeLimitWhenThereIsNoAnswer() {
     server.on("/", (_, _) -> server.silence());
-    try (var hasty = new Downloader(OPTIONS.withTimeout(Duration.ofMillis(150)))) {
+    try (var hasty = new Downloader(OPTIONS.timeout(Duration.ofMillis(150)))) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOfSatisfying(
               ItemException.class,
@@ -377,7 +374,7 @@ final class DownloaderTest {
             LockSupport.parkNanos(10_000_000);
           }
         });
-    try (var hasty = new Downloader(OPTIONS.withTimeout(Duration.ofMillis(150)))) {
+    try (var hasty = new Downloader(OPTIONS.timeout(Duration.ofMillis(150)))) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)
           .hasMessage("no complete response within 150 ms");
@@ -388,7 +385,7 @@ final class DownloaderTest {
   void endsAtTheTimeLimitWhenTheBodyFlowsWithoutEnd() {
     server.on("/", (_, out) -> endless(out, "HTTP/1.1 200 OK\r\n\r\n"));
     var patientWithBytes =
-        OPTIONS.withTimeout(Duration.ofMillis(50)).withMaxBytes(DownloadOptions.MOST_BYTES);
+        OPTIONS.timeout(Duration.ofMillis(50)).maxBytes(DownloadOptions.MOST_BYTES);
     try (var hasty = new Downloader(patientWithBytes)) {
       assertThatThrownBy(() -> hasty.download(server.ref("/")))
           .isInstanceOf(ItemException.class)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class FairRefsTest {
-  private static final HostPolicy TWO = HostPolicy.defaults().withConnections(2);
+  private static final HostPolicy TWO = HostPolicy.defaults().connections(2);
 
   private Hosts hosts = new Hosts(TWO, Duration.ofMinutes(2), Duration.ofSeconds(10));
 
@@ -194,8 +194,7 @@ final class FairRefsTest {
 
   @Test
   void handsOutOneOfAHostWithAPaceAndThenOthers() throws Exception {
-    hosts =
-        new Hosts(TWO.withPace(Duration.ofHours(1)), Duration.ofMinutes(2), Duration.ofSeconds(10));
+    hosts = new Hosts(TWO.pace(Duration.ofHours(1)), Duration.ofMinutes(2), Duration.ofSeconds(10));
     var source = new Told(refs("z", "a1", "a2", "b1", "c1"));
     try (var refs = new FairRefs(source, hosts, 100)) {
       refs.next(); // begins to read
@@ -228,7 +227,7 @@ final class FairRefsTest {
   @Test
   void whatOneRunHasFinishedIsNotFinishedInAnother() throws Exception {
     List<ImageRef> all = refs("a1", "a2", "a3", "b1").toList();
-    hosts = new Hosts(TWO.withConnections(1), Duration.ofMinutes(2), Duration.ofSeconds(10));
+    hosts = new Hosts(TWO.connections(1), Duration.ofMinutes(2), Duration.ofSeconds(10));
     try (var one = new FairRefs(ImageRefs.of(all), hosts, 100)) {
       ImageRef first = one.next();
       hosts.finished(first);
@@ -244,8 +243,7 @@ final class FairRefsTest {
   @Test
   void goesOnByItselfWhenAHostIsDue() {
     hosts =
-        new Hosts(
-            TWO.withPace(Duration.ofMillis(5)), Duration.ofMinutes(2), Duration.ofSeconds(10));
+        new Hosts(TWO.pace(Duration.ofMillis(5)), Duration.ofMinutes(2), Duration.ofSeconds(10));
     try (var refs = new FairRefs(ImageRefs.of(refs("a1", "a2", "a3").toList()), hosts, 100)) {
       List<String> out = new ArrayList<>();
       refs.forEachRemaining(ref -> {

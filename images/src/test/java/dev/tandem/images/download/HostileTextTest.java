@@ -57,7 +57,7 @@ class HostileTextTest {
               robots(rules.toString(), "/" + path);
             }),
         parser("robots.txt, for such a path", text -> robots("user-agent: *\nallow: /*b", text)),
-        parser("a User-Agent", text -> DownloadOptions.defaults().withUserAgent(text)));
+        parser("a User-Agent", text -> DownloadOptions.defaults().userAgent(text)));
   }
 
   private static void file(String url) throws ItemException, InterruptedException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 final class HostsTest {
   private static final Deadline FAR = Deadline.after(Duration.ofHours(1));
 
-  private final Hosts hosts = hosts(HostPolicy.defaults().withConnections(2));
+  private final Hosts hosts = hosts(HostPolicy.defaults().connections(2));
 
   @Test
   void letsAsManyInAsTheLimitSaysAndAnotherOneWhenOneLeaves() throws Exception {
@@ -41,7 +41,7 @@ final class HostsTest {
 
   @Test
   void endsTheWaitForATurnByAnInterrupt() throws Exception {
-    var full = hosts(HostPolicy.defaults().withConnections(1));
+    var full = hosts(HostPolicy.defaults().connections(1));
     var outcome = new CompletableFuture<Throwable>();
     var begun = new CountDownLatch(1);
     try (var _ = full.visit("a", false, FAR)) {
@@ -64,7 +64,7 @@ final class HostsTest {
 
   @Test
   void keepsTheTimeBetweenRequestsToAHost() throws Exception {
-    var slow = hosts(HostPolicy.defaults().withPace(Duration.ofHours(10)));
+    var slow = hosts(HostPolicy.defaults().pace(Duration.ofHours(10)));
     slow.visit("a", false, FAR).close();
     assertThatThrownBy(() -> slow.visit("a", false, FAR))
         .isInstanceOf(ItemException.class)

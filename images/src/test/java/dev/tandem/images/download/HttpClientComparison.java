@@ -46,9 +46,9 @@ final class HttpClientComparison {
   private static void apache(String url, int concurrency, int requests) throws Exception {
     var options =
         DownloadOptions.defaults()
-            .withAddresses(Addresses.ANY)
-            .withConnections(concurrency)
-            .withTimeout(Duration.ofMinutes(1));
+            .addresses(Addresses.ANY)
+            .connections(concurrency)
+            .timeout(Duration.ofMinutes(1));
     try (var downloader = new Downloader(options)) {
       var ref = new ImageRef(url, "measurement");
       measure("apache", concurrency, requests, () -> downloader.download(ref).length);

@@ -99,7 +99,7 @@ final class LocalFileTest {
   }
 
   private static byte[] download(String url) throws ItemException, InterruptedException {
-    try (var downloader = new Downloader(DownloadOptions.defaults().withMaxBytes(1000))) {
+    try (var downloader = new Downloader(DownloadOptions.defaults().maxBytes(1000))) {
       return downloader.download(new ImageRef(url, "test"));
     }
   }

@@ -58,10 +58,10 @@ final class RobotsTagTest {
 
   @Test
   void anImageThatIsNotForUsIsNotTaken() throws Exception {
-    DownloadOptions options = DownloadOptions.defaults().withAddresses(Addresses.ANY);
+    DownloadOptions options = DownloadOptions.defaults().addresses(Addresses.ANY);
     try (var server = new HostileServer();
         var polite = new Downloader(options);
-        var deaf = new Downloader(options.withRobotsTags(Set.of()))) {
+        var deaf = new Downloader(options.robotsTags(Set.of()))) {
       server.on(
           "/",
           ok("hello").replace("\r\n\r\n", "\r\nX-Robots-Tag: a\r\nx-robots-tag: noai\r\n\r\n"));

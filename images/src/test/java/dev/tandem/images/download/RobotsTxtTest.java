@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RobotsTxtTest {
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults()
-          .withAddresses(Addresses.ANY)
-          .withUserAgent("Tandem/1.0 (+https://example.org)")
-          .withHosts(HostPolicy.defaults().withRobotsTxt(true));
+          .addresses(Addresses.ANY)
+          .userAgent("Tandem/1.0 (+https://example.org)")
+          .hosts(HostPolicy.defaults().robotsTxt(true));
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HostileServer server;
@@ -65,7 +65,7 @@ final class RobotsTxtTest {
   @Test
   void isNotAskedForUnlessThatIsWished() throws Exception {
     server.on("/robots.txt", ok("User-agent: *\nDisallow: /\n"));
-    try (var rude = new Downloader(OPTIONS.withHosts(HostPolicy.defaults()))) {
+    try (var rude = new Downloader(OPTIONS.hosts(HostPolicy.defaults()))) {
       assertThat(rude.download(server.ref("/closed/a"))).isEqualTo("b".getBytes(UTF_8));
     }
     assertThat(asked("/robots.txt")).isZero();

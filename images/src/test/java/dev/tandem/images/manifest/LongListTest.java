@@ -137,8 +137,7 @@ final class LongListTest {
     }
 
     private static long rows(String list, @Nullable String where) {
-      var options =
-          SourceOptions.defaults().withColumns(SourceOptions.ALL_COLUMNS).withWhere(where);
+      var options = SourceOptions.defaults().columns(SourceOptions.ALL_COLUMNS).where(where);
       long rows = 0;
       try (ImageRefs refs = Sources.of(List.of(list), options).open()) {
         while (refs.hasNext()) {

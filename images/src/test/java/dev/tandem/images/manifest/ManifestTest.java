@@ -369,11 +369,11 @@ final class ManifestTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() {
     open().close();
-    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.withSize(512), RetryScope.none()))
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.size(512), RetryScope.none()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("were made with other options")
         .hasMessageContaining("\"size\":256");
-    Manifest.open(store, OPTIONS.withMaxPixels(5), RetryScope.none()).close(); // a limit, no option
+    Manifest.open(store, OPTIONS.maxPixels(5), RetryScope.none()).close(); // a limit, no option
   }
 
   @ParameterizedTest
@@ -385,7 +385,7 @@ final class ManifestTest {
     Path options = folder.resolve(JobFile.NAME);
     byte[] whole = Files.readAllBytes(options);
     Files.writeString(options, left);
-    for (ResizeOptions next : List.of(OPTIONS, OPTIONS.withSize(512))) {
+    for (ResizeOptions next : List.of(OPTIONS, OPTIONS.size(512))) {
       assertThatThrownBy(() -> Manifest.open(store, next, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(options + " is incomplete")

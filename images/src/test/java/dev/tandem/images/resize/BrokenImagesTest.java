@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BrokenImagesTest {
-  private static final ResizeOptions SMALL = ResizeOptions.defaults().withSize(64);
+  private static final ResizeOptions SMALL = ResizeOptions.defaults().size(64);
 
   @ParameterizedTest
   @EnumSource
@@ -37,7 +37,7 @@ class BrokenImagesTest {
   @ParameterizedTest
   @EnumSource
   void damageThatOnlyTheDecoderNoticesIsAFailure(Codecs codec) throws ItemException {
-    for (ResizeOptions options : List.of(SMALL, SMALL.withMode(Mode.ORIGINAL))) {
+    for (ResizeOptions options : List.of(SMALL, SMALL.mode(Mode.ORIGINAL))) {
       Resizer resizer = codec.resizer(options);
       for (byte[] jpeg :
           List.of(
@@ -80,7 +80,7 @@ class BrokenImagesTest {
   void flippedBitsEndInAnImageOrInAnItemException(Codecs codec) throws ItemException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    Resizer resizer = codec.resizer(SMALL.withMaxPixels(1_000_000)); // for the time it takes
+    Resizer resizer = codec.resizer(SMALL.maxPixels(1_000_000)); // for the time it takes
     Map<String, byte[]> images = images(codec);
     images.put("gif", Pictures.encoded("gif", Pictures.busy(160, 120)));
     images.put("bmp", Pictures.encoded("bmp", Pictures.busy(160, 120)));

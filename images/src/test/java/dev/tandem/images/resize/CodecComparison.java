@@ -56,7 +56,7 @@ final class CodecComparison {
       row(opencv.name() + ", reduced decode", new Resizer(OPTIONS, opencv), images, rounds);
       row(
           opencv.name() + ", full decode",
-          new Resizer(OPTIONS.withDecoding(Decoding.FULL), opencv),
+          new Resizer(OPTIONS.decoding(Decoding.FULL), opencv),
           images,
           rounds);
     }

@@ -29,8 +29,7 @@ class ColourProfileTest {
   /** What 0x4080C0 of linear light is in sRGB. */
   private static final int BRIGHT = 0x89BCE1;
 
-  private static final ResizeOptions PNG =
-      ResizeOptions.defaults().withSize(64).withFormat(Format.PNG);
+  private static final ResizeOptions PNG = ResizeOptions.defaults().size(64).format(Format.PNG);
 
   @ParameterizedTest
   @EnumSource
@@ -53,7 +52,7 @@ class ColourProfileTest {
     byte[] png = inPng(Pictures.encoded("png", half), LINEAR);
 
     BufferedImage kept = Pictures.decoded(codec.resizer(PNG).resize(png));
-    BufferedImage laid = Pictures.decoded(codec.resizer(PNG.withFormat(Format.JPG)).resize(png));
+    BufferedImage laid = Pictures.decoded(codec.resizer(PNG.format(Format.JPG)).resize(png));
 
     assertThat(kept.getRGB(32, 32) >>> 24).isBetween(126, 130);
     assertPixel(kept, 32, 32, BRIGHT);

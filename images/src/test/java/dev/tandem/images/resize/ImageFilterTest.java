@@ -48,9 +48,7 @@ class ImageFilterTest {
   @Test
   void tellsTheSizeOfTheUprightImage() {
     ImageHeader onItsSide = new ImageHeader("jpeg", 30, 20, 6);
-    assertThat(
-            catchThrowableOfType(
-                ItemException.class, () -> NONE.withMinSize(21).require(onItsSide)))
+    assertThat(catchThrowableOfType(ItemException.class, () -> NONE.minSize(21).require(onItsSide)))
         .hasMessage("20 x 30 has a side below 21 pixels");
   }
 
@@ -58,8 +56,8 @@ class ImageFilterTest {
   void isAskedBeforeAnythingIsDecodedAndBeforeTheLimitOfPixels() {
     byte[] whole = Pictures.jpeg(Pictures.busy(160, 120));
     byte[] headerOnly = Arrays.copyOf(whole, whole.length / 2);
-    ResizeOptions options = ResizeOptions.defaults().withMaxPixels(100);
-    Resizer resizer = new Resizer(options.withFilter(NONE.withMaxArea(100)));
+    ResizeOptions options = ResizeOptions.defaults().maxPixels(100);
+    Resizer resizer = new Resizer(options.filter(NONE.maxArea(100)));
 
     assertThat(catchThrowableOfType(ItemException.class, () -> resizer.resize(headerOnly)))
         .extracting(ItemException::failureClass)

@@ -74,10 +74,10 @@ class ImageHeaderTest {
 
   @Test
   void theLimitItselfIsAllowed() throws ItemException {
-    ResizeOptions options = ResizeOptions.defaults().withMaxPixels(120 * 80);
+    ResizeOptions options = ResizeOptions.defaults().maxPixels(120 * 80);
 
     assertThat(new Resizer(options).resize(JPEG).width()).isEqualTo(256);
-    assertThatThrownBy(() -> new Resizer(options.withMaxPixels(120 * 80 - 1)).resize(JPEG))
+    assertThatThrownBy(() -> new Resizer(options.maxPixels(120 * 80 - 1)).resize(JPEG))
         .hasMessageContaining("more than 9599 pixels");
   }
 

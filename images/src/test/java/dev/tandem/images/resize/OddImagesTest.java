@@ -33,14 +33,14 @@ class OddImagesTest {
   private static final long SEED = Long.getLong("odd.seed", new Random().nextLong());
 
   private static final ResizeOptions SMALL =
-      ResizeOptions.defaults().withSize(64).withMaxPixels(1_000_000); // for the time it takes
+      ResizeOptions.defaults().size(64).maxPixels(1_000_000); // for the time it takes
 
   private static final List<ResizeOptions> OPTIONS =
       List.of(
           SMALL,
-          SMALL.withDecoding(Decoding.FULL).withFormat(Format.PNG),
-          SMALL.withMode(Mode.CROP),
-          SMALL.withMode(Mode.ORIGINAL));
+          SMALL.decoding(Decoding.FULL).format(Format.PNG),
+          SMALL.mode(Mode.CROP),
+          SMALL.mode(Mode.ORIGINAL));
 
   private static final Set<FailureClass> PROPER =
       Set.of(FailureClass.NOT_AN_IMAGE, FailureClass.BROKEN_IMAGE, FailureClass.TOO_MANY_PIXELS);

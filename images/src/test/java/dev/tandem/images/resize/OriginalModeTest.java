@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files that are kept as they came. */
 class OriginalModeTest {
-  private static final ResizeOptions ORIGINAL = ResizeOptions.defaults().withMode(Mode.ORIGINAL);
+  private static final ResizeOptions ORIGINAL = ResizeOptions.defaults().mode(Mode.ORIGINAL);
 
   @ParameterizedTest
   @EnumSource

@@ -141,7 +141,7 @@ public final class Pictures {
 
   public static byte[] webp(RenderedImage image) throws ItemException {
     ResizeOptions options =
-        ResizeOptions.defaults().withMode(Mode.NONE).withFormat(Format.WEBP).withQuality(95);
+        ResizeOptions.defaults().mode(Mode.NONE).format(Format.WEBP).quality(95);
     return Codecs.OPENCV.resizer(options).resize(encoded("png", image)).bytes();
   }
 
@@ -158,7 +158,7 @@ public final class Pictures {
     if (resized.format() != Format.WEBP) {
       return decoded(resized.bytes());
     }
-    ResizeOptions options = ResizeOptions.defaults().withMode(Mode.NONE).withFormat(Format.PNG);
+    ResizeOptions options = ResizeOptions.defaults().mode(Mode.NONE).format(Format.PNG);
     return decoded(Codecs.OPENCV.resizer(options).resize(resized.bytes()).bytes());
   }
 

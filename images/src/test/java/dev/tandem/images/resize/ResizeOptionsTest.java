@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ResizeOptionsTest {
   private static final ResizeOptions DEFAULTS = ResizeOptions.defaults();
   private static final ImageFilter FILTER =
-      ImageFilter.none().withMinSize(1).withMaxAspectRatio(2).withMaxArea(3);
+      ImageFilter.none().minSize(1).maxAspectRatio(2).maxArea(3);
 
   @Test
   void theDefaultsAreThoseDocumented() {
@@ -30,32 +30,32 @@ class ResizeOptionsTest {
   void eachWitherChangesItsOwnOptionAndNoOther() {
     assertThat(
             DEFAULTS
-                .withSize(5)
-                .withMode(Mode.CROP)
-                .withOnlyIfBigger(true)
-                .withFormat(Format.PNG)
-                .withQuality(6)
-                .withMaxPixels(7)
-                .withBackground(8)
-                .withDecoding(Decoding.FULL)
-                .withFilter(FILTER))
+                .size(5)
+                .mode(Mode.CROP)
+                .onlyIfBigger(true)
+                .format(Format.PNG)
+                .quality(6)
+                .maxPixels(7)
+                .background(8)
+                .decoding(Decoding.FULL)
+                .filter(FILTER))
         .isEqualTo(
             new ResizeOptions(5, Mode.CROP, true, Format.PNG, 6, 7, 8, Decoding.FULL, FILTER));
   }
 
   @Test
   void valuesOutOfRangeAreRefusedByName() {
-    assertThatThrownBy(() -> DEFAULTS.withSize(0))
+    assertThatThrownBy(() -> DEFAULTS.size(0))
         .hasMessageContaining("size")
         .hasMessageContaining("0");
-    assertThatThrownBy(() -> DEFAULTS.withSize(16_384)).hasMessageContaining("size");
-    assertThatThrownBy(() -> DEFAULTS.withQuality(101)).hasMessageContaining("quality");
-    assertThatThrownBy(() -> DEFAULTS.withMaxPixels(0)).hasMessageContaining("maxPixels");
-    assertThatThrownBy(() -> DEFAULTS.withBackground(-1)).hasMessageContaining("background");
-    assertThatThrownBy(() -> DEFAULTS.withFormat(Format.GIF)).hasMessageContaining("gif");
-    assertThatThrownBy(() -> FILTER.withMinSize(-1)).hasMessageContaining("minSize");
-    assertThatThrownBy(() -> FILTER.withMaxAspectRatio(0.5)).hasMessageContaining("0.5");
-    assertThatThrownBy(() -> FILTER.withMaxAspectRatio(Double.NaN)).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> FILTER.withMaxArea(0)).hasMessageContaining("maxArea");
+    assertThatThrownBy(() -> DEFAULTS.size(16_384)).hasMessageContaining("size");
+    assertThatThrownBy(() -> DEFAULTS.quality(101)).hasMessageContaining("quality");
+    assertThatThrownBy(() -> DEFAULTS.maxPixels(0)).hasMessageContaining("maxPixels");
+    assertThatThrownBy(() -> DEFAULTS.background(-1)).hasMessageContaining("background");
+    assertThatThrownBy(() -> DEFAULTS.format(Format.GIF)).hasMessageContaining("gif");
+    assertThatThrownBy(() -> FILTER.minSize(-1)).hasMessageContaining("minSize");
+    assertThatThrownBy(() -> FILTER.maxAspectRatio(0.5)).hasMessageContaining("0.5");
+    assertThatThrownBy(() -> FILTER.maxAspectRatio(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> FILTER.maxArea(0)).hasMessageContaining("maxArea");
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResizerColoursTest {
-  private static final ResizeOptions SMALL = ResizeOptions.defaults().withSize(64);
+  private static final ResizeOptions SMALL = ResizeOptions.defaults().size(64);
 
   @ParameterizedTest
   @EnumSource
@@ -32,7 +32,7 @@ class ResizerColoursTest {
     byte[] png = Pictures.encoded("png", halfTransparent());
 
     BufferedImage white = Pictures.decoded(codec.resizer(SMALL).resize(png));
-    BufferedImage green = Pictures.decoded(codec.resizer(SMALL.withBackground(GREEN)).resize(png));
+    BufferedImage green = Pictures.decoded(codec.resizer(SMALL.background(GREEN)).resize(png));
 
     assertPixel(white, 8, 32, RED);
     assertPixel(white, 32, 32, 0xFF7F7F);
@@ -45,14 +45,14 @@ class ResizerColoursTest {
   void transparencyIsKeptForPng(Codecs codec) throws ItemException {
     byte[] png = Pictures.encoded("png", halfTransparent());
 
-    assertTransparency(Pictures.decoded(codec.resizer(SMALL.withFormat(Format.PNG)).resize(png)));
+    assertTransparency(Pictures.decoded(codec.resizer(SMALL.format(Format.PNG)).resize(png)));
   }
 
   @Test
   void transparencyIsKeptForWebp() throws ItemException {
     byte[] png = Pictures.encoded("png", halfTransparent());
 
-    Resized webp = Codecs.OPENCV.resizer(SMALL.withFormat(Format.WEBP)).resize(png);
+    Resized webp = Codecs.OPENCV.resizer(SMALL.format(Format.WEBP)).resize(png);
 
     assertThat(webp.format()).isEqualTo(Format.WEBP);
     assertTransparency(Pictures.decoded(webp));
@@ -70,7 +70,7 @@ class ResizerColoursTest {
 
     BufferedImage small =
         Pictures.decoded(
-            codec.resizer(SMALL.withFormat(Format.PNG)).resize(Pictures.encoded("png", image)));
+            codec.resizer(SMALL.format(Format.PNG)).resize(Pictures.encoded("png", image)));
 
     int edge = small.getRGB(32, 32);
     assertThat(edge >>> 24).isBetween(100, 155);
@@ -80,7 +80,7 @@ class ResizerColoursTest {
   @ParameterizedTest
   @EnumSource
   void aBorderAroundATransparentImageIsOpaque(Codecs codec) throws ItemException {
-    ResizeOptions options = SMALL.withMode(Mode.BORDER).withFormat(Format.PNG);
+    ResizeOptions options = SMALL.mode(Mode.BORDER).format(Format.PNG);
 
     BufferedImage image =
         Pictures.decoded(
@@ -171,7 +171,7 @@ class ResizerColoursTest {
         if (codec == Codecs.IMAGEIO && format == Format.WEBP) {
           continue;
         }
-        Resized resized = codec.resizer(SMALL.withFormat(format)).resize(bytes);
+        Resized resized = codec.resizer(SMALL.format(format)).resize(bytes);
         assertQuarters(Pictures.decoded(resized), RED, GREEN, BLUE, WHITE);
       }
     }
@@ -181,7 +181,7 @@ class ResizerColoursTest {
   void webpIsReadAndWritten() throws ItemException {
     Resized webp =
         Codecs.OPENCV
-            .resizer(SMALL.withFormat(Format.WEBP))
+            .resizer(SMALL.format(Format.WEBP))
             .resize(Pictures.webp(Pictures.quarters(500, 500)));
 
     assertThat(ImageHeader.read(webp.bytes())).isEqualTo(new ImageHeader("webp", 64, 64, 1));
@@ -195,7 +195,7 @@ class ResizerColoursTest {
     assertThatThrownBy(() -> Codecs.IMAGEIO.resizer(SMALL).resize(webp))
         .isInstanceOf(ItemException.class)
         .hasMessageContaining("OpenCV");
-    assertThatThrownBy(() -> Codecs.IMAGEIO.resizer(SMALL.withFormat(Format.WEBP)))
+    assertThatThrownBy(() -> Codecs.IMAGEIO.resizer(SMALL.format(Format.WEBP)))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("OpenCV");
   }
@@ -205,8 +205,8 @@ class ResizerColoursTest {
   void aHigherQualityIsALargerFile(Codecs codec) throws ItemException {
     byte[] jpeg = Pictures.jpeg(Pictures.busy(800, 800));
 
-    assertThat(codec.resizer(SMALL.withQuality(95)).resize(jpeg).bytes())
-        .hasSizeGreaterThan(codec.resizer(SMALL.withQuality(40)).resize(jpeg).bytes().length);
+    assertThat(codec.resizer(SMALL.quality(95)).resize(jpeg).bytes())
+        .hasSizeGreaterThan(codec.resizer(SMALL.quality(40)).resize(jpeg).bytes().length);
   }
 
   private static void assertTransparency(BufferedImage image) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ResizerModesTest {
-  private static final ResizeOptions SMALL = ResizeOptions.defaults().withSize(100);
+  private static final ResizeOptions SMALL = ResizeOptions.defaults().size(100);
 
   @ParameterizedTest
   @CsvSource(
@@ -53,8 +53,7 @@ class ResizerModesTest {
       throws ItemException {
     byte[] jpeg = Pictures.jpeg(Pictures.quarters(width, height));
     for (Codecs codec : Codecs.values()) {
-      Resized resized =
-          codec.resizer(SMALL.withMode(mode).withOnlyIfBigger(onlyIfBigger)).resize(jpeg);
+      Resized resized = codec.resizer(SMALL.mode(mode).onlyIfBigger(onlyIfBigger)).resize(jpeg);
 
       BufferedImage image = Pictures.decoded(resized);
       assertThat(image.getWidth()).as("%s", codec).isEqualTo(newWidth).isEqualTo(resized.width());
@@ -71,15 +70,15 @@ class ResizerModesTest {
   @EnumSource
   void aNarrowImageIsNotMadeAHugeOne(Codecs codec) {
     ResizeOptions options =
-        ResizeOptions.defaults().withMode(Mode.KEEP_RATIO_SMALLEST).withFormat(Format.PNG);
+        ResizeOptions.defaults().mode(Mode.KEEP_RATIO_SMALLEST).format(Format.PNG);
     byte[] line = Pictures.encoded("png", Pictures.quarters(2, 8000)); // 256 x 1,024,000
 
-    assertThatThrownBy(() -> codec.resizer(options.withSize(200)).resize(line))
+    assertThatThrownBy(() -> codec.resizer(options.size(200)).resize(line))
         .isInstanceOfSatisfying(
             ItemException.class,
             e -> assertThat(e.failureClass()).isEqualTo(FailureClass.TOO_MANY_PIXELS))
         .hasMessageContaining("would become more than 100000000 pixels");
-    assertThatThrownBy(() -> codec.resizer(options.withSize(16_383)).resize(line))
+    assertThatThrownBy(() -> codec.resizer(options.size(16_383)).resize(line))
         .isInstanceOf(ItemException.class);
   }
 
@@ -101,7 +100,7 @@ class ResizerModesTest {
       }
     }
 
-    Resized resized = codec.resizer(SMALL.withMode(Mode.CROP)).resize(Pictures.jpeg(striped));
+    Resized resized = codec.resizer(SMALL.mode(Mode.CROP)).resize(Pictures.jpeg(striped));
 
     assertQuarters(Pictures.decoded(resized), GREEN, GREEN, GREEN, GREEN);
     assertPixel(Pictures.decoded(resized), 3, 50, GREEN);
@@ -111,7 +110,7 @@ class ResizerModesTest {
   @ParameterizedTest
   @EnumSource
   void borderFillsTheRestWithTheBackground(Codecs codec) throws ItemException {
-    ResizeOptions options = SMALL.withMode(Mode.BORDER).withBackground(0x336699);
+    ResizeOptions options = SMALL.mode(Mode.BORDER).background(0x336699);
 
     BufferedImage image =
         Pictures.decoded(codec.resizer(options).resize(Pictures.jpeg(Pictures.quarters(400, 200))));
@@ -126,11 +125,11 @@ class ResizerModesTest {
   @EnumSource
   void fullAndReducedDecodingShowTheSame(Codecs codec) throws ItemException {
     byte[] jpeg = Pictures.jpeg(Pictures.busy(1600, 1200));
-    ResizeOptions exact = SMALL.withFormat(Format.PNG);
+    ResizeOptions exact = SMALL.format(Format.PNG);
 
     BufferedImage reduced = Pictures.decoded(codec.resizer(exact).resize(jpeg));
     BufferedImage full =
-        Pictures.decoded(codec.resizer(exact.withDecoding(Decoding.FULL)).resize(jpeg));
+        Pictures.decoded(codec.resizer(exact.decoding(Decoding.FULL)).resize(jpeg));
 
     assertThat(meanDifference(reduced, full)).isLessThan(6);
   }
@@ -147,9 +146,7 @@ class ResizerModesTest {
 
     BufferedImage image =
         Pictures.decoded(
-            codec
-                .resizer(SMALL.withDecoding(Decoding.FULL))
-                .resize(Pictures.encoded("png", stripes)));
+            codec.resizer(SMALL.decoding(Decoding.FULL)).resize(Pictures.encoded("png", stripes)));
 
     assertQuarters(image, 0x808080, 0x808080, 0x808080, 0x808080);
   }

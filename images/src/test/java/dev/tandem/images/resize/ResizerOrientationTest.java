@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ResizerOrientationTest {
-  private static final ResizeOptions SMALL = ResizeOptions.defaults().withSize(80);
+  private static final ResizeOptions SMALL = ResizeOptions.defaults().size(80);
   private static final byte[] STORED = Pictures.jpeg(Pictures.quarters(400, 200));
 
   /** What stands where once the image is upright, by the definition of EXIF. */

@@ -18,7 +18,7 @@ class ResizerThreadsTest {
   @ParameterizedTest
   @EnumSource
   void manyThreadsShareOneResizer(Codecs codec) throws Exception {
-    Resizer resizer = codec.resizer(ResizeOptions.defaults().withSize(64));
+    Resizer resizer = codec.resizer(ResizeOptions.defaults().size(64));
     byte[] jpeg = Pictures.jpeg(Pictures.busy(300, 200));
     byte[] png = Pictures.encoded("png", Pictures.busy(200, 300));
     byte[] smallJpeg = resizer.resize(jpeg).bytes();

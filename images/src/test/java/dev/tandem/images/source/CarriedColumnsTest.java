@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class CarriedColumnsTest {
   private static final SourceOptions ALL =
-      SourceOptions.defaults().withColumns(SourceOptions.ALL_COLUMNS);
+      SourceOptions.defaults().columns(SourceOptions.ALL_COLUMNS);
 
   @TempDir private Path folder;
 
@@ -36,7 +36,7 @@ final class CarriedColumnsTest {
         write(
             "l.csv",
             "id,URL,Caption,width,\"a \"\"b\"\"\",,width\n007,http://a/1,a cat,640,x,y,9\n8,http://a/2\n");
-    assertThat(read(csv, ALL.withCaptionColumn("caption")))
+    assertThat(read(csv, ALL.captionColumn("caption")))
         .extracting(ImageRef::row)
         .containsExactly(
             new RowData(
@@ -45,7 +45,7 @@ final class CarriedColumnsTest {
             new RowData(
                 null,
                 "{\"id\":\"8\",\"width\":null,\"a \\\"b\\\"\":null,\"column_6\":null,\"width_2\":null}"));
-    assertThat(read(csv, SourceOptions.defaults().withColumns(Set.of("ID", "url"))))
+    assertThat(read(csv, SourceOptions.defaults().columns(Set.of("ID", "url"))))
         .extracting(ref -> ref.row().columns())
         .first()
         .isEqualTo("{\"id\":\"007\",\"URL\":\"http://a/1\"}");
@@ -63,7 +63,7 @@ final class CarriedColumnsTest {
     Path lines = write("l.jsonl", object + "\n");
     Path array = write("l.json", "[" + object + "]");
     for (Path list : List.of(lines, array)) {
-      assertThat(read(list, ALL.withCaptionColumn("ALT")))
+      assertThat(read(list, ALL.captionColumn("ALT")))
           .containsExactly(new ImageRef("http://a/1", list + ":1", new RowData("a dog", expected)));
     }
   }
@@ -102,7 +102,7 @@ final class CarriedColumnsTest {
         "{\"url\":\"http://a/1\",\"x\":\"%s\"}\n{\"url\":\"http://a/2\",\"x\":%s%s}\n{\"url\":\"http://a/3\",%s}\n{%4$s}\n{\"url\":\"http://a/5\",\"x\":5}\n"
             .formatted("x".repeat(70_000), "[".repeat(70), "]".repeat(70), wide);
     Path array = write("l.json", "[" + rows.strip().replace("\n", ",\n") + "]");
-    List<ImageRef> refs = read(array, SourceOptions.defaults().withWhere("x = '5' or true"));
+    List<ImageRef> refs = read(array, SourceOptions.defaults().where("x = '5' or true"));
     assertThat(refs)
         .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
         .containsExactly(
@@ -115,7 +115,7 @@ final class CarriedColumnsTest {
     String header =
         IntStream.range(0, 1100).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     Path csv = write("l.csv", header + ",url\n");
-    assertThatThrownBy(() -> read(csv, SourceOptions.defaults().withWhere("c1 = '5'")))
+    assertThatThrownBy(() -> read(csv, SourceOptions.defaults().where("c1 = '5'")))
         .isInstanceOf(SourceException.class)
         .hasMessage(csv + " has more than 1000 columns, too many for --where");
   }
@@ -160,7 +160,7 @@ final class CarriedColumnsTest {
     Path json = write("l.jsonl", "{" + fields + ",\"url\":\"http://a/1\"}\n");
     Path csv =
         write("l.csv", String.join(",", names) + ",url\n" + ",".repeat(512) + "http://a/1\n");
-    var filtered = SourceOptions.defaults().withWhere("url like 'http:%'");
+    var filtered = SourceOptions.defaults().where("url like 'http:%'");
     for (Path list : List.of(json, csv)) {
       assertThat(read(list, ALL)).extracting(ImageRef::location).containsExactly("http://a/1");
       assertThat(read(list, filtered)).extracting(ImageRef::location).containsExactly("http://a/1");
@@ -170,11 +170,11 @@ final class CarriedColumnsTest {
   @Test
   void aColumnThatIsNotThereIsNamed() throws IOException {
     Path csv = write("l.csv", "id,url\n1,http://a/1\n");
-    assertThatThrownBy(() -> read(csv, SourceOptions.defaults().withCaptionColumn("alt")))
+    assertThatThrownBy(() -> read(csv, SourceOptions.defaults().captionColumn("alt")))
         .isInstanceOf(SourceException.class)
         .hasMessage(csv + " has no column alt; choose one of its columns: id, url");
     Path text = write("l.txt", "http://a/1\n");
-    assertThatThrownBy(() -> read(text, SourceOptions.defaults().withColumns(Set.of("width"))))
+    assertThatThrownBy(() -> read(text, SourceOptions.defaults().columns(Set.of("width"))))
         .isInstanceOf(SourceException.class)
         .hasMessage(text + " has no column width; choose one of its columns: url");
     assertThat(read(text, ALL)).containsExactly(new ImageRef("http://a/1", text + ":1"));
@@ -198,8 +198,8 @@ final class CarriedColumnsTest {
     Path file = write(name, list.toString());
     var options =
         SourceOptions.defaults()
-            .withColumns(Set.of("id"))
-            .withWhere("width > 2990 and lang = 'en' and url like 'http:%'");
+            .columns(Set.of("id"))
+            .where("width > 2990 and lang = 'en' and url like 'http:%'");
     List<ImageRef> refs = read(file, options);
     assertThat(refs)
         .extracting(ImageRef::location)
@@ -217,7 +217,7 @@ final class CarriedColumnsTest {
   @Test
   void aTextHasOneColumnForConditions() throws IOException {
     Path text = write("l.txt", "http://a/1\n# note\nhttp://b/2\nhttp://a/3\n");
-    assertThat(read(text, SourceOptions.defaults().withWhere("url like '%/a/%'")))
+    assertThat(read(text, SourceOptions.defaults().where("url like '%/a/%'")))
         .containsExactly(
             new ImageRef("http://a/1", text + ":1"), new ImageRef("http://a/3", text + ":4"));
   }
@@ -228,7 +228,7 @@ final class CarriedColumnsTest {
         write(
             "l.csv",
             "width,url\n1,http://a/1\n5\n\"6,http://a/6\n,http://a/2\n9,http://a/9\nx,http://a/x\n");
-    assertThat(read(csv, SourceOptions.defaults().withWhere("width = '9' or width is null")))
+    assertThat(read(csv, SourceOptions.defaults().where("width = '9' or width is null")))
         .extracting(ref -> BrokenRef.flawOf(ref.location()) + " " + ref.location())
         .satisfiesExactly(
             ref -> assertThat(ref).startsWith("only 1 fields"),
@@ -243,7 +243,7 @@ final class CarriedColumnsTest {
         write(
             "l.csv",
             "url,width\n" + "http://a/1,5\n".repeat(1024) + "http://a/2,wide\nhttp://a/3,7\n");
-    assertThat(read(csv, SourceOptions.defaults().withWhere("width > 5 or width is null")))
+    assertThat(read(csv, SourceOptions.defaults().where("width > 5 or width is null")))
         .extracting(ImageRef::location)
         .containsExactly("http://a/2", "http://a/3");
   }
@@ -251,12 +251,12 @@ final class CarriedColumnsTest {
   @Test
   void aConditionThatDoesNotGoWithAListIsRefusedBeforeAnythingIsRead() throws IOException {
     Path csv = write("l.csv", "id,url\n1,http://a/1\n");
-    assertThatThrownBy(() -> sources(csv, SourceOptions.defaults().withWhere("width > 3")))
+    assertThatThrownBy(() -> sources(csv, SourceOptions.defaults().where("width > 3")))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("--where cannot be applied to " + csv)
         .hasMessageContaining("\"width\" not found")
         .hasMessageNotContaining("\n");
-    assertThatThrownBy(() -> sources(folder, SourceOptions.defaults().withWhere("url like '%x'")))
+    assertThatThrownBy(() -> sources(folder, SourceOptions.defaults().where("url like '%x'")))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("--where is for lists");
   }

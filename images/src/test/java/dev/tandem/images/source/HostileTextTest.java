@@ -56,13 +56,12 @@ class HostileTextTest {
             text ->
                 Sources.of(
                     List.of(Files.writeString(folder.resolve("c.csv"), "url\n").toString()),
-                    SourceOptions.defaults().withUrlColumn(text))));
+                    SourceOptions.defaults().urlColumn(text))));
   }
 
   private static void list(String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), safe(text));
-    var options =
-        SourceOptions.defaults().withCaptionColumn("b").withColumns(SourceOptions.ALL_COLUMNS);
+    var options = SourceOptions.defaults().captionColumn("b").columns(SourceOptions.ALL_COLUMNS);
     if (name.endsWith(".txt")) {
       options = SourceOptions.defaults();
     }

@@ -63,7 +63,7 @@ final class ListedFilesTest {
     String row = spelling.formatted(secret);
     Path text = Files.writeString(folder.resolve("l.txt"), row + "\nhttp://a/1\n");
     assertRefused(read(options(), text.toString()));
-    assertThat(read(options().withFileUrls(true), text.toString()))
+    assertThat(read(options().fileUrls(true), text.toString()))
         .extracting(ImageRef::location)
         .containsExactly(row.strip(), "http://a/1");
   }
@@ -90,7 +90,7 @@ final class ListedFilesTest {
   void whatOnlyLooksLikeOneIsNone(String spelling) throws Exception {
     String row = spelling.formatted(secret);
     Path text = Files.writeString(folder.resolve("l.txt"), "#\n" + row + "\n");
-    for (var options : List.of(options(), options().withFileUrls(true))) {
+    for (var options : List.of(options(), options().fileUrls(true))) {
       ImageRef ref = read(options, text.toString()).getFirst();
       try (var downloader = new Downloader(DownloadOptions.defaults())) {
         ItemException failure =
@@ -127,9 +127,9 @@ final class ListedFilesTest {
             "l.parquet")) {
       String list = folder.resolve(name).toString();
       assertRefused(read(options(), list));
-      assertRefused(read(options().withWhere("url is not null"), list));
-      assertRefused(read(options().withColumns(SourceOptions.ALL_COLUMNS), list));
-      assertThat(read(options().withFileUrls(true), list).getFirst().location())
+      assertRefused(read(options().where("url is not null"), list));
+      assertRefused(read(options().columns(SourceOptions.ALL_COLUMNS), list));
+      assertThat(read(options().fileUrls(true), list).getFirst().location())
           .startsWith("file:")
           .endsWith(secret.toString());
     }
@@ -141,7 +141,7 @@ final class ListedFilesTest {
   @Test
   void onStandardInput() {
     var input = new ByteArrayInputStream(("file://" + secret + "\nhttp://a/1\n").getBytes(UTF_8));
-    assertRefused(read(options().withStandardInput(input), "-"));
+    assertRefused(read(options().standardInput(input), "-"));
   }
 
   @Test

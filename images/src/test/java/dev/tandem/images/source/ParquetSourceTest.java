@@ -50,9 +50,7 @@ final class ParquetSourceTest {
                    18446744073709551615::UBIGINT AS huge, 12.30::DECIMAL(10,2) AS price
             """);
     var options =
-        SourceOptions.defaults()
-            .withCaptionColumn("Caption")
-            .withColumns(SourceOptions.ALL_COLUMNS);
+        SourceOptions.defaults().captionColumn("Caption").columns(SourceOptions.ALL_COLUMNS);
     RowData row = all(list, options).getFirst().row();
     assertThat(row.caption()).isEqualTo("a \"cat\"");
     assertThat(row.columns())
@@ -62,7 +60,7 @@ final class ParquetSourceTest {
             "nested":{"x":1,"y":"é"},"named":{"k":7},"day":"2020-02-01","nan":null,\
             "huge":"18446744073709551615","price":12.3}\
             """);
-    assertThat(all(list, SourceOptions.defaults().withColumns(Set.of("WIDTH", "day"))))
+    assertThat(all(list, SourceOptions.defaults().columns(Set.of("WIDTH", "day"))))
         .extracting(ref -> ref.row().columns())
         .containsExactly("{\"width\":640,\"day\":\"2020-02-01\"}");
   }
@@ -75,9 +73,9 @@ final class ParquetSourceTest {
             "o'd [x]*?.parquet");
     var options =
         SourceOptions.defaults()
-            .withUrlColumn("my \"url'")
-            .withColumns(SourceOptions.ALL_COLUMNS)
-            .withWhere("fits = 7 and \"select\" = 5");
+            .urlColumn("my \"url'")
+            .columns(SourceOptions.ALL_COLUMNS)
+            .where("fits = 7 and \"select\" = 5");
     assertThat(all(list, options))
         .containsExactly(
             new ImageRef(
@@ -105,14 +103,14 @@ final class ParquetSourceTest {
         write(
             "SELECT 'http://a/' || n AS url, repeat('x', n) AS text"
                 + " FROM (VALUES (5), (70000), (300000)) AS t(n)");
-    var options = SourceOptions.defaults().withColumns(Set.of("text"));
+    var options = SourceOptions.defaults().columns(Set.of("text"));
     assertThat(all(list, options))
         .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
         .satisfiesExactly(
             flaw -> assertThat(flaw).isEqualTo("null"),
             flaw -> assertThat(flaw).startsWith("more than 65536 characters to carry"),
             flaw -> assertThat(flaw).startsWith("more than 65536 characters to carry"));
-    assertThat(all(list, options.withColumns(Set.of()).withCaptionColumn("text")))
+    assertThat(all(list, options.columns(Set.of()).captionColumn("text")))
         .extracting(ref -> BrokenRef.flawOf(ref.location()) == null)
         .containsExactly(true, false, false);
   }
@@ -123,7 +121,7 @@ final class ParquetSourceTest {
         write(
             "SELECT 'http://a/' || i AS url, i AS width, if(i % 2 = 0, 'en', NULL) AS lang"
                 + " FROM range(5000) r(i)");
-    var options = SourceOptions.defaults().withWhere("width > 4990 and lang = 'en' -- even");
+    var options = SourceOptions.defaults().where("width > 4990 and lang = 'en' -- even");
     assertThat(all(list, options))
         .extracting(ImageRef::location)
         .containsExactly("http://a/4992", "http://a/4994", "http://a/4996", "http://a/4998");
@@ -135,7 +133,7 @@ final class ParquetSourceTest {
   void anInterruptEndsTheSearchForARowThatFits() throws SQLException {
     Path list = write("SELECT 'http://a/' || i AS url FROM range(100000) r(i)");
     Sources sources =
-        Sources.of(List.of(list.toString()), SourceOptions.defaults().withWhere("url = 'none'"));
+        Sources.of(List.of(list.toString()), SourceOptions.defaults().where("url = 'none'"));
     try (ImageRefs refs = sources.open()) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(refs::hasNext)
@@ -150,12 +148,12 @@ final class ParquetSourceTest {
     Path list = write("SELECT 1 AS id, 'http://a/1' AS picture");
     String hint = "; choose one of its columns: id, picture";
     assertRefused(list, SourceOptions.defaults(), "has no column url" + hint);
-    var named = SourceOptions.defaults().withUrlColumn("picture");
-    assertRefused(list, named.withCaptionColumn("alt"), "has no column alt" + hint);
-    assertRefused(list, named.withColumns(Set.of("Lang")), "has no column lang" + hint);
+    var named = SourceOptions.defaults().urlColumn("picture");
+    assertRefused(list, named.captionColumn("alt"), "has no column alt" + hint);
+    assertRefused(list, named.columns(Set.of("Lang")), "has no column lang" + hint);
     assertRefused(
         list,
-        SourceOptions.defaults().withUrlColumn("id"),
+        SourceOptions.defaults().urlColumn("id"),
         "must have text in its column id, not INTEGER");
   }
 
@@ -188,7 +186,7 @@ final class ParquetSourceTest {
       })
   void refusesAConditionThatIsNoneOrDoesHarm(String where) throws SQLException {
     Path list = write("SELECT 'http://a/1' AS url, 'x' AS width");
-    assertThatThrownBy(() -> all(list, SourceOptions.defaults().withWhere(where)))
+    assertThatThrownBy(() -> all(list, SourceOptions.defaults().where(where)))
         .isInstanceOf(SourceException.class)
         .hasMessageNotContaining("\n");
     assertThat(list).exists();
@@ -215,7 +213,7 @@ final class ParquetSourceTest {
     byte[] bytes = Files.readAllBytes(whole);
     long seed = Long.getLong("parquet.seed", System.nanoTime());
     Random random = new Random(seed);
-    var options = SourceOptions.defaults().withColumns(SourceOptions.ALL_COLUMNS);
+    var options = SourceOptions.defaults().columns(SourceOptions.ALL_COLUMNS);
     int refused = 0;
     for (int i = 0; i < Integer.getInteger("parquet.flips", 60); i++) {
       byte[] broken = bytes.clone();

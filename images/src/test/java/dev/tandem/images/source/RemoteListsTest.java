@@ -50,7 +50,7 @@ final class RemoteListsTest {
   }
 
   private final MemoryLists store = new MemoryLists();
-  private final SourceOptions options = SourceOptions.defaults().withLists(store);
+  private final SourceOptions options = SourceOptions.defaults().lists(store);
 
   @Test
   void readsListsOfAllKindsFromElsewhere() throws IOException, SQLException {
@@ -63,7 +63,7 @@ final class RemoteListsTest {
             new ImageRef("http://a/1", "s3://b/l.txt:1"),
             new ImageRef("http://a/2", "s3://b/dir/l.csv:2"),
             new ImageRef("http://a/3", "s3://b/l.parquet:1"));
-    assertThat(read(options.withWhere("w > 5"), "s3://b/l.parquet")).isEmpty();
+    assertThat(read(options.where("w > 5"), "s3://b/l.parquet")).isEmpty();
     assertThat(store.open).isZero();
   }
 
@@ -77,7 +77,7 @@ final class RemoteListsTest {
             flaw -> assertThat(flaw).startsWith("a file on this machine, named by a list"),
             flaw -> assertThat(flaw).startsWith("a file on this machine, named by a list"),
             flaw -> assertThat(flaw).isEqualTo("null"));
-    assertThat(read(options.withFileUrls(true), "s3://b/l.txt"))
+    assertThat(read(options.fileUrls(true), "s3://b/l.txt"))
         .extracting(ImageRef::location)
         .contains("file:///etc/passwd");
   }

@@ -30,8 +30,7 @@ final class S3ListsTest {
     System.setProperty("aws.accessKeyId", ObjectServer.USER);
     System.setProperty("aws.secretAccessKey", ObjectServer.SECRET);
     server = new ObjectServer();
-    options =
-        S3Options.defaults().withEndpoint(server.endpoint()).withAttempts(2, Duration.ofMillis(1));
+    options = S3Options.defaults().endpoint(server.endpoint()).attempts(2, Duration.ofMillis(1));
   }
 
   @AfterEach
@@ -69,7 +68,7 @@ final class S3ListsTest {
   }
 
   private List<ImageRef> read(String source) {
-    SourceOptions sources = SourceOptions.defaults().withLists(new S3Lists(options));
+    SourceOptions sources = SourceOptions.defaults().lists(new S3Lists(options));
     List<ImageRef> refs = new ArrayList<>();
     try (ImageRefs read = Sources.of(List.of(source), sources).open()) {
       read.forEachRemaining(refs::add);

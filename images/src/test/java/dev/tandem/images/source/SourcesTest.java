@@ -68,7 +68,7 @@ final class SourcesTest {
   void readsStandardInputWithoutClosingIt() {
     var options =
         SourceOptions.defaults()
-            .withStandardInput(new ByteArrayInputStream("http://a/1\n".getBytes(UTF_8)));
+            .standardInput(new ByteArrayInputStream("http://a/1\n".getBytes(UTF_8)));
     Sources sources = Sources.of(List.of("-"), options);
     assertThat(sources.estimate()).isEmpty();
     assertThat(all(sources)).containsExactly(new ImageRef("http://a/1", "standard input:1"));
@@ -85,7 +85,7 @@ final class SourcesTest {
                 throw new IOException("Input/output error");
               }
             });
-    var options = SourceOptions.defaults().withStandardInput(broken);
+    var options = SourceOptions.defaults().standardInput(broken);
     try (ImageRefs refs = Sources.of(List.of("-"), options).open()) {
       refs.next();
       refs.next();
@@ -111,7 +111,7 @@ final class SourcesTest {
   @Test
   void takesTheColumnItIsTold() throws Exception {
     Path csv = write("l.csv", "url;Thumb\nhttp://a/1;http://a/t1\n");
-    var options = SourceOptions.defaults().withUrlColumn("thumb");
+    var options = SourceOptions.defaults().urlColumn("thumb");
     assertThat(all(Sources.of(List.of(csv.toString()), options)))
         .containsExactly(new ImageRef("http://a/t1", csv + ":2"));
   }
@@ -166,7 +166,7 @@ final class SourcesTest {
     write("x.jpg", "");
     Path results = Files.createDirectories(folder.resolve("a/small"));
     write("a/small/y.jpg", "");
-    SourceOptions options = SourceOptions.defaults().withLeftOut(results);
+    SourceOptions options = SourceOptions.defaults().leftOut(results);
     assertThat(all(Sources.of(List.of(folder.toString()), options))).hasSize(1);
   }
 
@@ -261,7 +261,7 @@ final class SourcesTest {
     Path tsv = write("l.tsv", "id\turl\tthumb\n1\thttp://a/1\thttp://a/t1\n");
     Path json = write("l.ndjson", "{\"url\": \"http://a/1\", \"Thumb\": \"http://a/t2\"}\n");
     assertThat(refs(tsv)).containsExactly(new ImageRef("http://a/1", tsv + ":2"));
-    var options = SourceOptions.defaults().withUrlColumn("thumb");
+    var options = SourceOptions.defaults().urlColumn("thumb");
     assertThat(all(Sources.of(List.of(tsv.toString(), json.toString()), options)))
         .extracting(ImageRef::location)
         .containsExactly("http://a/t1", "http://a/t2");

@@ -102,7 +102,7 @@ final class FailedForceTest {
   private S3Store bucket(ObjectServer server) {
     nextRun();
     S3Options options =
-        S3Options.defaults().withEndpoint(server.endpoint()).withAttempts(2, Duration.ofMillis(1));
+        S3Options.defaults().endpoint(server.endpoint()).attempts(2, Duration.ofMillis(1));
     return S3Store.open(S3Location.parse("s3://photos/x"), options, folder, fsync);
   }
 

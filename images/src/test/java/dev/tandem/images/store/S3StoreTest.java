@@ -170,9 +170,9 @@ final class S3StoreTest {
 
   @Test
   void anInterruptEndsAPutThatWaitsToTryAgain() throws Exception {
-    var patient = options(URI.create("http://x")).withAttempts(2, Duration.ofHours(1));
+    var patient = options(URI.create("http://x")).attempts(2, Duration.ofHours(1));
     try (var server = new MoodyServer(Mood.SLOW_DOWN);
-        var store = S3Store.open(PLACE, patient.withEndpoint(server.endpoint()), folder)) {
+        var store = S3Store.open(PLACE, patient.endpoint(server.endpoint()), folder)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> store.put(Thumbnails.of(1)))
           .isInstanceOf(InterruptedException.class);
@@ -183,7 +183,7 @@ final class S3StoreTest {
   @Test
   void goesOnAfterAStopOfTheStore() throws Exception {
     try (var server = new MoodyServer(Mood.TAKES, Mood.SLOW_DOWN, Mood.SLOW_DOWN, Mood.TAKES)) {
-      var impatient = options(server.endpoint()).withAttempts(2, Duration.ofMillis(1));
+      var impatient = options(server.endpoint()).attempts(2, Duration.ofMillis(1));
       try (var store = S3Store.open(PLACE, impatient, folder);
           var manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
         manifest.add(done(store, 1));
@@ -227,6 +227,6 @@ final class S3StoreTest {
   }
 
   private static S3Options options(URI endpoint) {
-    return S3Options.defaults().withEndpoint(endpoint).withAttempts(5, Duration.ofMillis(2));
+    return S3Options.defaults().endpoint(endpoint).attempts(5, Duration.ofMillis(2));
   }
 }

@@ -454,7 +454,7 @@ final class ShardStoreTest {
   private ShardStore bucket(java.net.URI endpoint, int images) {
     return ShardStore.open(
         S3Location.parse("s3://photos/x"),
-        S3Options.defaults().withEndpoint(endpoint).withAttempts(2, Duration.ofMillis(1)),
+        S3Options.defaults().endpoint(endpoint).attempts(2, Duration.ofMillis(1)),
         folder,
         images);
   }

@@ -66,7 +66,8 @@ class VirtualTimeTest {
     void aTimeLimitOf10SecondsEndsAnAttemptAfterExactlyThat() {
       List<Duration> interrupted = new ArrayList<>();
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     time.sleep(ofSeconds(3 * x)); // the limit begins in the middle of another
@@ -159,7 +160,8 @@ class VirtualTimeTest {
     @Test
     void aRateOfTenASecondBeginsOneEachHundredMillis() throws InterruptedException {
       var pipeline =
-          Pipeline.<Integer, Integer>first("a", x -> x, s -> s.workers(3).rate(10, ofSeconds(1)))
+          Pipeline.of(Integer.class)
+              .then("a", x -> x, s -> s.workers(3).rate(10, ofSeconds(1)))
               .in(time.environment());
       assertThat(time.run(() -> pipeline.run(HUNDRED))).hasSize(100);
       assertThat(time.elapsed()).isEqualTo(ofMillis(9900));
@@ -177,7 +179,8 @@ class VirtualTimeTest {
     @Test
     void realWaitsTakeNoVirtualTime() throws InterruptedException {
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     Thread.sleep(20); // what is tested is that nobody takes this for a standstill
@@ -193,7 +196,8 @@ class VirtualTimeTest {
     void functionsThatExcludeEachOtherTakeTurns() throws InterruptedException {
       Object monitor = new Object();
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     synchronized (monitor) {
@@ -208,15 +212,16 @@ class VirtualTimeTest {
 
     private Pipeline<Integer, Integer> failing(int times) {
       AtomicInteger attempts = new AtomicInteger();
-      return Pipeline.first(
-          "a",
-          x -> {
-            if (attempts.incrementAndGet() <= times) {
-              throw new IOException("not yet");
-            }
-            return x;
-          },
-          s -> s.retry(3, ofMillis(50)));
+      return Pipeline.of(Integer.class)
+          .then(
+              "a",
+              x -> {
+                if (attempts.incrementAndGet() <= times) {
+                  throw new IOException("not yet");
+                }
+                return x;
+              },
+              s -> s.retry(3, ofMillis(50)));
     }
   }
 
@@ -256,8 +261,8 @@ class VirtualTimeTest {
     void whatOneSleeperSetsInMotionIsOverBeforeTheNextWakes() throws InterruptedException {
       List<String> events = new ArrayList<>(); // not thread-safe, and need not be
       var pipeline =
-          Pipeline.<Integer, Integer>first(
-                  "a", x -> sleepFor(ofSeconds(5), x), s -> s.workers(2).queue(10))
+          Pipeline.of(Integer.class)
+              .then("a", x -> sleepFor(ofSeconds(5), x), s -> s.workers(2).queue(10))
               .<Integer>then(
                   "b",
                   x -> {
@@ -374,7 +379,8 @@ class VirtualTimeTest {
     void aWatchdogThatGoesOnDoesNotHideIt() {
       CountDownLatch never = new CountDownLatch(1);
       var pipeline =
-          Pipeline.<Integer, Integer>first("quick", x -> x, s -> s.timeout(ofMillis(10)))
+          Pipeline.of(Integer.class)
+              .then("quick", x -> x, s -> s.timeout(ofMillis(10)))
               .<Integer>then(
                   "stuck",
                   x -> {
@@ -392,7 +398,8 @@ class VirtualTimeTest {
       Object one = new Object();
       Object other = new Object();
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     synchronized (x == 1 ? one : other) {
@@ -414,7 +421,8 @@ class VirtualTimeTest {
     void aTestThatIsInterruptedSaysWhatMoved() {
       Thread test = Thread.currentThread();
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     test.interrupt();
@@ -439,7 +447,8 @@ class VirtualTimeTest {
     void functionsThatHandSomethingToAndFro() throws InterruptedException {
       Exchanger<Integer> exchanger = new Exchanger<>();
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> {
                     int value = x;
@@ -460,7 +469,8 @@ class VirtualTimeTest {
           .as("carriers, one of which is not given back")
           .isGreaterThan(1);
       var pipeline =
-          Pipeline.<Integer, Integer>first(
+          Pipeline.of(Integer.class)
+              .then(
                   "a",
                   x -> x == 1 ? initialize(TakesTurns.class) : Turns.take(Turns.OTHER, Turns.ONE),
                   s -> s.workers(2).timeout(ofSeconds(1)))
@@ -504,7 +514,8 @@ class VirtualTimeTest {
 
     @Test
     void itemsThatMoveThroughManyStages() throws InterruptedException {
-      Pipeline<Integer, Integer> pipeline = Pipeline.first("0", x -> x, s -> s.queue(1));
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.of(Integer.class).then("0", x -> x, s -> s.queue(1));
       for (int i = 1; i < 20; i++) {
         pipeline = pipeline.then("" + i, x -> x, s -> s.queue(1).timeout(ofSeconds(1)));
       }
@@ -516,7 +527,8 @@ class VirtualTimeTest {
   }
 
   private Pipeline<Integer, Integer> slow(int workers) {
-    return Pipeline.first("slow", x -> sleepFor(ofSeconds(1), x), s -> s.workers(workers));
+    return Pipeline.of(Integer.class)
+        .then("slow", x -> sleepFor(ofSeconds(1), x), s -> s.workers(workers));
   }
 
   private Pipeline<Integer, Integer> stuck(CountDownLatch never) {

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The threads of a run, with the times at which each of them first and last read the clock. */
-final class Roster implements Environment.Threads, Clock {
+final class ClockedThreads implements Environment.Threads, Clock {
   private record Life(long first, long lastButOne, long last) {
     Life until(long now) {
       return new Life(first, last, now);
@@ -47,7 +47,7 @@ final class Roster implements Environment.Threads, Clock {
     Clock.SYSTEM.sleep(nanos);
   }
 
-  List<Thread> threads() {
+  List<Thread> all() {
     return threads;
   }
 

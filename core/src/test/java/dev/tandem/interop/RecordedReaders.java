@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Records the threads of runs that call user code. */
-final class Staff {
+final class RecordedReaders {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger read = new AtomicInteger();
 
   /** Returns a pipeline of two stages that change nothing. */
   Pipeline<Integer, Integer> pipeline() {
-    return Pipeline.first("a", this::pass).<Integer>then("b", this::pass, s -> s.workers(2));
+    return Pipeline.of(Integer.class)
+        .then("a", this::pass)
+        .then("b", this::pass, s -> s.workers(2));
   }
 
   Integer pass(Integer x) {
@@ -68,7 +70,7 @@ final class Staff {
 
   /** Waits until no more inputs are read, because the reading thread is held up. */
   void awaitHeldUp() {
-    while (threads.isEmpty() || threads.stream().anyMatch(Staff::moves)) {
+    while (threads.isEmpty() || threads.stream().anyMatch(RecordedReaders::moves)) {
       Thread.onSpinWait();
     }
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts events, since a soak does not test what never happens in it. */
-final class Tally {
+final class EventCounts {
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
   void count(String what) {

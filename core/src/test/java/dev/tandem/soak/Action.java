@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a user function may do besides returning a result. */
-enum Act {
+enum Action {
   /** It sleeps a little. */
   NAP,
   /** It computes a little, and ends early if it is interrupted. */
@@ -23,7 +23,7 @@ enum Act {
   /** It computes until it is interrupted, on a thread that other tasks may need. */
   COMPUTE_ON,
   /** It continues for a moment, and swallows all interrupts. */
-  GO_ON,
+  IGNORE_INTERRUPTS,
   /** It returns with the interrupt status of its thread set. */
   LEAVE_INTERRUPTED,
   /** It leaves a timer behind that interrupts its thread, whatever the thread does by then. */
@@ -39,7 +39,7 @@ enum Act {
   }
 
   /**
-   * Performs the act; notifies {@code trial} before it waits for an event that the trial must
+   * Performs the action; notifies {@code trial} before it waits for an event that the trial must
    * cause.
    *
    * @param longestNap how many nanoseconds a sleep may last
@@ -64,7 +64,7 @@ enum Act {
         }
         new CountDownLatch(1).await();
       }
-      case GO_ON -> goOn(random.nextInt(20_000, 300_000));
+      case IGNORE_INTERRUPTS -> ignoreInterrupts(random.nextInt(20_000, 300_000));
       case LEAVE_INTERRUPTED -> {
         trial.leavesInterrupted();
         Thread.currentThread().interrupt();
@@ -90,7 +90,7 @@ enum Act {
     }
   }
 
-  private static void goOn(long nanos) {
+  private static void ignoreInterrupts(long nanos) {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
       Thread.interrupted(); // ignored

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quick stages still work if no loop of their own can be loaded. */
 @Timeout(20)
-class ItemLoopsTest {
+class ItemLoopTest {
 
   /** What a class loader returns for a class file. */
   enum ClassFile {
@@ -64,15 +64,16 @@ class ItemLoopsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aQuickStageRunsAllTheSame(ClassFile given) throws Exception {
+  void aQuickStageRunsWithoutALoopOfItsOwn(ClassFile given) throws Exception {
     try (Loader loader = new Loader(given)) {
       Class<?> pipeline = loader.loadClass("dev.tandem.Pipeline");
       Class<?> function = loader.loadClass("dev.tandem.StageFunction");
       assertThat(pipeline).isNotEqualTo(Pipeline.class);
       Object identity =
           Proxy.newProxyInstance(loader, new Class<?>[] {function}, (proxy, method, a) -> a[0]);
+      Object empty = pipeline.getMethod("of").invoke(null);
       Object quick =
-          pipeline.getMethod("first", String.class, function).invoke(null, "quick", identity);
+          pipeline.getMethod("then", String.class, function).invoke(empty, "quick", identity);
       List<Integer> inputs = IntStream.range(0, 100_000).boxed().toList();
       assertThat(pipeline.getMethod("run", Iterable.class).invoke(quick, inputs)).isEqualTo(inputs);
     }
@@ -80,8 +81,8 @@ class ItemLoopsTest {
 
   @Test
   void eachClassOfFunctionsHasALoopOfItsOwn() {
-    ItemLoop one = ItemLoops.of(new StageWork.Plain<>(x -> x));
-    ItemLoop other = ItemLoops.of(new StageWork.Plain<>(x -> x));
-    assertThat(one).isNotSameAs(other).isNotSameAs(ItemLoops.shared());
+    ItemLoop one = ItemLoop.of(new StageWork.Plain<>(x -> x));
+    ItemLoop other = ItemLoop.of(new StageWork.Plain<>(x -> x));
+    assertThat(one).isNotSameAs(other).isNotSameAs(ItemLoop.SHARED);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a stage in one run. */
-final class Labour {
+final class StageFunctions {
   private final StageDraw stage;
   private final Trial trial;
   private final StageLog log;
@@ -14,7 +14,7 @@ final class Labour {
   private final int poison; // the number of the input that ends the run; -1 if there is none
   private final boolean holdsOn; // whether its results stay in the run
 
-  Labour(StageDraw stage, Trial trial) {
+  StageFunctions(StageDraw stage, Trial trial) {
     this.stage = stage;
     this.trial = trial;
     log = trial.logs.get(stage.index());
@@ -72,15 +72,15 @@ final class Labour {
   }
 
   private boolean isOdd(Item item) {
-    return stage.temper().isOdd(item.number) || item.number == poison;
+    return stage.behaviour().isOdd(item.number) || item.number == poison;
   }
 
   private void behave(Item item, int attempt) throws Exception {
     if (item.number == poison) {
       throw new LinkageError("poison");
     }
-    if (stage.temper().isOdd(item.number)) {
-      stage.temper().work(trial, item.number, attempt);
+    if (stage.behaviour().isOdd(item.number)) {
+      stage.behaviour().work(trial, item.number, attempt);
     }
   }
 
