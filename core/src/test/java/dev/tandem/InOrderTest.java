@@ -83,9 +83,9 @@ class InOrderTest {
     CountDownLatch deaf = new CountDownLatch(1);
     Run<Integer, String> run =
         Pipeline.of(Integer.class)
-            .<String>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<String> out) -> {
                   if (x == 0) {
                     awaitDeaf(deaf);
                   }
@@ -144,9 +144,9 @@ class InOrderTest {
   /** Makes {@code each} results from each item; waits before those of the first item. */
   private Pipeline<Integer, String> slowAtZero(int window, int workers, int each) {
     return Pipeline.of(Integer.class)
-        .<String>thenMany(
+        .thenMany(
             "a",
-            (x, out) -> {
+            (Integer x, Emitter<String> out) -> {
               inFunction.add(Thread.currentThread());
               if (x == 0) {
                 slow.await();

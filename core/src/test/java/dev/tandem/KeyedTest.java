@@ -157,15 +157,15 @@ class KeyedTest {
   void anyNumberOfResultsKeepTheOrderOfTheirKey() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < 20; i++) {
                     out.emit(x * 20 + i);
                   }
                 },
                 s -> s.workers(4).orderedBy(x -> x % 2))
-            .<Integer>then("b", x -> x, s -> s.queue(17));
+            .then("b", x -> x, s -> s.queue(17));
     List<Integer> results = pipeline.run(range(0, 60));
     assertThat(results).hasSize(1200);
     for (int key = 0; key < 2; key++) {

@@ -36,9 +36,9 @@ class ManyTest {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .then("pass", x -> x)
-            .<Integer>thenMany(
+            .thenMany(
                 "repeat",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < x; i++) {
                     out.emit(x);
                   }
@@ -76,9 +76,9 @@ class ManyTest {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   try {
                     while (true) {
                       out.emit(emitted.getAndIncrement());
@@ -89,7 +89,7 @@ class ManyTest {
                   }
                 },
                 s -> s)
-            .<Integer>then("b", this::waitInB, s -> s.queue(4))
+            .then("b", this::waitInB, s -> s.queue(4))
             .in(environment)
             .start();
     run.put(7);
@@ -107,15 +107,15 @@ class ManyTest {
   void anInputWithUnfinishedResultsIsHandedBackOnce() throws InterruptedException {
     Run<String, String> run =
         Pipeline.of(String.class)
-            .<String>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (String x, Emitter<String> out) -> {
                   for (int i = 0; i < 3; i++) {
                     out.emit(x + i);
                   }
                 },
                 s -> s)
-            .<String>then(
+            .then(
                 "b",
                 x -> {
                   inB.await();
@@ -197,9 +197,9 @@ class ManyTest {
     List<DeadLetter<String>> dead = new ArrayList<>();
     Pipeline<String, String> pipeline =
         Pipeline.of(String.class)
-            .<String>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (String x, Emitter<String> out) -> {
                   attempts.add(x);
                   if (x.equals("late")) {
                     out.emit(x);
@@ -235,15 +235,15 @@ class ManyTest {
   void waitingForRoomDoesNotCountTowardsTheTimeLimit() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < 20; i++) {
                     out.emit(emitted.getAndIncrement());
                   }
                 },
                 s -> s.timeout(Duration.ofSeconds(1)))
-            .<Integer>then("b", this::waitInB, s -> s.queue(4))
+            .then("b", this::waitInB, s -> s.queue(4))
             .in(environment);
     try (Run<Integer, Integer> run = pipeline.start()) {
       run.put(0);
@@ -264,9 +264,9 @@ class ManyTest {
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(x);
                   emitted.incrementAndGet();
                   never.await();
@@ -289,9 +289,9 @@ class ManyTest {
   void afterTheEndEmitAcceptsNothingEvenIfTheFunctionContinues() {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < 100; i++) {
                     try {
                       out.emit(i);
@@ -321,9 +321,9 @@ class ManyTest {
     List<DeadLetter<Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(x);
                   emitted.incrementAndGet();
                   try {
@@ -358,9 +358,9 @@ class ManyTest {
   void eachResultIsAnOutcomeWithTheInputThatItCameFrom() {
     Pipeline<Integer, String> pipeline =
         Pipeline.of(Integer.class)
-            .<String>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<String> out) -> {
                   for (int i = 0; i < x; i++) {
                     out.emit(x + "." + i);
                   }
@@ -393,17 +393,17 @@ class ManyTest {
   void severalStagesMultiplyAndDivide() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "tenfold",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < 10; i++) {
                     out.emit(x * 10 + i);
                   }
                 },
                 s -> s.workers(3))
-            .<Integer>thenMany(
+            .thenMany(
                 "even",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   if (x % 2 == 0) {
                     out.emit(x);
                   }
@@ -423,16 +423,16 @@ class ManyTest {
   private Pipeline<Integer, Integer> endless(
       UnaryOperator<StageOptions<Integer>> options, UnaryOperator<StageOptions<Integer>> ofB) {
     return Pipeline.of(Integer.class)
-        .<Integer>thenMany(
+        .thenMany(
             "a",
-            (x, out) -> {
+            (Integer x, Emitter<Integer> out) -> {
               while (true) {
                 out.emit(x);
                 emitted.incrementAndGet();
               }
             },
             options)
-        .<Integer>then("b", this::waitInB, ofB)
+        .then("b", this::waitInB, ofB)
         .in(environment);
   }
 

@@ -107,9 +107,9 @@ class OrderedTest {
   void resultsOfOneItemStayTogetherAndInOrder() throws InterruptedException {
     Pipeline<Integer, String> pipeline =
         Pipeline.of(Integer.class)
-            .<String>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<String> out) -> {
                   for (int i = 0; i < x % 40; i++) { // often more than are moved at once
                     out.emit(x + "." + i);
                     if (i % 10 == 9) {

@@ -136,16 +136,16 @@ class RebalancerTest {
   void emittedResultsAreForwardedDuringTheCall() throws InterruptedException {
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(x);
                   out.emit(x + 1);
                   slow.await();
                   out.emit(x + 2);
                 },
                 s -> s)
-            .<Integer>then("b", this::arrive)
+            .then("b", this::arrive)
             .in(environment)
             .start();
     run.put(0);

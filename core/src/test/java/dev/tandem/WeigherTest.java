@@ -173,14 +173,14 @@ class WeigherTest {
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
             .then("quick", x -> x, s -> s.workers(2))
-            .<Integer>thenMany(
+            .thenMany(
                 "many",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(x);
                   slow.await();
                   out.emit(x + 1);
                 })
-            .<Integer>then(
+            .then(
                 "b",
                 x -> x,
                 s ->
@@ -209,9 +209,9 @@ class WeigherTest {
     Queue<String> calls = new ConcurrentLinkedQueue<>();
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(5);
                   calls.add("out");
                   try {
@@ -223,7 +223,7 @@ class WeigherTest {
                   out.emit(7);
                 },
                 s -> s)
-            .<Integer>then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5)))
+            .then("b", x -> x, s -> s.queueWeight(50, x -> waitAt(x, 5)))
             .in(environment)
             .start();
     run.put(1);
@@ -239,14 +239,14 @@ class WeigherTest {
     CountDownLatch go = new CountDownLatch(1);
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   out.emit(x);
                   out.emit(x + 1);
                 },
                 s -> s.timeout(Duration.ofSeconds(1)))
-            .<Integer>then(
+            .then(
                 "b",
                 x -> x,
                 s ->

@@ -106,7 +106,7 @@ public class HostageBenchmark {
             .then("first", x -> x, s -> s.queue(Items.BOUND))
             .<Integer>then(
                 "middle", x -> call(x, slow), s -> s.workers(load.workers).queue(Items.BOUND))
-            .<Integer>then("last", x -> x, s -> s.queue(Items.BOUND));
+            .then("last", x -> x, s -> s.queue(Items.BOUND));
     try (var outcomes = pipeline.outcomes(delays::stamped)) {
       for (Outcome<Integer, Integer> outcome : outcomes) {
         switch (outcome) {

@@ -55,7 +55,7 @@ public class IdleBenchmark {
     var pipeline =
         Pipeline.of(Integer.class)
             .then("first", Items::step)
-            .<Integer>then("middle", Items::step, s -> s.workers(WORKERS))
+            .then("middle", Items::step, s -> s.workers(WORKERS))
             .then("last", Items::step);
     try (var run = pipeline.start()) {
       run.put(0);

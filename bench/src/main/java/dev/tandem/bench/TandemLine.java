@@ -53,7 +53,7 @@ final class TandemLine {
       UnaryOperator<Integer> middle, UnaryOperator<StageOptions<Integer>> options) {
     return Pipeline.of(Integer.class)
         .then("first", Items::step, s -> s.queue(Items.BOUND))
-        .<Integer>then("middle", middle::apply, s -> options.apply(s.queue(Items.BOUND)))
+        .then("middle", middle::apply, s -> options.apply(s.queue(Items.BOUND)))
         .then("last", Items::step, s -> s.queue(Items.BOUND));
   }
 }

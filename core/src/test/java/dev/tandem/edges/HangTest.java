@@ -2,6 +2,7 @@ package dev.tandem.edges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Emitter;
 import dev.tandem.Pipeline;
 import dev.tandem.RunListener;
 import dev.tandem.Stall;
@@ -65,14 +66,14 @@ class HangTest {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .then("before", x -> x, s -> s.workers(2))
-            .<Integer>thenMany(
+            .thenMany(
                 "sieve",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   if (x == 0) {
                     out.emit(x);
                   }
                 })
-            .<Integer>then("work", this::work);
+            .then("work", this::work);
     Call<Long> call = counting(pipeline);
     @Nullable Stall stall = firstStall();
     assertThat(stall).isNotNull();
@@ -125,14 +126,14 @@ class HangTest {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .then("before", x -> x, s -> s.workers(2))
-            .<Integer>thenMany(
+            .thenMany(
                 "sieve",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   if (x < 2) {
                     out.emit(x);
                   }
                 })
-            .<Integer>then(
+            .then(
                 "rated",
                 x -> {
                   hanging.countDown();
@@ -146,9 +147,9 @@ class HangTest {
   void aWaitForRoomIsNoHang() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "make",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   if (x == 0) {
                     hanging.countDown();
                     while (true) {
@@ -157,7 +158,7 @@ class HangTest {
                   }
                 },
                 s -> s.workers(4))
-            .<Integer>then("rated", x -> x, s -> s.queue(1).rate(1, Duration.ofMinutes(1)));
+            .then("rated", x -> x, s -> s.queue(1).rate(1, Duration.ofMinutes(1)));
     assertNothingIsReported(pipeline);
   }
 

@@ -2,6 +2,7 @@ package dev.tandem.edges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Emitter;
 import dev.tandem.Pipeline;
 import dev.tandem.Run;
 import java.io.IOException;
@@ -111,15 +112,15 @@ class StrayInterruptTest {
   void forRoomWithinEmit() throws InterruptedException {
     assertContinues(
         Pipeline.of(Integer.class)
-            .<Integer>thenMany(
+            .thenMany(
                 "a",
-                (x, out) -> {
+                (Integer x, Emitter<Integer> out) -> {
                   for (int i = 0; i < 30; i++) {
                     out.emit(x);
                   }
                 },
                 s -> s)
-            .<Integer>then("b", this::hold, s -> s.queue(1)),
+            .then("b", this::hold, s -> s.queue(1)),
         WORKERS,
         List.of(1, 2));
   }

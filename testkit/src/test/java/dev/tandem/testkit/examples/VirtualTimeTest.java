@@ -108,8 +108,7 @@ class VirtualTimeTest {
 
     @Test
     void theTimesOfAStageAreExact() throws InterruptedException {
-      var pipeline =
-          slow(1).<Integer>then("b", x -> sleepFor(ofMillis(250), x)).in(time.environment());
+      var pipeline = slow(1).then("b", x -> sleepFor(ofMillis(250), x)).in(time.environment());
       var stats =
           time.run(() -> {
             try (Run<Integer, Integer> run = pipeline.start()) {
