@@ -53,8 +53,8 @@ public final class Pipeline<I, O> {
    * class only tells the compiler the type; for a generic one, use {@code
    * Pipeline.<List<String>>of()}.
    */
-  @SuppressWarnings("unused") // tells the compiler the type
   public static <I> Pipeline<I, I> of(Class<I> type) {
+    Objects.requireNonNull(type, "type");
     return of();
   }
 
@@ -465,9 +465,7 @@ public final class Pipeline<I, O> {
       throw new IllegalStateException(
           "resultQueueWeight must be set last, after stage '"
               + stage.name()
-              + "': its weigher is for the results of '"
-              + stages.getLast().name()
-              + "'");
+              + "': its weigher is for what comes into that stage");
     }
     List<StageSpec> longer = new ArrayList<>(stages);
     longer.add(stage);

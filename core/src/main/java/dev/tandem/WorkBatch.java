@@ -42,7 +42,7 @@ final class WorkBatch {
 
   // Used by the worker alone: empty chunks.
   private Chunk spare = new Chunk(1); // to take with
-  private Chunk spareForResults; // unless each result takes the place of its item
+  private Chunk spareForResults = new Chunk(1); // unless a result takes the place of its item
   private Chunk spareForMore = new Chunk(1); // for more results, while some are being forwarded
   private boolean returning; // whether the last chunk had several items, which the queue counts
   private long countBefore; // when the batch was started
@@ -71,7 +71,6 @@ final class WorkBatch {
   WorkBatch(boolean shared, boolean oneToOne) {
     this.shared = shared;
     this.oneToOne = oneToOne;
-    spareForResults = oneToOne ? spare : new Chunk(Chunk.MOST);
   }
 
   /**

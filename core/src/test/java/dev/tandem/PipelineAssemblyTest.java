@@ -166,6 +166,48 @@ class PipelineAssemblyTest {
         .hasCauseInstanceOf(TimeoutException.class);
   }
 
+  @Test
+  void theScopedValuesOfBothAreInherited() throws Exception {
+    ScopedValue<String> one = ScopedValue.newInstance();
+    ScopedValue<String> other = ScopedValue.newInstance();
+    Pipeline<Integer, String> first =
+        Pipeline.of(Integer.class).then("a", x -> one.get() + other.get()).inheriting(one);
+    Pipeline<String, String> second =
+        Pipeline.of(String.class).then("b", x -> x + one.get() + other.get()).inheriting(other);
+    List<String> results =
+        ScopedValue.where(one, "1")
+            .where(other, "2")
+            .call(() -> first.then(second).run(List.of(0)));
+    assertThat(results).containsExactly("1212");
+  }
+
+  /** The weigher of the first pipeline is for its own results, and not for those of the second. */
+  @Test
+  void aPipelineWhoseResultsAreWeighedComesLast() {
+    Queue<String> results = new ConcurrentLinkedQueue<>();
+    Pipeline<Integer, String> numbers = Pipeline.of(Integer.class).then("a", x -> "x" + x);
+    Pipeline<String, String> weighed =
+        Pipeline.of(String.class)
+            .then("b", x -> x)
+            .resultQueueWeight(
+                10,
+                result -> {
+                  results.add(result);
+                  return 1;
+                });
+    try (Stream<String> stream = numbers.then(weighed).stream(List.of(1, 2))) {
+      assertThat(stream).containsExactly("x1", "x2");
+    }
+    assertThat(results).containsExactly("x1", "x2");
+    assertThatThrownBy(() -> weighed.then(Pipeline.of(String.class).then("c", x -> x)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'c'");
+    assertThatThrownBy(
+            () -> Pipeline.of(String.class).resultQueueWeight(10, String::length).then("d", x -> x))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'d'");
+  }
+
   private static RunListener endsWith(String name, Queue<String> ends) {
     return new RunListener() {
       @Override

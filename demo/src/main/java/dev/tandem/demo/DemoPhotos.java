@@ -45,7 +45,7 @@ final class DemoPhotos {
       Map<Shot, Photo> taken = new HashMap<>();
       for (Taken each :
           Pipeline.of(Shot.class)
-              .then("take", (Shot shot) -> new Taken(shot, shot.take(studio)), s -> s.onCpu())
+              .then("take", shot -> new Taken(shot, shot.take(studio)), s -> s.onCpu())
               .run(order)) {
         taken.put(each.shot(), each.photo());
       }
