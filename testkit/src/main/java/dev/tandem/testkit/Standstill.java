@@ -2,8 +2,11 @@ package dev.tandem.testkit;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,14 @@ final class Standstill {
   // the second probe is up, every thread that was released before the first probe is up, too. Then
   // the looking begins again.
   //
+  // One wait of the engine is for a thread outside: when a run is cancelled, it sets a timer in
+  // real
+  // time, in an executor, whose lock a thread of that executor may hold. A thread that waits for
+  // such a lock moves.
+  //
   // The caller of await is not among the threads, or it would wait for itself.
+
+  private static final String EXECUTOR = ScheduledThreadPoolExecutor.class.getName();
 
   private static final int ROUNDS = 60;
   private static final int SPINS = 1000;
@@ -85,8 +95,12 @@ final class Standstill {
       awaitProbe();
       awaitProbe();
     }
-    if (Carriers.mayLag(clock.notKnownParked(all))) {
+    List<Thread> lately = clock.notKnownParked(all);
+    if (Carriers.mayLag(lately)) {
       awaitCarriers(all);
+    }
+    if (lately.stream().anyMatch(Standstill::waitsForAnExecutor)) {
+      return false;
     }
     return lookAgainAndAgain(all) != Quiet.NO
         && cast.threads().equals(all)
@@ -147,6 +161,16 @@ final class Standstill {
       case BLOCKED -> Quiet.PERHAPS;
       case RUNNABLE, TIMED_WAITING -> Quiet.NO;
     };
+  }
+
+  /**
+   * Returns whether a parked thread waits for a lock of an executor. Costs one volatile read, or
+   * some 10 µs if it waits for any lock.
+   */
+  private static boolean waitsForAnExecutor(Thread thread) {
+    return LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith(EXECUTOR));
   }
 
   private static Quiet worse(Quiet one, Quiet other) {
