@@ -4,6 +4,7 @@ import dev.tandem.images.item.OneLine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The options of a {@link Downloader}. Immutable; start from {@link #defaults()} and change what
@@ -81,128 +82,79 @@ public record DownloadOptions(
 
   /** Returns these options with another number of connections. */
   public DownloadOptions connections(int connections) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.connections = connections);
   }
 
   /** Returns these options with another time limit for one attempt. */
   public DownloadOptions timeout(Duration timeout) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.timeout = timeout);
   }
 
   /** Returns these options with another time limit for all attempts at an image. */
   public DownloadOptions deadline(Duration deadline) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.deadline = deadline);
   }
 
   /** Returns these options with another maximum body length, in bytes. */
   public DownloadOptions maxBytes(long maxBytes) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.maxBytes = maxBytes);
   }
 
   /** Returns these options with another maximum number of redirects. */
   public DownloadOptions maxRedirects(int maxRedirects) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.maxRedirects = maxRedirects);
   }
 
   /** Returns these options with another policy for hosts. */
   public DownloadOptions hosts(HostPolicy hosts) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.hosts = hosts);
   }
 
   /** Returns these options with other addresses that may be connected to. */
   public DownloadOptions addresses(Addresses addresses) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.addresses = addresses);
   }
 
   /** Returns these options with other directives that forbid a download, in lower case. */
   public DownloadOptions robotsTags(Set<String> robotsTags) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.robotsTags = robotsTags);
   }
 
   /** Returns these options with another {@code User-Agent}. */
   public DownloadOptions userAgent(String userAgent) {
-    return new DownloadOptions(
-        connections,
-        timeout,
-        deadline,
-        maxBytes,
-        maxRedirects,
-        hosts,
-        addresses,
-        robotsTags,
-        userAgent);
+    return with(o -> o.userAgent = userAgent);
+  }
+
+  private DownloadOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** A mutable copy, so that a method that changes one component does not list the others. */
+  private final class Draft {
+    int connections = connections();
+    Duration timeout = timeout();
+    Duration deadline = deadline();
+    long maxBytes = maxBytes();
+    int maxRedirects = maxRedirects();
+    HostPolicy hosts = hosts();
+    Addresses addresses = addresses();
+    Set<String> robotsTags = robotsTags();
+    String userAgent = userAgent();
+
+    DownloadOptions options() {
+      return new DownloadOptions(
+          connections,
+          timeout,
+          deadline,
+          maxBytes,
+          maxRedirects,
+          hosts,
+          addresses,
+          robotsTags,
+          userAgent);
+    }
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -4,8 +4,8 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 
 /**
- * Selects images by what their headers say; the others are left out before any pixel is decoded. An
- * immutable value, whose {@code with} methods return changed copies.
+ * Selects images by what their headers say; the others are left out before any pixel is decoded.
+ * Immutable: each method that takes a value returns a changed copy.
  *
  * <pre>{@code
  * ResizeOptions.defaults().filter(ImageFilter.none().minSize(200).maxAspectRatio(3))

@@ -1,10 +1,11 @@
 package dev.tandem.images.resize;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * How images are resized and encoded. An immutable value, whose {@code with} methods return changed
- * copies.
+ * How images are resized and encoded. Immutable: each method that takes a value returns a changed
+ * copy.
  *
  * <pre>{@code
  * ResizeOptions.defaults().size(384).mode(Mode.CROP).format(Format.WEBP)
@@ -77,56 +78,71 @@ public record ResizeOptions(
 
   /** Returns a copy with another {@link #size}. */
   public ResizeOptions size(int newSize) {
-    return new ResizeOptions(
-        newSize, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+    return with(o -> o.size = newSize);
   }
 
   /** Returns a copy with another {@link #mode}. */
   public ResizeOptions mode(Mode newMode) {
-    return new ResizeOptions(
-        size, newMode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+    return with(o -> o.mode = newMode);
   }
 
   /** Returns a copy with another {@link #onlyIfBigger}. */
   public ResizeOptions onlyIfBigger(boolean newOnlyIfBigger) {
-    return new ResizeOptions(
-        size, mode, newOnlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+    return with(o -> o.onlyIfBigger = newOnlyIfBigger);
   }
 
   /** Returns a copy with another {@link #format}. */
   public ResizeOptions format(Format newFormat) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, newFormat, quality, maxPixels, background, decoding, filter);
+    return with(o -> o.format = newFormat);
   }
 
   /** Returns a copy with another {@link #quality}. */
   public ResizeOptions quality(int newQuality) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, format, newQuality, maxPixels, background, decoding, filter);
+    return with(o -> o.quality = newQuality);
   }
 
   /** Returns a copy with another {@link #maxPixels}. */
   public ResizeOptions maxPixels(long newMaxPixels) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, newMaxPixels, background, decoding, filter);
+    return with(o -> o.maxPixels = newMaxPixels);
   }
 
   /** Returns a copy with another {@link #background}. */
   public ResizeOptions background(int newBackground) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, maxPixels, newBackground, decoding, filter);
+    return with(o -> o.background = newBackground);
   }
 
   /** Returns a copy with another {@link #decoding}. */
   public ResizeOptions decoding(Decoding newDecoding) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, maxPixels, background, newDecoding, filter);
+    return with(o -> o.decoding = newDecoding);
   }
 
   /** Returns a copy with another {@link #filter}. */
   public ResizeOptions filter(ImageFilter newFilter) {
-    return new ResizeOptions(
-        size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, newFilter);
+    return with(o -> o.filter = newFilter);
+  }
+
+  private ResizeOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** A mutable copy, so that a method that changes one component does not list the others. */
+  private final class Draft {
+    int size = size();
+    Mode mode = mode();
+    boolean onlyIfBigger = onlyIfBigger();
+    Format format = format();
+    int quality = quality();
+    long maxPixels = maxPixels();
+    int background = background();
+    Decoding decoding = decoding();
+    ImageFilter filter = filter();
+
+    ResizeOptions options() {
+      return new ResizeOptions(
+          size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+    }
   }
 
   private static void requireRange(String what, long value, long least, long most) {

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,50 +73,65 @@ public record SourceOptions(
 
   /** Returns these options with another URL column. */
   public SourceOptions urlColumn(@Nullable String urlColumn) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.urlColumn = urlColumn);
   }
 
   /** Returns these options with another caption column. */
   public SourceOptions captionColumn(@Nullable String captionColumn) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.captionColumn = captionColumn);
   }
 
   /** Returns these options with other columns to carry. */
   public SourceOptions columns(Set<String> columns) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.columns = columns);
   }
 
   /** Returns these options with another condition. */
   public SourceOptions where(@Nullable String where) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.where = where);
   }
 
   /** Returns these options with files on this machine allowed in lists, or not. */
   public SourceOptions fileUrls(boolean fileUrls) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.fileUrls = fileUrls);
   }
 
   /** Returns these options with another way to fetch lists from elsewhere. */
   public SourceOptions lists(RemoteLists lists) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.lists = lists);
   }
 
   /** Returns these options with another standard input. */
   public SourceOptions standardInput(InputStream standardInput) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.standardInput = standardInput);
   }
 
   /** Returns these options with a folder to leave out. */
   public SourceOptions leftOut(Path leftOut) {
-    return new SourceOptions(
-        urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    return with(o -> o.leftOut = leftOut);
+  }
+
+  private SourceOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** A mutable copy, so that a method that changes one component does not list the others. */
+  private final class Draft {
+    @Nullable String urlColumn = urlColumn();
+    @Nullable String captionColumn = captionColumn();
+    Set<String> columns = columns();
+    @Nullable String where = where();
+    boolean fileUrls = fileUrls();
+    RemoteLists lists = lists();
+    InputStream standardInput = standardInput();
+    @Nullable Path leftOut = leftOut();
+
+    SourceOptions options() {
+      return new SourceOptions(
+          urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+    }
   }
 
   private static void requireText(@Nullable String value, String name) {

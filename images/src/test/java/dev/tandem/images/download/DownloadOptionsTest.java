@@ -1,0 +1,48 @@
+package dev.tandem.images.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class DownloadOptionsTest {
+  private static final DownloadOptions DEFAULTS = DownloadOptions.defaults();
+  private static final HostPolicy HOSTS = HostPolicy.defaults().connections(5);
+
+  @Test
+  void eachMethodChangesItsOwnOptionAndNoOther() {
+    assertThat(
+            DEFAULTS
+                .connections(1)
+                .timeout(Duration.ofSeconds(2))
+                .deadline(Duration.ofSeconds(3))
+                .maxBytes(4)
+                .maxRedirects(5)
+                .hosts(HOSTS)
+                .addresses(Addresses.ANY)
+                .robotsTags(Set.of("noai"))
+                .userAgent("me"))
+        .isEqualTo(
+            new DownloadOptions(
+                1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                4,
+                5,
+                HOSTS,
+                Addresses.ANY,
+                Set.of("noai"),
+                "me"));
+  }
+
+  @Test
+  void aChangedCopyIsCheckedAndTheOriginalStays() {
+    assertThatThrownBy(() -> DEFAULTS.connections(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("connections must be at least 1: 0");
+    assertThat(DEFAULTS.connections(7)).isNotEqualTo(DEFAULTS);
+    assertThat(DEFAULTS).isEqualTo(DownloadOptions.defaults());
+  }
+}
