@@ -10,13 +10,12 @@ import dev.tandem.images.sql.ColumnTypes;
 import dev.tandem.images.sql.DuckDb;
 import dev.tandem.images.store.Fsync;
 import dev.tandem.images.store.ImageFacts;
+import dev.tandem.images.store.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class ManifestTable {
     this.fsync = fsync;
     this.lines = lines;
     this.table = table;
-    unnamed = table.resolveSibling("." + table.getFileName() + ".new");
+    unnamed = WholeFile.unnamed(table);
     spill = table.resolveSibling("." + table.getFileName() + ".spill");
   }
 
@@ -81,10 +80,8 @@ final class ManifestTable {
           Statement copying = database.connection().createStatement()) {
         execute(copying, copy(carried));
       }
-      try (var written = new RandomAccessFile(unnamed.toFile(), "rw")) {
-        fsync.force(table, written.getFD()::sync); // not a channel: an interrupt would close it
-      }
-      Files.move(unnamed, table, StandardCopyOption.ATOMIC_MOVE);
+      // The name is not forced: a table that a power cut has undone is made again.
+      WholeFile.nameContentForced(table, fsync);
     } finally {
       remove();
     }

@@ -3,6 +3,7 @@ package dev.tandem.images.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -42,15 +43,16 @@ record DurableMark(String boot, long bytes, boolean unheard) {
   }
 
   void write(Path folder, Fsync fsync) throws IOException {
-    WholeFile.write(folder, FILE, text(), fsync);
+    WholeFile.writeForced(folder, FILE, fsync, this::writeTo);
   }
 
   /** Writes the mark without forcing it, for what matters only until the next reboot. */
   void writeUnforced(Path folder) throws IOException {
-    WholeFile.writeUnforced(folder, FILE, text());
+    WholeFile.writeUnforced(folder.resolve(FILE), this::writeTo);
   }
 
-  private String text() {
-    return boot + " " + bytes + (unheard ? " unheard" : "") + "\n";
+  private void writeTo(OutputStream out) throws IOException {
+    String text = boot + " " + bytes + (unheard ? " unheard" : "") + "\n";
+    out.write(text.getBytes(UTF_8));
   }
 }

@@ -156,7 +156,10 @@ public final class FolderStore extends Store {
     }
   }
 
-  /** Writes to a folder and a name of our own: what fails here fails for every item. */
+  /**
+   * Writes to a folder and a name of our own: what fails here fails for every item. Not a {@link
+   * WholeFile}, because an interrupt ends this write, and most files are not forced one by one.
+   */
   private void write(Path file, Path target, byte[] bytes) throws InterruptedException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

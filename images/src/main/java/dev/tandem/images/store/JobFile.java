@@ -46,7 +46,7 @@ public final class JobFile {
       String wanted = describe(target, options);
       String found = read(file);
       if (found == null || !(begun || isWhole(found))) {
-        WholeFile.write(folder, NAME, wanted, fsync);
+        WholeFile.writeForced(folder, NAME, fsync, out -> out.write(wanted.getBytes(UTF_8)));
       } else if (!isWhole(found)) {
         throw new StoreException(
             file

@@ -53,6 +53,7 @@ final class RunFolder implements AutoCloseable {
     try {
       channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       var _ = tryLock(channel);
+      // Not a WholeFile: what counts is not content but the lock, which the open channel holds.
       Files.move(unnamed, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       LIVE.add(path);
       return new RunFolder(path, channel);

@@ -30,6 +30,8 @@ record ShardFolder(Path folder) implements ShardPlace {
   @Override
   public void take(Path shard, String name) {
     try {
+      // Not a WholeFile: sealing has forced the content, and a shard that a power cut brings back
+      // to its old name is continued by the next run.
       Files.move(shard, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);

@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -145,17 +143,17 @@ final class ShardsInTheMaking {
   }
 
   private void copy(List<ShardScan.Entry> entries, Path file) throws IOException {
-    Path unnamed = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel from = FileChannel.open(file);
-        FileChannel to =
-            FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (ShardScan.Entry entry : entries) {
-        for (long at = entry.start(); at < entry.end(); ) {
-          at += from.transferTo(at, entry.end() - at, to);
-        }
-      }
-      fsync.force(file, () -> to.force(false));
-    }
-    Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.writeContentForced(
+        file,
+        fsync,
+        out -> {
+          try (FileChannel from = FileChannel.open(file)) {
+            for (ShardScan.Entry entry : entries) {
+              for (long at = entry.start(); at < entry.end(); ) {
+                at += from.transferTo(at, entry.end() - at, out.getChannel());
+              }
+            }
+          }
+        });
   }
 }

@@ -1,41 +1,70 @@
 package dev.tandem.images.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Replaces a small file atomically: it is either complete or as it was before, even after a power
- * cut. The file is written under another name, forced to the disk, and renamed.
+ * Replaces files atomically: a file is either complete or as it was before, however the process
+ * ends. It is written beside its place under a hidden name, and then renamed. The methods differ in
+ * what a power cut may do to it.
  *
- * <p>The writer is not a channel, because an interrupt of the thread would close it.
+ * <p>A file is written through a stream, because an interrupt of the thread would close a channel.
  */
-final class WholeFile {
+public final class WholeFile {
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(FileOutputStream out) throws IOException;
+  }
 
   private WholeFile() {}
 
-  static void write(Path folder, String name, String text, Fsync fsync) throws IOException {
-    Path unnamed = unnamed(folder, name);
-    try (var out = new FileOutputStream(unnamed.toFile())) {
-      out.write(text.getBytes(UTF_8));
-      fsync.force(folder.resolve(name), out.getFD()::sync);
-    }
-    Files.move(unnamed, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  /** Returns where a file is written before it has its name. */
+  public static Path unnamed(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".new");
+  }
+
+  /** Writes a file. Once this returns, it is on the disk, and so is its name. */
+  static void writeForced(Path folder, String name, Fsync fsync, Content content)
+      throws IOException {
+    writeContentForced(folder.resolve(name), fsync, content);
     fsync.forceNames(folder);
   }
 
-  /** Writes the file without forcing it to the disk: a power cut may leave it empty. */
-  static void writeUnforced(Path folder, String name, String text) throws IOException {
-    Path unnamed = unnamed(folder, name);
-    Files.writeString(unnamed, text);
-    Files.move(unnamed, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  /** Writes a file. A power cut may bring back the one before, but never leaves a part of one. */
+  static void writeContentForced(Path file, Fsync fsync, Content content) throws IOException {
+    try (var out = new FileOutputStream(unnamed(file).toFile())) {
+      content.writeTo(out);
+      fsync.force(file, out.getFD()::sync);
+    }
+    rename(file);
   }
 
-  private static Path unnamed(Path folder, String name) {
-    return folder.resolve("." + name + ".new");
+  /** Writes a file that matters only until the next reboot: a power cut may leave it empty. */
+  static void writeUnforced(Path file, Content content) throws IOException {
+    try (var out = new FileOutputStream(unnamed(file).toFile())) {
+      content.writeTo(out);
+    }
+    rename(file);
+  }
+
+  /**
+   * Names a file that something else has written to {@link #unnamed}, and forces its content to the
+   * disk first. A power cut may bring back the one before, but never leaves a part of one.
+   */
+  public static void nameContentForced(Path file, Fsync fsync) throws IOException {
+    try (var written = new RandomAccessFile(unnamed(file).toFile(), "rw")) {
+      fsync.force(file, written.getFD()::sync);
+    }
+    rename(file);
+  }
+
+  private static void rename(Path file) throws IOException {
+    Files.move(unnamed(file), file, StandardCopyOption.ATOMIC_MOVE);
   }
 }
