@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.OneLine;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.YieldMemory;
 import java.io.IOException;
@@ -91,11 +92,7 @@ final class WebClient implements AutoCloseable {
     try {
       request.cancel();
     } finally {
-      try {
-        opening.end();
-      } catch (IOException e) {
-        // The socket is closed anyway, and nothing is read from it any more.
-      }
+      Quietly.close(opening::end); // nothing is read from the socket any more
     }
   }
 

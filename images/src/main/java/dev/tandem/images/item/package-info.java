@@ -1,6 +1,6 @@
 /**
  * An image on its way through the pipeline: its reference from a source, its key and its failures;
- * also helpers that make untrusted text safe.
+ * also helpers that make untrusted text safe, and small ones that several packages share.
  *
  * <p>This package uses no other package.
  *

@@ -6,6 +6,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.DuckDb;
@@ -436,11 +437,7 @@ public final class Manifest implements AutoCloseable {
 
   private static void close(@Nullable Journal journal) {
     if (journal != null) {
-      try {
-        journal.close();
-      } catch (IOException e) {
-        // nothing was written
-      }
+      Quietly.close(journal::close); // nothing was written
     }
   }
 }

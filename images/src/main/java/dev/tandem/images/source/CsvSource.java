@@ -4,6 +4,7 @@ import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -40,10 +41,10 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
       List<String> names = fields(header.text(), format);
       return new Refs(file, lines, rows, format, CsvColumns.of(names, columns, file.name()));
     } catch (IOException e) {
-      ListFile.close(lines);
+      Quietly.close(lines::close);
       throw file.broken(lines.number(), e);
     } catch (SourceException e) {
-      ListFile.close(lines);
+      Quietly.close(lines::close);
       throw e;
     }
   }
@@ -129,7 +130,7 @@ record CsvSource(ListFile file, ListColumns columns) implements Source {
 
     @Override
     public void close() {
-      ListFile.close(lines);
+      Quietly.close(lines::close);
     }
   }
 }

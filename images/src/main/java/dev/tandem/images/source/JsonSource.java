@@ -6,7 +6,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Json;
 import dev.tandem.images.item.PeekingRefs;
-import java.io.Closeable;
+import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -20,7 +20,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     try {
       return new Refs(file, columns, Json.FACTORY.createParser(in));
     } catch (IOException e) {
-      close(in);
+      Quietly.close(in::close);
       throw file.broken(0, e);
     }
   }
@@ -66,15 +66,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
 
     @Override
     public void close() {
-      JsonSource.close(json);
-    }
-  }
-
-  private static void close(Closeable source) {
-    try {
-      source.close();
-    } catch (IOException e) {
-      // Opened only for reading, so no data can be lost.
+      Quietly.close(json::close);
     }
   }
 }

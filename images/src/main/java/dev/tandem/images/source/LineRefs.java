@@ -3,6 +3,7 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -65,6 +66,6 @@ final class LineRefs extends PeekingRefs {
 
   @Override
   public void close() {
-    ListFile.close(lines);
+    Quietly.close(lines::close);
   }
 }

@@ -73,14 +73,6 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     }
   }
 
-  static void close(BoundedLines lines) {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      // Opened only for reading, so no data can be lost.
-    }
-  }
-
   /**
    * Checks that this is a text at all. A pipe is not read, since reading would consume its bytes.
    *

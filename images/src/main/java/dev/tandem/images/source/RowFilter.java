@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.sql.ColumnTypes;
 import dev.tandem.images.sql.DuckDb;
 import dev.tandem.images.sql.RowCondition;
@@ -93,9 +94,7 @@ final class RowFilter implements AutoCloseable {
   @Override
   public void close() {
     try (database) {
-      verdicts.close();
-    } catch (SQLException e) {
-      // The database is in memory, so no data can be lost.
+      Quietly.close(verdicts::close); // the database is in memory
     }
   }
 }

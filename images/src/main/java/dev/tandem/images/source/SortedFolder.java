@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,10 +54,6 @@ final class SortedFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      // Opened only for reading, so no data can be lost.
-    }
+    Quietly.close(stream::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.images.sql;
 
+import dev.tandem.images.item.Quietly;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,10 +115,6 @@ public final class DuckDb implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // The database is in memory, so no data can be lost.
-    }
+    Quietly.close(connection::close); // the database is in memory
   }
 }

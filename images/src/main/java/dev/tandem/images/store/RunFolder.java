@@ -1,5 +1,6 @@
 package dev.tandem.images.store;
 
+import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -90,11 +91,7 @@ final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      // The lock is released when the process ends.
-    }
+    Quietly.close(lock::close); // if that fails, the lock is released when the process ends
     removeAll(path);
     LIVE.remove(path);
   }
