@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Stats;
+import dev.tandem.images.item.Uninterruptibly;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -96,22 +97,11 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Uninterruptibly.join(thread);
     if (drawn > 0) {
       screen.err().print(rewind());
       screen.err().flush();
       drawn = 0;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

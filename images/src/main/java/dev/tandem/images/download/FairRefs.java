@@ -3,6 +3,7 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.Uninterruptibly;
 import dev.tandem.images.item.WebUrl;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -290,7 +291,7 @@ final class FairRefs extends PeekingRefs {
     try (source) {
       if (running) {
         reader.interrupt();
-        join();
+        Uninterruptibly.join(reader); // it is about to end
       }
     }
   }
@@ -323,21 +324,6 @@ final class FairRefs extends PeekingRefs {
       return started;
     } finally {
       hosts.lock.unlock();
-    }
-  }
-
-  private void join() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        reader.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // wait anyway: the reader is about to end
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

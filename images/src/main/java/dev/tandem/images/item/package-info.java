@@ -9,7 +9,7 @@
  * dev.tandem.images.item.FailureClass}, {@link dev.tandem.images.item.ItemException}, {@link
  * dev.tandem.images.item.SourceException}, {@link dev.tandem.images.item.StoreException}, {@link
  * dev.tandem.images.item.ImageRefs} and {@link dev.tandem.images.item.OneLine}. The other public
- * types are for the other packages of this module, and may change.
+ * types are for the other packages of this project, and may change.
  */
 @NullMarked
 package dev.tandem.images.item;

@@ -3,6 +3,7 @@ package dev.tandem.images.store;
 import dev.tandem.WorkQueue;
 import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.item.Uninterruptibly;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,18 +103,6 @@ final class ShardPublisher implements AutoCloseable {
   public void close() {
     shards.shutdownNow().forEach(Shard::close);
     threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Uninterruptibly::join);
   }
 }
