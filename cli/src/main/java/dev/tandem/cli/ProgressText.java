@@ -39,7 +39,7 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
   List<String> block() {
     List<String> lines = new ArrayList<>();
     lines.add(head());
-    int widest = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+    int widest = widest(stats);
     for (StageStats stage : stats.stages()) {
       lines.add(
           String.format(
@@ -77,6 +77,11 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
           .append(" left");
     }
     return head.toString();
+  }
+
+  /** Returns the length of the longest name of a stage. */
+  static int widest(Stats stats) {
+    return stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
   }
 
   /** Returns how many items are done, failed or skipped. */

@@ -52,7 +52,8 @@ final class Recent {
     return life == 0 ? 0 : (double) now.busy().minus(then.busy()).toNanos() / life;
   }
 
-  private static Duration life(StageStats stage) {
+  /** Returns how long the workers of a stage have lived, all together. */
+  static Duration life(StageStats stage) {
     return stage.busy().plus(stage.starved()).plus(stage.blocked());
   }
 }

@@ -3,7 +3,6 @@ package dev.tandem.cli;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,11 +48,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void list(Map<String, Long> counts) {
-    counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-        .forEach(entry ->
-            screen.print(
-                String.format(
-                    Locale.ROOT, "  %6s  %s", Text.count(entry.getValue()), entry.getKey())));
+    Tally.mostFrequentFirst(counts)
+        .forEach((name, count) ->
+            screen.print(String.format(Locale.ROOT, "  %6s  %s", Text.count(count), name)));
   }
 }

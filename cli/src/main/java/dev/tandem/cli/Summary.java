@@ -48,7 +48,7 @@ record Summary(
   }
 
   private void stages(List<String> lines) {
-    int widest = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+    int widest = ProgressText.widest(stats);
     String row = "%-" + widest + "s  %7s  %6s  %7s  %7s  %8s  %8s  %7s";
     lines.add(
         String.format(
@@ -63,7 +63,7 @@ record Summary(
             "p99",
             "retries"));
     for (StageStats stage : stats.stages()) {
-      Duration life = stage.busy().plus(stage.starved()).plus(stage.blocked());
+      Duration life = Recent.life(stage);
       lines.add(
           String.format(
               Locale.ROOT,

@@ -37,15 +37,16 @@ final class Tally {
 
   /** Returns how many items failed, by class, the most frequent first. */
   Map<String, Long> failures() {
-    return sorted(failures);
+    return mostFrequentFirst(failures);
   }
 
   /** Returns how many items were left out on purpose, by reason, the most frequent first. */
   Map<String, Long> skipped() {
-    return sorted(skipped);
+    return mostFrequentFirst(skipped);
   }
 
-  private static Map<String, Long> sorted(Map<String, Long> counts) {
+  /** Returns the same counts, the highest first; equal ones keep their order. */
+  static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
     Map<String, Long> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())

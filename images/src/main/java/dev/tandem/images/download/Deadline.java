@@ -2,7 +2,6 @@ package dev.tandem.images.download;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
-import dev.tandem.images.item.OneLine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +69,7 @@ public final class Deadline {
       throw new InterruptedException();
     }
     if (System.nanoTime() - end >= 0) {
-      throw ItemException.passing(
-          FailureClass.TIMEOUT, "no complete response within " + OneLine.of(limit), NO_ADVICE);
+      throw ItemException.passing(FailureClass.TIMEOUT, WebFailures.noResponse(limit), NO_ADVICE);
     }
   }
 

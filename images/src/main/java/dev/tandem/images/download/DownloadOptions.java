@@ -1,5 +1,7 @@
 package dev.tandem.images.download;
 
+import static dev.tandem.images.item.Arguments.require;
+
 import dev.tandem.images.item.OneLine;
 import java.time.Duration;
 import java.util.Objects;
@@ -154,12 +156,6 @@ public record DownloadOptions(
           addresses,
           robotsTags,
           userAgent);
-    }
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
     }
   }
 }

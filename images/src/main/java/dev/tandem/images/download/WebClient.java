@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
-import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.YieldMemory;
@@ -104,8 +103,7 @@ final class WebClient implements AutoCloseable {
       throw new InterruptedException();
     }
     return request.isCancelled()
-        ? ItemException.passing(
-            FailureClass.TIMEOUT, "no complete response within " + OneLine.of(options.timeout()), e)
+        ? ItemException.passing(FailureClass.TIMEOUT, WebFailures.noResponse(options.timeout()), e)
         : WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
   }
 

@@ -64,7 +64,7 @@ final class WebFailures {
     }
     if (has(chain, SocketTimeoutException.class)
         || has(chain, ConnectionRequestTimeoutException.class)) {
-      return passing(FailureClass.TIMEOUT, "no complete response within " + OneLine.of(limit), e);
+      return passing(FailureClass.TIMEOUT, noResponse(limit), e);
     }
     if (has(chain, NoRouteToHostException.class)) {
       return passing(FailureClass.CONNECTION, "no route to the host", e);
@@ -97,6 +97,11 @@ final class WebFailures {
           : ItemException.lasting(FailureClass.PROTOCOL, message, e);
     }
     return passing(FailureClass.CONNECTION, "the connection failed: " + words(e), e);
+  }
+
+  /** Returns the message of the failure of a response that is not complete in time. */
+  static String noResponse(Duration limit) {
+    return "no complete response within " + OneLine.of(limit);
   }
 
   private static ItemException passing(FailureClass failureClass, String message, IOException e) {

@@ -1,15 +1,17 @@
 package dev.tandem.images.item;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * Closes what cannot lose data, and ignores failures: whatever was only read, or only holds memory
- * and locks. A failure that is a bug is thrown.
+ * Closes and deletes what loses no data if that fails: whatever was only read, or only holds memory
+ * and locks, or is left over. A failure is ignored, unless it is unchecked, which means a bug.
  */
 public final class Quietly {
 
-  /** Closes something, such as {@code stream::close}. */
+  /** The call that closes something, such as {@code stream::close}. */
   @FunctionalInterface
   public interface Closing {
     void close() throws IOException, SQLException;
@@ -17,11 +19,17 @@ public final class Quietly {
 
   private Quietly() {}
 
+  /** Closes something. */
   public static void close(Closing closing) {
     try {
       closing.close();
     } catch (IOException | SQLException e) {
       // Nothing was lost.
     }
+  }
+
+  /** Deletes a file or an empty folder, if it exists. */
+  public static void delete(Path file) {
+    close(() -> Files.deleteIfExists(file));
   }
 }

@@ -333,7 +333,7 @@ public final class Manifest implements AutoCloseable {
     StoreException why =
         switch (cause) {
           case StoreException failure -> failure;
-          case IOException failure -> unwritten(failure);
+          case IOException failure -> unwritten(file, failure);
           case Throwable failure ->
               new StoreException("Cannot write " + file + ": " + failure, failure);
         };
@@ -373,7 +373,7 @@ public final class Manifest implements AutoCloseable {
     } catch (SQLException e) {
       throw new StoreException("Cannot write " + table() + ": " + DuckDb.reason(e), e);
     } catch (IOException e) {
-      throw new StoreException("Cannot write " + table() + ": " + DiskFailure.reason(e), e);
+      throw unwritten(table(), e);
     }
   }
 
@@ -413,11 +413,11 @@ public final class Manifest implements AutoCloseable {
       force();
       durability.end(journal.length());
     } catch (IOException e) {
-      throw unwritten(e);
+      throw unwritten(file, e);
     }
   }
 
-  private StoreException unwritten(IOException e) {
+  private static StoreException unwritten(Path file, IOException e) {
     return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
   }
 

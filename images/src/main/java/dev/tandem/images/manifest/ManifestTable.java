@@ -8,12 +8,12 @@ import dev.tandem.images.item.Json;
 import dev.tandem.images.item.Lowercase;
 import dev.tandem.images.sql.ColumnTypes;
 import dev.tandem.images.sql.DuckDb;
+import dev.tandem.images.store.FlatFolder;
 import dev.tandem.images.store.Fsync;
 import dev.tandem.images.store.ImageFacts;
 import dev.tandem.images.store.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -217,13 +217,6 @@ final class ManifestTable {
 
   private void remove() throws IOException {
     Files.deleteIfExists(unnamed);
-    if (Files.isDirectory(spill)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(spill)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.deleteIfExists(spill);
-    }
+    FlatFolder.delete(spill);
   }
 }

@@ -70,7 +70,7 @@ final class Cmyk {
     }
     byte[] bgr = conversion.convertInks(cmyk);
     for (int x = 0; x < row.length; x++) {
-      row[x] = (bgr[3 * x + 2] & 0xFF) << 16 | (bgr[3 * x + 1] & 0xFF) << 8 | (bgr[3 * x] & 0xFF);
+      row[x] = ColourConversion.packed(bgr, x);
     }
   }
 

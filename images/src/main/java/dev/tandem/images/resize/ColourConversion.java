@@ -38,6 +38,13 @@ final class ColourConversion {
     operation.filter(pixels(from, components == 1 ? GREY : BLUE_FIRST), pixels(bgr, BLUE_FIRST));
   }
 
+  /** Packs a pixel of three bytes, blue first, as {@code 0xRRGGBB}. */
+  static int packed(byte[] bgr, int pixel) {
+    return (bgr[3 * pixel + 2] & 0xFF) << 16
+        | (bgr[3 * pixel + 1] & 0xFF) << 8
+        | (bgr[3 * pixel] & 0xFF);
+  }
+
   /**
    * Converts inks.
    *

@@ -60,6 +60,14 @@ record Geometry(
     return Math.clamp(Math.round((double) side * size / whole), 1, Integer.MAX_VALUE);
   }
 
+  /**
+   * Returns how much of a decoded side corresponds to a part of the whole one, at least one pixel.
+   * The decoder may have made the image smaller than its header says.
+   */
+  static int share(int decoded, int part, int whole) {
+    return (int) Math.clamp(Math.round((double) decoded * part / whole), 1L, decoded);
+  }
+
   /** Width × height of the result. */
   long canvasPixels() {
     return (long) canvasWidth * canvasHeight;

@@ -73,14 +73,10 @@ final class ImageIoCodec implements Codec {
   }
 
   private static BufferedImage cut(BufferedImage decoded, Geometry geometry, ImageHeader header) {
-    int width = share(decoded.getWidth(), geometry.cutWidth(), header.width());
-    int height = share(decoded.getHeight(), geometry.cutHeight(), header.height());
+    int width = Geometry.share(decoded.getWidth(), geometry.cutWidth(), header.width());
+    int height = Geometry.share(decoded.getHeight(), geometry.cutHeight(), header.height());
     return decoded.getSubimage(
         (decoded.getWidth() - width) / 2, (decoded.getHeight() - height) / 2, width, height);
-  }
-
-  private static int share(int decoded, int part, int whole) {
-    return (int) Math.clamp(Math.round((double) decoded * part / whole), 1L, decoded);
   }
 
   private static void toSrgb(BufferedImage image, @Nullable ColourProfile profile) {
@@ -100,11 +96,7 @@ final class ImageIoCodec implements Codec {
       }
       conversion.convert(bgr);
       for (int x = 0; x < width; x++) {
-        row[x] =
-            (row[x] & 0xFF000000)
-                | (bgr[3 * x + 2] & 0xFF) << 16
-                | (bgr[3 * x + 1] & 0xFF) << 8
-                | (bgr[3 * x] & 0xFF);
+        row[x] = (row[x] & 0xFF000000) | ColourConversion.packed(bgr, x);
       }
       image.setRGB(0, y, width, 1, row, 0, width);
     }

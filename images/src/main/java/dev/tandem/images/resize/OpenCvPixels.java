@@ -60,19 +60,12 @@ final class OpenCvPixels {
     return converted(transparent, COLOR_BGRA2BGR);
   }
 
-  /**
-   * Returns a view of the part wanted. The decoder may have made the whole image smaller than the
-   * header says.
-   */
+  /** Returns a view of the part wanted. */
   private static Mat cut(Mat decoded, Geometry geometry, ImageHeader header) {
-    int width = share(decoded.cols(), geometry.cutWidth(), header.width());
-    int height = share(decoded.rows(), geometry.cutHeight(), header.height());
+    int width = Geometry.share(decoded.cols(), geometry.cutWidth(), header.width());
+    int height = Geometry.share(decoded.rows(), geometry.cutHeight(), header.height());
     return decoded.apply(
         new Rect((decoded.cols() - width) / 2, (decoded.rows() - height) / 2, width, height));
-  }
-
-  private static int share(int decoded, int part, int whole) {
-    return (int) Math.clamp(Math.round((double) decoded * part / whole), 1L, decoded);
   }
 
   private static Mat eightBits(Mat image) {

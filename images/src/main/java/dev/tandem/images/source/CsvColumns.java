@@ -41,13 +41,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     }
     if (carried.size() > ListColumns.MOST) {
       throw new SourceException(
-          list
-              + " has more than "
-              + ListColumns.MOST
-              + (wanted.whole()
-                  ? " columns, too many for --where"
-                  : " columns to carry; choose fewer --columns"),
-          null);
+          list + " has " + RowText.more(ListColumns.MOST + " columns", wanted.whole()), null);
     }
     return new CsvColumns(url, caption, carried, wanted.whole());
   }

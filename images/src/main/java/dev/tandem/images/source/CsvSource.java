@@ -9,7 +9,6 @@ import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record CsvSource(ListFile file, ListColumns columns) implements Source {
   /** Checks that the header has the columns, unless the file is a pipe. */
   void check() {
-    if (file.path() != null && Files.isRegularFile(file.path())) {
+    if (file.isRegular()) {
       open().close();
     }
   }

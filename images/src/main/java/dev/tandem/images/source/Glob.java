@@ -86,14 +86,14 @@ final class Glob {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       boolean omitted =
-          (!folder.equals(root) && isHidden(folder))
+          (!folder.equals(root) && SortedFolder.isHidden(folder))
               || folder.toAbsolutePath().normalize().equals(leftOut);
       return omitted ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!isHidden(file) && matcher.matches(text(file)) && !Files.isDirectory(file)) {
+      if (!SortedFolder.isHidden(file) && matcher.matches(text(file)) && !Files.isDirectory(file)) {
         found.add(file);
       }
       return found.size() > MOST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
@@ -102,10 +102,6 @@ final class Glob {
     /** Returns a path with slashes, as in patterns, whatever separator the system uses. */
     private static String text(Path file) {
       return file.toString().replace(File.separatorChar, '/');
-    }
-
-    private static boolean isHidden(Path path) {
-      return String.valueOf(path.getFileName()).startsWith(".");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tandem.images.source;
 
+import static dev.tandem.images.item.Arguments.require;
+
 import dev.tandem.images.source.GlobPattern.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,11 +146,5 @@ final class GlobSigns {
 
   private static boolean isNoSlash(int character) {
     return character != '/';
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 }

@@ -94,7 +94,8 @@ record ListColumns(
         list + " has no column " + name + "; choose one of its columns: " + there, null);
   }
 
-  private static String lower(String name) {
+  /** Returns the form in which names are compared. */
+  static String lower(String name) {
     return Lowercase.of(name.strip());
   }
 }

@@ -60,6 +60,11 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
   }
 
+  /** Returns whether this is a regular file: reading anything else would consume its bytes. */
+  boolean isRegular() {
+    return path != null && Files.isRegularFile(path);
+  }
+
   private boolean isCompressed() {
     return path != null && Lowercase.of(name).endsWith(GZIP);
   }
@@ -86,7 +91,7 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
               + "; give a file, a folder, a URL, or - for a list on standard input",
           null);
     }
-    if (path == null || !Files.isRegularFile(path)) {
+    if (!isRegular()) {
       return;
     }
     try (InputStream in = stream()) {

@@ -4,6 +4,7 @@ import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,12 +76,8 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   }
 
   private static void delete(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // It is in the folder for temporary files, which other programs clean up too.
+    if (file != null) {
+      Quietly.delete(file); // other programs clean up the folder for temporary files, too
     }
   }
 

@@ -169,7 +169,8 @@ final class RowText {
     return BrokenRef.of(more(RowData.LONGEST + " characters", false), location, origin);
   }
 
-  private static String more(String than, boolean whole) {
+  /** Says that a row, or a list, has more of something than can be read or carried. */
+  static String more(String than, boolean whole) {
     return "more than "
         + than
         + (whole ? ", too many for --where" : " to carry; choose fewer --columns");

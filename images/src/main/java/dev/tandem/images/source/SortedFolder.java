@@ -27,7 +27,7 @@ final class SortedFolder implements AutoCloseable {
   @SuppressWarnings("StreamResourceLeak") // Closed in close().
   SortedFolder(Path path) throws IOException {
     this.path = path;
-    this.stream = Files.newDirectoryStream(path, entry -> !name(entry).startsWith("."));
+    this.stream = Files.newDirectoryStream(path, entry -> !isHidden(entry));
     this.unsorted = stream.iterator();
   }
 
@@ -46,6 +46,10 @@ final class SortedFolder implements AutoCloseable {
       block = next.iterator();
     }
     return block.hasNext() ? block.next() : null;
+  }
+
+  static boolean isHidden(Path entry) {
+    return name(entry).startsWith(".");
   }
 
   private static String name(Path entry) {

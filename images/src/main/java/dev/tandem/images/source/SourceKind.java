@@ -126,7 +126,7 @@ final class SourceKind {
       return rows;
     }
     var filtered = new FilteredSource(file.name(), rows, ListColumns.of(options), where);
-    if (file.path() != null && Files.isRegularFile(file.path())) { // reading would consume a pipe
+    if (file.isRegular()) {
       filtered.check();
     }
     return filtered;

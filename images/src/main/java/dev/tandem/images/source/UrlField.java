@@ -15,12 +15,12 @@ final class UrlField {
 
   /** Looks for a field by its name, ignoring case; {@code null} looks for the usual names. */
   UrlField(@Nullable String name) {
-    wanted = name == null ? USUAL : List.of(Lowercase.of(name.strip()));
+    wanted = name == null ? USUAL : List.of(ListColumns.lower(name));
   }
 
   /** Returns the index of the column that holds the URL; -1 if there is none. */
   int among(List<String> columns) {
-    List<String> found = columns.stream().map(c -> Lowercase.of(c.strip())).toList();
+    List<String> found = columns.stream().map(ListColumns::lower).toList();
     return wanted.stream().mapToInt(found::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
   }
 

@@ -5,6 +5,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.OneLine;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -151,7 +152,7 @@ public final class FolderStore extends Store {
       return Stored.of(name, bytes);
     } finally {
       if (!published) {
-        delete(written);
+        Quietly.delete(written); // if that fails, it is deleted with the hidden folder
       }
     }
   }
@@ -174,7 +175,7 @@ public final class FolderStore extends Store {
       Thread.interrupted();
       throw new InterruptedException();
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(folder, e);
     }
   }
 
@@ -192,7 +193,7 @@ public final class FolderStore extends Store {
       }
     } catch (IOException e) {
       if (!Files.isWritable(folder) || !run.isThere() || DiskFailure.isOfDisk(e)) {
-        throw broken(e);
+        throw broken(folder, e);
       }
       throw ItemException.lasting(
           FailureClass.STORE, "cannot be stored: " + DiskFailure.reason(e), e);
@@ -208,10 +209,6 @@ public final class FolderStore extends Store {
     } catch (IOException | IllegalArgumentException e) {
       return false; // absent, or not a name that a store has written
     }
-  }
-
-  private StoreException broken(IOException e) {
-    return new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);
   }
 
   private static Path plain(Path folder, String name) {
@@ -231,14 +228,6 @@ public final class FolderStore extends Store {
     return !part.isEmpty()
         && !part.startsWith(".")
         && part.chars().allMatch(c -> c >= ' ' && c != '\\' && c != ':');
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The hidden folder is removed as a whole when the run ends, or by the next run.
-    }
   }
 
   /** Removes the hidden folder. Closing again does nothing. */

@@ -128,11 +128,8 @@ final class RunFolder implements AutoCloseable {
   }
 
   private static void removeAll(Path folder) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(folder);
+    try {
+      FlatFolder.delete(folder);
     } catch (IOException e) {
       // The folder is hidden, and the next run will try again.
     }

@@ -1,7 +1,5 @@
 package dev.tandem.images.store;
 
-import dev.tandem.images.item.DiskFailure;
-import dev.tandem.images.item.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ record ShardFolder(Path folder) implements ShardPlace {
       // to its old name is continued by the next run.
       Files.move(shard, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);
+      throw Store.broken(folder, e);
     }
   }
 

@@ -1,13 +1,12 @@
 package dev.tandem.images.store;
 
-import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.s3.S3Bucket;
 import dev.tandem.images.s3.S3Location;
 import dev.tandem.images.s3.S3Options;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,7 +144,7 @@ public final class ShardStore extends Store {
         shards.put(shard.number(), shard);
       }
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(folder(), e);
     }
     return lost;
   }
@@ -161,7 +160,7 @@ public final class ShardStore extends Store {
         making = new ShardsInTheMaking(folder(), fsync());
         settled = false;
       } catch (IOException e) {
-        throw broken(e);
+        throw broken(folder(), e);
       }
     }
     return making;
@@ -197,7 +196,7 @@ public final class ShardStore extends Store {
       return Stored.of(
           Shard.name(shard.number()) + "/" + ShardEntry.name(image), image.image().bytes());
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(folder(), e);
     } finally {
       lock.unlock();
     }
@@ -228,7 +227,7 @@ public final class ShardStore extends Store {
         shard.force();
       }
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(folder(), e);
     }
   }
 
@@ -282,11 +281,7 @@ public final class ShardStore extends Store {
 
   private static void discard(Shard shard) {
     shard.close();
-    try {
-      Files.delete(shard.path());
-    } catch (IOException e) {
-      // The next run continues it.
-    }
+    Quietly.delete(shard.path()); // if that fails, the next run continues it
   }
 
   private void publish(Shard shard) throws InterruptedException {
@@ -315,10 +310,6 @@ public final class ShardStore extends Store {
       throw new StoreException(
           "The manifest lists " + name + ", which is in no shard: choose another target", e);
     }
-  }
-
-  private StoreException broken(IOException e) {
-    return new StoreException("Cannot store in " + folder() + ": " + DiskFailure.reason(e), e);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tandem.images.store;
 
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -112,11 +113,7 @@ final class ShardsInTheMaking {
 
   /** Removes the folder unless something in it waits for the next run. */
   static void leave(Path job) {
-    try {
-      Files.deleteIfExists(job.resolve(FOLDER));
-    } catch (IOException e) {
-      // Something in it waits for the next run.
-    }
+    Quietly.delete(job.resolve(FOLDER));
   }
 
   /** Returns the highest number of a shard; -1 if there are none. */

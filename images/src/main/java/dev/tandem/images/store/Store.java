@@ -1,9 +1,11 @@
 package dev.tandem.images.store;
 
+import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +35,11 @@ public abstract sealed class Store implements AutoCloseable
 
   Store(Fsync fsync) {
     this.fsync = fsync;
+  }
+
+  /** Returns the exception that says that nothing more can be stored in a folder. */
+  static StoreException broken(Path folder, IOException e) {
+    return new StoreException("Cannot store in " + folder + ": " + DiskFailure.reason(e), e);
   }
 
   /** Returns the folder on this machine for the files of the job, above all the manifest. */

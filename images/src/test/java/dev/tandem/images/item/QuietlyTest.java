@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class QuietlyTest {
 
@@ -40,5 +43,15 @@ final class QuietlyTest {
               throw bug;
             }))
         .isSameAs(bug);
+  }
+
+  @Test
+  void deletesWhatIsThereAndCanBeDeleted(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Quietly.delete(folder); // not empty
+    assertThat(file).exists();
+    Quietly.delete(file);
+    assertThat(file).doesNotExist();
+    assertThatCode(() -> Quietly.delete(file)).doesNotThrowAnyException();
   }
 }
