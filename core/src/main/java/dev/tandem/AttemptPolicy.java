@@ -1,6 +1,8 @@
 package dev.tandem;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage the name of the stage
  * @param limit checks the time limit of each attempt; {@code null} if there is none
+ * @param deadline checks the time limit of all attempts at an item; {@code null} if there is none
  * @param rate the rate limit of the attempts; {@code null} if there is none
  * @param random returns numbers from 0 (inclusive) to 1 (exclusive), for the delays of retries
  */
@@ -17,6 +20,7 @@ record AttemptPolicy(
     String stage,
     Retry retry,
     @Nullable AttemptLimit limit,
+    @Nullable AttemptLimit deadline,
     @Nullable RateLimiter rate,
     StageCounters counters,
     RunListener listener,
@@ -27,17 +31,25 @@ record AttemptPolicy(
    * and leaving it.
    */
   boolean isSimple() {
-    return limit == null && rate == null;
+    return !isTimed() && rate == null;
   }
 
   boolean isTimed() {
-    return limit != null;
+    return limit != null || deadline != null;
+  }
+
+  /** Called before the first attempt at an item. */
+  void itemBegins(InterruptGuard guard) {
+    if (deadline != null) {
+      guard.itemBegins(deadline.nanos());
+      deadline.begins();
+    }
   }
 
   /** Called when an attempt begins, so that its time limit, if there is one, is checked. */
   void attemptBegins() {
     if (limit != null) {
-      limit.attemptBegins();
+      limit.begins();
     }
   }
 
@@ -46,14 +58,43 @@ record AttemptPolicy(
     counters.retried.increment();
   }
 
-  /** Reserves the next attempt; returns how many nanoseconds from now it may begin. */
-  long reserve(long now) {
+  /**
+   * Reserves the next attempt if the rate lets it begin less than {@code within} nanoseconds from
+   * now.
+   *
+   * @return how many nanoseconds from now it may begin; -1 if it was not reserved
+   */
+  long reserve(long now, long within) {
     if (rate == null) {
       return 0;
     }
-    long wait = rate.reserve(now);
-    counters.paced.add(wait);
+    long wait = rate.reserve(now, within);
+    counters.paced.add(Math.max(0, wait));
     return wait;
+  }
+
+  /** Returns how long an attempt would have to wait for the rate at that moment. */
+  long waitAt(long moment) {
+    return rate == null ? 0 : rate.waitAt(moment);
+  }
+
+  /** Returns how many nanoseconds are left for the attempt in progress. */
+  long timeLeft(InterruptGuard guard) {
+    return guard.timeLeft(limit == null ? Long.MAX_VALUE : limit.nanos());
+  }
+
+  /** Returns why an attempt failed that was interrupted because its time was up. */
+  TimeoutException timeIsUp(InterruptGuard guard, int attempts) {
+    if (deadline == null || (limit != null && guard.itemTimeLeft() > 0)) {
+      return Limits.exceeded("no result within ", Objects.requireNonNull(limit).duration());
+    }
+    String all = "no result of " + (attempts == 1 ? "1 attempt" : attempts + " attempts");
+    return Limits.exceeded(all + " within ", deadline.duration());
+  }
+
+  /** Returns whether attempt {@code number} is the last one that retries allow. */
+  boolean isLast(int number) {
+    return number > retry.retries();
   }
 
   /** Returns whether an item is tried again after attempt {@code number} has failed. */
@@ -67,7 +108,7 @@ record AttemptPolicy(
   }
 
   /** Notifies the listener that an attempt has failed. */
-  void attemptFailed(Exception cause, int number, boolean again) {
-    listener.attemptFailed(stage, cause, number, again);
+  void attemptFailed(Failure<?, ?> failure, boolean again) {
+    listener.attemptFailed(failure, again);
   }
 }

@@ -1,7 +1,5 @@
 package dev.tandem;
 
-import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Attempts<R, I> {
 
   /** How the work on one item ended. */
-  sealed interface Ending {
-    record Result(Object value) implements Ending {}
+  sealed interface Ending<I> {
+    record Result<I>(Object value) implements Ending<I> {}
 
-    record Failure(Exception cause, int attempts) implements Ending {}
+    record Failed<I>(Failure<?, I> failure) implements Ending<I> {}
 
-    record Cancelled() implements Ending {}
+    record Cancelled<I>() implements Ending<I> {}
   }
 
   private final AttemptPolicy policy;
@@ -27,7 +25,7 @@ final class Attempts<R, I> {
   private final Clock clock;
 
   // The state of the current item.
-  private int number;
+  private int number = 1;
   private @Nullable Exception failure; // of the last attempt, if it failed
 
   Attempts(
@@ -54,30 +52,39 @@ final class Attempts<R, I> {
   }
 
   /** Makes all attempts at an item. */
-  Ending at(R resource, I item) {
+  Ending<I> at(R resource, I item) {
     number = 1;
-    return go(resource, item);
+    failure = null;
+    if (!awaitRate()) {
+      return new Ending.Cancelled<>();
+    }
+    policy.itemBegins(guard);
+    try {
+      return go(resource, item);
+    } finally {
+      guard.itemEnds();
+    }
   }
 
-  /** Records that the current item had one attempt, whose failure is not followed by a retry. */
-  void first() {
+  /** Called before an item whose first attempt is made elsewhere. */
+  void next() {
     number = 1;
     failure = null;
   }
 
-  /** Makes the further attempts at an item whose first one failed; called inside the guard. */
-  Ending after(Exception first, R resource, I item) {
-    number = 1;
-    Ending ending = failed(first);
-    if (ending != null) {
-      return ending;
-    }
-    number = 2;
-    return go(resource, item);
+  /** Returns the current attempt, for the stage function. */
+  Attempt current() {
+    return new Attempt(number, policy.isLast(number), () -> policy.timeLeft(guard));
   }
 
-  private Ending go(R resource, I item) {
-    for (; awaitRate() && guard.enter(policy.isTimed()); number++) {
+  /** Makes the further attempts at an item whose first one failed; called inside the guard. */
+  Ending<I> after(Exception first, R resource, I item) {
+    Ending<I> ending = failed(first, item);
+    return ending != null ? ending : go(resource, item);
+  }
+
+  private Ending<I> go(R resource, I item) {
+    while (guard.enter(policy.isTimed())) {
       policy.attemptBegins();
       failure = null;
       if (number > 1) {
@@ -87,15 +94,15 @@ final class Attempts<R, I> {
         Object value =
             JfrEvents.isRecorded() ? traced(resource, item) : work.apply(resource, item, emitter);
         guard.leave();
-        return new Ending.Result(value);
+        return new Ending.Result<>(value);
       } catch (Exception e) {
-        Ending ending = failed(e);
+        Ending<I> ending = failed(e, item);
         if (ending != null) {
           return ending;
         }
       }
     }
-    return new Ending.Cancelled();
+    return new Ending.Cancelled<>();
   }
 
   /**
@@ -121,32 +128,43 @@ final class Attempts<R, I> {
    * Handles the failure of an attempt, including the delay before a retry; returns {@code null} if
    * another attempt follows.
    */
-  private @Nullable Ending failed(Exception e) {
+  private @Nullable Ending<I> failed(Exception e, I item) {
     InterruptGuard.Interrupt interrupt = guard.leave();
     if (interrupt == InterruptGuard.Interrupt.CANCEL) {
-      return new Ending.Cancelled();
+      return new Ending.Cancelled<>();
     }
-    Exception cause = interrupt == InterruptGuard.Interrupt.TIME_IS_UP ? outOfTime(e) : e;
+    Exception cause = interrupt == InterruptGuard.Interrupt.TIME_IS_UP ? timeIsUp(e) : e;
     failure = cause;
+    Failure<?, I> reported = Failure.of(emitter.origin(), item, policy.stage(), cause, number);
     if (!guard.enter(false)) {
-      return new Ending.Cancelled();
+      return new Ending.Cancelled<>();
     }
     boolean again = !emitter.hasEmitted() && policy.again(cause, number);
-    Duration delay = again ? policy.delay(cause, number) : Duration.ZERO;
-    policy.attemptFailed(cause, number, again);
+    long wait = again ? policy.delay(cause, number).toNanos() : 0;
+    again = again && wait + policy.waitAt(clock.nanoTime() + wait) < guard.itemTimeLeft();
+    policy.attemptFailed(reported, again);
     guard.leave();
     if (!again) {
-      return new Ending.Failure(cause, number);
+      return new Ending.Failed<>(reported);
     }
-    sleep(delay.toNanos());
+    sleep(wait);
+    if (!awaitRate()) { // others may have taken the turns for which there was time
+      return guard.isCancelled() ? new Ending.Cancelled<>() : new Ending.Failed<>(reported);
+    }
+    number++;
     return null;
   }
 
   /**
-   * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled.
+   * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled,
+   * or if that would be after the deadline of the item.
    */
   private boolean awaitRate() {
-    return policy.rate() == null || sleep(policy.reserve(clock.nanoTime()));
+    if (policy.rate() == null) {
+      return true;
+    }
+    long wait = policy.reserve(clock.nanoTime(), guard.itemTimeLeft());
+    return wait >= 0 && sleep(wait);
   }
 
   /**
@@ -168,10 +186,9 @@ final class Attempts<R, I> {
     return !guard.isCancelled();
   }
 
-  private TimeoutException outOfTime(Exception cause) {
-    Duration limit = Objects.requireNonNull(policy.limit()).duration();
-    TimeoutException timeUp = Limits.exceeded("no result within ", limit);
-    timeUp.initCause(cause);
-    return timeUp;
+  private TimeoutException timeIsUp(Exception cause) {
+    TimeoutException timeIsUp = policy.timeIsUp(guard, number);
+    timeIsUp.initCause(cause);
+    return timeIsUp;
   }
 }

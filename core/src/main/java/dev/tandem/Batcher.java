@@ -154,7 +154,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
    * finished.
    */
   private void handBack() {
-    origins.forEach(output::handBack);
+    for (int i = 0; i < values.size(); i++) {
+      output.handBack(origins.get(i), values.get(i));
+    }
     output.handBack(chunk);
   }
 }

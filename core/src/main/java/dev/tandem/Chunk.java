@@ -157,9 +157,17 @@ final class Chunk {
   }
 
   List<Object> originList() {
+    return list(origins);
+  }
+
+  List<Object> valueList() {
+    return list(values);
+  }
+
+  private List<Object> list(@Nullable Object[] all) {
     List<Object> list = new ArrayList<>(size());
     for (int i = from; i < to; i++) {
-      list.add(origin(i));
+      list.add(Objects.requireNonNull(all[i]));
     }
     return list;
   }

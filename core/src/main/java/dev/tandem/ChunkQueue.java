@@ -202,7 +202,7 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public List<Object> shutdown() {
+  public List<Chunk> shutdown() {
     List<Chunk> left;
     lock.lock();
     try {
@@ -214,7 +214,7 @@ final class ChunkQueue implements StageQueue {
     } finally {
       unlock();
     }
-    return left.stream().flatMap(chunk -> chunk.originList().stream()).toList();
+    return left;
   }
 
   @Override

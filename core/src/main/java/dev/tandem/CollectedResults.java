@@ -5,6 +5,7 @@ import java.util.List;
 /** Collects the results of a run; failures are left to the options of the stages. */
 final class CollectedResults<O> implements RunOutput {
   private final ResultList<O> outputs = new ResultList<>(); // guarded by this
+  private boolean closed; // guarded by this
 
   @Override
   public Chunk put(Chunk items, PhaseTimer timer) {
@@ -24,7 +25,7 @@ final class CollectedResults<O> implements RunOutput {
   }
 
   @Override
-  public boolean failed(Object origin, Failure failure, PhaseTimer timer) {
+  public boolean failed(Object origin, Failure<?, ?> failure, PhaseTimer timer) {
     return false;
   }
 
@@ -41,11 +42,15 @@ final class CollectedResults<O> implements RunOutput {
   @Override
   public void cancel() {}
 
+  /** Called when no more results will be added. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+  }
 
-  /** Returns the results. The run has ended, so no more are added. */
-  synchronized List<O> toList() {
-    return outputs;
+  /** Returns the results so far, as an unmodifiable list that does not change. */
+  @Override
+  public synchronized List<O> results() {
+    return closed ? outputs : List.copyOf(outputs);
   }
 }

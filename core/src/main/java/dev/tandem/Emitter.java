@@ -15,8 +15,8 @@ public interface Emitter<O> {
    *
    * @param result the result, never {@code null}
    * @throws InterruptedException if the run was cancelled or the time limit of the attempt has
-   *     passed; the function should end. If it continues instead, the item still does not count as
-   *     done: it is handed back, or has failed
+   *     passed; the result is refused, and the function should end. If it continues instead, the
+   *     item still does not count as done: it is handed back, or has failed
    */
   void emit(O result) throws InterruptedException;
 }

@@ -1,13 +1,16 @@
 package dev.tandem;
 
+import dev.tandem.PipelineException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class Execution<I> implements RunControl {
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
+  private final List<Runnable> discarded = new ArrayList<>(); // each calls a receiver
   private @Nullable PipelineException failure;
   private @Nullable Throwable unreported; // thrown while settling; not reported yet
   private volatile boolean cancelled; // also read without the lock
@@ -46,19 +50,25 @@ final class Execution<I> implements RunControl {
   Execution(List<StageSpec> specs, RunOutput output, RunSettings settings) {
     this.output = output;
     this.settings = settings;
-    clock = UnbrokenClock.of(settings.environment().clock(), e -> stop("the clock of the run", e));
+    clock = UnbrokenClock.of(settings.environment().clock(), e -> failed("clock", e));
     threads = new RunThreads(settings.environment().threads(), this::settle);
-    timers = new RunTimers(clock, settings.environment().threads(), threads, this::stop);
+    timers =
+        new RunTimers(
+            clock,
+            settings.environment().threads(),
+            threads,
+            (name, e) -> failed("timer '" + name + "'", e));
     alarmGuard = new InterruptGuard(clock);
     endGuard = new InterruptGuard(clock, false); // the last party may be a thread of the user
     stragglers =
-        new SharedTimer(
-            new Stragglers(this::guards, this::abandonReader), e -> stop("stragglers", e));
+        new SharedTimer(new Stragglers(this::guards, this::abandonReader), e -> failed("timer", e));
     Destination destination = output;
+    StageSpec following = null;
     for (StageSpec spec : specs.reversed()) {
-      var stage = new StageRun(spec, destination, output, settings, clock, this);
+      var stage = new StageRun(spec, following, destination, output, settings, clock, this);
       stages.addFirst(stage);
       destination = stage.queue;
+      following = spec;
     }
     output.onWeigherFailure(stages.getLast().output::stop);
     running.set(stages.size());
@@ -90,9 +100,24 @@ final class Execution<I> implements RunControl {
     RunThreads.Party party = threads.expect();
     try {
       start(null, party);
-      mine.read();
+      read(mine);
     } finally {
       party.leave();
+    }
+  }
+
+  private void read(Reader<I> mine) throws InterruptedException {
+    try {
+      mine.read();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      if (e instanceof CancellationException && Thread.interrupted()) {
+        var interrupted = new InterruptedException(); // which an iterator cannot throw itself
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      stop(new Reason.InputsFailed(), e);
     }
   }
 
@@ -111,7 +136,7 @@ final class Execution<I> implements RunControl {
       timers.start();
       threads.start(reading); // the reader first: many workers then need no wake-up
     } catch (Throwable e) { // no memory for a thread
-      stop(new PipelineException("run", null, 0, e));
+      failed("threads", e);
       threads.runUnstarted();
       if (caller != null) {
         caller.leave();
@@ -131,7 +156,7 @@ final class Execution<I> implements RunControl {
     }
     var alarms =
         new Alarms(
-            settings.listener(), threads, alarmGuard, e -> stop("the listener of the run", e));
+            settings.listener(), threads, alarmGuard, e -> stop(new Reason.ListenerFailed(), e));
     Duration stallAfter = settings.stallAfter();
     if (stallAfter != null) {
       var detector = new StallDetector(stages, stallAfter, clock, alarms);
@@ -144,7 +169,7 @@ final class Execution<I> implements RunControl {
 
   /** Stops the run because its time limit has passed. */
   private long end(Duration limit) {
-    stop("run", Limits.exceeded("the run took longer than ", limit));
+    stop(new Reason.TimeLimitExceeded(limit), Limits.exceeded("the run took longer than ", limit));
     return TimedCheck.NOT_DUE;
   }
 
@@ -214,9 +239,7 @@ final class Execution<I> implements RunControl {
       }
       cancelled = true;
       interruptsListener = true;
-      for (StageRun stage : stages) {
-        handBack(stage.cancel());
-      }
+      stages.forEach(StageRun::cancel);
       output.cancel();
       Reader<I> waiting = reader;
       if (waiting != null) {
@@ -228,15 +251,17 @@ final class Execution<I> implements RunControl {
   }
 
   @Override
-  public void stop(PipelineException reason) {
+  public void stop(Reason reason, Throwable cause) {
+    // Created without the lock, since its message calls toString of the cause.
+    var created = new PipelineException(reason, cause, this::partialRun);
     synchronized (this) {
       if (elapsed != null) {
         return; // too late to change how it ended
       }
       if (failure == null) {
-        failure = reason;
-      } else if (reason.getCause() != null && reason.getCause() != failure) {
-        failure.addSuppressed(reason.getCause());
+        failure = created;
+      } else if (cause != failure) {
+        failure.addSuppressed(cause);
       }
     }
     cancel();
@@ -246,14 +271,16 @@ final class Execution<I> implements RunControl {
   @SuppressWarnings("ReferenceEquality") // identity is meant
   public synchronized void alsoFailed(Throwable cause) {
     if (failure != null
+        && cause != failure
         && cause != failure.getCause()
         && Stream.of(failure.getSuppressed()).noneMatch(known -> known == cause)) {
       failure.addSuppressed(cause);
     }
   }
 
-  private void stop(String where, Throwable cause) {
-    stop(new PipelineException(where, null, 0, cause));
+  /** Ends the run because a part of it failed. */
+  private void failed(String part, Throwable cause) {
+    stop(new Reason.RunFailed(part), cause);
   }
 
   @Override
@@ -262,6 +289,11 @@ final class Execution<I> implements RunControl {
     for (Object origin : origins) {
       Lineage.eachToHandBack(origin, input -> handedBack.add((I) input));
     }
+  }
+
+  @Override
+  public synchronized void discard(Object item, List<Consumer<Object>> receivers) {
+    receivers.forEach(receiver -> discarded.add(() -> receiver.accept(item)));
   }
 
   @Override
@@ -277,17 +309,42 @@ final class Execution<I> implements RunControl {
   /**
    * Waits until the run is settled and every thread has ended.
    *
-   * @throws InterruptedException if interrupted; the run has then been cancelled and has ended
+   * @throws RunInterruptedException if interrupted; the run has then been cancelled and has ended
    * @throws PipelineException if a failure ended the run; an interrupt then stays pending
    */
-  void awaitEnd() throws InterruptedException {
+  void awaitEnd() throws RunInterruptedException {
     boolean interrupted = join();
     throwIfFailed();
     throwUnreported();
     if (interrupted) {
       Thread.interrupted(); // the exception reports it instead
-      throw new InterruptedException("interrupted while waiting for the end of a run");
+      throw new RunInterruptedException(
+          "interrupted while waiting for the end of a run", partialRun());
     }
+  }
+
+  /**
+   * Returns the exception for an interrupt of the caller while it read the inputs. The run has
+   * ended.
+   *
+   * @throws PipelineException if a failure ended the run; the interrupt then stays pending
+   */
+  RunInterruptedException interrupted(InterruptedException cause) {
+    synchronized (this) {
+      if (failure != null) {
+        Thread.currentThread().interrupt();
+        throw failure;
+      }
+    }
+    var interrupted =
+        new RunInterruptedException("interrupted while waiting for an input", partialRun());
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  /** Returns what the run has left behind; complete once it has ended. */
+  private PartialRun partialRun() {
+    return new PartialRun(output.results(), handedBack(), stats());
   }
 
   /** Cancels the run unless it has ended, and waits for its end even if interrupted. */
@@ -329,7 +386,8 @@ final class Execution<I> implements RunControl {
   void requireOutsider() {
     if (elapsed == null && threads.isOneOfThem()) {
       throw new IllegalStateException(
-          "a run cannot wait for its own end: it is called by a thread of the run");
+          "a run cannot wait for its own end: it is called by a thread of the run;"
+              + " to end the run from there, throw an exception");
     }
   }
 
@@ -345,7 +403,7 @@ final class Execution<I> implements RunControl {
     for (StageRun stage : stages.reversed()) { // last stage first: results are read before inputs
       StageStats stats = stage.stats(out);
       snapshot.addFirst(stats);
-      out = stats.in();
+      out = stats.items().in();
     }
     return new Stats(snapshot, elapsed());
   }
@@ -386,13 +444,12 @@ final class Execution<I> implements RunControl {
         elapsed = sinceStart();
         Throwable broken = UnbrokenClock.failure(clock);
         if (broken != null && failure == null) {
-          failure = new PipelineException("the clock of the run", null, 0, broken);
-        }
-        if (failure != null) {
-          failure.handBack(List.copyOf(handedBack));
+          failure = new PipelineException(new Reason.RunFailed("clock"), broken, this::partialRun);
         }
       }
-      Stats stats = stats();
+      PartialRun end = partialRun();
+      announce(end);
+      Stats stats = end.stats();
       if (!stats.conserved()) {
         remember(new IllegalStateException("items were lost or duplicated: " + stats));
       }
@@ -404,10 +461,32 @@ final class Execution<I> implements RunControl {
     }
   }
 
+  private synchronized void announce(PartialRun end) {
+    if (failure != null) {
+      failure.ended(end);
+    }
+  }
+
   private void notifyEnd(Stats stats) {
+    boolean pending = Thread.interrupted(); // of the user, if this is a thread of the user
+    removeDiscarded().forEach(this::callAtTheEnd);
+    callAtTheEnd(() -> settings.listener().ended(stats));
+    if (pending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns a call for each item that was discarded; there will be no more. */
+  private synchronized List<Runnable> removeDiscarded() {
+    List<Runnable> calls = List.copyOf(discarded);
+    discarded.clear(); // a run that is kept must not keep them
+    return calls;
+  }
+
+  private void callAtTheEnd(Runnable callback) {
     endGuard.enterToClose();
     try {
-      settings.listener().ended(stats);
+      callback.run();
     } catch (Throwable e) {
       remember(e);
     } finally {
@@ -419,11 +498,13 @@ final class Execution<I> implements RunControl {
    * Keeps a failure for the thread that waits for the end. If the run has already failed, adds it
    * to that failure as a suppressed exception.
    */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private synchronized void remember(Throwable e) {
-    if (failure == null) {
+    Throwable first = failure != null ? failure : unreported;
+    if (first == null) {
       unreported = e;
-    } else if (failure != e) {
-      failure.addSuppressed(e);
+    } else if (first != e) {
+      first.addSuppressed(e);
     }
   }
 
@@ -437,7 +518,7 @@ final class Execution<I> implements RunControl {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> throw new IllegalStateException("the listener failed at the end", thrown);
+      default -> throw new IllegalStateException("a callback failed at the end of the run", thrown);
     }
   }
 

@@ -23,52 +23,47 @@ final class FailureHandler<I> {
   }
 
   /** Handles a failed item as the options of its stage specify. */
-  void failed(Object origin, I item, Exception cause, int attempts) {
+  void failed(Object origin, Failure<?, I> failure) {
     counted = false;
-    JfrEvents.failed(output.stage(), attempts, cause);
+    JfrEvents.failed(failure.stage(), failure.attempts(), failure.cause());
     if (!guard.enter(false)) { // the condition of skip() is user code
-      output.handBack(origin);
+      output.handBack(origin, failure.item());
       return;
     }
-    OnFailure<I> consequence = options.onFailure(cause);
+    OnFailure<I> consequence = options.onFailure(failure.cause());
     guard.leave();
     switch (consequence) {
       case OnFailure.Stop<I>() -> {
         count(output.counters.failed);
-        if (!output.failed(origin, cause, attempts, timer)) {
-          output.stop(new PipelineException(output.stage(), item, attempts, cause));
+        if (!output.failed(origin, failure, timer)) {
+          output.stop(failure);
         }
       }
       case OnFailure.Skip<I>() -> {
         count(output.counters.skipped);
-        output.failed(origin, cause, attempts, timer);
+        output.failed(origin, failure, timer);
       }
-      case OnFailure.Deliver<I>(var receiver) -> deliver(receiver, origin, item, cause, attempts);
+      case OnFailure.Deliver<I>(var receiver) -> deliver(receiver, origin, failure);
     }
     counted = false;
   }
 
   private void deliver(
-      Consumer<? super DeadLetter<I>> receiver,
-      Object origin,
-      I item,
-      Exception cause,
-      int attempts) {
+      Consumer<? super Failure<?, I>> receiver, Object origin, Failure<?, I> failure) {
     if (!guard.enter(false)) {
-      output.handBack(origin);
+      output.handBack(origin, failure.item());
       return;
     }
     count(output.counters.failed);
-    receiver.accept(new DeadLetter<>(item, output.stage(), attempts, cause));
+    receiver.accept(failure);
     guard.leave();
-    output.failed(origin, cause, attempts, timer);
+    output.failed(origin, failure, timer);
   }
 
   /**
    * Ends the run because of an {@link Error} of the stage function, or a failure of one of the
    * user's callbacks.
    */
-  @SuppressWarnings("ReferenceEquality") // a callback may throw the very failure it was asked about
   void unexpected(Object origin, I item, Throwable thrown, Attempts<?, ?> attempts) {
     boolean known = counted;
     counted = false;
@@ -76,7 +71,7 @@ final class FailureHandler<I> {
       if (known) {
         output.alsoFailed(thrown);
       } else {
-        output.handBack(origin);
+        output.handBack(origin, item);
       }
       return;
     }
@@ -84,11 +79,10 @@ final class FailureHandler<I> {
     if (!known) {
       output.counters.failed.increment();
     }
-    var reason = new PipelineException(output.stage(), item, attempts.number(), thrown);
-    if (attempts.failure() != null && attempts.failure() != thrown) {
-      reason.addSuppressed(attempts.failure()); // what a callback was asked about when it threw
+    output.stop(Failure.of(origin, item, output.stage(), thrown, attempts.number()));
+    if (attempts.failure() != null) {
+      output.alsoFailed(attempts.failure()); // what a callback was asked about when it threw
     }
-    output.stop(reason);
   }
 
   private void count(LongAdder ends) {

@@ -80,12 +80,12 @@ final class Feeder<I> implements WorkBatch.Target {
     } catch (Throwable e) {
       interrupt = guard.leave();
       if (!isOurs(interrupt, e)) {
+        deliverBefore(e);
         throw e;
       }
-    } finally {
-      if (interrupt != InterruptGuard.Interrupt.ABANDONED) {
-        deliver(batch.finish()); // including what was read before the source failed
-      }
+    }
+    if (interrupt != InterruptGuard.Interrupt.ABANDONED) {
+      deliver(batch.finish());
     }
     return more && interrupt == InterruptGuard.Interrupt.NONE;
   }
@@ -116,6 +116,16 @@ final class Feeder<I> implements WorkBatch.Target {
       first.refuse(batch.finish());
     }
     return abandoned;
+  }
+
+  /** Delivers what was read before the source failed. An interrupt must not hide that failure. */
+  private void deliverBefore(Throwable failure) {
+    try {
+      deliver(batch.finish());
+    } catch (InterruptedException e) {
+      failure.addSuppressed(e);
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void deliver(Chunk read) throws InterruptedException {

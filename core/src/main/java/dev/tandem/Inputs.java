@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * belongs to its owner; no run closes it.
  *
  * <p>Nothing is read, and no publisher is subscribed to, before the iteration begins. A second
- * iteration, and so a second run, fails with {@link IllegalStateException}.
+ * iteration fails with {@link IllegalStateException}, and so a second run fails with {@link
+ * PipelineException}.
  *
  * <p><b>Publishers.</b> A publisher is asked for {@value PublisherIterator#WINDOW} items at first,
  * and for half as many each time that half of them have been read; at most {@value
@@ -169,6 +170,7 @@ public final class Inputs<I> implements Iterable<I>, AutoCloseable {
   }
 
   private static IllegalStateException takenBefore() {
-    return new IllegalStateException("these inputs can be read once, and were taken before");
+    return new IllegalStateException(
+        "these inputs can be read once, and were taken before: create new ones for each run");
   }
 }

@@ -38,6 +38,8 @@ final class InterruptGuard {
   private long entered;
   private long entries;
   private boolean timedBefore; // saved during call()
+  private boolean itemTimed; // whether all attempts at the current item have a common deadline
+  private long itemEnd; // that deadline
   private Interrupt interrupt = Interrupt.NONE;
   private boolean abandoned;
 
@@ -101,6 +103,39 @@ final class InterruptGuard {
     closing = false;
     reminders = 0;
     interrupt = Interrupt.NONE;
+    if (timed && itemTimed && itemEnd - entered <= 0) {
+      expireNow();
+    }
+  }
+
+  /**
+   * Called before the first attempt at an item whose attempts must all end within {@code limit}
+   * nanoseconds.
+   */
+  synchronized void itemBegins(long limit) {
+    itemTimed = true;
+    itemEnd = clock.nanoTime() + Math.min(limit, Long.MAX_VALUE / 2); // which does not overflow
+  }
+
+  /** Called when there will be no more attempts at that item. */
+  synchronized void itemEnds() {
+    itemTimed = false;
+  }
+
+  /**
+   * Returns how many nanoseconds are left for all attempts at the current item; {@link
+   * Long#MAX_VALUE} if they have no common deadline.
+   */
+  synchronized long itemTimeLeft() {
+    return itemTimed ? itemEnd - clock.nanoTime() : Long.MAX_VALUE;
+  }
+
+  /**
+   * Returns how many nanoseconds are left for the attempt that the thread is making, if one attempt
+   * may take {@code limit} nanoseconds.
+   */
+  synchronized long timeLeft(long limit) {
+    return timed ? Math.min(limit - (clock.nanoTime() - entered), itemTimeLeft()) : Long.MAX_VALUE;
   }
 
   /**
@@ -225,9 +260,36 @@ final class InterruptGuard {
     if (left > 0) {
       return left;
     }
-    interrupt = Interrupt.TIME_IS_UP;
-    inside.interrupt();
+    expireNow();
     return TimedCheck.NOT_DUE;
+  }
+
+  /**
+   * Interrupts the thread if all attempts at its item together have used up their time. A thread
+   * that is not in an attempt now, for example in a pause, learns of it when it goes on.
+   *
+   * @return how many nanoseconds from now they will have; {@link TimedCheck#NOT_DUE} if there is no
+   *     such limit now
+   */
+  synchronized long expireItem() {
+    if (!itemTimed) {
+      return TimedCheck.NOT_DUE;
+    }
+    long left = itemTimeLeft();
+    if (left > 0) { // whatever else has interrupted the thread
+      return left;
+    }
+    if (interrupt == Interrupt.NONE) {
+      expireNow();
+    }
+    return TimedCheck.NOT_DUE;
+  }
+
+  private void expireNow() {
+    interrupt = Interrupt.TIME_IS_UP;
+    if (inside != null && timed) {
+      inside.interrupt();
+    }
   }
 
   /**

@@ -148,8 +148,8 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public List<Object> shutdown() {
-    return buffer.shutdown().stream().map(Item::origin).toList();
+  public List<Chunk> shutdown() {
+    return buffer.shutdown().stream().map(item -> Chunk.of(item.origin(), item.value())).toList();
   }
 
   @Override

@@ -74,18 +74,15 @@ final class KeyedOrder {
     this.weighted = weighted;
   }
 
-  /**
-   * Called when the run is cancelled: ends all waits, and returns the inputs of the items set
-   * aside.
-   */
-  List<Object> cancel() {
+  /** Called when the run is cancelled: ends all waits, and returns the items set aside. */
+  List<Chunk> cancel() {
     gate.cancel();
-    List<Object> origins = new ArrayList<>();
+    List<Chunk> left = new ArrayList<>();
     gate.lock.lock();
     try {
       for (Lane lane : crowded) {
         for (Chunk item = lane.next(); item != null; item = lane.next()) {
-          origins.addAll(item.originList());
+          left.add(item);
         }
       }
       crowded.clear();
@@ -95,7 +92,7 @@ final class KeyedOrder {
     } finally {
       gate.lock.unlock();
     }
-    return origins;
+    return left;
   }
 
   Aside aside() {
@@ -260,7 +257,8 @@ final class KeyedOrder {
     void requireSameKey() {
       if (key.hashCode() != hash) {
         throw new IllegalStateException(
-            "the key of an item changed while the item was worked on: its hash code is another");
+            "the key of an item changed while the item was worked on: its hash code is another;"
+                + " use an immutable key");
       }
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 record Listeners(List<RunListener> all) implements RunListener {
 
   @Override
-  public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-    notifyEach(listener -> listener.attemptFailed(stage, cause, attempt, again));
+  public void attemptFailed(Failure<?, ?> failure, boolean again) {
+    notifyEach(listener -> listener.attemptFailed(failure, again));
   }
 
   @Override

@@ -14,5 +14,5 @@ sealed interface OnFailure<I> {
   record Skip<I>() implements OnFailure<I> {}
 
   /** The run continues, and the receiver gets the item. */
-  record Deliver<I>(Consumer<? super DeadLetter<I>> receiver) implements OnFailure<I> {}
+  record Deliver<I>(Consumer<? super Failure<?, I>> receiver) implements OnFailure<I> {}
 }

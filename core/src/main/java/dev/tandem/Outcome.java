@@ -21,10 +21,12 @@ public sealed interface Outcome<I, O> {
   /**
    * The input failed at one stage.
    *
-   * @param stage the name of the stage
-   * @param cause why the last attempt failed
-   * @param attempts the number of attempts there
+   * @param failure the failure of the input, or of an item that a stage made from it
    */
-  record Failed<I, O>(I input, String stage, Exception cause, int attempts)
-      implements Outcome<I, O> {}
+  record Failed<I, O>(Failure<I, ?> failure) implements Outcome<I, O> {
+    @Override
+    public I input() {
+      return failure.input();
+    }
+  }
 }

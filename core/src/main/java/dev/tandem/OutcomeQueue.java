@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queues the outcomes of a run for a consumer that takes them one by one; a slow consumer holds up
  * the run (back-pressure). Each outcome is an item with its origin; the item is a result of the
- * last stage or a {@link RunOutput.Failure}.
+ * last stage or a {@link RunOutput.Failed}.
  */
 final class OutcomeQueue implements RunOutput {
   private final StageQueue queue;
@@ -58,13 +59,13 @@ final class OutcomeQueue implements RunOutput {
   }
 
   @Override
-  public boolean failed(Object origin, Failure failure, PhaseTimer timer) {
+  public boolean failed(Object origin, Failure<?, ?> failure, PhaseTimer timer) {
     if (!withFailures) {
       return false;
     }
     while (true) {
       try {
-        queue.putUncounted(origin, failure, timer);
+        queue.putUncounted(origin, new Failed(failure), timer);
         return true;
       } catch (InterruptedException stray) {
         // the run does not interrupt its threads here
@@ -80,6 +81,11 @@ final class OutcomeQueue implements RunOutput {
   @Override
   public boolean weighs() {
     return queue.weighs();
+  }
+
+  @Override
+  public List<?> results() {
+    return List.of();
   }
 
   @Override

@@ -58,7 +58,8 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
   @Override
   public synchronized Iterator<Outcome<I, O>> iterator() {
     if (started) {
-      throw new IllegalStateException("the outcomes of a run can be taken only once");
+      throw new IllegalStateException(
+          "the outcomes of a run can be taken only once: for another run, call outcomes() again");
     }
     started = true;
     if (closed) {
@@ -143,8 +144,8 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
 
     @SuppressWarnings("unchecked") // the first stage took the inputs, the last made the outputs
     private Outcome<I, O> outcome(Object input, Object item) {
-      return item instanceof RunOutput.Failure(var stage, var cause, var attempts)
-          ? new Outcome.Failed<>((I) input, stage, cause, attempts)
+      return item instanceof RunOutput.Failed(var failure)
+          ? new Outcome.Failed<>(failure.ofInput((I) input))
           : new Outcome.Done<>((I) input, (O) item);
     }
 

@@ -208,7 +208,8 @@ public final class Pipeline<I, O> {
 
   /**
    * Like {@link #batch(int, Duration)}, with another name for the stage and the given options, of
-   * which only {@link StageOptions#queue} has a meaning here; others are refused.
+   * which only {@link StageOptions#queue} and {@link StageOptions#discarded} have a meaning here;
+   * others are refused.
    */
   public Pipeline<I, List<O>> batch(
       String name, int size, Duration time, UnaryOperator<StageOptions<O>> options) {
@@ -295,10 +296,12 @@ public final class Pipeline<I, O> {
    *
    * @return the results in the order in which they came out, as an unmodifiable list; items that
    *     failed without stopping the run are left out
-   * @throws PipelineException if a failure ended the run
-   * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
+   * @throws PipelineException if a failure ended the run, or if the inputs could not be read; it
+   *     carries the results until then, the inputs that were not finished, and the final numbers
+   * @throws RunInterruptedException if interrupted; the run has then been cancelled, and has ended,
+   *     and the exception carries the same
    */
-  public List<O> run(Iterable<? extends I> inputs) throws InterruptedException {
+  public List<O> run(Iterable<? extends I> inputs) throws RunInterruptedException {
     requireStages();
     var results = new CollectedResults<O>();
     try (Inputs<I> source = Inputs.claim(inputs);
@@ -306,16 +309,6 @@ public final class Pipeline<I, O> {
       return inputs instanceof Inputs<?> || InMemory.isKnown(inputs)
           ? run.readInside(source, !InMemory.isKnown(inputs))
           : run.readHere(source);
-    } catch (PipelineException e) {
-      throw e.isOfInput() && e.getCause() instanceof RuntimeException cause ? cause : e;
-    } catch (CancellationException e) {
-      if (!Thread.interrupted()) {
-        throw e;
-      }
-      // an iterator that waits cannot throw InterruptedException
-      var interrupted = new InterruptedException("interrupted while waiting for an input");
-      interrupted.initCause(e);
-      throw interrupted;
     }
   }
 
@@ -458,7 +451,8 @@ public final class Pipeline<I, O> {
 
   private <P> Pipeline<I, P> then(StageSpec stage) {
     if (stages().contains(stage.name())) {
-      throw new IllegalArgumentException("there is already a stage '" + stage.name() + "'");
+      throw new IllegalArgumentException(
+          "there is already a stage '" + stage.name() + "': give each stage a name of its own");
     }
     ResultBound results = settings.results();
     if (results != null && results.weigher() != null) {

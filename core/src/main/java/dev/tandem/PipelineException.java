@@ -1,90 +1,155 @@
 package dev.tandem;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a run ended because of a failure. It names the stage, the item and the number of
- * attempts. The cause is the first failure. Later failures are suppressed in this exception; so is
- * the failure that was being handled when a function of the options threw. Inputs that the run
- * could not finish are {@linkplain #handedBack handed back}.
+ * Thrown when a failure has ended a run. The {@linkplain #reason reason} tells what failed, and the
+ * cause is what was thrown. The causes of later failures are suppressed in this exception; so is
+ * the failure that was being handled when a function of the options threw.
+ *
+ * {@snippet file="PipelineSnippets.java" region="unfinished"}
+ *
+ * <p>What was done before is not lost: see {@link #results}, {@link #handedBack} and {@link
+ * #stats}. They are complete once the run has ended; this exception keeps them in memory. Its
+ * message names no item, since an item may be long or secret; the reason does.
  */
 public final class PipelineException extends RuntimeException {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
-  private static final int LONGEST_ITEM = 200;
+  /** What failed. */
+  public sealed interface Reason {
 
-  private final String stage;
-  private final transient @Nullable Object item;
-  private final int attempts;
-  private final boolean ofInput; // a stage may be named "input", too
-  private transient List<?> handedBack = List.of(); // written before the run's end is announced
+    /**
+     * A stage failed at an item: its function threw, or one of the functions that handle its
+     * failures did, such as the condition of a retry, a receiver of dead letters, or the listener
+     * that was notified of a failed attempt.
+     */
+    record ItemFailed(Failure<?, ?> failure) implements Reason {}
 
-  PipelineException(String stage, @Nullable Object item, int attempts, Throwable cause) {
-    this(stage, item, attempts, cause, false);
+    /**
+     * A stage failed apart from its attempts at an item: it could not open or close its resource,
+     * weigh an item, or find the key of one.
+     *
+     * @param stage the name of the stage
+     */
+    record StageFailed(String stage) implements Reason, Serializable {}
+
+    /** The inputs could not be read. */
+    record InputsFailed() implements Reason, Serializable {}
+
+    /**
+     * The run took longer than {@link Pipeline#within} allows.
+     *
+     * @param limit the time limit of the run
+     */
+    record TimeLimitExceeded(Duration limit) implements Reason, Serializable {}
+
+    /**
+     * The {@linkplain Pipeline#listener listener} of the run threw when it was notified of a stall,
+     * or of a stage that occupies the processors.
+     */
+    record ListenerFailed() implements Reason, Serializable {}
+
+    /**
+     * The run itself could not continue: it got no thread or no memory, or its clock failed.
+     *
+     * @param part the part of the run that failed, in words for people
+     */
+    record RunFailed(String part) implements Reason, Serializable {}
   }
 
-  private PipelineException(
-      String stage, @Nullable Object item, int attempts, Throwable cause, boolean ofInput) {
-    super(message(stage, item, attempts, cause), cause);
-    this.ofInput = ofInput;
-    this.stage = stage;
-    this.item = item;
-    this.attempts = attempts;
-  }
+  private final transient @Nullable Reason reason;
 
-  /** Returns the failure of a run whose inputs could not be read. */
-  static PipelineException ofInput(Throwable cause) {
-    return new PipelineException("input", null, 0, cause, true);
-  }
+  @SuppressWarnings("serial") // all reasons but that of an item are serializable
+  private final Reason serializableReason;
 
-  /** Returns the name of the stage; {@code "input"} if the inputs themselves could not be read. */
-  public String stage() {
-    return stage;
+  private transient volatile @Nullable Supplier<PartialRun> partialRun; // null once deserialized
+  private @Nullable Stats stats; // written when this is serialized
+
+  /** Creates an exception; {@code partialRun} returns what the run has left behind so far. */
+  PipelineException(Reason reason, Throwable cause, Supplier<PartialRun> partialRun) {
+    super(message(reason, cause), cause);
+    this.reason = reason;
+    this.partialRun = partialRun;
+    serializableReason =
+        reason instanceof Reason.ItemFailed(var failure)
+            ? new Reason.StageFailed(failure.stage())
+            : reason;
   }
 
   /**
-   * Returns the item that failed, as it came into that stage; {@code null} if no item failed but,
-   * for example, the resource of the stage.
+   * Returns what failed. The items of a run are not serialized: once this exception has been
+   * deserialized, the failure of an item is one of its stage.
    */
-  public @Nullable Object item() {
-    return item;
+  public Reason reason() {
+    Reason known = reason;
+    return known != null ? known : serializableReason;
   }
 
-  /** Returns the number of attempts on the item; 0 if no item failed. */
-  public int attempts() {
-    return attempts;
+  /**
+   * Returns the results that the run produced before it ended, in the order in which they came out,
+   * as an unmodifiable list. It is empty if results are taken one by one, as from {@link
+   * Pipeline#outcomes}, and once this exception has been deserialized.
+   */
+  public List<?> results() {
+    Supplier<PartialRun> run = partialRun;
+    return run == null ? List.of() : run.get().results();
   }
 
-  /** Returns the inputs that the run had accepted and did not finish. */
+  /**
+   * Returns the inputs that the run accepted and did not finish. The input whose failure ended the
+   * run is not among them, unless other items that were made from it were not finished. The list is
+   * empty once this exception has been deserialized.
+   */
   public List<?> handedBack() {
-    return handedBack == null ? List.of() : handedBack; // null once deserialised
+    Supplier<PartialRun> run = partialRun;
+    return run == null ? List.of() : run.get().handedBack();
   }
 
-  boolean isOfInput() {
-    return ofInput;
+  /** Returns the final numbers of the run, or a snapshot if it has not ended yet. */
+  public Stats stats() {
+    Supplier<PartialRun> run = partialRun;
+    return run == null ? Objects.requireNonNull(stats) : run.get().stats();
   }
 
-  void handBack(List<?> inputs) {
-    handedBack = inputs;
+  /** Called when the run has ended: what it has left behind no longer changes. */
+  void ended(PartialRun run) {
+    partialRun = () -> run;
   }
 
-  private static String message(
-      String stage, @Nullable Object item, int attempts, Throwable cause) {
-    String on = item == null ? "" : " on " + shorten(describe(item));
-    String after = attempts > 1 ? " after " + attempts + " attempts" : "";
-    return "stage '" + stage + "' failed" + on + after + ": " + describe(cause);
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    stats = stats();
+    out.defaultWriteObject();
   }
 
-  private static String describe(Object object) {
+  private static String message(Reason reason, Throwable cause) {
+    return switch (reason) {
+      case Reason.ItemFailed(var failure) -> {
+        String after = failure.attempts() > 1 ? " after " + failure.attempts() + " attempts" : "";
+        yield "stage '" + failure.stage() + "' failed at an item" + after + ": " + describe(cause);
+      }
+      case Reason.StageFailed(var stage) -> "stage '" + stage + "' failed: " + describe(cause);
+      case Reason.InputsFailed() -> "the inputs could not be read: " + describe(cause);
+      case Reason.TimeLimitExceeded(var limit) ->
+          "the run took longer than " + DurationText.of(limit) + ", the limit set by within()";
+      case Reason.ListenerFailed() -> "the listener of the run failed: " + describe(cause);
+      case Reason.RunFailed(var part) ->
+          "the run could not continue, because its " + part + " failed: " + describe(cause);
+    };
+  }
+
+  private static String describe(Throwable cause) {
     try {
-      return String.valueOf(object);
+      return cause.toString();
     } catch (Throwable e) { // a toString that fails must not hide the failure it describes
-      return object.getClass().getName();
+      return cause.getClass().getName();
     }
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= LONGEST_ITEM ? text : text.substring(0, LONGEST_ITEM) + "…";
   }
 }

@@ -18,13 +18,27 @@ final class RateLimiter {
   }
 
   /** Reserves the next attempt; returns how many nanoseconds from now it may begin. */
-  synchronized long reserve(long now) {
-    if (!started || now - next > 0) {
-      started = true;
-      next = now;
+  long reserve(long now) {
+    return reserve(now, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reserves the next attempt if it may begin less than {@code within} nanoseconds from now.
+   *
+   * @return how many nanoseconds from now it may begin; -1 if it was not reserved
+   */
+  synchronized long reserve(long now, long within) {
+    long wait = waitAt(now);
+    if (wait >= within) {
+      return -1;
     }
-    long wait = next - now;
-    next += interval;
+    started = true;
+    next = now + wait + interval;
     return wait;
+  }
+
+  /** Returns how long an attempt would have to wait at that moment, if none is reserved before. */
+  synchronized long waitAt(long moment) {
+    return started ? Math.max(0, next - moment) : 0;
   }
 }

@@ -54,7 +54,7 @@ final class Reader<I> {
       read();
     } catch (Throwable e) { // whatever it is, the run must end and report it
       if (!run.isCancelled() || e instanceof Error) {
-        run.stop(PipelineException.ofInput(e));
+        run.stop(new PipelineException.Reason.InputsFailed(), e);
       }
     } finally {
       feeder.close();

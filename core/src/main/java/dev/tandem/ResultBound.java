@@ -35,7 +35,7 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
     return weigh == null
         ? null
         : outcome ->
-            outcome instanceof RunOutput.Failure
+            outcome instanceof RunOutput.Failed
                 ? Math.max(1, most / FAILURES)
                 : weigh.applyAsLong(outcome);
   }

@@ -52,32 +52,38 @@ public final class Run<I, O> implements AutoCloseable {
    * @throws CancellationException if the run was cancelled
    * @throws IllegalStateException if called by a thread of the run, for example from a stage
    *     function
-   * @throws InterruptedException if interrupted; the run has then been cancelled, and has ended
+   * @throws RunInterruptedException if interrupted; the run has then been cancelled, and has ended
    */
-  public List<O> finish() throws InterruptedException {
+  public List<O> finish() throws RunInterruptedException {
     execution.requireOutsider();
     execution.closeInput();
-    return results();
+    return awaitResults();
   }
 
   /** Reads the inputs on a thread of the run, and waits for its end. */
-  List<O> readInside(Inputs<I> inputs, boolean platform) throws InterruptedException {
+  List<O> readInside(Inputs<I> inputs, boolean platform) throws RunInterruptedException {
     execution.start(execution.readingThread(inputs, platform));
-    return results();
+    return awaitResults();
   }
 
   /** Reads the inputs on the calling thread, and waits for the end of the run. */
-  List<O> readHere(Inputs<I> inputs) throws InterruptedException {
-    execution.startAndRead(inputs);
-    return finish();
+  List<O> readHere(Inputs<I> inputs) throws RunInterruptedException {
+    try (var _ = this) { // so that the run has ended when an exception is handled
+      execution.startAndRead(inputs);
+      return finish();
+    } catch (RunInterruptedException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      throw execution.interrupted(e);
+    }
   }
 
-  private List<O> results() throws InterruptedException {
+  private List<O> awaitResults() throws RunInterruptedException {
     execution.awaitEnd();
     if (execution.isCancelled()) {
       throw new CancellationException("the run was cancelled");
     }
-    return results.toList();
+    return results();
   }
 
   /**
@@ -91,6 +97,14 @@ public final class Run<I, O> implements AutoCloseable {
   @Override
   public void close() {
     execution.close();
+  }
+
+  /**
+   * Returns the results so far, in the order in which they came out, as an unmodifiable list that
+   * does not change; complete once the run has ended. Until then, the cost grows with their number.
+   */
+  public List<O> results() {
+    return results.results();
   }
 
   /** Returns the inputs that the run accepted and did not finish; complete once it has ended. */

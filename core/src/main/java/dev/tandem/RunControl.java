@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The operations of a run that its parts may call. Thread-safe. */
 interface RunControl {
@@ -9,7 +10,7 @@ interface RunControl {
    * Ends the run because of a failure. The first failure is the one reported; the causes of later
    * ones are added to it as suppressed exceptions.
    */
-  void stop(PipelineException reason);
+  void stop(PipelineException.Reason reason, Throwable cause);
 
   /**
    * Records another failure that occurred as the run ended: adds it, once, to the failure of the
@@ -19,6 +20,9 @@ interface RunControl {
 
   /** Hands back the inputs that these origins come from: they will not be finished. */
   void handBack(List<Object> origins);
+
+  /** Passes an item to each of the receivers at the end of the run: it will not be finished. */
+  void discard(Object item, List<Consumer<Object>> receivers);
 
   /** Returns whether the run was cancelled, by a caller or by a failure. */
   boolean isCancelled();

@@ -11,11 +11,10 @@ public interface RunListener {
   /**
    * Called when an attempt on an item has failed.
    *
-   * @param stage the name of the stage
-   * @param attempt the number of the attempt, 1 for the first
+   * @param failure the failure; its number of attempts is that of the attempt, 1 for the first
    * @param again whether the item is retried; if not, it has failed permanently
    */
-  default void attemptFailed(String stage, Exception cause, int attempt, boolean again) {}
+  default void attemptFailed(Failure<?, ?> failure, boolean again) {}
 
   /**
    * Called when nothing has moved for the time set by {@link Pipeline#stallAfter}: no item has

@@ -1,6 +1,8 @@
 package dev.tandem;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,12 +36,14 @@ public final class StageOptions<I> {
   private @Nullable ToLongFunction<? super I> weigher;
   private Retry retry = Retry.NEVER;
   private @Nullable Duration timeout;
+  private @Nullable Duration deadline;
   private long interval; // nanoseconds between attempts; 0 if there is no limit
   private int window; // 0 if the order is not restored
   private @Nullable Function<? super I, ?> key;
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
   private @Nullable String onFailureSetBy; // the name of the option
   private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
+  private List<Consumer<? super I>> discarded = List.of(); // the receivers
 
   private StageOptions() {}
 
@@ -56,12 +60,14 @@ public final class StageOptions<I> {
     copy.weigher = weigher;
     copy.retry = retry;
     copy.timeout = timeout;
+    copy.deadline = deadline;
     copy.interval = interval;
     copy.window = window;
     copy.key = key;
     copy.onFailure = onFailure;
     copy.onFailureSetBy = onFailureSetBy;
     copy.skipped = skipped;
+    copy.discarded = discarded;
     change.accept(copy);
     return copy;
   }
@@ -143,6 +149,19 @@ public final class StageOptions<I> {
   }
 
   /**
+   * Sets the time limit of all attempts at an item together, from the start of the first one,
+   * including the waits between them, and the time for which an {@link Emitter} waits for room. An
+   * attempt that is in progress when it has passed is interrupted, and fails with {@link
+   * java.util.concurrent.TimeoutException}, as after a {@link #timeout}. If too little time is left
+   * for the back-off or the rate limit, there is no retry: the item fails with the failure of its
+   * last attempt. A stage function learns the time left from {@link Attempt#timeLeft}.
+   */
+  public StageOptions<I> deadline(Duration deadline) {
+    Limits.requirePositive(deadline, "the time limit of all attempts");
+    return with(o -> o.deadline = deadline);
+  }
+
+  /**
    * Limits how many attempts may begin in {@code time}, for all workers together. The attempts are
    * evenly spaced: {@code rate(100, ofSeconds(1))} begins at most one every ten milliseconds. A
    * worker waits for its turn with the item, and counts as busy meanwhile.
@@ -207,21 +226,44 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Passes an item that fails to {@code receiver}, and counts it as failed; the run continues. The
-   * worker calls the receiver, so it may be called concurrently by several threads. The run stops
-   * if the receiver throws. If receivers are set several times, each gets the item, in that order.
+   * Passes the failure of an item to {@code receiver}, and counts it as failed; the run continues.
+   * The worker calls the receiver, so it may be called concurrently by several threads. The run
+   * stops if the receiver throws. If receivers are set several times, each gets the item, in that
+   * order.
    */
-  public StageOptions<I> deadLetter(Consumer<? super DeadLetter<I>> receiver) {
+  public StageOptions<I> deadLetter(Consumer<? super Failure<?, I>> receiver) {
     Objects.requireNonNull(receiver, "receiver");
-    Consumer<? super DeadLetter<I>> all = receiver;
+    Consumer<? super Failure<?, I>> all = receiver;
     if (onFailure instanceof OnFailure.Deliver<I>(var before)) {
       all =
-          letter -> {
-            before.accept(letter);
-            receiver.accept(letter);
+          failure -> {
+            before.accept(failure);
+            receiver.accept(failure);
           };
     }
     return onFailure("deadLetter", new OnFailure.Deliver<>(all));
+  }
+
+  /**
+   * Passes each item that this stage does not finish, because the run ends early, to {@code
+   * receiver}: an item that waits in its queue or with a worker, one whose attempts are cut short
+   * by the end, and a result of the stage before it that its queue accepts no more. Use it to
+   * release what items hold, such as memory or temporary files. An item whose failure was handled
+   * is not among them. The stage function may have been called for an item, so releasing what it
+   * has released must be harmless. A result that an {@link Emitter} refuses stays with the function
+   * that made it, and results of the last stage go to no receiver.
+   *
+   * <p>The last thread of the run calls the receiver, once for each item, before it notifies the
+   * listener of the end. A call that takes long may be interrupted. What a call throws is thrown to
+   * the thread that waits for the end, or suppressed in the failure of the run; the other calls are
+   * made anyway. If receivers are set several times, each gets the item, in that order. A stage
+   * that makes batches may have receivers, too.
+   */
+  public StageOptions<I> discarded(Consumer<? super I> receiver) {
+    Objects.requireNonNull(receiver, "receiver");
+    List<Consumer<? super I>> all = new ArrayList<>(discarded);
+    all.add(receiver);
+    return with(o -> o.discarded = List.copyOf(all));
   }
 
   private StageOptions<I> onFailure(String option, OnFailure<I> consequence) {
@@ -239,12 +281,16 @@ public final class StageOptions<I> {
     }
   }
 
-  /** Throws {@link IllegalArgumentException} if anything but the capacity of the queue is set. */
-  void requireQueueAlone(String what) {
+  /**
+   * Throws {@link IllegalArgumentException} if anything is set but the capacity of the queue and
+   * the receiver of discarded items.
+   */
+  void requireNoWork(String what) {
     boolean works = workers > 1 || onCpu || interval != 0 || window > 0 || key != null;
-    boolean fails = !retry.equals(Retry.NEVER) || timeout != null || skipped != null;
+    boolean fails =
+        !retry.equals(Retry.NEVER) || timeout != null || deadline != null || skipped != null;
     if (works || fails || weigher != null || !(onFailure instanceof OnFailure.Stop<I>)) {
-      throw new IllegalArgumentException(what + " takes no option but queue()");
+      throw new IllegalArgumentException(what + " takes no option but queue() and discarded()");
     }
   }
 
@@ -273,6 +319,10 @@ public final class StageOptions<I> {
     return timeout;
   }
 
+  @Nullable Duration deadline() {
+    return deadline;
+  }
+
   /** Returns the rate limiter of a new run; {@code null} if there is no limit. */
   @Nullable RateLimiter rateLimiter() {
     return interval == 0 ? null : new RateLimiter(interval);
@@ -292,8 +342,14 @@ public final class StageOptions<I> {
     return key;
   }
 
+  List<Consumer<? super I>> discarded() {
+    return discarded;
+  }
+
   /** Returns what happens to an item that failed permanently because of {@code cause}. */
-  OnFailure<I> onFailure(Exception cause) {
-    return skipped != null && skipped.test(cause) ? new OnFailure.Skip<>() : onFailure;
+  OnFailure<I> onFailure(Throwable cause) {
+    return skipped != null && cause instanceof Exception e && skipped.test(e)
+        ? new OnFailure.Skip<>()
+        : onFailure;
   }
 }

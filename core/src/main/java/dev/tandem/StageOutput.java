@@ -1,6 +1,9 @@
 package dev.tandem;
 
+import dev.tandem.PipelineException.Reason;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of one stage: each item that a worker took leaves through here, exactly once. Results
@@ -14,9 +17,13 @@ final class StageOutput implements ResultTarget {
   private final Destination destination;
   private final RunOutput failures;
   private final RunControl run;
+  private final List<Consumer<Object>> receiversOfItems;
+  private final List<Consumer<Object>> receiversOfResults;
 
+  /** Creates the output of a stage; {@code next} is the one after it, if there is one. */
   StageOutput(
       StageSpec stage,
+      @Nullable StageSpec next,
       Destination destination,
       RunOutput failures,
       StageCounters counters,
@@ -26,6 +33,13 @@ final class StageOutput implements ResultTarget {
     this.failures = failures;
     this.counters = counters;
     this.run = run;
+    receiversOfItems = receivers(stage);
+    receiversOfResults = next == null ? List.of() : receivers(next);
+  }
+
+  @SuppressWarnings("unchecked") // the stage before it produces what this stage takes
+  private static List<Consumer<Object>> receivers(StageSpec stage) {
+    return stage.options().discarded().stream().map(one -> (Consumer<Object>) one).toList();
   }
 
   @Override
@@ -67,11 +81,17 @@ final class StageOutput implements ResultTarget {
       put(Chunk.of(new Lineage.Several(origins), items), timer);
       counters.done.add(items.size());
     } catch (QueueClosedException cancelled) {
-      origins.forEach(this::handBack);
+      handBackList(items, origins);
     } catch (Throwable e) { // the weigher failed
       stop(e);
-      origins.forEach(this::handBack);
+      handBackList(items, origins);
     }
+  }
+
+  private void handBackList(List<Object> items, List<Object> origins) {
+    run.handBack(origins);
+    counters.handedBack.add(origins.size());
+    discard(List.of(items), receiversOfResults);
   }
 
   /** Forwards results without waiting; returns the number of those that found no room. */
@@ -91,8 +111,8 @@ final class StageOutput implements ResultTarget {
    *
    * @return whether the report was accepted, which it is if failures are outcomes
    */
-  boolean failed(Object origin, Exception cause, int attempts, PhaseTimer timer) {
-    return failures.failed(origin, new RunOutput.Failure(stage.name(), cause, attempts), timer);
+  boolean failed(Object origin, Failure<?, ?> failure, PhaseTimer timer) {
+    return failures.failed(origin, failure, timer);
   }
 
   /** Returns the name of the stage. */
@@ -105,33 +125,38 @@ final class StageOutput implements ResultTarget {
     if (!items.isEmpty()) {
       run.handBack(items.originList());
       counters.handedBack.add(items.size());
+      discard(items.valueList(), receiversOfItems);
       items.clear();
     }
   }
 
-  void handBack(Object origin) {
-    run.handBack(List.of(origin));
-    counters.handedBack.increment();
+  /** Hands back an item that came to the stage and was not finished. */
+  void handBack(Object origin, Object item) {
+    handBack(Chunk.of(origin, item));
   }
 
   /** Hands back the results that were not accepted. */
   private void handBackRest(Chunk results) {
+    run.handBack(results.originList());
     if (stage.oneToOne()) { // if its result is not accepted, an item is not done
-      handBack(results);
-    } else {
-      run.handBack(results.originList());
-      results.clear();
+      counters.handedBack.add(results.size());
     }
+    discard(results.valueList(), receiversOfResults);
+    results.clear();
+  }
+
+  private void discard(List<Object> items, List<Consumer<Object>> receivers) {
+    items.forEach(item -> run.discard(item, receivers));
   }
 
   /** Ends the run because of a failure at this stage that belongs to no item. */
   void stop(Throwable cause) {
-    run.stop(new PipelineException(stage.name(), null, 0, cause));
+    run.stop(new Reason.StageFailed(stage.name()), cause);
   }
 
-  /** Ends the run because of this failure. */
-  void stop(PipelineException reason) {
-    run.stop(reason);
+  /** Ends the run because of the failure of an item at this stage. */
+  void stop(Failure<?, ?> failure) {
+    run.stop(new Reason.ItemFailed(failure), failure.cause());
   }
 
   /** Records another failure of the run that is ending. */

@@ -53,8 +53,8 @@ interface StageQueue extends Destination, ItemSource {
   /** Closes the queue: no more items will be put. */
   void close();
 
-  /** Closes the queue and removes all items; returns the inputs that they came from. */
-  List<Object> shutdown();
+  /** Closes the queue, removes all items and returns them. */
+  List<Chunk> shutdown();
 
   /**
    * Removes the bound: from now on there is always room, and every thread that waits for some

@@ -1,7 +1,6 @@
 package dev.tandem;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -29,6 +28,7 @@ final class StageRun implements WorkBatch.Target {
    */
   StageRun(
       StageSpec spec,
+      @Nullable StageSpec next,
       Destination destination,
       RunOutput end,
       RunSettings settings,
@@ -40,15 +40,15 @@ final class StageRun implements WorkBatch.Target {
     StageOptions<?> options = spec.options();
     Environment environment = settings.environment();
     int processors = environment.processors();
-    output = new StageOutput(spec, destination, end, counters, run);
+    output = new StageOutput(spec, next, destination, end, counters, run);
     threads = new StageThreads(spec.name());
     workers = options.workerCount(processors);
-    Duration timeout = options.timeout();
     policy =
         new AttemptPolicy(
             spec.name(),
             options.retry(),
-            timeout == null ? null : new AttemptLimit(timeout, clock),
+            AttemptLimit.ofOne(options.timeout(), clock),
+            AttemptLimit.ofAll(options.deadline(), clock),
             options.rateLimiter(),
             counters,
             settings.listener(),
@@ -78,17 +78,21 @@ final class StageRun implements WorkBatch.Target {
             rebalancer.add(worker.batch(), this);
           }
         }
-        AttemptLimit limit = policy.limit();
-        if (limit != null) {
-          threads.guards().forEach(limit::add);
-          limit.setTimer(timers.add(name() + "-limit", limit, TimedCheck.NOT_DUE));
-        }
+        addTimer(policy.limit(), "-limit", timers);
+        addTimer(policy.deadline(), "-deadline", timers);
       }
       case StageSpec.Batching batching -> {
         var batcher = new Batcher(batching, (ChunkQueue) queue, mostAtOnce, output, run, clock);
         add(batcher, maker, ended);
         batcher.setTimer(timers.add(name() + "-timer", batcher, TimedCheck.NOT_DUE));
       }
+    }
+  }
+
+  private void addTimer(@Nullable AttemptLimit limit, String suffix, RunTimers timers) {
+    if (limit != null) {
+      threads.guards().forEach(limit::add);
+      limit.setTimer(timers.add(name() + suffix, limit, TimedCheck.NOT_DUE));
     }
   }
 
@@ -113,18 +117,16 @@ final class StageRun implements WorkBatch.Target {
     }
   }
 
-  /** Closes the queue and stops the workers; returns the inputs of the items that were waiting. */
-  List<Object> cancel() {
-    List<Object> origins = new ArrayList<>(queue.shutdown());
+  /** Closes the queue, hands back the items that were waiting, and stops the workers. */
+  void cancel() {
+    queue.shutdown().forEach(output::handBack);
     if (inOrder != null) {
       inOrder.cancel();
     }
     if (keyedOrder != null) {
-      origins.addAll(keyedOrder.cancel());
+      keyedOrder.cancel().forEach(output::handBack);
     }
-    counters.handedBack.add(origins.size());
     threads.guards().forEach(InterruptGuard::cancel);
-    return origins;
   }
 
   @Override
@@ -226,31 +228,36 @@ final class StageRun implements WorkBatch.Target {
     KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
     QueueState.Level level = queue.level();
     List<PhaseTimer.Times> times = threads.times();
-    Duration busy = Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::busy).sum());
+    Duration busy = sum(times, PhaseTimer.Times::busy);
     Duration paced = Duration.ofNanos(counters.paced.sum());
     long retried = counters.retried.sum();
     return new StageStats(
         name(),
-        times.size(),
-        canGrow && isBelowItsRate(busy.minus(paced), done + failed + skipped, retried),
-        (int) times.stream().filter(one -> one.now() == PhaseTimer.Phase.BUSY).count(),
-        level.accepted() + counters.refused.sum(),
-        out,
-        done,
-        failed,
-        skipped,
-        handedBack,
-        retried,
-        level.depth() + aside.items(),
-        level.weight() + aside.weight(),
-        options().bound(),
-        busy,
-        Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::starved).sum()),
-        Duration.ofNanos(times.stream().mapToLong(PhaseTimer.Times::blocked).sum()),
-        counters.serviceTimes.quantile(0.5),
-        counters.serviceTimes.quantile(0.99),
-        options().interval(),
-        paced);
+        new StageStats.Items(
+            level.accepted() + counters.refused.sum(),
+            out,
+            done,
+            failed,
+            skipped,
+            handedBack,
+            retried),
+        new StageStats.Queue(
+            level.depth() + aside.items(), level.weight() + aside.weight(), options().bound()),
+        new StageStats.Workers(
+            times.size(),
+            (int) times.stream().filter(one -> one.now() == PhaseTimer.Phase.BUSY).count(),
+            canGrow && isBelowItsRate(busy.minus(paced), done + failed + skipped, retried),
+            busy,
+            sum(times, PhaseTimer.Times::starved),
+            sum(times, PhaseTimer.Times::blocked)),
+        new StageStats.ServiceTime(
+            counters.serviceTimes.quantile(0.5), counters.serviceTimes.quantile(0.99)),
+        new StageStats.RateLimit(options().interval(), paced));
+  }
+
+  private static Duration sum(
+      List<PhaseTimer.Times> times, ToLongFunction<PhaseTimer.Times> phase) {
+    return Duration.ofNanos(times.stream().mapToLong(phase).sum());
   }
 
   /**

@@ -43,7 +43,7 @@ sealed interface StageSpec {
       requireName(name);
       Limits.requirePositive(size, "the size of a batch");
       Limits.requirePositive(limit, "the time limit of a batch");
-      options.requireQueueAlone("a stage that makes batches");
+      options.requireNoWork("a stage that makes batches");
     }
 
     @Override
@@ -88,7 +88,7 @@ sealed interface StageSpec {
 
   private static void requireName(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a stage needs a name");
+      throw new IllegalArgumentException("a stage needs a name that is not blank");
     }
   }
 }

@@ -1,74 +1,166 @@
 package dev.tandem;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
  * A snapshot of one stage of a run.
  *
- * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}. Before that, the
- * items missing on the right are in the queue or with the workers. If each item has one result,
- * {@code finished = out}.
- *
  * @param name the name of the stage
- * @param workers the number of its workers
- * @param canGrow whether one more worker could be of use: {@code false} if the workers compute and
- *     there are as many as processors, or if there are as many as the window of their order; with a
- *     rate limit, {@code true} only once the stage's items have shown that they stay below it
- * @param working how many workers are working on an item, or opening or closing their resource, now
- * @param in the number of items put into its queue
- * @param out the number of results that it has forwarded
- * @param finished the number of items that it has completed successfully
- * @param failed the number of items that failed permanently
- * @param skipped the number of items that failed and were left out, as the options of the stage
- *     specify
- * @param handedBack the number of items that were accepted but not finished, because the run was
- *     cancelled or stopped
- * @param retried the number of attempts that were retries
- * @param depth the number of items that wait in its queue, or are set aside for their key
- * @param weight the weight of those items; their number, if the queue is bounded by number
- * @param bound the bound of the queue, in the same unit
- * @param busy the total time that the workers spent on items and resources
- * @param starved the total time that the workers waited for items
- * @param blocked the total time that the workers waited to forward results
- * @param p50 the median service time, that is, the time that one item occupied a worker, accurate
- *     to within an eighth; items that moved together count with their mean
- * @param p99 the service time that 99 % of the items did not exceed, accurate to within an eighth
- * @param interval the minimum time between the starts of two attempts that its rate limit
- *     specifies; zero without one
- * @param paced the part of the busy time for which attempts had to wait for the rate limit
+ * @param items the items that came and left
+ * @param queue the items that wait
+ * @param workers the workers, and how they spent their time
+ * @param serviceTime the time that one item occupied a worker
+ * @param rateLimit the rate limit, and the time that it cost
  */
 public record StageStats(
     String name,
-    int workers,
-    boolean canGrow,
-    int working,
-    long in,
-    long out,
-    long finished,
-    long failed,
-    long skipped,
-    long handedBack,
-    long retried,
-    int depth,
-    long weight,
-    long bound,
-    Duration busy,
-    Duration starved,
-    Duration blocked,
-    Duration p50,
-    Duration p99,
-    Duration interval,
-    Duration paced) {
+    Items items,
+    Queue queue,
+    Workers workers,
+    ServiceTime serviceTime,
+    RateLimit rateLimit)
+    implements Serializable {
+  private static final double SATURATED = 0.7;
+
+  /**
+   * The number of items by what has become of them.
+   *
+   * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}. Before that, the
+   * items missing on the right are in the queue or with the workers. If each item has one result,
+   * {@code finished = out}.
+   *
+   * @param in the number of items put into the queue of the stage
+   * @param out the number of results that the stage has forwarded
+   * @param finished the number of items that it has completed successfully
+   * @param failed the number of items that failed permanently
+   * @param skipped the number of items that failed and were left out, as the options of the stage
+   *     specify
+   * @param handedBack the number of items that were accepted but not finished, because the run was
+   *     cancelled or stopped
+   * @param retried the number of attempts that were retries
+   */
+  public record Items(
+      long in, long out, long finished, long failed, long skipped, long handedBack, long retried)
+      implements Serializable {
+
+    /** Returns the number of items that have left the stage in any way. */
+    long ended() {
+      return tried() + handedBack;
+    }
+
+    /** Returns the number of items that the workers are done with, successfully or not. */
+    long tried() {
+      return finished + failed + skipped;
+    }
+
+    Items since(Items earlier) {
+      return new Items(
+          in - earlier.in,
+          out - earlier.out,
+          finished - earlier.finished,
+          failed - earlier.failed,
+          skipped - earlier.skipped,
+          handedBack - earlier.handedBack,
+          retried - earlier.retried);
+    }
+  }
+
+  /**
+   * The items that wait for a worker.
+   *
+   * @param depth the number of items that wait in the queue, or are set aside for their key
+   * @param weight the weight of those items; their number, if the queue is bounded by number
+   * @param bound the bound of the queue, in the same unit
+   */
+  public record Queue(int depth, long weight, long bound) implements Serializable {}
+
+  /**
+   * The workers, with the time that all of them together spent in each state. At each moment of its
+   * life, a worker is in exactly one state.
+   *
+   * @param count the number of workers
+   * @param working how many workers are working on an item, or opening or closing their resource,
+   *     now
+   * @param canGrow whether one more worker could be of use: {@code false} if the workers compute
+   *     and there are as many as processors, or if there are as many as the window of their order;
+   *     with a rate limit, {@code true} only once the stage's items have shown that they stay below
+   *     it
+   * @param busy the total time that the workers spent on items and resources
+   * @param starved the total time that the workers waited for items
+   * @param blocked the total time that the workers waited to forward results
+   */
+  public record Workers(
+      int count, int working, boolean canGrow, Duration busy, Duration starved, Duration blocked)
+      implements Serializable {
+
+    /** Returns how long the workers have lived, all together. */
+    public Duration lifetime() {
+      return busy.plus(starved).plus(blocked);
+    }
+
+    /** Returns the fraction of their lifetime that the workers were busy, from 0 to 1. */
+    public double utilization() {
+      Duration life = lifetime();
+      return life.isZero() ? 0 : (double) busy.toNanos() / life.toNanos();
+    }
+
+    Workers since(Workers earlier) {
+      return new Workers(
+          count,
+          working,
+          canGrow,
+          busy.minus(earlier.busy),
+          starved.minus(earlier.starved),
+          blocked.minus(earlier.blocked));
+    }
+  }
+
+  /**
+   * The service time, that is, the time that one item occupied a worker. It is accurate to within
+   * an eighth; items that moved together count with their mean.
+   *
+   * @param p50 the median service time
+   * @param p99 the service time that 99 % of the items did not exceed
+   */
+  public record ServiceTime(Duration p50, Duration p99) implements Serializable {}
+
+  /**
+   * The rate limit of the stage.
+   *
+   * @param interval the minimum time between the starts of two attempts; zero without a rate limit
+   * @param paced the part of the workers' busy time for which attempts had to wait for the rate
+   *     limit
+   */
+  public record RateLimit(Duration interval, Duration paced) implements Serializable {
+
+    RateLimit since(RateLimit earlier) {
+      return new RateLimit(interval, paced.minus(earlier.paced));
+    }
+  }
 
   /** Returns the fraction of their lifetime that the workers were busy, from 0 to 1. */
   public double utilization() {
-    Duration life = busy.plus(starved).plus(blocked);
-    return life.isZero() ? 0 : (double) busy.toNanos() / life.toNanos();
+    return workers.utilization();
   }
 
-  /** Returns the number of items that have left this stage in any way. */
-  long ended() {
-    return finished + failed + skipped + handedBack;
+  /**
+   * Returns whether the {@linkplain #utilization utilization} is 0.7 or more. If even the busiest
+   * stage is not saturated, the stages wait for the input, not the input for them.
+   */
+  public boolean isSaturated() {
+    return utilization() >= SATURATED;
+  }
+
+  /** Returns the numbers of the time since {@code earlier}, as {@link Stats#since} defines them. */
+  StageStats since(StageStats earlier) {
+    return new StageStats(
+        name,
+        items.since(earlier.items),
+        queue,
+        workers.since(earlier.workers),
+        serviceTime,
+        rateLimit.since(earlier.rateLimit));
   }
 
   /**
@@ -76,21 +168,18 @@ public record StageStats(
    * average. Zero before the first item has ended.
    */
   double demand() {
-    return tried() == 0 ? 0 : (double) busy.toNanos() / tried();
+    return items.tried() == 0 ? 0 : (double) workers.busy().toNanos() / items.tried();
   }
 
   /**
-   * Returns the throughput of this stage with {@code workers} workers, in items per nanosecond: as
+   * Returns the throughput of this stage with {@code count} workers, in items per nanosecond: as
    * many items as the workers have time for, and no more than the rate limit allows. Known once the
    * first item has ended.
    */
-  double capacity(int workers) {
-    double work = Math.max(0, busy.minus(paced).toNanos());
-    double allowed = (double) interval.toNanos() * (tried() + retried);
-    return Math.min(workers * tried() / work, tried() / allowed); // infinite if divided by zero
-  }
-
-  private long tried() {
-    return finished + failed + skipped;
+  double capacity(int count) {
+    long tried = items.tried();
+    double work = Math.max(0, workers.busy().minus(rateLimit.paced()).toNanos());
+    double allowed = (double) rateLimit.interval().toNanos() * (tried + items.retried());
+    return Math.min(count * tried / work, tried / allowed); // infinite if divided by zero
   }
 }

@@ -78,6 +78,7 @@ interface StageWork<R, I> {
 
   /** Returns the result; throws {@link NullPointerException} if it is null. */
   static Object result(Object result) {
-    return Objects.requireNonNull(result, "a stage function must not return null");
+    return Objects.requireNonNull(
+        result, "a stage function must not return null: for no result, use thenDo or thenMany");
   }
 }

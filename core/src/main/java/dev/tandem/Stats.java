@@ -1,40 +1,72 @@
 package dev.tandem;
 
+import dev.tandem.StageStats.Items;
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
  * A snapshot of a run. Each number of a stage is exact by itself. The stages are read one after
- * another while the run continues.
+ * another while the run continues. The numbers of the time between two snapshots have the same
+ * form; see {@link #since}.
  *
  * @param stages the stages, first to last
  * @param elapsed the time from the start of the run until now, or until its end
  */
-public record Stats(List<StageStats> stages, Duration elapsed) {
-  // If the busiest stage is busy for less than this share of its time, it waits for the input, not
-  // the input for it.
-  private static final double SATURATED = 0.7;
+public record Stats(List<StageStats> stages, Duration elapsed) implements Serializable {
 
   /** Copies the list. */
   public Stats {
     stages = List.copyOf(stages);
   }
 
+  /**
+   * Returns the numbers of the time between {@code earlier}, another snapshot of this run, and this
+   * one. Counts and times are those of that interval: {@link #put} is the number of inputs accepted
+   * in it, and {@link #bottleneck} is the stage whose workers were busy for the largest share of
+   * it. The rest is as in this snapshot: the state of the queues, the number of workers, how many
+   * are working, whether one more could be of use, the service times (they summarize the whole
+   * run), and the interval of a rate limit.
+   *
+   * <p>An item that came in one interval may leave in another. So {@link #conserved} usually does
+   * not hold for an interval, and {@link #gainOfOneMoreWorker} is an estimate, which improves with
+   * the number of items in it.
+   *
+   * @throws IllegalArgumentException if the two differ in the names of their stages, or if {@code
+   *     earlier} is the later one
+   */
+  public Stats since(Stats earlier) {
+    if (!names().equals(earlier.names())) {
+      throw new IllegalArgumentException(
+          "not of the same run: stages " + earlier.names() + ", then " + names());
+    }
+    if (earlier.elapsed.compareTo(elapsed) > 0) {
+      throw new IllegalArgumentException(
+          "not earlier: taken after " + earlier.elapsed + ", this one after " + elapsed);
+    }
+    List<StageStats> between = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      between.add(stages.get(i).since(earlier.stages.get(i)));
+    }
+    return new Stats(between, elapsed.minus(earlier.elapsed));
+  }
+
   /** Returns the number of inputs that were accepted. */
   public long put() {
-    return stages.getFirst().in();
+    return stages.getFirst().items().in();
   }
 
   /** Returns the number of results that came out of the last stage. */
   public long done() {
-    return stages.getLast().out();
+    return stages.getLast().items().out();
   }
 
   /** Returns the number of items that failed permanently, at any stage. */
   public long failed() {
-    return sum(StageStats::failed);
+    return sum(Items::failed);
   }
 
   /**
@@ -42,7 +74,7 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
    * that.
    */
   public long skipped() {
-    return sum(StageStats::skipped);
+    return sum(Items::skipped);
   }
 
   /**
@@ -50,7 +82,7 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
    * or stopped.
    */
   public long handedBack() {
-    return sum(StageStats::handedBack);
+    return sum(Items::handedBack);
   }
 
   /**
@@ -58,7 +90,7 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
    * them: negative if there were fewer, zero if each item has one result.
    */
   public long multiplied() {
-    return sum(stage -> stage.out() - stage.finished());
+    return sum(items -> items.out() - items.finished());
   }
 
   /**
@@ -69,10 +101,11 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
   public boolean conserved() {
     long into = put();
     for (StageStats stage : stages) {
-      if (stage.in() != into || stage.in() != stage.ended()) {
+      Items items = stage.items();
+      if (items.in() != into || items.in() != items.ended()) {
         return false;
       }
-      into = stage.out();
+      into = items.out();
     }
     return true;
   }
@@ -101,30 +134,39 @@ public record Stats(List<StageStats> stages, Duration elapsed) {
    */
   public double gainOfOneMoreWorker() {
     StageStats slowest = limiting();
-    if (!slowest.canGrow() || slowest.demand() == 0 || slowest.utilization() < SATURATED) {
+    if (!slowest.workers().canGrow() || slowest.demand() == 0 || !slowest.isSaturated()) {
       return 0;
     }
+    int workers = slowest.workers().count();
     double per = itemsPerInput(slowest);
-    double now = slowest.capacity(slowest.workers()) / per;
-    double then = slowest.capacity(slowest.workers() + 1) / per;
+    double now = slowest.capacity(workers) / per;
+    double then = slowest.capacity(workers + 1) / per;
     for (StageStats stage : stages) {
       if (!stage.equals(slowest) && stage.demand() > 0) {
-        then = Math.min(then, stage.capacity(stage.workers()) / itemsPerInput(stage));
+        then = Math.min(then, stage.capacity(stage.workers().count()) / itemsPerInput(stage));
       }
     }
     return Math.max(0, then / now - 1);
   }
 
-  /** Returns the visit ratio: how often an input comes to a stage on average. */
+  /**
+   * Returns the visit ratio: how often an input comes to a stage on average. It counts as 1 if
+   * nothing came, which happens in an interval while the stage works on what came before.
+   */
   private double itemsPerInput(StageStats stage) {
-    return put() == 0 ? 1 : (double) stage.in() / put();
+    long in = stage.items().in();
+    return in == 0 || put() == 0 ? 1 : (double) in / put();
+  }
+
+  private List<String> names() {
+    return stages.stream().map(StageStats::name).toList();
   }
 
   private StageStats limiting() {
     return stages.stream().max(Comparator.comparingDouble(StageStats::utilization)).orElseThrow();
   }
 
-  private long sum(ToLongFunction<StageStats> count) {
-    return stages.stream().mapToLong(count).sum();
+  private long sum(ToLongFunction<Items> count) {
+    return stages.stream().map(StageStats::items).mapToLong(count).sum();
   }
 }

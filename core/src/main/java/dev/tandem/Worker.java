@@ -69,6 +69,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
 
   @Override
   public void run() throws Exception {
+    Attempt.during(attempts, this::workToTheEnd);
+  }
+
+  private void workToTheEnd() throws Exception {
     R resource = open();
     if (resource == null) {
       return;
@@ -158,20 +162,20 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       if (failure instanceof Exception e) {
         end(attempts.after(e, resource, item));
       } else {
-        attempts.first();
         failures.unexpected(emitter.origin(), item, failure, attempts);
       }
     } catch (Throwable e) { // a later attempt threw an Error, or a callback failed
       failures.unexpected(emitter.origin(), item, e, attempts);
+    } finally {
+      attempts.next();
     }
   }
 
-  private void end(Attempts.Ending ending) {
+  private void end(Attempts.Ending<I> ending) {
     switch (ending) {
-      case Attempts.Ending.Result(var value) -> batch.finish(value);
-      case Attempts.Ending.Failure(var cause, var number) ->
-          failures.failed(emitter.origin(), item(), cause, number);
-      case Attempts.Ending.Cancelled() -> output.handBack(emitter.origin());
+      case Attempts.Ending.Result<I>(var value) -> batch.finish(value);
+      case Attempts.Ending.Failed<I>(var failure) -> failures.failed(emitter.origin(), failure);
+      case Attempts.Ending.Cancelled<I>() -> output.handBack(emitter.origin(), item());
     }
   }
 

@@ -28,12 +28,13 @@
  * </pre>
  *
  * <p>A {@code StageRun} is one stage in one run, and an {@code Execution} is the run. The loop of a
- * worker is {@code Worker.run}, and the loop over the items of its batch is {@code ItemLoop}. Items
- * move in {@code Chunk}s; {@code ChunkSize} determines how many at once. If a stage keeps an order,
- * {@code InOrder} or {@code KeyedOrder} lies between its workers and its queue. {@code WorkQueue}
- * and the queue of a stage bounded by weight are built on {@code BoundedBuffer}. Both kinds of
- * queue wait with {@code QueueLock} and {@code WaitLine}. {@code docs/architecture.md} follows an
- * item through all of it. The guarantees, and the classes that keep them:
+ * worker is {@code Worker.workToTheEnd}, and the loop over the items of its batch is {@code
+ * ItemLoop}. Items move in {@code Chunk}s; {@code ChunkSize} determines how many at once. If a
+ * stage keeps an order, {@code InOrder} or {@code KeyedOrder} lies between its workers and its
+ * queue. {@code WorkQueue} and the queue of a stage bounded by weight are built on {@code
+ * BoundedBuffer}. Both kinds of queue wait with {@code QueueLock} and {@code WaitLine}. {@code
+ * docs/architecture.md} follows an item through all of it. The guarantees, and the classes that
+ * keep them:
  *
  * <ul>
  *   <li>Nothing is lost or duplicated: what a worker took leaves its stage by the {@code

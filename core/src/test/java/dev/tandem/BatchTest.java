@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -179,8 +180,8 @@ class BatchTest {
         switch (outcome) {
           case Outcome.Done<Integer, Integer>(var input, var output) ->
               seen.add(input + " in a list of " + output);
-          case Outcome.Failed<Integer, Integer>(var input, var stage, var cause, var attempts) ->
-              seen.add(input + " failed");
+          case Outcome.Failed<Integer, Integer>(var failure) ->
+              seen.add(failure.input() + " failed in " + failure.item());
         }
       }
       assertThat(outcomes.stats().failed()).isEqualTo(1); // a list
@@ -188,7 +189,11 @@ class BatchTest {
     }
     assertThat(seen)
         .containsExactly(
-            "0 in a list of 2", "1 in a list of 2", "2 failed", "3 failed", "4 in a list of 1");
+            "0 in a list of 2",
+            "1 in a list of 2",
+            "2 failed in [2, 3]",
+            "3 failed in [2, 3]",
+            "4 in a list of 1");
   }
 
   @Test
@@ -202,8 +207,8 @@ class BatchTest {
                 });
     var failure =
         catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1, 2, 3)));
-    assertThat(failure.item()).isEqualTo(List.of(1, 2));
-    assertThat(failure.stage()).isEqualTo("b");
+    assertThat(Reasons.itemFailure(failure))
+        .isEqualTo(new Failure<>(1, List.of(1, 2), "b", requireNonNull(failure.getCause()), 1));
   }
 
   @Test

@@ -175,7 +175,7 @@ class ChunkQueueTest {
     full.close();
     join(putters);
     assertThat(refused).hasSize(2);
-    List<Object> all = new ArrayList<>(full.shutdown());
+    List<Object> all = originsOf(full.shutdown());
     all.addAll(chunk.originList());
     all.remove((Object) 99);
     assertThat(all).isEqualTo(range(0, 16));
@@ -194,11 +194,11 @@ class ChunkQueueTest {
     ChunkQueue queue = new ChunkQueue(100, true);
     queue.put(chunk(0, 30), timer());
     Chunk out = take(queue, 10);
-    assertThat(queue.shutdown()).isEqualTo(range(10, 30));
+    assertThat(queue.shutdown()).flatExtracting(Chunk::originList).isEqualTo(range(10, 30));
     assertThat(queue.returnUnstarted(out.copy(5, 10))).isFalse();
     assertThat(queue.take(new Chunk(1), 64, true, null)).isNull();
     assertThat(queue.level()).isEqualTo(new QueueState.Level(0, 0, 30));
-    assertThat(queue.shutdown()).isEmpty();
+    assertThat(queue.shutdown()).flatExtracting(Chunk::originList).isEmpty();
   }
 
   @Test
@@ -213,7 +213,9 @@ class ChunkQueueTest {
     queue.lift();
     join(putters);
     queue.put(chunk(41, 60), timer());
-    assertThat(queue.shutdown()).containsExactlyInAnyOrderElementsOf(range(0, 60));
+    assertThat(queue.shutdown())
+        .flatExtracting(Chunk::originList)
+        .containsExactlyInAnyOrderElementsOf(range(0, 60));
   }
 
   @Test
@@ -346,7 +348,7 @@ class ChunkQueueTest {
     putters.forEach(Thread::interrupt);
     join(putters);
     assertThat(interrupted).hasSize(2);
-    List<Object> all = new ArrayList<>(queue.shutdown());
+    List<Object> all = originsOf(queue.shutdown());
     all.addAll(chunk.originList());
     assertThat(all).isEqualTo(range(0, 16));
   }
@@ -477,6 +479,12 @@ class ChunkQueueTest {
 
   private static PhaseTimer timer() {
     return new PhaseTimer("test", Clock.SYSTEM);
+  }
+
+  private static List<Object> originsOf(List<Chunk> chunks) {
+    List<Object> origins = new ArrayList<>();
+    chunks.forEach(chunk -> origins.addAll(chunk.originList()));
+    return origins;
   }
 
   private static Chunk chunk(int from, int to) {

@@ -82,7 +82,7 @@ class ConservationTest {
       }
       allIn.countDown();
       var failure = catchThrowableOfType(PipelineException.class, run::finish);
-      assertThat(failure.item()).isEqualTo(0);
+      assertThat(Reasons.itemFailure(failure).item()).isEqualTo(0);
       assertThat(failure.handedBack()).hasSize(9);
       assertThat(run.handedBack()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
       assertThat(run.stats().conserved()).isTrue();

@@ -42,7 +42,7 @@ class ExactTimesTest {
     try (Run<Integer, Integer> run = pipeline.start()) {
       crew.awaitStandstill();
       clock.advance(Duration.ofMillis(100)); // both starved
-      assertThat(run.stats().stages()).allMatch(stage -> stage.working() == 0);
+      assertThat(run.stats().stages()).allMatch(stage -> stage.workers().working() == 0);
       run.put(1);
       inB.await();
       run.put(2); // waits in the queue of b
@@ -56,13 +56,13 @@ class ExactTimesTest {
       StageStats b = run.stats().stages().getLast();
       Duration life = run.stats().elapsed();
       assertThat(life).isEqualTo(Duration.ofMillis(1115));
-      assertThat(a.busy()).isEqualTo(Duration.ofMillis(15));
-      assertThat(a.blocked()).isEqualTo(Duration.ofSeconds(1));
-      assertThat(a.p50()).isBetween(Duration.ofMillis(4), Duration.ofMillis(6));
-      assertThat(b.p99()).isGreaterThan(Duration.ofMillis(900));
-      assertThat(a.starved()).isEqualTo(Duration.ofMillis(100));
-      assertThat(b.busy().plus(b.starved())).isEqualTo(life);
-      assertThat(b.busy()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+      assertThat(a.workers().busy()).isEqualTo(Duration.ofMillis(15));
+      assertThat(a.workers().blocked()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(a.serviceTime().p50()).isBetween(Duration.ofMillis(4), Duration.ofMillis(6));
+      assertThat(b.serviceTime().p99()).isGreaterThan(Duration.ofMillis(900));
+      assertThat(a.workers().starved()).isEqualTo(Duration.ofMillis(100));
+      assertThat(b.workers().busy().plus(b.workers().starved())).isEqualTo(life);
+      assertThat(b.workers().busy()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
       assertThat(run.stats().bottleneck()).isEqualTo("b");
     }
   }
@@ -84,8 +84,8 @@ class ExactTimesTest {
       crew.awaitStandstill();
       clock.advance(Duration.ofSeconds(3));
       StageStats stats = run.stats().stages().getFirst();
-      assertThat(stats.busy()).isEqualTo(Duration.ofSeconds(3));
-      assertThat(stats.working()).isEqualTo(1);
+      assertThat(stats.workers().busy()).isEqualTo(Duration.ofSeconds(3));
+      assertThat(stats.workers().working()).isEqualTo(1);
       assertThat(stats.utilization()).isEqualTo(1);
     }
   }

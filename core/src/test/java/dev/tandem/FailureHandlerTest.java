@@ -35,7 +35,7 @@ class FailureHandlerTest {
 
   @Test
   void aFailureThatIsDecidedAfterTheCancelIsHandedBackAndNotDelivered() {
-    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    List<Failure<?, Integer>> dead = new ArrayList<>();
     Retry untilCancelled = Retry.upTo(1, Duration.ZERO).when(e -> waitForCancel());
     var outcomes =
         Pipeline.of(Integer.class)
@@ -131,7 +131,7 @@ class FailureHandlerTest {
     proceed.countDown();
     caller.join();
     List<Object> accounted = new ArrayList<>(failures.element().handedBack());
-    accounted.add(failures.element().item());
+    accounted.add(Reasons.itemFailure(failures.element()).input());
     assertThat(accounted)
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, read.get()).boxed().toList());
   }

@@ -23,7 +23,9 @@ class FeederTest {
     assertThat(feeder.forwardNow(chunk(4, 5, 6))).isEqualTo(2);
     assertThat(first.queue.level().depth()).isEqualTo(4);
     assertThat(feeder.forwardNow(chunk(5, 6))).isEqualTo(2);
-    assertThat(first.queue.shutdown()).containsExactly(1, 2, 3, 4);
+    assertThat(first.queue.shutdown())
+        .flatExtracting(Chunk::originList)
+        .containsExactly(1, 2, 3, 4);
   }
 
   @Test
@@ -38,7 +40,7 @@ class FeederTest {
         StageSpec.of("a", x -> x, StageOptions.<Object>defaults().queue(bound).workers(2));
     var results = new CollectedResults<>();
     RunSettings settings = RunSettings.defaults().in(environment);
-    return new StageRun(description, results, results, settings, clock, bystander());
+    return new StageRun(description, null, results, results, settings, clock, bystander());
   }
 
   private Execution<Integer> bystander() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.PipelineException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,12 @@ class FirstFailureTest {
     // In either case, one failure is the cause, and the other is suppressed or its item is handed
     // back.
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1, 2)));
-    assertThat(failure.stage()).isEqualTo("b");
-    assertThat(failure.attempts()).isEqualTo(1);
+    Failure<?, ?> first = Reasons.itemFailure(failure);
+    assertThat(first.stage()).isEqualTo("b");
+    assertThat(first.attempts()).isEqualTo(1);
+    assertThat(first.cause()).isSameAs(failure.getCause());
     assertThat(failure).hasCauseInstanceOf(IOException.class);
-    assertThat(failure.getCause()).hasMessage("failure of " + failure.item());
+    assertThat(failure.getCause()).hasMessage("failure of " + first.input());
     assertThat(failure.getSuppressed().length + failure.handedBack().size()).isEqualTo(1);
   }
 
@@ -57,7 +60,8 @@ class FirstFailureTest {
           }
           return x;
         };
-    var first = new PipelineException("a", 1, 1, new IOException("first"));
+    var first = new IOException("first");
+    var second = new IOException("second");
     var execution =
         new Execution<Integer>(
             List.of(StageSpec.of("a", busy, StageOptions.defaults())),
@@ -66,18 +70,18 @@ class FirstFailureTest {
     execution.start(null);
     execution.put(1);
     begun.await();
-    execution.stop(first);
-    execution.stop(new PipelineException("a", 2, 1, new IOException("second")));
+    execution.stop(new Reason.StageFailed("a"), first);
+    execution.stop(new Reason.StageFailed("b"), second);
     last.set(true);
-    assertThatThrownBy(execution::awaitEnd).isSameAs(first);
-    assertThat(first.getSuppressed())
-        .singleElement()
-        .satisfies(e -> assertThat(e).hasMessage("second"));
+    var failure = catchThrowableOfType(PipelineException.class, execution::awaitEnd);
+    assertThat(failure).hasCause(first);
+    assertThat(failure.reason()).isEqualTo(new Reason.StageFailed("a"));
+    assertThat(failure.getSuppressed()).containsExactly(second);
   }
 
   @Test
   void underSkipAndDeadLetterTheRunContinues() throws InterruptedException {
-    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    List<Failure<?, Integer>> dead = new ArrayList<>();
     var pipeline =
         Pipeline.of(Integer.class)
             .then("skip", FirstFailureTest::refuseEven, s -> s.skip())
@@ -145,14 +149,16 @@ class FirstFailureTest {
         switch (outcome) {
           case Outcome.Done<Integer, Integer>(var input, var output) ->
               seen.add(input + " done " + output);
-          case Outcome.Failed<Integer, Integer>(var input, var stage, var cause, var attempts) ->
-              seen.add(input + " " + stage + " " + cause.getMessage() + " " + attempts);
+          case Outcome.Failed<Integer, Integer>(
+                  Failure<Integer, ?>(var input, var item, var stage, var cause, var attempts)) ->
+              seen.add(
+                  input + " " + item + " " + stage + " " + cause.getMessage() + " " + attempts);
         }
       }
       assertThat(outcomes.stats().failed()).isEqualTo(1);
       assertThat(outcomes.stats().conserved()).isTrue();
     }
-    assertThat(seen).containsExactly("1 done 1", "2 a even 1", "3 done 3");
+    assertThat(seen).containsExactly("1 done 1", "2 2 a even 1", "3 done 3");
   }
 
   private static int refuseEven(int x) throws IOException {

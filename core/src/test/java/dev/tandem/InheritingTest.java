@@ -55,7 +55,7 @@ class InheritingTest {
     RunListener listener =
         new RunListener() {
           @Override
-          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+          public void attemptFailed(Failure<?, ?> failure, boolean again) {
             saw("listener");
           }
         };

@@ -54,6 +54,58 @@ class InterruptGuardTest {
   }
 
   @Test
+  void aWorkerIsInterruptedWhenTheTimeOfItsItemIsUp() {
+    assertThat(guard.expireItem()).isEqualTo(TimedCheck.NOT_DUE);
+    guard.itemBegins(LIMIT);
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(60));
+    guard.leave();
+    guard.enter(true); // another attempt
+    assertThat(guard.timeLeft(1000)).isEqualTo(40);
+    assertThat(guard.timeLeft(30)).isEqualTo(30);
+    clock.advance(Duration.ofNanos(39));
+    assertThat(guard.expireItem()).isEqualTo(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    clock.advance(Duration.ofNanos(1));
+    assertThat(guard.expireItem()).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.TIME_IS_UP);
+  }
+
+  @Test
+  void anAttemptThatBeginsWhenTheTimeOfItsItemIsUpIsInterruptedAtOnce() {
+    guard.itemBegins(LIMIT);
+    clock.advance(Duration.ofNanos(LIMIT));
+    assertThat(guard.expireItem()).isEqualTo(TimedCheck.NOT_DUE); // nobody is inside
+    guard.enter(false); // a callback is not interrupted
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    guard.leave();
+    guard.enter(true);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.TIME_IS_UP);
+    guard.itemBegins(LIMIT);
+    guard.enter(true);
+    assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.NONE);
+  }
+
+  @Test
+  void theTimeOfAnItemIsWatchedWhateverElseHasInterruptedTheWorker() {
+    guard.itemBegins(LIMIT);
+    guard.enter(true);
+    clock.advance(Duration.ofNanos(30));
+    assertThat(guard.expire(30)).isEqualTo(TimedCheck.NOT_DUE); // the time of the attempt is up
+    assertThat(guard.expireItem()).isEqualTo(70);
+    guard.leave();
+    clock.advance(Duration.ofNanos(70));
+    guard.expireItem();
+    guard.itemBegins(LIMIT); // the next one, before its first attempt
+    assertThat(guard.expireItem()).isEqualTo(LIMIT);
+    guard.itemEnds();
+    assertThat(guard.expireItem()).isEqualTo(TimedCheck.NOT_DUE);
+    assertThat(guard.itemTimeLeft()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void oneInterruptIsEnough() {
     guard.enter(true);
     clock.advance(Duration.ofNanos(LIMIT));

@@ -155,7 +155,7 @@ class ItemQueueTest {
     queue.put("of 2", 2);
     queue.close();
     assertThat(taken()).isEqualTo(1);
-    assertThat(queue.shutdown()).containsExactly("of 2");
+    assertThat(queue.shutdown()).flatExtracting(Chunk::originList).containsExactly("of 2");
     assertThat(queue.take(new Chunk(1), 1, false, timer)).isNull();
     assertThatThrownBy(() -> queue.put(chunk(1), timer)).isInstanceOf(QueueClosedException.class);
   }

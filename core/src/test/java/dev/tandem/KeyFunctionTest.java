@@ -187,7 +187,7 @@ class KeyFunctionTest {
             });
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(range(0, 20)));
     assertThat(failure).hasCauseInstanceOf(StackOverflowError.class);
-    assertThat(failure.stage()).isEqualTo("a");
+    assertThat(Reasons.stage(failure)).isEqualTo("a");
     assertThat(List.<Object>copyOf(failure.handedBack()))
         .doesNotHaveDuplicates()
         .contains(STRANGE)
@@ -232,7 +232,7 @@ class KeyFunctionTest {
     assertThat(failure.getCause())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("key of an item changed");
-    assertThat(failure.stage()).isEqualTo("a");
+    assertThat(Reasons.stage(failure)).isEqualTo("a");
     assertThat(crew.alive()).isEmpty();
   }
 

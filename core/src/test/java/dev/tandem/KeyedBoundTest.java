@@ -48,9 +48,11 @@ class KeyedBoundTest {
     Thread producer = producer(run, IntStream.range(0, 1000).boxed().toList());
     Crew.await(() -> accepted.get() >= 64 || !producer.isAlive());
     crew.awaitStandstill();
-    StageStats a = run.stats().stages().getFirst();
+    StageStats.Queue queue = run.stats().stages().getFirst().queue();
     assertThat(accepted.get()).isLessThanOrEqualTo(64 + 64 + 2); // two are with the workers
-    assertThat(a.weight()).isEqualTo(a.depth() * (long) KIB).isLessThanOrEqualTo(2 * 64 * KIB);
+    assertThat(queue.weight())
+        .isEqualTo(queue.depth() * (long) KIB)
+        .isLessThanOrEqualTo(2 * 64 * KIB);
     gate.countDown();
     producer.join();
     assertThat(run.finish()).isEqualTo(IntStream.range(0, 1000).boxed().toList());
@@ -68,8 +70,8 @@ class KeyedBoundTest {
     crew.awaitStandstill();
     // One is worked on, one is set aside, one is with a waiting worker, one is in the queue.
     assertThat(accepted).hasValue(4);
-    assertThat(run.stats().stages().getFirst().depth()).isEqualTo(2);
-    assertThat(run.stats().stages().getFirst().weight()).isEqualTo(12);
+    assertThat(run.stats().stages().getFirst().queue().depth()).isEqualTo(2);
+    assertThat(run.stats().stages().getFirst().queue().weight()).isEqualTo(12);
     gate.countDown();
     producer.join();
     assertThat(run.finish()).isEqualTo(all);
@@ -88,8 +90,8 @@ class KeyedBoundTest {
     run.put(all.get(0));
     run.put(all.get(1));
     crew.awaitStandstill();
-    assertThat(run.stats().stages().getFirst().depth()).isEqualTo(1);
-    assertThat(run.stats().stages().getFirst().weight()).isEqualTo(50);
+    assertThat(run.stats().stages().getFirst().queue().depth()).isEqualTo(1);
+    assertThat(run.stats().stages().getFirst().queue().weight()).isEqualTo(50);
     Thread producer = producer(run, all.subList(2, 5));
     crew.awaitStandstill();
     assertThat(accepted).hasValue(1); // one of these three, which fills the queue
@@ -108,7 +110,8 @@ class KeyedBoundTest {
     crew.awaitStandstill();
     run.put(new Parcel("b", 6));
     crew.awaitStandstill();
-    assertThat(run.stats().stages().getFirst().weight()).isEqualTo(8); // the other is with a worker
+    long weight = run.stats().stages().getFirst().queue().weight();
+    assertThat(weight).isEqualTo(8); // the other is with a worker
     gateOfB.countDown();
     crew.awaitStandstill();
     assertThat(run.stats().done()).isEqualTo(2);
@@ -129,8 +132,8 @@ class KeyedBoundTest {
     run.close();
     assertThat(run.handedBack()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(run.stats().conserved()).isTrue();
-    assertThat(run.stats().stages().getFirst().depth()).isZero();
-    assertThat(run.stats().stages().getFirst().weight()).isZero();
+    assertThat(run.stats().stages().getFirst().queue().depth()).isZero();
+    assertThat(run.stats().stages().getFirst().queue().weight()).isZero();
     assertThat(crew.alive()).isEmpty();
   }
 

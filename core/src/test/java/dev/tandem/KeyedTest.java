@@ -84,7 +84,7 @@ class KeyedTest {
       }
       crew.awaitStandstill();
       assertThat(run.stats().done()).isEqualTo(3); // 1, 2, 3
-      assertThat(run.stats().stages().getFirst().depth()).isEqualTo(3); // set aside
+      assertThat(run.stats().stages().getFirst().queue().depth()).isEqualTo(3); // set aside
       slow.countDown();
       assertThat(run.finish()).containsExactly(1, 2, 3, 0, 10, 20, 30);
     }
@@ -112,7 +112,7 @@ class KeyedTest {
     crew.awaitStandstill();
     assertThat(accepted).hasValue(1 + 4 + 4); // worked on, set aside, in the queue
     assertThat(begun).hasValue(1);
-    assertThat(run.stats().stages().getFirst().depth()).isEqualTo(8);
+    assertThat(run.stats().stages().getFirst().queue().depth()).isEqualTo(8);
     slow.countDown();
     producer.join();
     assertThat(run.finish()).isEqualTo(range(0, 30));
@@ -132,7 +132,7 @@ class KeyedTest {
     assertThat(run.stats().done()).isEqualTo(1); // the item with the odd number
     assertThat(run.handedBack()).containsExactlyInAnyOrder(0, 2, 4, 6, 8, 10);
     assertThat(run.stats().conserved()).isTrue();
-    assertThat(run.stats().stages().getFirst().depth()).isZero();
+    assertThat(run.stats().stages().getFirst().queue().depth()).isZero();
     assertThat(crew.alive()).isEmpty();
   }
 
@@ -224,8 +224,7 @@ class KeyedTest {
                 s -> s.workers(3).orderedBy(key))
             .in(environment);
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(range(0, 200)));
-    assertThat(failure.stage()).isEqualTo("a");
-    assertThat(failure.item()).isNull();
+    assertThat(failure.reason()).isEqualTo(new PipelineException.Reason.StageFailed("a"));
     assertThat(List.<Object>copyOf(failure.handedBack()))
         .contains(50)
         .doesNotContainAnyElementsOf(done);

@@ -28,8 +28,19 @@ class ListenerTest {
   private final RunListener listener =
       new RunListener() {
         @Override
-        public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-          events.add(stage + " " + cause.getMessage() + " " + attempt + " " + again);
+        public void attemptFailed(Failure<?, ?> failure, boolean again) {
+          events.add(
+              failure.input()
+                  + " as "
+                  + failure.item()
+                  + " in "
+                  + failure.stage()
+                  + " "
+                  + failure.cause().getMessage()
+                  + " "
+                  + failure.attempts()
+                  + " "
+                  + again);
         }
 
         @Override
@@ -41,7 +52,9 @@ class ListenerTest {
   @Test
   void isNotifiedOfEachAttemptThatFailed() throws InterruptedException {
     failing().then("b", x -> x).listener(listener).run(List.of(1, 2, 3));
-    assertThat(events).containsExactly("a two 1 true", "a two 2 true", "a two 3 false");
+    assertThat(events)
+        .containsExactly(
+            "2 as 2 in a two 1 true", "2 as 2 in a two 2 true", "2 as 2 in a two 3 false");
   }
 
   @Test
@@ -56,7 +69,11 @@ class ListenerTest {
                 s -> s.timeout(Duration.ofHours(1)).retry(1, Duration.ZERO).skip());
     pipeline.listener(listener).run(List.of(1, 2));
     assertThat(events)
-        .containsExactly("a x1 1 true", "a x1 2 false", "a x2 1 true", "a x2 2 false");
+        .containsExactly(
+            "1 as 1 in a x1 1 true",
+            "1 as 1 in a x1 2 false",
+            "2 as 2 in a x2 1 true",
+            "2 as 2 in a x2 2 false");
   }
 
   @Nested
@@ -69,7 +86,7 @@ class ListenerTest {
     private RunListener named(String name, @Nullable Throwable thrown) {
       return new RunListener() {
         @Override
-        public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+        public void attemptFailed(Failure<?, ?> failure, boolean again) {
           notified("failed");
         }
 
@@ -251,7 +268,7 @@ class ListenerTest {
     RunListener broken =
         new RunListener() {
           @Override
-          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+          public void attemptFailed(Failure<?, ?> failure, boolean again) {
             throw new IllegalStateException("deaf");
           }
         };
@@ -259,7 +276,7 @@ class ListenerTest {
         catchThrowableOfType(
             PipelineException.class, () -> failing().listener(broken).run(List.of(1, 2, 3)));
     assertThat(failure.getCause()).hasMessage("deaf");
-    assertThat(failure.item()).isEqualTo(2);
+    assertThat(Reasons.itemFailure(failure).item()).isEqualTo(2);
     assertThat(failure.getSuppressed())
         .singleElement()
         .satisfies(e -> assertThat(e).hasMessage("two"));

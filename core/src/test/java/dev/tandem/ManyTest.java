@@ -50,7 +50,7 @@ class ManyTest {
       }
       List<Integer> results = run.finish();
       assertThat(results).hasSize(303).startsWith(1, 300).endsWith(300, 2, 2);
-      StageStats repeat = run.stats().stages().getLast();
+      StageStats.Items repeat = run.stats().stages().getLast().items();
       assertThat(repeat.in()).isEqualTo(5);
       assertThat(repeat.finished()).isEqualTo(5);
       assertThat(repeat.out()).isEqualTo(303);
@@ -188,13 +188,13 @@ class ManyTest {
         Pipeline.of(Integer.class).thenMany("a", (x, out) -> out.emit(null), s -> s);
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
     assertThat(failure.getCause()).isInstanceOf(NullPointerException.class);
-    assertThat(failure.item()).isEqualTo(1);
+    assertThat(Reasons.itemFailure(failure).item()).isEqualTo(1);
   }
 
   @Test
   void anAttemptIsRetriedOnlyIfItFailsBeforeItEmits() throws InterruptedException {
     Queue<String> attempts = new ConcurrentLinkedQueue<>();
-    List<DeadLetter<String>> dead = new ArrayList<>();
+    List<Failure<?, String>> dead = new ArrayList<>();
     Pipeline<String, String> pipeline =
         Pipeline.of(String.class)
             .thenMany(
@@ -223,7 +223,7 @@ class ManyTest {
             assertThat(letter.item()).isEqualTo("late");
             assertThat(letter.attempts()).isEqualTo(1);
           });
-      assertThat(run.stats().stages().getFirst().retried()).isEqualTo(2);
+      assertThat(run.stats().stages().getFirst().items().retried()).isEqualTo(2);
       assertThat(run.stats().failed()).isEqualTo(1);
       assertThat(run.stats().done()).isEqualTo(2);
       assertThat(run.stats().multiplied()).isEqualTo(1);
@@ -261,7 +261,7 @@ class ManyTest {
   @Test
   void theTimeLimitHoldsForTheFunctionItself() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    List<Failure<?, Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .thenMany(
@@ -318,7 +318,7 @@ class ManyTest {
   @Test
   void anItemFailsIfItsLastResultsAreLateEvenIfItsFunctionIgnoresThat()
       throws InterruptedException {
-    List<DeadLetter<Integer>> dead = new ArrayList<>();
+    List<Failure<?, Integer>> dead = new ArrayList<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .thenMany(
@@ -377,7 +377,8 @@ class ManyTest {
         switch (outcome) {
           case Outcome.Done<Integer, String>(var input, var output) ->
               seen.add(input + "=" + output);
-          case Outcome.Failed<Integer, String>(var input, var stage, var cause, var attempts) ->
+          case Outcome.Failed<Integer, String>(
+                  Failure<Integer, ?>(var input, var _, var stage, var cause, var attempts)) ->
               seen.add(input + " " + stage + " " + cause.getMessage() + " " + attempts);
         }
       }

@@ -201,7 +201,7 @@ class OrderedTest {
         run.put(i);
       }
       crew.awaitStandstill();
-      assertThat(run.stats().stages().getFirst().out()).isEqualTo(2);
+      assertThat(run.stats().stages().getFirst().items().out()).isEqualTo(2);
       inB.countDown();
       assertThat(run.finish()).isEqualTo(range(0, 30));
     }
@@ -253,7 +253,7 @@ class OrderedTest {
                 s -> s.workers(4).ordered(8));
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(range(0, 1000)));
     assertThat(failure).hasRootCauseMessage("the hundredth");
-    assertThat(failure.item()).isEqualTo(100);
+    assertThat(Reasons.itemFailure(failure).item()).isEqualTo(100);
   }
 
   private Pipeline<Integer, Integer> slowAtZero(int workers, int window) {

@@ -225,7 +225,7 @@ class PipelineAssemblyTest {
       run.put(1);
       run.put(2);
       assertThat(run.finish()).containsExactly(List.of(1, 2));
-      assertThat(run.stats().stages().getFirst().bound()).isEqualTo(3);
+      assertThat(run.stats().stages().getFirst().queue().bound()).isEqualTo(3);
     }
   }
 
@@ -236,6 +236,7 @@ class PipelineAssemblyTest {
         s -> s.queueWeight(10, x -> 1),
         s -> s.retry(1, Duration.ZERO),
         s -> s.timeout(FOREVER),
+        s -> s.deadline(FOREVER),
         s -> s.rate(1, FOREVER),
         s -> s.ordered(2),
         s -> s.orderedBy(x -> x),

@@ -63,7 +63,7 @@ class RateTest {
       pass(600);
       assertThat(begun).containsExactly(0L, 100L, 200L, 300L, 400L, 500L);
       run.finish();
-      assertThat(run.stats().stages().getFirst().retried()).isEqualTo(4);
+      assertThat(run.stats().stages().getFirst().items().retried()).isEqualTo(4);
     }
   }
 
@@ -77,7 +77,7 @@ class RateTest {
     }
     clock.awaitSleepers(3);
     crew.awaitStandstill();
-    assertThat(run.stats().stages().getFirst().working()).isEqualTo(3);
+    assertThat(run.stats().stages().getFirst().workers().working()).isEqualTo(3);
     run.close();
     assertThat(begun).containsExactly(0L);
     assertThat(run.handedBack()).containsExactlyInAnyOrder(1, 2, 3, 4);

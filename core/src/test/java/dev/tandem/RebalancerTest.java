@@ -224,7 +224,7 @@ class RebalancerTest {
   }
 
   private static int depthOfLast(Run<?, ?> run) {
-    return run.stats().stages().getLast().depth();
+    return run.stats().stages().getLast().queue().depth();
   }
 
   private static List<Integer> range(int from, int to) {

@@ -237,7 +237,7 @@ class ResultQueueTest {
             in -> pipeline.stream(in).forEach(one -> {}));
     for (Consumer<List<Integer>> way : ways) {
       var failure = catchThrowableOfType(PipelineException.class, () -> way.accept(range(100)));
-      assertThat(failure.stage()).isEqualTo("b");
+      assertThat(Reasons.stage(failure)).isEqualTo("b");
       assertThat(failure.getCause()).hasMessage("too strange to weigh");
       assertThat(List.<Object>copyOf(failure.handedBack())).contains(5).doesNotHaveDuplicates();
       assertThat(crew.alive()).isEmpty();

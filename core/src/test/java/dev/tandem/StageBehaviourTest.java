@@ -70,7 +70,7 @@ class StageBehaviourTest {
     var results = new CollectedResults<>();
     RunSettings settings = RunSettings.defaults().in(environment);
     var bystander = new Execution<Integer>(List.of(description), results, settings);
-    stage.set(new StageRun(description, destination, results, settings, clock, bystander));
+    stage.set(new StageRun(description, null, destination, results, settings, clock, bystander));
     stage.get().queue.put(1, 1);
     stage.get().queue.close();
     var ownCrew = new Crew();
@@ -113,7 +113,7 @@ class StageBehaviourTest {
         awaitValue(attempts, before + 1);
       }
       assertThat(run.finish()).containsExactly(7);
-      assertThat(run.stats().stages().getFirst().retried()).isEqualTo(3);
+      assertThat(run.stats().stages().getFirst().items().retried()).isEqualTo(3);
     }
   }
 
@@ -133,7 +133,7 @@ class StageBehaviourTest {
                         Retry.upTo(5, Duration.ZERO).when(e -> !"for ever".equals(e.getMessage()))))
             .in(environment);
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
-    assertThat(failure.attempts()).isEqualTo(1);
+    assertThat(Reasons.itemFailure(failure).attempts()).isEqualTo(1);
     assertThat(attempts).hasValue(1);
   }
 
@@ -287,7 +287,7 @@ class StageBehaviourTest {
             .in(environment);
     var failure = catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
     assertThat(failure).hasMessage("stage 'a' failed: java.io.IOException: no route");
-    assertThat(failure.item()).isNull();
+    assertThat(failure.reason()).isEqualTo(new PipelineException.Reason.StageFailed("a"));
   }
 
   @Test
@@ -365,7 +365,7 @@ class StageBehaviourTest {
     var pipeline = Pipeline.of(Integer.class).then("a", x -> x).in(environment);
     assertThatThrownBy(() -> pipeline.outcomes(broken).forEach(outcome -> {}))
         .isInstanceOf(PipelineException.class)
-        .hasMessage("stage 'input' failed: java.lang.IllegalStateException: line 3");
+        .hasMessage("the inputs could not be read: java.lang.IllegalStateException: line 3");
   }
 
   @Test

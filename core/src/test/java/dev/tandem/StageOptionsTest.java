@@ -26,6 +26,7 @@ class StageOptionsTest {
         bad("queue", "-1", s -> s.queueWeight(-1, x -> 1)),
         bad("attempt", "PT0S", s -> s.timeout(Duration.ZERO)),
         bad("attempt", "PT-1S", s -> s.timeout(Duration.ofSeconds(-1))),
+        bad("attempts", "PT0S", s -> s.deadline(Duration.ZERO)),
         bad("rate", "0", s -> s.rate(0, Duration.ofSeconds(1))),
         bad("rate", "PT0S", s -> s.rate(1, Duration.ZERO)),
         bad("window", "-8", s -> s.ordered(-8)),
@@ -51,6 +52,7 @@ class StageOptionsTest {
             s -> s.queueWeight(1, null),
             s -> s.retry(null),
             s -> s.timeout(null),
+            s -> s.deadline(null),
             s -> s.rate(1, null),
             s -> s.orderedBy(null),
             s -> s.skip(null),
@@ -70,6 +72,7 @@ class StageOptionsTest {
             .queue(7)
             .retry(2, Duration.ZERO)
             .timeout(Duration.ofSeconds(5))
+            .deadline(Duration.ofSeconds(50))
             .rate(10, Duration.ofSeconds(1))
             .ordered(9)
             .skip();
@@ -78,6 +81,7 @@ class StageOptionsTest {
     assertThat(all.bound()).isEqualTo(7);
     assertThat(all.retry().retries()).isEqualTo(2);
     assertThat(all.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(all.deadline()).isEqualTo(Duration.ofSeconds(50));
     assertThat(all.rateLimiter()).isNotNull();
     assertThat(all.window()).isEqualTo(9);
     assertThat(all.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Skip.class);
@@ -88,6 +92,7 @@ class StageOptionsTest {
     assertThat(DEFAULTS.weigher()).isNull();
     assertThat(DEFAULTS.retry().retries()).isZero();
     assertThat(DEFAULTS.timeout()).isNull();
+    assertThat(DEFAULTS.deadline()).isNull();
     assertThat(DEFAULTS.rateLimiter()).isNull();
     assertThat(DEFAULTS.window()).isZero();
     assertThat(DEFAULTS.key()).isNull();
@@ -141,7 +146,7 @@ class StageOptionsTest {
             .deadLetter(letter -> received.add("two " + letter.item()));
     var cause = new IllegalStateException();
     if (delivering.onFailure(cause) instanceof OnFailure.Deliver<Integer>(var receiver)) {
-      receiver.accept(new DeadLetter<>(7, "a", 1, cause));
+      receiver.accept(new Failure<>(7, 7, "a", cause, 1));
     }
     assertThat(received).containsExactly("one 7", "two 7");
   }

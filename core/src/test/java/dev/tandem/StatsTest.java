@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -17,28 +18,11 @@ class StatsTest {
   /** A stage that was busy for {@code busy} milliseconds; each of its workers lived for 1000. */
   private record Case(String name, int workers, long items, long busy, boolean canGrow) {
     StageStats stats(long out) {
-      return new StageStats(
+      Duration starved = Duration.ofSeconds(workers).minusMillis(busy);
+      return stage(
           name,
-          workers,
-          canGrow,
-          0,
-          items,
-          out,
-          items,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          128,
-          Duration.ofMillis(busy),
-          Duration.ofMillis(workers * 1000L - busy),
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO);
+          new StageStats.Items(items, out, items, 0, 0, 0, 0),
+          new StageStats.Workers(workers, 0, canGrow, millis(busy), starved, Duration.ZERO));
     }
   }
 
@@ -87,10 +71,11 @@ class StatsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"699, 0", "700, 1"})
-  void nothingIsGainedIfTheInputIsSlow(long busy, double gain) {
-    assertThat(stats(new Case("a", 1, 10, busy, true)).gainOfOneMoreWorker())
-        .isCloseTo(gain, within(1e-9));
+  @CsvSource({"699, false, 0", "700, true, 1"})
+  void nothingIsGainedIfTheInputIsSlow(long busy, boolean saturated, double gain) {
+    Stats stats = stats(new Case("a", 1, 10, busy, true));
+    assertThat(stats.stages().getFirst().isSaturated()).isEqualTo(saturated);
+    assertThat(stats.gainOfOneMoreWorker()).isCloseTo(gain, within(1e-9));
   }
 
   @Test
@@ -138,31 +123,9 @@ class StatsTest {
 
   @Test
   void failedItemsCountTowardsTheDemand() {
-    StageStats stage =
-        new StageStats(
-            "a",
-            1,
-            true,
-            0,
-            10,
-            4,
-            4,
-            3,
-            1,
-            2,
-            0,
-            0,
-            0,
-            128,
-            Duration.ofMillis(800),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO);
+    StageStats stage = stage("a", new StageStats.Items(10, 4, 4, 3, 1, 2, 0), busy(millis(800)));
     assertThat(stage.demand()).isEqualTo(100_000_000);
-    assertThat(stage.ended()).isEqualTo(10);
+    assertThat(stage.items().ended()).isEqualTo(10);
   }
 
   @Test
@@ -172,28 +135,7 @@ class StatsTest {
     assertThat(new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO).conserved()).isTrue();
     assertThat(new Stats(List.of(a.stats(11), b.stats(10)), Duration.ZERO).conserved()).isFalse();
     StageStats unended =
-        new StageStats(
-            "a",
-            1,
-            true,
-            0,
-            10,
-            9,
-            9,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            128,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO);
+        stage("a", new StageStats.Items(10, 9, 9, 0, 0, 0, 0), busy(Duration.ZERO));
     assertThat(new Stats(List.of(unended), Duration.ZERO).conserved()).isFalse();
   }
 
@@ -222,7 +164,7 @@ class StatsTest {
                 })
             .in(new Environment(new ManualClock(), new Crew(), 2));
     try (Run<Integer, Integer> run = pipeline.start()) {
-      assertThat(run.stats().stages().getFirst().canGrow()).isEqualTo(canGrow);
+      assertThat(run.stats().stages().getFirst().workers().canGrow()).isEqualTo(canGrow);
     }
   }
 
@@ -236,26 +178,11 @@ class StatsTest {
     StageStats stage =
         new StageStats(
             "a",
-            2,
-            true,
-            0,
-            done,
-            done,
-            done,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            128,
-            busy,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ofSeconds(1).dividedBy(rate),
-            paced);
+            new StageStats.Items(done, done, done, 0, 0, 0, 0),
+            new StageStats.Queue(0, 0, 128),
+            new StageStats.Workers(2, 0, true, busy, Duration.ZERO, Duration.ZERO),
+            new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+            new StageStats.RateLimit(Duration.ofSeconds(1).dividedBy(rate), paced));
     assertThat(new Stats(List.of(stage), Duration.ofSeconds(100)).gainOfOneMoreWorker())
         .isCloseTo(gain, within(1e-6));
   }
@@ -292,9 +219,136 @@ class StatsTest {
         clock.advance(Duration.ofMillis(5));
         crew.awaitStandstill();
       }
-      assertThat(run.stats().stages().getFirst().canGrow()).isEqualTo(canGrow);
+      assertThat(run.stats().stages().getFirst().workers().canGrow()).isEqualTo(canGrow);
       assertThat(run.stats().gainOfOneMoreWorker()).isCloseTo(gain, within(1e-6));
     }
+  }
+
+  @Test
+  void anIntervalHasTheDifferencesOfCountsAndTimesAndOtherwiseTheLaterNumbers() {
+    Stats earlier =
+        new Stats(
+            List.of(
+                new StageStats(
+                    "a",
+                    new StageStats.Items(20, 9, 8, 3, 2, 1, 4),
+                    new StageStats.Queue(6, 60, 100),
+                    new StageStats.Workers(2, 2, false, millis(700), millis(200), millis(100)),
+                    new StageStats.ServiceTime(millis(5), millis(50)),
+                    new StageStats.RateLimit(millis(10), millis(30)))),
+            millis(500));
+    Stats later =
+        new Stats(
+            List.of(
+                new StageStats(
+                    "a",
+                    new StageStats.Items(120, 69, 58, 23, 12, 7, 34),
+                    new StageStats.Queue(5, 55, 100),
+                    new StageStats.Workers(2, 1, true, millis(1700), millis(500), millis(300)),
+                    new StageStats.ServiceTime(millis(6), millis(60)),
+                    new StageStats.RateLimit(millis(10), millis(80)))),
+            millis(1250));
+    assertThat(later.since(earlier))
+        .isEqualTo(
+            new Stats(
+                List.of(
+                    new StageStats(
+                        "a",
+                        new StageStats.Items(100, 60, 50, 20, 10, 6, 30),
+                        new StageStats.Queue(5, 55, 100),
+                        new StageStats.Workers(2, 1, true, millis(1000), millis(300), millis(200)),
+                        new StageStats.ServiceTime(millis(6), millis(60)),
+                        new StageStats.RateLimit(millis(10), millis(50)))),
+                millis(750)));
+  }
+
+  @Test
+  void theBottleneckAndTheGainOfAnIntervalAreThoseOfTheInterval() {
+    Stats earlier =
+        new Stats(List.of(at(1, "a", 100, 1000), at(1, "b", 100, 100)), Duration.ofSeconds(1));
+    Stats later =
+        new Stats(List.of(at(2, "a", 300, 1500), at(2, "b", 300, 1000)), Duration.ofSeconds(2));
+    // Demands of 5 and 3.33 ms allow 200 and 300 items a second. Two workers at a would allow 400.
+    assertThat(later.bottleneck()).isEqualTo("a");
+    assertThat(later.gainOfOneMoreWorker()).isCloseTo(0.5, within(1e-9));
+    // In the last second, demands of 2.5 and 4.5 ms allow 400 and 222 items a second.
+    Stats interval = later.since(earlier);
+    assertThat(interval.bottleneck()).isEqualTo("b");
+    assertThat(interval.gainOfOneMoreWorker()).isCloseTo(0.8, within(1e-9));
+  }
+
+  @Test
+  void aStageMayWorkOnWhatCameBeforeTheInterval() {
+    // In the last second, a has accepted five inputs and finished none, and b has finished ten.
+    Stats earlier =
+        new Stats(List.of(at(1, "a", 20, 20, 900), at(1, "b", 20, 5, 1000)), Duration.ofSeconds(1));
+    Stats later =
+        new Stats(
+            List.of(at(2, "a", 25, 20, 1800), at(2, "b", 20, 15, 2000)), Duration.ofSeconds(2));
+    Stats interval = later.since(earlier);
+    assertThat(interval.put()).isEqualTo(5);
+    assertThat(interval.bottleneck()).isEqualTo("b");
+    assertThat(interval.gainOfOneMoreWorker()).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void nothingHappensInAnIntervalOfNoLength() {
+    Stats stats = stats(new Case("a", 1, 10, 1000, true), new Case("b", 1, 10, 900, true));
+    Stats none = stats.since(stats);
+    assertThat(none.elapsed()).isZero();
+    assertThat(none.put()).isZero();
+    assertThat(none.done()).isZero();
+    assertThat(none.conserved()).isTrue();
+    assertThat(none.stages()).allMatch(stage -> stage.utilization() == 0 && !stage.isSaturated());
+    assertThat(none.gainOfOneMoreWorker()).isZero();
+  }
+
+  @Test
+  void anIntervalIsOfOneRunAndEndsAfterItBegins() {
+    Stats first = new Stats(List.of(at(1, "a", 1, 1), at(1, "b", 1, 1)), Duration.ofSeconds(1));
+    Stats second = new Stats(List.of(at(2, "a", 1, 1), at(2, "b", 1, 1)), Duration.ofSeconds(2));
+    Stats other = new Stats(List.of(at(1, "a", 1, 1), at(1, "c", 1, 1)), Duration.ofSeconds(1));
+    Stats shorter = new Stats(List.of(at(1, "a", 1, 1)), Duration.ofSeconds(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> first.since(second))
+        .withMessage("not earlier: taken after PT2S, this one after PT1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> second.since(other))
+        .withMessage("not of the same run: stages [a, c], then [a, b]");
+    assertThatIllegalArgumentException().isThrownBy(() -> second.since(shorter));
+    assertThatIllegalArgumentException().isThrownBy(() -> shorter.since(first));
+  }
+
+  private static StageStats at(int seconds, String name, long items, long busy) {
+    return at(seconds, name, items, items, busy);
+  }
+
+  /** A stage with one worker after some seconds, of which it was busy for some milliseconds. */
+  private static StageStats at(int seconds, String name, long in, long finished, long busy) {
+    Duration starved = Duration.ofSeconds(seconds).minusMillis(busy);
+    return stage(
+        name,
+        new StageStats.Items(in, finished, finished, 0, 0, 0, 0),
+        new StageStats.Workers(1, 0, true, millis(busy), starved, Duration.ZERO));
+  }
+
+  private static StageStats.Workers busy(Duration busy) {
+    return new StageStats.Workers(1, 0, true, busy, Duration.ZERO, Duration.ZERO);
+  }
+
+  /** A stage with an empty queue and no rate limit. */
+  private static StageStats stage(String name, StageStats.Items items, StageStats.Workers workers) {
+    return new StageStats(
+        name,
+        items,
+        new StageStats.Queue(0, 0, 128),
+        workers,
+        new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+        new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
   }
 
   private static Stats stats(Case... cases) {

@@ -63,7 +63,7 @@ class ThreadsHaveEndedTest {
                 throw new IllegalStateException("no more disk");
               }
             };
-    assertThatThrownBy(() -> pipeline.run(broken)).hasMessage("no more disk");
+    assertThatThrownBy(() -> pipeline.run(broken)).hasRootCauseMessage("no more disk");
     assertThat(crew.alive()).isEmpty();
   }
 

@@ -47,7 +47,7 @@ class WeigherTest {
         catchThrowableOfType(
             PipelineException.class, () -> weighing.run(IntStream.range(0, 300).boxed().toList()));
     assertThat(failure.getCause()).hasMessage("too strange to weigh");
-    assertThat(failure.stage()).isEqualTo("b"); // the stage that owns the weigher
+    assertThat(Reasons.stage(failure)).isEqualTo("b"); // the stage that owns the weigher
     assertThat(List.<Object>copyOf(failure.handedBack())).contains(100).doesNotHaveDuplicates();
     assertThat(crew.alive()).isEmpty();
   }
@@ -72,7 +72,7 @@ class WeigherTest {
 
   private void assertWeigherOfA(ThrowableAssert.ThrowingCallable call) {
     var failure = catchThrowableOfType(PipelineException.class, call);
-    assertThat(failure.stage()).isEqualTo("a");
+    assertThat(Reasons.stage(failure)).isEqualTo("a");
     assertThat(failure.getCause()).hasMessage("too strange to weigh");
     Crew.await(() -> crew.alive().isEmpty());
   }

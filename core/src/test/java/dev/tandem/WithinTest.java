@@ -47,8 +47,11 @@ class WithinTest {
     assertThat(failure.getCause())
         .isInstanceOf(TimeoutException.class)
         .hasMessage("the run took longer than 90 s");
-    assertThat(failure.stage()).isEqualTo("run");
-    assertThat(failure.item()).isNull();
+    assertThat(failure.reason())
+        .isEqualTo(new PipelineException.Reason.TimeLimitExceeded(Duration.ofSeconds(90)));
+    assertThat(failure.results()).isEqualTo(List.of(0)).isEqualTo(run.results());
+    assertThat(failure.handedBack()).isEqualTo(run.handedBack());
+    assertThat(failure.stats()).isEqualTo(run.stats());
     assertThat(run.handedBack()).containsExactlyInAnyOrder(1, 2, 3);
     assertThat(run.stats().conserved()).isTrue();
     assertThat(run.stats().elapsed()).isEqualTo(Duration.ofSeconds(90));

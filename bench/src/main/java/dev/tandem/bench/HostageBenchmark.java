@@ -111,8 +111,8 @@ public class HostageBenchmark {
       for (Outcome<Integer, Integer> outcome : outcomes) {
         switch (outcome) {
           case Outcome.Done<Integer, Integer>(var input, var _) -> delays.seen(input);
-          case Outcome.Failed<Integer, Integer>(var _, var _, var cause, var _) ->
-              throw new IllegalStateException(cause);
+          case Outcome.Failed<Integer, Integer>(var failure) ->
+              throw new IllegalStateException(failure.cause());
         }
       }
     }

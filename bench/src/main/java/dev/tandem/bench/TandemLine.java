@@ -41,8 +41,8 @@ final class TandemLine {
         sum +=
             switch (outcome) {
               case Outcome.Done<Integer, Integer>(var _, var output) -> output;
-              case Outcome.Failed<Integer, Integer>(var _, var _, var cause, var _) ->
-                  throw new IllegalStateException(cause);
+              case Outcome.Failed<Integer, Integer>(var failure) ->
+                  throw new IllegalStateException(failure.cause());
             };
       }
     }

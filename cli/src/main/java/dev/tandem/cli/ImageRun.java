@@ -122,8 +122,8 @@ final class ImageRun {
   private static @Nullable String take(
       Outcome<ImageRef, Finished> outcome, Tally tally, Manifest manifest) {
     try {
-      if (!(outcome instanceof Outcome.Failed<ImageRef, Finished> failed
-          && failed.cause() instanceof StoreException)) {
+      if (!(outcome instanceof Outcome.Failed<ImageRef, Finished>(var failure)
+          && failure.cause() instanceof StoreException)) {
         manifest.add(outcome);
       }
     } catch (StoreException e) {
@@ -131,9 +131,9 @@ final class ImageRun {
     }
     switch (outcome) {
       case Outcome.Done<ImageRef, Finished>(_, var image) -> tally.done(image.stored());
-      case Outcome.Failed<ImageRef, Finished> failed -> {
-        tally.failed(failed);
-        if (failed.cause() instanceof StoreException e) {
+      case Outcome.Failed<ImageRef, Finished>(var failure) -> {
+        tally.failed(failure);
+        if (failure.cause() instanceof StoreException e) {
           return e.getMessage();
         }
       }
@@ -142,14 +142,17 @@ final class ImageRun {
   }
 
   /**
-   * Returns what ended the run, in one line. The messages of Tandem's own exceptions need no
-   * context.
+   * Returns what ended the run, in one line: with the image, if it was one. The messages of
+   * Tandem's own exceptions need no context.
    */
   private static String message(PipelineException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String text = cause.getMessage();
-    return cause.getClass().getName().startsWith("dev.tandem") && text != null
-        ? text
+    if (cause.getClass().getName().startsWith("dev.tandem") && text != null) {
+      return text;
+    }
+    return e.reason() instanceof PipelineException.Reason.ItemFailed(var failure)
+        ? failure.input() + ": " + e.getMessage()
         : e.getMessage() + "";
   }
 }

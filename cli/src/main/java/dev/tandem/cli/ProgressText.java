@@ -28,9 +28,9 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
               Locale.ROOT,
               "; %s %d/%d busy, queue %s",
               stage.name(),
-              stage.working(),
-              stage.workers(),
-              Text.count(stage.depth())));
+              stage.workers().working(),
+              stage.workers().count(),
+              Text.count(stage.queue().depth())));
     }
     return line.toString();
   }
@@ -41,15 +41,16 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
     lines.add(head());
     int widest = widest(stats);
     for (StageStats stage : stats.stages()) {
+      StageStats.Queue queue = stage.queue();
       lines.add(
           String.format(
               Locale.ROOT,
               "  %-" + widest + "s  %4d of %-4d busy   %6s waiting%s%s",
               stage.name(),
-              stage.working(),
-              stage.workers(),
-              Text.count(stage.depth()),
-              stage.weight() == stage.depth() ? "" : " (" + Text.bytes(stage.weight()) + ")",
+              stage.workers().working(),
+              stage.workers().count(),
+              Text.count(queue.depth()),
+              queue.weight() == queue.depth() ? "" : " (" + Text.bytes(queue.weight()) + ")",
               slowest.filter(stage.name()::equals).isPresent() ? "   ← slowest" : ""));
     }
     return lines;

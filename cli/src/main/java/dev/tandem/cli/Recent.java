@@ -9,7 +9,6 @@ import java.util.Optional;
 /** The recent performance of a run, over the last ten seconds, so that it follows changes. */
 final class Recent {
   private static final Duration WINDOW = Duration.ofSeconds(10);
-  private static final double MUCH = 0.7;
 
   private final ArrayDeque<Stats> samples = new ArrayDeque<>();
 
@@ -24,36 +23,22 @@ final class Recent {
 
   /** Returns the recent throughput, in items per second. */
   double rate() {
-    Duration elapsed = samples.getLast().elapsed().minus(samples.getFirst().elapsed());
-    long ended = ProgressText.ended(samples.getLast()) - ProgressText.ended(samples.getFirst());
-    return elapsed.isZero() ? 0 : ended * 1e9 / elapsed.toNanos();
+    Stats recent = recent();
+    long nanos = recent.elapsed().toNanos();
+    return nanos == 0 ? 0 : ProgressText.ended(recent) * 1e9 / nanos;
   }
 
-  /**
-   * Returns the stage whose workers were busiest, if they spent little time waiting: it is the
-   * bottleneck.
-   */
+  /** Returns the recent bottleneck, unless its workers spent much of their time waiting. */
   Optional<String> slowest() {
-    String slowest = null;
-    double most = MUCH;
-    for (int i = 0; i < samples.getLast().stages().size(); i++) {
-      StageStats now = samples.getLast().stages().get(i);
-      double busy = busyShare(samples.getFirst().stages().get(i), now);
-      if (busy > most) {
-        most = busy;
-        slowest = now.name();
-      }
-    }
-    return Optional.ofNullable(slowest);
+    Stats recent = recent();
+    String bottleneck = recent.bottleneck();
+    return recent.stages().stream()
+        .filter(stage -> stage.name().equals(bottleneck) && stage.isSaturated())
+        .map(StageStats::name)
+        .findFirst();
   }
 
-  private static double busyShare(StageStats then, StageStats now) {
-    long life = life(now).minus(life(then)).toNanos();
-    return life == 0 ? 0 : (double) now.busy().minus(then.busy()).toNanos() / life;
-  }
-
-  /** Returns how long the workers of a stage have lived, all together. */
-  static Duration life(StageStats stage) {
-    return stage.busy().plus(stage.starved()).plus(stage.blocked());
+  private Stats recent() {
+    return samples.getLast().since(samples.getFirst());
   }
 }

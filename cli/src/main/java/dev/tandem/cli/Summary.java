@@ -63,19 +63,20 @@ record Summary(
             "p99",
             "retries"));
     for (StageStats stage : stats.stages()) {
-      Duration life = Recent.life(stage);
+      StageStats.Workers workers = stage.workers();
+      Duration life = workers.lifetime();
       lines.add(
           String.format(
               Locale.ROOT,
               row,
               stage.name(),
-              stage.workers(),
-              share(stage.busy(), life),
-              share(stage.starved(), life),
-              share(stage.blocked(), life),
-              Text.time(stage.p50()),
-              Text.time(stage.p99()),
-              Text.count(stage.retried())));
+              workers.count(),
+              share(workers.busy(), life),
+              share(workers.starved(), life),
+              share(workers.blocked(), life),
+              Text.time(stage.serviceTime().p50()),
+              Text.time(stage.serviceTime().p99()),
+              Text.count(stage.items().retried())));
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.Outcome;
+import dev.tandem.Failure;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,11 +22,11 @@ final class Tally {
     bytes += stored.bytes();
   }
 
-  void failed(Outcome.Failed<ImageRef, Finished> failed) {
-    FailureClass failureClass = FailureClass.of(failed.cause());
+  void failed(Failure<ImageRef, ?> failure) {
+    FailureClass failureClass = FailureClass.of(failure.cause());
     String name = failureClass.name();
     (failureClass.isSkip() ? skipped : failures).merge(name, 1L, Long::sum);
-    examples.putIfAbsent(name, failed.input() + " (" + failed.cause().getMessage() + ")");
+    examples.putIfAbsent(name, failure.input() + " (" + failure.cause().getMessage() + ")");
   }
 
   /** Returns how many bytes were stored. */

@@ -99,26 +99,11 @@ class ProgressTest {
         List.of(
             new StageStats(
                 "resize",
-                2,
-                true,
-                1,
-                10,
-                7,
-                7,
-                0,
-                0,
-                0,
-                0,
-                3,
-                3,
-                128,
-                second,
-                second,
-                second,
-                second,
-                second,
-                Duration.ZERO,
-                Duration.ZERO)),
+                new StageStats.Items(10, 7, 7, 0, 0, 0, 0),
+                new StageStats.Queue(3, 3, 128),
+                new StageStats.Workers(2, 1, true, second, second, second),
+                new StageStats.ServiceTime(second, second),
+                new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),
         second);
   }
 }

@@ -59,6 +59,14 @@ class ProgressTextTest {
     assertThat(recent.slowest()).contains("download");
   }
 
+  @Test
+  void noStageIsTheSlowestIfEachWaitedForMuchOfTheTime() {
+    Recent recent = new Recent();
+    recent.add(at(10, 100, 1000, 1000));
+    recent.add(at(11, 200, 1000 + 60, 1000 + 69));
+    assertThat(recent.slowest()).isEmpty();
+  }
+
   /** A run after some seconds, with the hundredths of a second that two stages were busy. */
   private static Stats at(int seconds, long done, long downloadBusy, long resizeBusy) {
     return new Stats(
@@ -70,28 +78,12 @@ class ProgressTextTest {
 
   private static StageStats stage(String name, int seconds, long busy, long out) {
     Duration busyTime = Duration.ofMillis(10 * busy);
-    return new StageStats(
+    Duration starved = Duration.ofSeconds(seconds).minus(busyTime);
+    return stage(
         name,
-        1,
-        true,
-        1,
-        out,
-        out,
-        out,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        busyTime,
-        Duration.ofSeconds(seconds).minus(busyTime),
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO);
+        new StageStats.Items(out, out, out, 0, 0, 0, 0),
+        new StageStats.Queue(0, 0, 1),
+        new StageStats.Workers(1, 1, true, busyTime, starved, Duration.ZERO));
   }
 
   @Test
@@ -119,27 +111,21 @@ class ProgressTextTest {
       int depth,
       long weight,
       Duration busy) {
+    return stage(
+        name,
+        new StageStats.Items(in, out, out, failed, 0, 0, 0),
+        new StageStats.Queue(depth, weight, 64_000_000),
+        new StageStats.Workers(workers, working, true, busy, Duration.ofSeconds(1), Duration.ZERO));
+  }
+
+  private static StageStats stage(
+      String name, StageStats.Items items, StageStats.Queue queue, StageStats.Workers workers) {
     return new StageStats(
         name,
+        items,
+        queue,
         workers,
-        true,
-        working,
-        in,
-        out,
-        out,
-        failed,
-        0,
-        0,
-        0,
-        depth,
-        weight,
-        64_000_000,
-        busy,
-        Duration.ofSeconds(1),
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO);
+        new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+        new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.edges;
 
+import dev.tandem.Failure;
 import dev.tandem.Pipeline;
 import dev.tandem.Retry;
 import dev.tandem.RunListener;
@@ -17,7 +18,7 @@ enum Callback {
       RunListener listener =
           new RunListener() {
             @Override
-            public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+            public void attemptFailed(Failure<?, ?> failure, boolean again) {
               scene.misbehaveUnchecked();
             }
           };

@@ -107,7 +107,7 @@ class ComputingStageTest {
 
   @Test
   void theTimeLimitOfEachAttempt() throws InterruptedException {
-    Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .then(

@@ -111,7 +111,9 @@ class InputsTest {
       Inputs<Integer> inputs = Inputs.of(THOUSAND.iterator());
       assertThat(inputs).hasSize(1000);
       assertThatThrownBy(inputs::iterator).isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> pipeline.run(inputs)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> pipeline.run(inputs))
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> pipeline.outcomes(inputs).iterator().hasNext())
           .isInstanceOf(PipelineException.class)
           .hasCauseInstanceOf(IllegalStateException.class);
@@ -149,7 +151,8 @@ class InputsTest {
               });
       Stream<Integer> unreadable = stream(numbers.map(x -> 1 / x).boxed());
       assertThatThrownBy(() -> pipeline.run(Inputs.of(unreadable)))
-          .isInstanceOf(ArithmeticException.class);
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(ArithmeticException.class);
       assertThat(closes).hasValue(1);
     }
 
@@ -196,7 +199,9 @@ class InputsTest {
       try (var outcomes = pipeline.outcomes(inputs)) {
         Iterator<Outcome<Integer, Integer>> iterator = outcomes.iterator();
         assertThat(iterator.hasNext()).isTrue();
-        assertThatThrownBy(() -> pipeline.run(inputs)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pipeline.run(inputs))
+            .isInstanceOf(PipelineException.class)
+            .hasCauseInstanceOf(IllegalStateException.class);
         pipeline.stream(inputs).close();
         assertThat(closes).hasValue(0);
         iterator.forEachRemaining(outcome -> {});
@@ -387,10 +392,11 @@ class InputsTest {
       assertThat(failing.cancels()).isZero(); // the subscription has ended by itself
       assertThatThrownBy(() -> pipeline.outcomes(Inputs.of(failing)).forEach(outcome -> {}))
           .isInstanceOf(PipelineException.class)
-          .hasMessageContaining("stage 'input' failed")
+          .hasMessageContaining("the inputs could not be read")
           .hasRootCauseMessage("line is dead");
       assertThatThrownBy(() -> pipeline.run(Inputs.of(failing)))
-          .isInstanceOf(CompletionException.class)
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(CompletionException.class)
           .hasRootCauseMessage("line is dead");
     }
 
@@ -562,6 +568,7 @@ class InputsTest {
     assertThatThrownBy(() -> Inputs.of((Flow.Publisher<Integer>) null))
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> pipeline.run(Inputs.of(Arrays.asList(1, null).iterator())))
-        .isInstanceOf(NullPointerException.class);
+        .isInstanceOf(PipelineException.class)
+        .hasCauseInstanceOf(NullPointerException.class);
   }
 }

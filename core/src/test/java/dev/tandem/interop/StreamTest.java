@@ -1,12 +1,15 @@
 package dev.tandem.interop;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.Failure;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
+import dev.tandem.Reasons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,8 +162,8 @@ class StreamTest {
         catchThrowableOfType(
             PipelineException.class, () -> pipeline.stream(threads.endless()).forEach(seen::add));
     assertThat(failure).hasRootCauseMessage("broken");
-    assertThat(failure.stage()).isEqualTo("a");
-    assertThat(failure.item()).isEqualTo(300);
+    assertThat(Reasons.itemFailure(failure))
+        .isEqualTo(new Failure<>(300, 300, "a", requireNonNull(failure.getCause()), 1));
     assertThat(failure.handedBack()).isNotEmpty();
     assertThat(seen).isEqualTo(THOUSAND.subList(0, 300));
     assertThat(threads.alive()).isEmpty();
@@ -183,7 +186,7 @@ class StreamTest {
         () -> IntStream.iterate(3, x -> x - 1).map(x -> 6 / x).boxed().iterator();
     assertThatThrownBy(() -> threads.pipeline().stream(broken).toList())
         .isInstanceOf(PipelineException.class)
-        .hasMessageContaining("stage 'input' failed")
+        .hasMessageContaining("the inputs could not be read")
         .hasCauseInstanceOf(ArithmeticException.class);
     assertThat(threads.alive()).isEmpty();
   }

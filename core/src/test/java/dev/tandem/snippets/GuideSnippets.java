@@ -5,13 +5,17 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tandem.DeadLetter;
+import dev.tandem.Attempt;
+import dev.tandem.Failure;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.QueueClosedException;
 import dev.tandem.Retry;
 import dev.tandem.Run;
+import dev.tandem.RunInterruptedException;
 import dev.tandem.RunListener;
+import dev.tandem.StageFunction;
+import dev.tandem.StageStats;
 import dev.tandem.Stall;
 import dev.tandem.Stats;
 import dev.tandem.WorkQueue;
@@ -21,11 +25,13 @@ import dev.tandem.snippets.PipelineSnippets.Url;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -117,8 +123,22 @@ class GuideSnippets {
   }
 
   @Test
+  void refused() {
+    String why = "";
+    // @start region="refused"
+    try {
+      Pipeline.of(Url.class)
+          .then("download", Photos::download, s -> s.ordered(256).orderedBy(Url::path));
+    } catch (IllegalStateException e) {
+      why = e.getMessage(); // ordered and orderedBy exclude each other: a stage has one of them
+    }
+    // @end
+    assertThat(why).isEqualTo("ordered and orderedBy exclude each other: a stage has one of them");
+  }
+
+  @Test
   void failures() throws InterruptedException {
-    Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
+    Queue<Failure<?, Photo>> dead = new ConcurrentLinkedQueue<>();
     // @start region="failures"
     Retry onTrouble =
         Retry.upTo(3, ofMillis(50)) // after 50, 100 and 200 ms, less a random quarter
@@ -132,6 +152,49 @@ class GuideSnippets {
     // @end
     assertThat(pipeline.run(List.of(new Url("a"), new Url("")))).hasSize(1);
     assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void attempt() throws InterruptedException {
+    Queue<String> log = new ConcurrentLinkedQueue<>();
+    // @start region="attempt"
+    var pipeline =
+        Pipeline.of(Url.class)
+            .then(
+                "download",
+                url -> {
+                  Attempt attempt = Attempt.current();
+                  log.add("attempt " + attempt.number() + ", left: " + attempt.timeLeft());
+                  return Photos.download(url);
+                },
+                s -> s.retry(3, ofMillis(50)).timeout(ofSeconds(10)).deadline(ofSeconds(30)));
+    // @end
+    assertThat(pipeline.run(urls)).hasSize(3);
+    assertThat(log).hasSize(3).allMatch(line -> line.startsWith("attempt 1, left: Optional[PT9"));
+  }
+
+  @Test
+  void discarded() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    var memory = new AtomicLong(1000);
+    StageFunction<Photo, Photo> resize =
+        photo -> {
+          never.await();
+          return photo;
+        };
+    // @start region="discarded"
+    var pipeline =
+        Pipeline.of(Url.class)
+            .then("download", Photos::download)
+            .then("resize", resize, s -> s.discarded(photo -> memory.addAndGet(-photo.bytes())));
+    // @end
+    try (var run = pipeline.start()) {
+      run.put(new Url("a"));
+      while (run.stats().stages().get(1).items().in() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(memory).hasValue(1000 - new Photo("a", 1000).bytes());
   }
 
   @Test
@@ -154,15 +217,39 @@ class GuideSnippets {
     Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     List<Url> urls = List.of(new Url(""));
     String text = "";
+    List<?> done = List.of(1);
+    List<?> notDone = List.of(1);
     // @start region="stopped"
     try {
       pipeline.run(urls);
     } catch (PipelineException e) {
-      text = e.stage() + " failed on " + e.item() + " after " + e.attempts() + ": " + e.getCause();
-      e.handedBack().forEach(System.out::println); // inputs accepted and not finished
+      if (e.reason() instanceof PipelineException.Reason.ItemFailed(var failure)) {
+        text = failure.input() + " failed at '" + failure.stage() + "': " + failure.cause();
+      }
+      done = e.results();
+      notDone = e.handedBack(); // inputs accepted and not finished
     }
     // @end
-    assertThat(text).startsWith("download failed on Url[path=] after 1: java.io.IOException");
+    assertThat(text).startsWith("Url[path=] failed at 'download': java.io.IOException");
+    assertThat(done).isEmpty();
+    assertThat(notDone).isEmpty();
+  }
+
+  @Test
+  void interrupted() {
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
+    List<?> notDone = List.of();
+    Thread.currentThread().interrupt();
+    // @start region="interrupted"
+    try {
+      pipeline.run(urls);
+    } catch (RunInterruptedException e) {
+      System.err.println("interrupted after " + e.results().size() + " results: " + e.stats());
+      notDone = e.handedBack();
+    }
+    // @end
+    assertThat(notDone).hasSizeLessThanOrEqualTo(3);
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
@@ -208,6 +295,36 @@ class GuideSnippets {
     }
     // @end
     assertThat(advice).startsWith("download: one more worker brings at most ");
+  }
+
+  @Test
+  void since() throws InterruptedException {
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
+    Run<Url, Photo> run = pipeline.start();
+    run.put(new Url("before"));
+    Stats earlier = run.stats();
+    for (Url url : urls) {
+      run.put(url);
+    }
+    run.finish();
+    List<String> report = new ArrayList<>();
+    // @start region="since"
+    Stats recent = run.stats().since(earlier); // what happened between the two snapshots
+    for (StageStats stage : recent.stages()) {
+      report.add(
+          "%s: %d came, %d are waiting; workers %.0f %% busy, p99 %d ms"
+              .formatted(
+                  stage.name(),
+                  stage.items().in(),
+                  stage.queue().depth(),
+                  100 * stage.workers().utilization(),
+                  stage.serviceTime().p99().toMillis()));
+    }
+    // @end
+    assertThat(report)
+        .singleElement()
+        .asString()
+        .matches("download: 3 came, 0 are waiting; workers \\d+ % busy, p99 \\d+ ms");
   }
 
   @Test

@@ -4,16 +4,18 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tandem.DeadLetter;
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
+import dev.tandem.PipelineException.Reason;
 import dev.tandem.Run;
 import dev.tandem.RunListener;
 import dev.tandem.Stall;
 import dev.tandem.Stats;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -83,7 +85,7 @@ class PipelineSnippets {
 
   @Test
   void options() throws InterruptedException {
-    Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
+    Queue<Failure<?, Photo>> dead = new ConcurrentLinkedQueue<>();
     // @start region="options"
     Pipeline<Url, Key> pipeline =
         Pipeline.of(Url.class)
@@ -123,8 +125,8 @@ class PipelineSnippets {
       for (Outcome<Url, Photo> outcome : outcomes) {
         switch (outcome) {
           case Outcome.Done<Url, Photo>(var url, var photo) -> seen.put(url, photo);
-          case Outcome.Failed<Url, Photo>(var url, var stage, var cause, var attempts) ->
-              seen.put(url, stage + ": " + cause.getMessage());
+          case Outcome.Failed<Url, Photo>(var failure) ->
+              seen.put(failure.input(), failure.stage() + ": " + failure.cause().getMessage());
         }
       }
     }
@@ -245,8 +247,8 @@ class PipelineSnippets {
     RunListener listener =
         new RunListener() {
           @Override
-          public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
-            log.add(stage + ", attempt " + attempt + ": " + cause.getMessage());
+          public void attemptFailed(Failure<?, ?> failure, boolean again) {
+            log.add(failure.stage() + ", attempt " + failure.attempts() + ": " + failure.cause());
           }
 
           @Override
@@ -267,8 +269,8 @@ class PipelineSnippets {
     pipeline.listener(listener).run(List.of(new Url("")));
     assertThat(log)
         .containsExactly(
-            "download, attempt 1: no such photo",
-            "download, attempt 2: no such photo",
+            "download, attempt 1: java.io.IOException: no such photo",
+            "download, attempt 2: java.io.IOException: no such photo",
             "0 done, 1 left out");
   }
 
@@ -310,5 +312,29 @@ class PipelineSnippets {
     }
     // @end
     assertThat(notDone).hasSize(3);
+  }
+
+  @Test
+  void unfinished() throws InterruptedException {
+    Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
+    List<Url> urls = List.of(new Url("a"), new Url(""));
+    List<Object> done = new ArrayList<>();
+    List<Object> notDone = new ArrayList<>();
+    // @start region="unfinished"
+    try {
+      done.addAll(pipeline.run(urls));
+    } catch (PipelineException e) {
+      switch (e.reason()) {
+        case Reason.ItemFailed(var failure) -> notDone.add(failure.input());
+        case Reason.StageFailed(var stage) -> System.err.println("check the options of " + stage);
+        case Reason.TimeLimitExceeded(var limit) -> System.err.println("too slow for " + limit);
+        case Reason.InputsFailed(), Reason.ListenerFailed(), Reason.RunFailed(_) -> throw e;
+      }
+      done.addAll(e.results());
+      notDone.addAll(e.handedBack());
+    }
+    // @end
+    assertThat(done).containsExactly(new Photo("a", 1000));
+    assertThat(notDone).containsExactly(new Url(""));
   }
 }

@@ -18,6 +18,7 @@ final class Audit {
     trial.items.forEach(this::checkRefused);
     fates.all().keySet().forEach(this::checkPath);
     fates.checkHandedBack();
+    fates.all().forEach(this::checkDiscarded);
     checkSource();
     new EndAudit(trial, ending, fates).check();
     new OutputAudit(trial, ending, fates).check();
@@ -67,6 +68,25 @@ final class Audit {
         stage++;
         attempts = 0;
       }
+    }
+  }
+
+  /** Checks that an item was discarded, once, if its stage did not finish it. */
+  private void checkDiscarded(Item item, Fates.Fate fate) {
+    int discards = item.discards();
+    switch (fate) {
+      case HANDED_BACK -> {
+        boolean told = trial.draw.stages().get(item.at()).traits().contains(new Trait.Discards());
+        trial.expectEqual(discards, told ? 1 : 0, "times that it was discarded: " + item);
+      }
+      case DONE, FAILED, SKIPPED -> trial.expectEqual(discards, 0, "discarded: " + item);
+      case UNSURE, MULTIPLIED -> trial.expect(discards <= 1, "discarded twice: " + item);
+      case IN_A_LIST -> {} // its list was discarded
+    }
+    if (discards > 0) {
+      int at = fate == Fates.Fate.MULTIPLIED ? item.at() - 1 : item.at();
+      trial.expectEqual(item.discardedAt(), at, "stage that discarded " + item);
+      trial.events.count("items discarded");
     }
   }
 

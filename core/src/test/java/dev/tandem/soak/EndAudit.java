@@ -1,6 +1,10 @@
 package dev.tandem.soak;
 
+import dev.tandem.Failure;
 import dev.tandem.PipelineException;
+import dev.tandem.PipelineException.Reason;
+import dev.tandem.RunInterruptedException;
+import dev.tandem.Stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,9 +49,22 @@ final class EndAudit {
     if (isOfClose()) {
       trial.closingHang.check();
     }
-    if (ending.thrown() instanceof PipelineException failure) {
-      trial.expectEqual(
-          new HashSet<>(Fates.items(failure)), fates.handedBack(), "handed back by the failure");
+    switch (ending.thrown()) {
+      case PipelineException failure ->
+          checkPartialRun(failure.results(), failure.handedBack(), failure.stats());
+      case RunInterruptedException interrupt ->
+          checkPartialRun(interrupt.results(), interrupt.handedBack(), interrupt.stats());
+      case null, default -> {}
+    }
+  }
+
+  private void checkPartialRun(List<?> results, List<?> handedBack, Stats stats) {
+    trial.expectEqual(new HashSet<>(handedBack), fates.handedBack(), "handed back by the failure");
+    boolean collects = trial.draw.way() instanceof Push || trial.draw.way() instanceof Way.All;
+    trial.expectEqual(
+        (long) results.size(), collects ? stats.done() : 0, "results left by the failure");
+    if (ending.stats() != null) {
+      trial.expectEqual(stats, ending.stats(), "numbers left by the failure");
     }
   }
 
@@ -139,24 +156,36 @@ final class EndAudit {
       trial.expect(
           reported.stream().anyMatch(one -> isOrWraps(one, stop)), "not reported: " + stop);
     }
-    if (failure.item() instanceof Item item && !trial.callbacks.hasThrown(cause)) {
-      checkFailure(failure, cause, item);
+    if (failure.reason() instanceof Reason.ItemFailed(var failed)
+        && failed.item() instanceof Item item
+        && !trial.callbacks.hasThrown(cause)) {
+      checkFailure(failed, item);
     } else {
       trial.expect(
           stops.contains(cause)
               || perhaps.contains(cause)
-              || (isNoMoreInput(cause) && failure.stage().equals("input"))
+              || (isNoMoreInput(cause) && failure.reason() instanceof Reason.InputsFailed)
               || isOutOfTime(cause, failure),
           "unexplained cause: " + cause);
-      trial.expectEqual(failure.attempts(), 0, "attempts of " + failure);
       String owner = trial.callbacks.failures().get(cause);
       trial.expect(
-          owner == null || owner.equals(failure.stage()), failure + " is the failure of " + owner);
+          owner == null || owner.equals(blamed(failure)), failure + " is the failure of " + owner);
     }
   }
 
-  private void checkFailure(PipelineException failure, @Nullable Throwable cause, Item item) {
+  private static String blamed(PipelineException failure) {
+    return switch (failure.reason()) {
+      case Reason.ItemFailed(var failed) -> failed.stage();
+      case Reason.StageFailed(var stage) -> stage;
+      case Reason.ListenerFailed() -> Listening.NAME;
+      case Reason.InputsFailed(), Reason.TimeLimitExceeded(_), Reason.RunFailed(_) -> "run";
+    };
+  }
+
+  private void checkFailure(Failure<?, ?> failure, Item item) {
+    Throwable cause = failure.cause();
     Item.Attempt last = item.last();
+    trial.expect(item.comesFrom(failure.input()), failure + " is not of an input of " + item);
     trial.expect(
         Fates.isFailureOf(cause, item, trial) || cause == item.complaint(),
         cause + " does not belong to " + item);
@@ -172,7 +201,7 @@ final class EndAudit {
   private boolean isOutOfTime(@Nullable Throwable cause, PipelineException failure) {
     return trial.draw.isLimited()
         && cause instanceof TimeoutException
-        && failure.stage().equals("run");
+        && failure.reason() instanceof Reason.TimeLimitExceeded;
   }
 
   private static boolean isOrWraps(Throwable reported, Throwable stop) {

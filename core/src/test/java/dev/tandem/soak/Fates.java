@@ -1,6 +1,5 @@
 package dev.tandem.soak;
 
-import dev.tandem.PipelineException;
 import dev.tandem.Stats;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -123,8 +122,8 @@ final class Fates {
     return outOfTime || (cause == last.thrown() && !interrupted);
   }
 
-  static List<Item> items(PipelineException failure) {
-    return failure.handedBack().stream().map(Item.class::cast).toList();
+  static List<Item> items(List<?> handedBack) {
+    return handedBack.stream().map(Item.class::cast).toList();
   }
 
   /**

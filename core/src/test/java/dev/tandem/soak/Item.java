@@ -34,6 +34,8 @@ final class Item {
   private boolean accepted;
   private boolean refused;
   private int letters;
+  private int discards;
+  private int discardedAt = -1;
   private @Nullable Throwable complaint; // of a callback that concerned the item
   private @Nullable Item bundle; // which contains it
 
@@ -105,6 +107,21 @@ final class Item {
     letters++;
   }
 
+  synchronized void discard(int stage) {
+    discards++;
+    discardedAt = stage;
+  }
+
+  /** Returns how often the item was discarded. */
+  synchronized int discards() {
+    return discards;
+  }
+
+  /** Returns the stage that discarded the item last; -1 if none did. */
+  synchronized int discardedAt() {
+    return discardedAt;
+  }
+
   synchronized void complain(Throwable callbacks) {
     complaint = callbacks;
   }
@@ -168,6 +185,13 @@ final class Item {
     } else {
       parents.forEach(parent -> parent.eachRoot(action));
     }
+  }
+
+  /** Returns whether this is one of the inputs that the item comes from. */
+  boolean comesFrom(Object input) {
+    return parents.isEmpty()
+        ? this == input
+        : parents.stream().anyMatch(parent -> parent.comesFrom(input));
   }
 
   @Override

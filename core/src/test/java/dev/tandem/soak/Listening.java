@@ -1,5 +1,6 @@
 package dev.tandem.soak;
 
+import dev.tandem.Failure;
 import dev.tandem.RunListener;
 import dev.tandem.Stall;
 import dev.tandem.Stats;
@@ -21,18 +22,22 @@ final class Listening implements RunListener {
   }
 
   @Override
-  public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+  public void attemptFailed(Failure<?, ?> failure, boolean again) {
     Item item = trial.callbacks.currentItem();
     Item.Attempt failed = item == null ? null : item.last();
     if (item == null || failed == null) {
-      trial.expect(false, "no attempt has failed like this: " + cause);
+      trial.expect(false, "no attempt has failed like this: " + failure.cause());
       return;
     }
     StageDraw draw = trial.draw.stages().get(failed.stage());
-    trial.expectEqual(stage, draw.name(), "stage of a failed attempt at " + item);
-    trial.expectEqual(attempt, item.attemptsAt(failed.stage()), "attempts at " + item);
-    trial.expect(Fates.isFailureOf(cause, item, trial), cause + " is reported for " + item);
-    boolean may = failed.emitted() == 0 && attempt <= draw.trait(Trait.Retries.class).most();
+    trial.expect(failure.item() == item, failure + " is reported for " + item);
+    trial.expect(item.comesFrom(failure.input()), failure + " is not of an input of " + item);
+    trial.expectEqual(failure.stage(), draw.name(), "stage of a failed attempt at " + item);
+    trial.expectEqual(failure.attempts(), item.attemptsAt(failed.stage()), "attempts at " + item);
+    trial.expect(
+        Fates.isFailureOf(failure.cause(), item, trial), failure + " is reported for " + item);
+    boolean may =
+        failed.emitted() == 0 && failure.attempts() <= draw.trait(Trait.Retries.class).most();
     trial.expect(may || !again, "is to be retried: " + item);
     trial.callbacks.about(item, Callback.ATTEMPT_FAILED);
   }

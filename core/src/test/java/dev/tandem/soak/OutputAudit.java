@@ -102,7 +102,7 @@ final class OutputAudit {
   }
 
   private Object failure(Outcome.Failed<Item, Item> failed, Map<Throwable, Item> failures) {
-    Throwable cause = failed.cause();
+    Throwable cause = failed.failure().cause();
     Item item = failures.get(cause);
     if (item == null && cause.getCause() != null) { // out of time
       cause = cause.getCause();
@@ -112,11 +112,14 @@ final class OutputAudit {
     if (item != null) {
       Item.Attempt last = item.last();
       trial.expect(
-          Fates.isFailureOf(failed.cause(), item, trial), failed + " does not belong to " + item);
+          Fates.isFailureOf(failed.failure().cause(), item, trial),
+          failed + " does not belong to " + item);
       trial.expect(
           last != null
-              && failed.stage().equals("s" + last.stage())
-              && failed.attempts() == item.attemptsAt(last.stage()),
+              && failed.failure().item() == item
+              && item.comesFrom(failed.input())
+              && failed.failure().stage().equals("s" + last.stage())
+              && failed.failure().attempts() == item.attemptsAt(last.stage()),
           failed + " does not match " + item);
     }
     return Objects.requireNonNull(cause);

@@ -37,7 +37,7 @@ final class Snapshots {
   void took(Outcome<Item, Item> outcome) {
     switch (outcome) {
       case Outcome.Done<Item, Item>(var _, var output) -> add(outputs, output);
-      case Outcome.Failed<Item, Item> failed -> tookFailure(failed.cause());
+      case Outcome.Failed<Item, Item> failed -> tookFailure(failed.failure().cause());
     }
   }
 
@@ -97,10 +97,11 @@ final class Snapshots {
           failed >= failuresBefore, failuresBefore + " are known, but failed is " + failed);
       long into = now.put();
       for (StageStats stage : now.stages()) {
-        trial.expectEqual(stage.in(), into, "items that entered " + stage.name());
-        into = stage.out();
-        long left = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
-        trial.expect(left <= stage.in(), left + " have left, of " + stage);
+        StageStats.Items items = stage.items();
+        trial.expectEqual(items.in(), into, "items that entered " + stage.name());
+        into = items.out();
+        long left = items.finished() + items.failed() + items.skipped() + items.handedBack();
+        trial.expect(left <= items.in(), left + " have left, of " + stage);
       }
       if (before != null) {
         compare(before, now);
@@ -125,17 +126,20 @@ final class Snapshots {
 
     /** Returns the numbers that never decrease. */
     private static LongStream sums(StageStats stage) {
+      StageStats.Items items = stage.items();
+      StageStats.Workers workers = stage.workers();
       return LongStream.of(
-          stage.in(),
-          stage.out(),
-          stage.finished(),
-          stage.failed(),
-          stage.skipped(),
-          stage.handedBack(),
-          stage.retried(),
-          stage.busy().toNanos(),
-          stage.starved().toNanos(),
-          stage.blocked().toNanos());
+          items.in(),
+          items.out(),
+          items.finished(),
+          items.failed(),
+          items.skipped(),
+          items.handedBack(),
+          items.retried(),
+          workers.busy().toNanos(),
+          workers.starved().toNanos(),
+          workers.blocked().toNanos(),
+          stage.rateLimit().paced().toNanos());
     }
   }
 }

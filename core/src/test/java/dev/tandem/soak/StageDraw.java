@@ -62,6 +62,7 @@ record StageDraw(
     traits.add(new Trait.Bound(Behaviour.pick(random, 256, 1024, 2048), false));
     traits.add(new Trait.Retries(random.nextInt(2), Duration.ZERO));
     traits.add(Trait.Policy.draw(random));
+    traits.add(new Trait.Discards());
     if (random.nextInt(6) == 0) {
       traits.add(Trait.Ordered.draw(random));
     }
@@ -79,6 +80,9 @@ record StageDraw(
     traits.add(Trait.Bound.draw(random, keyed));
     traits.add(Trait.Retries.draw(random, cancelled));
     traits.add(Trait.Policy.draw(random));
+    if (random.nextInt(4) > 0) {
+      traits.add(new Trait.Discards());
+    }
     if (random.nextInt(8) == 0) {
       traits.add(new Trait.SkipFinal());
     }

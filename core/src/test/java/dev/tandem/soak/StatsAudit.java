@@ -34,10 +34,11 @@ final class StatsAudit {
     long into = stats.put();
     for (StageStats stage : stats.stages()) {
       String of = " of " + stage.name();
-      trial.expectEqual(stage.in(), into, "in" + of);
-      long out = stage.finished() + stage.failed() + stage.skipped() + stage.handedBack();
-      trial.expectEqual(out, stage.in(), "ended" + of);
-      into = stage.out();
+      StageStats.Items items = stage.items();
+      trial.expectEqual(items.in(), into, "in" + of);
+      long out = items.finished() + items.failed() + items.skipped() + items.handedBack();
+      trial.expectEqual(out, items.in(), "ended" + of);
+      into = items.out();
       check(stage);
     }
   }
@@ -51,20 +52,21 @@ final class StatsAudit {
     boolean someSkipped = allSkipped || stage.find(Trait.SkipFinal.class).isPresent();
     long failed = count(ended, Fates.Fate.FAILED);
     long skipped = count(ended, Fates.Fate.SKIPPED);
+    StageStats.Items items = stats.items();
     expectBetween(
-        stats.failed(),
+        items.failed(),
         failed,
         failed + (allSkipped ? unsureOfCallback(stage) : unsure),
         "failed" + of);
-    expectBetween(stats.skipped(), skipped, skipped + (someSkipped ? unsure : 0), "skipped" + of);
+    expectBetween(items.skipped(), skipped, skipped + (someSkipped ? unsure : 0), "skipped" + of);
     if (stage.kind() instanceof Kind.Many) {
-      trial.expectEqual(stats.finished(), count(ended, Fates.Fate.MULTIPLIED), "finished" + of);
+      trial.expectEqual(items.finished(), count(ended, Fates.Fate.MULTIPLIED), "finished" + of);
     }
-    trial.expectEqual(stats.retried(), retried(stage.index()), "retried" + of);
-    trial.expectEqual(stats.depth(), 0, "depth" + of);
-    trial.expectEqual(stats.weight(), 0L, "weight" + of);
-    trial.expectEqual(stats.working(), 0, "working" + of);
-    long life = stats.busy().plus(stats.starved()).plus(stats.blocked()).toNanos();
+    trial.expectEqual(items.retried(), retried(stage.index()), "retried" + of);
+    trial.expectEqual(stats.queue().depth(), 0, "depth" + of);
+    trial.expectEqual(stats.queue().weight(), 0L, "weight" + of);
+    trial.expectEqual(stats.workers().working(), 0, "working" + of);
+    long life = stats.workers().lifetime().toNanos();
     trial.expect(
         trial.threads.lives(stats.name()).contains(life),
         "life" + of + ": " + life + ", expected one of " + trial.threads.lives(stats.name()));

@@ -1,6 +1,6 @@
 package dev.tandem.soak;
 
-import dev.tandem.DeadLetter;
+import dev.tandem.Failure;
 import dev.tandem.Retry;
 import dev.tandem.StageOptions;
 import dev.tandem.StageStats;
@@ -47,7 +47,7 @@ sealed interface Trait {
     @Override
     public void check(StageStats stats, StageLog log, Trial trial) {
       int workers = count(trial.draw.processors());
-      trial.expectEqual(stats.workers(), workers, "workers of " + stats.name());
+      trial.expectEqual(stats.workers().count(), workers, "workers of " + stats.name());
       trial.expect(log.mostInside() <= workers, log.mostInside() + " at once in " + stats.name());
     }
   }
@@ -88,6 +88,14 @@ sealed interface Trait {
 
     static long weight(Item item) {
       return 1L + item.number % HEAVIEST;
+    }
+  }
+
+  /** The stage is told which items it does not finish. */
+  record Discards() implements Trait {
+    @Override
+    public StageOptions<Item> addTo(StageOptions<Item> options, StageDraw stage, Trial trial) {
+      return options.discarded(item -> item.discard(stage.index()));
     }
   }
 
@@ -223,7 +231,7 @@ sealed interface Trait {
       };
     }
 
-    private void receive(DeadLetter<Item> letter, StageDraw stage, Trial trial) {
+    private void receive(Failure<?, Item> letter, StageDraw stage, Trial trial) {
       Item item = letter.item();
       trial.callbacks.about(item, Callback.LETTER);
       trial.expectEqual(letter.stage(), stage.name(), "stage of a letter");

@@ -4,6 +4,7 @@ import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
+import dev.tandem.RunInterruptedException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -127,7 +128,7 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
     private static void taken(Outcome<Item, Item> outcome, Trial trial) {
       switch (outcome) {
         case Outcome.Done<Item, Item>(var _, var output) -> trial.live.taken(output);
-        case Outcome.Failed<Item, Item> failed -> trial.live.taken(failed.cause());
+        case Outcome.Failed<Item, Item> failed -> trial.live.taken(failed.failure().cause());
       }
     }
 
@@ -215,6 +216,10 @@ sealed interface Way permits Way.All, Push, Way.Take, Way.Read, Way.Subscribe {
   }
 
   private static @Nullable List<Item> handedBack(@Nullable Throwable thrown) {
-    return thrown instanceof PipelineException failure ? Fates.items(failure) : null;
+    return switch (thrown) {
+      case PipelineException failure -> Fates.items(failure.handedBack());
+      case RunInterruptedException interrupt -> Fates.items(interrupt.handedBack());
+      case null, default -> null;
+    };
   }
 }

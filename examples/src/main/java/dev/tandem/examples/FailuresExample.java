@@ -1,6 +1,6 @@
 package dev.tandem.examples;
 
-import dev.tandem.DeadLetter;
+import dev.tandem.Failure;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.examples.Photos.Photo;
@@ -52,7 +52,7 @@ final class FailuresExample {
     out.println("Original: join " + (finished ? "returned" : "still waits, and would for ever"));
   }
 
-  /** The run ends and reports the stage, the item and the cause. */
+  /** The run ends and reports the stage, the input and the cause. */
   private static void stopping(PrintStream out) throws InterruptedException {
     try {
       Pipeline.of(Url.class)
@@ -62,12 +62,15 @@ final class FailuresExample {
           .run(URLS);
     } catch (PipelineException e) {
       out.println("Stop: " + e.getMessage());
+      if (e.reason() instanceof PipelineException.Reason.ItemFailed(var failure)) {
+        out.println("Stop: the input was " + failure.input());
+      }
     }
   }
 
   /** The run continues, and the item is kept for later. */
   private static void goingOn(PrintStream out) throws InterruptedException {
-    Queue<DeadLetter<Photo>> dead = new ConcurrentLinkedQueue<>();
+    Queue<Failure<?, Photo>> dead = new ConcurrentLinkedQueue<>();
     List<Stored> stored =
         Pipeline.of(Url.class)
             .then("download", Photos::download)
@@ -75,7 +78,7 @@ final class FailuresExample {
             .then("upload", Photos::upload)
             .run(URLS);
     out.println("Go on: " + stored.size() + " items finished");
-    for (DeadLetter<Photo> letter : dead) {
+    for (Failure<?, Photo> letter : dead) {
       out.println(
           "Go on: dead letter at %s: %s, %s"
               .formatted(letter.stage(), letter.item().name(), letter.cause().getMessage()));

@@ -140,8 +140,8 @@ class ExamplesTest {
             "Original: the worker died: java.lang.IllegalArgumentException: not an image",
             "Original: 2 done, 3 left that nobody will take, the sentinel among them",
             "Original: join still waits, and would for ever",
-            "Stop: stage 'resize' failed on Photo[name=2.jpg, width=4000, height=3000]:"
-                + " java.lang.IllegalArgumentException: not an image",
+            "Stop: stage 'resize' failed at an item: java.lang.IllegalArgumentException: not an image",
+            "Stop: the input was Url[address=https://example.org/photos/2.jpg]",
             "Go on: 4 items finished",
             "Go on: dead letter at resize: 2.jpg, not an image");
   }

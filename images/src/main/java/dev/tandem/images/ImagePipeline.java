@@ -5,7 +5,6 @@ import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.Run;
 import dev.tandem.RunListener;
-import dev.tandem.Stats;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -140,16 +139,7 @@ public final class ImagePipeline {
 
   /** Creates the pipeline for one run, with all state that belongs to the run. */
   private Pipeline<ImageRef, Finished> forOneRun() {
-    InFlight inFlight = stages.inFlight();
-    return settings.apply(stages.pipeline(inFlight).listener(new Ending(inFlight)));
-  }
-
-  /** Releases what a run still holds when all its threads have ended. */
-  private record Ending(InFlight inFlight) implements RunListener {
-    @Override
-    public void ended(Stats stats) {
-      inFlight.close();
-    }
+    return settings.apply(stages.pipeline());
   }
 
   /** Returns the names of the stages, first to last. */

@@ -42,49 +42,44 @@ record ImageStages(
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
-  /** Creates the record of what a new run has in flight. */
-  InFlight inFlight() {
-    return new InFlight(contents);
-  }
-
-  /** Creates the stages of the run whose images {@code inFlight} tracks. */
-  Pipeline<ImageRef, Finished> pipeline(InFlight inFlight) {
+  /**
+   * Creates the stages of one run. Each stage releases what an image holds, whatever happens, and
+   * receivers release the images that the run does not finish.
+   */
+  Pipeline<ImageRef, Finished> pipeline() {
     DownloadOptions options = downloader.options();
-    Resizing resizing = new Resizing(resizer, downloader.memory().pixels(), inFlight);
-    ResizeStage preparation = new ResizeStage(resizing, inFlight);
+    var newContents = new NewContents(contents);
+    var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents);
+    var upload = new UploadStage(store, newContents);
     // The downloader enforces its own limits; this one catches what ignores them.
     Duration deadline = options.deadline();
     Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
     return Pipeline.of(ImageRef.class)
         .then(
             "download",
-            () -> new DownloadAttempts(downloader, retries, inFlight),
-            DownloadAttempts::download,
-            s -> s.workers(workers.download()).timeout(most).retry(retry()))
+            () -> new DownloadStage(downloader),
+            DownloadStage::download,
+            s ->
+                s.workers(workers.download())
+                    .timeout(most)
+                    .retry(retry())
+                    .discarded(downloader::finished))
         .then(
             "resize",
-            preparation::prepare,
+            resizing::resize,
             s ->
                 s.onCpu()
                     .workers(workers.resize())
                     .queueWeight(QUEUE_BYTES, Downloaded::size)
-                    .skip(ImageStages::isLeftOut))
+                    .skip(ImageStages::isLeftOut)
+                    .discarded(image -> image.memory().close()))
         .then(
             "upload",
-            (Thumbnail image) -> upload(image, inFlight),
-            s -> s.workers(workers.upload()).queueWeight(QUEUE_BYTES, Thumbnail::size));
-  }
-
-  private Finished upload(Thumbnail image, InFlight inFlight)
-      throws ItemException, InterruptedException {
-    boolean stored = false;
-    try {
-      Finished finished = image.finished(store.put(image));
-      stored = true;
-      return finished;
-    } finally {
-      inFlight.ended(image, stored);
-    }
+            upload::store,
+            s ->
+                s.workers(workers.upload())
+                    .queueWeight(QUEUE_BYTES, Thumbnail::size)
+                    .discarded(upload::release));
   }
 
   Retry retry() {
@@ -99,10 +94,9 @@ record ImageStages(
   }
 
   /**
-   * Returns the failure if {@link DownloadAttempts} has announced another attempt, otherwise null.
-   * If the stage times out just after that, the failure is the cause of the timeout. Even then
-   * there must be another attempt, or the image would never be {@linkplain Downloader#finished
-   * finished}.
+   * Returns the failure if {@link DownloadStage} expects another attempt, otherwise null. If the
+   * stage times out just after that, the failure is the cause of the timeout. Even then there must
+   * be another attempt, or the image would never be {@linkplain Downloader#finished finished}.
    */
   private static @Nullable ItemException passing(Exception failure) {
     Throwable own = failure instanceof TimeoutException ? failure.getCause() : failure;

@@ -4,39 +4,48 @@ import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.memory.MemoryClaim;
+import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.resize.Resized;
+import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
 
 /**
- * The stage that computes: it hashes an image, checks whether its content is new, and resizes it.
- * Then it releases the memory of the image's body.
+ * The stage that computes: it hashes an image, checks whether its content is new, and resizes it
+ * within the memory budget for pixels. Then it releases the memory of the image's body; the result
+ * keeps what it needs of the memory for pixels.
  */
-record ResizeStage(Resizing resizing, InFlight inFlight) {
+record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) {
 
-  Thumbnail prepare(Downloaded image) throws ItemException, InterruptedException {
+  Thumbnail resize(Downloaded image) throws ItemException, InterruptedException {
     try {
       byte[] sha256 = Key.sha256(image.bytes());
-      if (!inFlight.meet(sha256)) {
+      if (!newContents.meet(sha256)) {
         throw ItemException.lasting(
             FailureClass.DUPLICATE_CONTENT,
             "another image has the same bytes, SHA-256 " + HexFormat.of().formatHex(sha256));
       }
-      return resized(image, sha256);
+      return resize(image, sha256);
     } finally {
-      inFlight.close(image.memory());
+      image.memory().close();
     }
   }
 
-  private Thumbnail resized(Downloaded image, byte[] sha256)
+  private Thumbnail resize(Downloaded image, byte[] sha256)
       throws ItemException, InterruptedException {
-    boolean made = false;
+    MemoryClaim memory = pixels.claim();
+    boolean done = false;
     try {
-      Thumbnail thumbnail = resizing.resize(image, sha256);
-      made = true;
+      Resized resized = resizer.resize(image.bytes(), bytes -> memory.grow(bytes, bytes));
+      Thumbnail thumbnail = Thumbnail.of(image, sha256, resized, memory);
+      memory.settleAt(thumbnail.size());
+      done = true;
       return thumbnail;
     } finally {
-      if (!made) {
-        inFlight.forget(HexFormat.of().formatHex(sha256)); // each copy reports its own failure
+      if (!done) {
+        memory.close();
+        newContents.forget(HexFormat.of().formatHex(sha256)); // each copy reports its own failure
       }
     }
   }

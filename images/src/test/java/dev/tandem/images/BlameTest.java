@@ -105,9 +105,9 @@ final class BlameTest {
   @Test
   void theTimeOfAllAttemptsStandsStillToo() throws Exception {
     server.onThenClose("/cut", head(body.length) + "x".repeat(100_000));
-    var trials = new DownloadAttempts(downloader, 2, new InFlight(null));
+    var stage = new DownloadStage(downloader);
     older.grow(450_000, 450_000);
-    Future<?> waits = threads.submit(() -> trials.download(server.ref("/cut")));
+    Future<?> waits = threads.submit(() -> stage.attempt(server.ref("/cut"), 1, false));
     awaitWaiting();
     awaitTwiceTheLimit();
     older.close();
@@ -132,7 +132,7 @@ final class BlameTest {
     MemoryClaim another = memory.bodies().claim();
     another.grow(memory.bodies().size() - 1_000, memory.bodies().size());
     server.on("/cut", promised(body.length));
-    Future<Downloaded> second = threads.submit(() -> trials.download(server.ref("/cut")));
+    Future<Downloaded> second = threads.submit(() -> stage.attempt(server.ref("/cut"), 2, false));
     awaitWaiting();
     awaitTwiceTheLimit();
     another.close();

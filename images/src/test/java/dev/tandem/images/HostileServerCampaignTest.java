@@ -64,8 +64,10 @@ final class HostileServerCampaignTest {
         String became =
             switch (outcome) {
               case Outcome.Done<ImageRef, Finished> _ -> "done";
-              case Outcome.Failed<ImageRef, Finished>(_, _, var cause, _) ->
-                  cause instanceof ItemException item ? item.failureClass().name() : cause + "";
+              case Outcome.Failed<ImageRef, Finished>(var failure) ->
+                  failure.cause() instanceof ItemException item
+                      ? item.failureClass().name()
+                      : failure.cause() + "";
             };
         actual.merge(outcome.input().origin(), became + " ", String::concat);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.Environment;
+import dev.tandem.Failure;
 import dev.tandem.Inputs;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
@@ -269,7 +270,7 @@ final class ImagePipelineTest {
   private RunListener onFailure() {
     return new RunListener() {
       @Override
-      public void attemptFailed(String stage, Exception cause, int attempt, boolean again) {
+      public void attemptFailed(Failure<?, ?> failure, boolean again) {
         if (again) {
           failed.countDown();
         }

@@ -36,8 +36,7 @@ final class ImageStagesTest {
               Workers.defaults(),
               2,
               null);
-      assertThat(stages.pipeline(stages.inFlight()).stages())
-          .containsExactly("download", "resize", "upload");
+      assertThat(stages.pipeline().stages()).containsExactly("download", "resize", "upload");
       return stages.retry();
     }
   }

@@ -59,8 +59,13 @@ class ImagePipelineSnippets {
           switch (outcome) {
             case Outcome.Done<ImageRef, Finished>(var ref, var image) ->
                 said.add(ref.origin() + " is stored as " + image.stored().name());
-            case Outcome.Failed<ImageRef, Finished>(var ref, var stage, var cause, _) ->
-                said.add(ref.origin() + " failed at " + stage + ": " + FailureClass.of(cause));
+            case Outcome.Failed<ImageRef, Finished>(var failure) ->
+                said.add(
+                    failure.input().origin()
+                        + " failed at "
+                        + failure.stage()
+                        + ": "
+                        + FailureClass.of(failure.cause()));
           }
         }
       }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -57,7 +58,7 @@ record ManifestLine(
       ImageFacts.write(json, outcome.input().row());
       switch (outcome) {
         case Outcome.Done<ImageRef, Finished>(_, var image) -> done(json, image);
-        case Outcome.Failed<ImageRef, Finished> failed -> failed(json, failed);
+        case Outcome.Failed<ImageRef, Finished> failed -> failed(json, failed.failure());
       }
       json.writeStringField("time", time.toString());
       json.writeEndObject();
@@ -93,14 +94,13 @@ record ManifestLine(
     json.writeNumberField("millis", image.took().toMillis());
   }
 
-  private static void failed(JsonGenerator json, Outcome.Failed<ImageRef, Finished> failed)
-      throws IOException {
-    FailureClass failureClass = FailureClass.of(failed.cause());
+  private static void failed(JsonGenerator json, Failure<ImageRef, ?> failure) throws IOException {
+    FailureClass failureClass = FailureClass.of(failure.cause());
     json.writeStringField("status", failureClass.isSkip() ? "skipped" : "failed");
-    json.writeStringField("stage", failed.stage());
+    json.writeStringField("stage", failure.stage());
     json.writeStringField("class", failureClass.name());
-    json.writeStringField("message", WellFormed.of(String.valueOf(failed.cause().getMessage())));
-    json.writeNumberField("attempts", failed.attempts());
+    json.writeStringField("message", WellFormed.of(String.valueOf(failure.cause().getMessage())));
+    json.writeNumberField("attempts", failure.attempts());
   }
 
   /**

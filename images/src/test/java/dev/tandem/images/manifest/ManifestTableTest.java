@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -304,7 +305,7 @@ final class ManifestTableTest {
   }
 
   private static Outcome<ImageRef, Finished> failed(ImageRef ref) {
-    return new Outcome.Failed<>(
-        ref, "download", ItemException.lasting(FailureClass.httpStatus(404), "404 \ud800"), 3);
+    var notFound = ItemException.lasting(FailureClass.httpStatus(404), "404 \ud800");
+    return new Outcome.Failed<>(new Failure<>(ref, ref, "download", notFound, 3));
   }
 }

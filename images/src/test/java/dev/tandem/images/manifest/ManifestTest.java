@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -480,7 +481,7 @@ final class ManifestTest {
   }
 
   private static Outcome<ImageRef, Finished> failed(ImageRef ref, Exception cause) {
-    return new Outcome.Failed<>(ref, "download", cause, 3);
+    return new Outcome.Failed<>(new Failure<>(ref, ref, "download", cause, 3));
   }
 
   private List<Map<String, Object>> lines() throws IOException {

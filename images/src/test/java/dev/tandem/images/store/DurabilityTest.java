@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -174,8 +175,8 @@ final class DurabilityTest {
   @Test
   void whatFailedBeforeItWasDoneIsMadeAgainToo() throws IOException {
     try (Manifest manifest = open("first", FAILS)) {
-      manifest.add(
-          new Outcome.Failed<>(A, "download", ItemException.lasting(FailureClass.TLS, "no"), 1));
+      var cause = ItemException.lasting(FailureClass.TLS, "no");
+      manifest.add(new Outcome.Failed<>(new Failure<>(A, A, "download", cause, 1)));
       manifest.add(done(A));
     }
     Files.delete(folder.resolve(name(A)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -319,8 +320,9 @@ final class FailedForceTest {
   }
 
   private static Outcome<ImageRef, Finished> failed(int number) {
-    var failure = ItemException.lasting(FailureClass.TLS, "no");
-    return new Outcome.Failed<>(Thumbnails.ref(number), "download", failure, 1);
+    ImageRef ref = Thumbnails.ref(number);
+    var cause = ItemException.lasting(FailureClass.TLS, "no");
+    return new Outcome.Failed<>(new Failure<>(ref, ref, "download", cause, 1));
   }
 
   private List<String> named() throws IOException {

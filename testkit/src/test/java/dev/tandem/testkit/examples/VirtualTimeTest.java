@@ -120,9 +120,9 @@ class VirtualTimeTest {
             }
           });
       assertThat(stats.elapsed()).isEqualTo(ofMillis(10_250));
-      assertThat(stats.stages().getFirst().busy()).isEqualTo(ofSeconds(10));
-      assertThat(stats.stages().getLast().busy()).isEqualTo(ofMillis(2500));
-      assertThat(stats.stages().getLast().starved()).isEqualTo(ofMillis(7750));
+      assertThat(stats.stages().getFirst().workers().busy()).isEqualTo(ofSeconds(10));
+      assertThat(stats.stages().getLast().workers().busy()).isEqualTo(ofMillis(2500));
+      assertThat(stats.stages().getLast().workers().starved()).isEqualTo(ofMillis(7750));
     }
 
     @Test

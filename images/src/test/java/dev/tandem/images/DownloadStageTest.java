@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-final class DownloadAttemptsTest {
+final class DownloadStageTest {
   private static final DownloadOptions OPTIONS =
       DownloadOptions.defaults().addresses(Addresses.ANY);
 
@@ -41,19 +41,19 @@ final class DownloadAttemptsTest {
 
   @Test
   void countsTheAttempts() throws Exception {
-    var trials = new DownloadAttempts(downloader, 2, new InFlight(null));
+    var stage = new DownloadStage(downloader);
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(failure(trials).retryable()).isTrue();
+    assertThat(failure(stage).retryable()).isTrue();
     server.on("/", ok("x"));
-    Downloaded downloaded = trials.download(server.ref("/"));
+    Downloaded downloaded = stage.attempt(server.ref("/"), 2, false);
     assertThat(downloaded.attempts()).isEqualTo(2);
-    assertThat(trials.download(server.ref("/")).attempts()).isEqualTo(1);
+    assertThat(stage.attempt(server.ref("/"), 1, false).attempts()).isEqualTo(1);
   }
 
   @Test
   void doesNotWaitForAServerThatAsksForMoreThanTheDeadline() {
     server.on("/", busy(365 * 86_400));
-    ItemException failure = failure(new DownloadAttempts(downloader, 2, new InFlight(null)));
+    ItemException failure = failure(new DownloadStage(downloader));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
     assertThat(failure.retryable()).isFalse();
     assertThat(failure)
@@ -63,7 +63,7 @@ final class DownloadAttemptsTest {
   @Test
   void waitsForAServerThatAsksForLess() {
     server.on("/", busy(60));
-    ItemException failure = failure(new DownloadAttempts(downloader, 2, new InFlight(null)));
+    ItemException failure = failure(new DownloadStage(downloader));
     assertThat(failure.retryable()).isTrue();
     assertThat(BackOff.after(failure)).isEqualTo(Duration.ofSeconds(60));
   }
@@ -71,11 +71,10 @@ final class DownloadAttemptsTest {
   @Test
   void leavesLongerBetweenAttemptsWhereTheHostHasTooMuchToDo() {
     server.on("/", "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new DownloadAttempts(downloader, 2, new InFlight(null)))))
+    assertThat(BackOff.after(failure(new DownloadStage(downloader))))
         .isEqualTo(Duration.ofSeconds(2));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new DownloadAttempts(downloader, 2, new InFlight(null)))))
-        .isZero();
+    assertThat(BackOff.after(failure(new DownloadStage(downloader)))).isZero();
   }
 
   @Test
@@ -83,15 +82,16 @@ final class DownloadAttemptsTest {
     server.on("/", (_, _) -> server.silence());
     try (var hasty =
         new Downloader(OPTIONS.timeout(Duration.ofHours(1)).deadline(Duration.ofMillis(50)))) {
-      ItemException failure = failure(new DownloadAttempts(hasty, 2, new InFlight(null)));
+      ItemException failure = failure(new DownloadStage(hasty));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();
       assertThat(failure).hasMessageEndingWith("; no time left for a retry within 50 ms");
     }
   }
 
-  private ItemException failure(DownloadAttempts trials) {
-    return catchThrowableOfType(ItemException.class, () -> trials.download(server.ref("/")));
+  private ItemException failure(DownloadStage stage) {
+    return catchThrowableOfType(
+        ItemException.class, () -> stage.attempt(server.ref("/"), 1, false));
   }
 
   private static String busy(int seconds) {

@@ -1,0 +1,80 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * An attempt at an item, for the stage function that makes it.
+ *
+ * {@snippet file="GuideSnippets.java" region="attempt"}
+ *
+ * <p>Thread-safe. Each call costs some nanoseconds; a function that makes none pays nothing.
+ */
+public final class Attempt {
+  private static final ScopedValue<Attempts<?, ?>> WORKER = ScopedValue.newInstance();
+
+  private final int number;
+  private final boolean last;
+  private final LongSupplier left; // nanoseconds; Long.MAX_VALUE if there is no limit
+
+  Attempt(int number, boolean last, LongSupplier left) {
+    this.number = number;
+    this.last = last;
+    this.left = left;
+  }
+
+  /**
+   * Returns the attempt that the current thread is making. This is for stage functions; in other
+   * functions that a worker calls, the result means nothing.
+   *
+   * @throws IllegalStateException if the current thread is not that of a worker
+   */
+  public static Attempt current() {
+    if (!WORKER.isBound()) {
+      throw new IllegalStateException(
+          "there is no attempt here: call this in a stage function, on the thread that calls it");
+    }
+    return WORKER.get().current();
+  }
+
+  /** Runs a worker, whose attempts these are. */
+  static void during(Attempts<?, ?> attempts, Work work) throws Exception {
+    ScopedValue.where(WORKER, attempts)
+        .call(() -> {
+          work.run();
+          return attempts;
+        });
+  }
+
+  /** The work of a worker. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** Returns the number of this attempt at the item: 1 for the first. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * Returns whether this is the last attempt that {@link StageOptions#retry} allows. There may be
+   * no other one even if it is not the last, for example because no time is left.
+   */
+  public boolean isLast() {
+    return last;
+  }
+
+  /**
+   * Returns how much time is left, now, until this attempt is interrupted because of {@link
+   * StageOptions#timeout} or {@link StageOptions#deadline}; zero if its time is up, and empty if it
+   * has no limit. Meaningful only while the function runs.
+   */
+  public Optional<Duration> timeLeft() {
+    long nanos = left.getAsLong();
+    return nanos == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, nanos)));
+  }
+}

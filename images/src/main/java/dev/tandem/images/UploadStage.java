@@ -1,0 +1,29 @@
+package dev.tandem.images;
+
+import dev.tandem.images.item.ItemException;
+import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.Store;
+import dev.tandem.images.store.Thumbnail;
+
+/** The stage that stores images. Then it releases what an image still holds. */
+record UploadStage(Store store, NewContents newContents) {
+
+  Finished store(Thumbnail image) throws ItemException, InterruptedException {
+    try {
+      Finished finished = image.finished(store.put(image));
+      newContents.stored(image.sha256());
+      return finished;
+    } finally {
+      release(image);
+    }
+  }
+
+  /**
+   * Releases the memory of an image, and its content unless the image is stored. Releasing again
+   * does nothing.
+   */
+  void release(Thumbnail image) {
+    image.memory().close();
+    newContents.forget(image.sha256());
+  }
+}
