@@ -96,8 +96,8 @@ final class Standstill {
       awaitProbe();
     }
     List<Thread> lately = clock.notKnownParked(all);
-    if (Carriers.mayLag(lately)) {
-      awaitCarriers(all);
+    if (Carriers.mayLag(lately) && !staysQuiet(all)) {
+      return false;
     }
     if (lately.stream().anyMatch(Standstill::waitsForAnExecutor)) {
       return false;
@@ -109,15 +109,19 @@ final class Standstill {
 
   /**
    * Gives carriers time to get a processor, and more time while the system reports that one wants
-   * it.
+   * it. Returns whether nothing moved meanwhile: what moved once may be about to move again.
    */
-  private void awaitCarriers(List<Thread> all) {
-    for (int i = 0; i < MOST_PATIENCE && lookAgainAndAgain(all) != Quiet.NO; i++) {
+  private boolean staysQuiet(List<Thread> all) {
+    for (int i = 0; i < MOST_PATIENCE; i++) {
+      if (lookAgainAndAgain(all) == Quiet.NO) {
+        return false;
+      }
       if (i >= PATIENCE && !Carriers.wantProcessor()) {
-        return;
+        return true;
       }
       LockSupport.parkNanos(MILLISECONDS.toNanos(1)); // a carrier would have run by then, too
     }
+    return true;
   }
 
   private Quiet lookAgainAndAgain(List<Thread> all) {
