@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * An attempt at an item, for the stage function that makes it.
+ * The current attempt at an item, as seen by the stage function.
  *
  * {@snippet file="GuideSnippets.java" region="attempt"}
  *
@@ -59,17 +59,17 @@ public final class Attempt {
   }
 
   /**
-   * Returns whether this is the last attempt that {@link StageOptions#retry} allows. There may be
-   * no other one even if it is not the last, for example because no time is left.
+   * Returns whether this is the last attempt that {@link StageOptions#retry} allows. Even if it is
+   * not, no other attempt may follow, for example because no time is left.
    */
   public boolean isLast() {
     return last;
   }
 
   /**
-   * Returns how much time is left, now, until this attempt is interrupted because of {@link
-   * StageOptions#timeout} or {@link StageOptions#deadline}; zero if its time is up, and empty if it
-   * has no limit. Meaningful only while the function runs.
+   * Returns the time left until this attempt is interrupted because of {@link StageOptions#timeout}
+   * or {@link StageOptions#deadline}; zero if its time is up, and empty if it has no limit.
+   * Meaningful only while the function runs.
    */
   public Optional<Duration> timeLeft() {
     long nanos = left.getAsLong();

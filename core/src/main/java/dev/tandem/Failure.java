@@ -8,8 +8,8 @@ package dev.tandem;
  *     Pipeline#batch batches}, one of those inputs
  * @param item the item, as it came into the stage
  * @param stage the name of the stage
- * @param cause why the last attempt failed, or what a function threw that handles such failures; an
- *     {@link Exception}, unless an {@link Error} ended the run
+ * @param cause why the last attempt failed; or, if a function that handles failures threw, what it
+ *     threw. An {@link Exception}, unless an {@link Error} ended the run
  * @param attempts the number of attempts at the item so far, the failed one included
  * @param <I> the type of the inputs of the run
  * @param <T> the type of the items that come into the stage

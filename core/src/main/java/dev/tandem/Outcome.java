@@ -1,7 +1,8 @@
 package dev.tandem;
 
 /**
- * The outcome of one input.
+ * An outcome of one input: its only one, unless a stage makes {@linkplain Pipeline#thenMany any
+ * number of results}.
  *
  * @param <I> the type of the input
  * @param <O> the type of the output
@@ -12,7 +13,7 @@ public sealed interface Outcome<I, O> {
   I input();
 
   /**
-   * The input went through all stages.
+   * A result that was made from the input came out of the last stage.
    *
    * @param output the output of the last stage
    */

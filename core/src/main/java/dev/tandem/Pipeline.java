@@ -20,10 +20,10 @@ import java.util.stream.StreamSupport;
  * {@snippet file="PipelineSnippets.java" region="simple"}
  *
  * <p>A pipeline is an immutable description; it holds no thread and can be run any number of times,
- * also concurrently. {@link #run} is for inputs and results that fit in memory; {@link #start} for
- * callers that put the inputs themselves; {@link #outcomes} for any number of inputs; {@link
- * #stream} and {@link #publisher} for code that uses those interfaces. Inputs that are not an
- * {@link Iterable} are passed as {@link Inputs}.
+ * also concurrently. {@link #run} is for results that fit in memory; {@link #start} for callers
+ * that put the inputs themselves; {@link #outcomes} for any number of inputs; {@link #stream} and
+ * {@link #publisher} for code that uses those interfaces. Inputs that are not an {@link Iterable}
+ * are passed as {@link Inputs}.
  *
  * <p><b>Failures.</b> Stage functions may throw anything. An {@link Exception} is the failure of
  * one attempt on one item. {@link StageOptions} determine whether the item is retried, and whether
@@ -31,8 +31,9 @@ import java.util.stream.StreamSupport;
  * Error}, a resource that cannot be opened or closed, and a function of the options that throws
  * always stop the run.
  *
- * <p><b>The end.</b> Each way to run returns only when every thread that it started has ended.
- * Every input it accepted is then done, failed, skipped or handed back, and counted as such.
+ * <p><b>The end.</b> Each way to run returns only when every thread that it started has ended,
+ * except a thread that is stuck reading the inputs; see {@link #run}. Every input it accepted is
+ * then done, failed, skipped or handed back, and counted as such.
  *
  * <p><b>Order.</b> If every stage has one worker, results keep the order of the inputs.
  *

@@ -10,15 +10,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a failure has ended a run. The {@linkplain #reason reason} tells what failed, and the
- * cause is what was thrown. The causes of later failures are suppressed in this exception; so is
- * the failure that was being handled when a function of the options threw.
+ * Thrown when a failure has stopped a run. {@link #reason} says what failed, and the cause is what
+ * was thrown. The causes of later failures are added as suppressed exceptions. If a callback threw
+ * while it handled a failure, that failure is suppressed, too.
  *
  * {@snippet file="PipelineSnippets.java" region="unfinished"}
  *
  * <p>What was done before is not lost: see {@link #results}, {@link #handedBack} and {@link
  * #stats}. They are complete once the run has ended; this exception keeps them in memory. Its
- * message names no item, since an item may be long or secret; the reason does.
+ * message does not include the item, since an item may be long or secret, but it does include the
+ * text of the cause; the item is in the reason.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 2;
@@ -34,8 +35,8 @@ public final class PipelineException extends RuntimeException {
     record ItemFailed(Failure<?, ?> failure) implements Reason {}
 
     /**
-     * A stage failed apart from its attempts at an item: it could not open or close its resource,
-     * weigh an item, or find the key of one.
+     * A stage failed outside its attempts at items: it could not open or close its resource, weigh
+     * an item, or find the key of one.
      *
      * @param stage the name of the stage
      */

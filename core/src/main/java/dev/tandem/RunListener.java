@@ -3,16 +3,20 @@ package dev.tandem;
 /**
  * A listener that is notified of what happens in the runs of a pipeline, in addition to their
  * {@link Stats}; see {@link Pipeline#listener}. By default, each method does nothing. Threads of
- * the run call the methods, possibly concurrently, and wait for them to return. A method that
- * throws ends the run.
+ * the run call the methods, possibly concurrently, and wait for them to return. If any method but
+ * {@link #ended} throws, the run ends.
  */
 public interface RunListener {
 
   /**
-   * Called when an attempt on an item has failed.
+   * Called when an attempt at an item has failed with an {@link Exception}, which includes
+   * exceeding its time limit. Not called for an {@link Error}, nor for an attempt that the end of
+   * the run cut short.
    *
    * @param failure the failure; its number of attempts is that of the attempt, 1 for the first
-   * @param again whether the item is retried; if not, it has failed permanently
+   * @param again whether a retry is planned, which does not take place if the run ends before it,
+   *     or if the rate limit leaves no time for it; if {@code false}, the item has failed
+   *     permanently
    */
   default void attemptFailed(Failure<?, ?> failure, boolean again) {}
 
@@ -30,9 +34,9 @@ public interface RunListener {
 
   /**
    * Called when a stage without {@link StageOptions#onCpu} computes, and has left no processor to
-   * any other virtual thread of the JVM for a quarter of a second. Called once per run, by a
-   * platform thread that the run creates for this purpose, and only if the run uses the {@linkplain
-   * Clock#SYSTEM system clock}.
+   * any other virtual thread of the JVM for a quarter of a second. Called at most once per run, by
+   * a platform thread that the run creates for this purpose, and only if the run uses the
+   * {@linkplain Clock#SYSTEM system clock}.
    */
   default void hogged(Hog hog) {}
 
@@ -42,7 +46,7 @@ public interface RunListener {
    * for it continues when this call has returned. An exception that this method throws is thrown to
    * the waiting thread, unless the run failed.
    *
-   * <p>If the run is cancelled, this call is given some time, and is then interrupted.
+   * <p>If the run is cancelled, this call is interrupted if it still runs after about a second.
    */
   default void ended(Stats stats) {}
 }

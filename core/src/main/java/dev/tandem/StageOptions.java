@@ -73,8 +73,10 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Sets the number of workers that run concurrently, each on its own virtual thread; the default
-   * is one. With more than one, results leave the stage in the order in which they are ready.
+   * Sets the number of workers that run concurrently, each on its own virtual thread, or with
+   * {@link #onCpu} on its own platform thread, of which there are at most as many as processors.
+   * The default is one, or with {@code onCpu} as many as processors. With more than one, results
+   * leave the stage in the order in which they are ready.
    */
   public StageOptions<I> workers(int workers) {
     Limits.requirePositive(workers, "workers");
@@ -85,8 +87,9 @@ public final class StageOptions<I> {
    * Declares that the work computes instead of waiting. The workers then run on platform threads,
    * and there are as many of them as processors, unless {@link #workers} asks for fewer.
    *
-   * <p>Work that computes without this option keeps every other virtual thread of the JVM waiting,
-   * including those of other runs; {@link RunListener#hogged} reports it. Time limits still hold.
+   * <p>Work that computes without this option can keep every other virtual thread of the JVM
+   * waiting, including those of other runs; {@link RunListener#hogged} reports it. Time limits
+   * still hold.
    */
   public StageOptions<I> onCpu() {
     return with(o -> o.onCpu = true);
@@ -203,12 +206,18 @@ public final class StageOptions<I> {
     return with(o -> o.key = key);
   }
 
-  /** Ends the run with {@link PipelineException} if an item fails. This is the default. */
+  /**
+   * Ends the run with {@link PipelineException} if an item fails. This is the default. With {@link
+   * Pipeline#outcomes}, the run continues, and the failure is an outcome.
+   */
   public StageOptions<I> stop() {
     return onFailure("stop", new OnFailure.Stop<>());
   }
 
-  /** Leaves out an item that fails, and counts it as skipped; the run continues. */
+  /**
+   * Leaves out an item that fails, and counts it as skipped; the run continues. With {@link
+   * Pipeline#outcomes}, the failure is an outcome, too.
+   */
   public StageOptions<I> skip() {
     return onFailure("skip", new OnFailure.Skip<>());
   }
@@ -226,10 +235,10 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Passes the failure of an item to {@code receiver}, and counts it as failed; the run continues.
-   * The worker calls the receiver, so it may be called concurrently by several threads. The run
-   * stops if the receiver throws. If receivers are set several times, each gets the item, in that
-   * order.
+   * Passes the failure of an item to {@code receiver}, and counts the item as failed; the run
+   * continues. The worker calls the receiver, so it may be called concurrently by several threads.
+   * The run stops if the receiver throws. If receivers are set several times, each gets the
+   * failure, in that order.
    */
   public StageOptions<I> deadLetter(Consumer<? super Failure<?, I>> receiver) {
     Objects.requireNonNull(receiver, "receiver");
@@ -245,19 +254,19 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Passes each item that this stage does not finish, because the run ends early, to {@code
-   * receiver}: an item that waits in its queue or with a worker, one whose attempts are cut short
-   * by the end, and a result of the stage before it that its queue accepts no more. Use it to
-   * release what items hold, such as memory or temporary files. An item whose failure was handled
-   * is not among them. The stage function may have been called for an item, so releasing what it
-   * has released must be harmless. A result that an {@link Emitter} refuses stays with the function
-   * that made it, and results of the last stage go to no receiver.
+   * Calls {@code receiver} with each item that this stage does not finish because the run ends
+   * early: an item in its queue or with a worker, one whose attempts the end cuts short, and a
+   * result of the previous stage that the queue refuses because it is closed. Use it to release
+   * what items hold, such as memory or temporary files. An item whose failure was handled is not
+   * passed on. The stage function may already have been called for an item, so releasing it twice
+   * must be harmless. A result that an {@link Emitter} refuses stays with the function that made
+   * it, and results of the last stage go to no receiver.
    *
    * <p>The last thread of the run calls the receiver, once for each item, before it notifies the
    * listener of the end. A call that takes long may be interrupted. What a call throws is thrown to
    * the thread that waits for the end, or suppressed in the failure of the run; the other calls are
-   * made anyway. If receivers are set several times, each gets the item, in that order. A stage
-   * that makes batches may have receivers, too.
+   * made anyway. If receivers are set several times, each gets the item, in that order. This option
+   * is also allowed for batches.
    */
   public StageOptions<I> discarded(Consumer<? super I> receiver) {
     Objects.requireNonNull(receiver, "receiver");

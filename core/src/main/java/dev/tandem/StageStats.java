@@ -146,7 +146,8 @@ public record StageStats(
 
   /**
    * Returns whether the {@linkplain #utilization utilization} is 0.7 or more. If even the busiest
-   * stage is not saturated, the stages wait for the input, not the input for them.
+   * stage is not saturated, the limit lies outside the stages: the input is slow, or results are
+   * taken slowly.
    */
   public boolean isSaturated() {
     return utilization() >= SATURATED;

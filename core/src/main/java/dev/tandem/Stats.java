@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * A snapshot of a run. Each number of a stage is exact by itself. The stages are read one after
- * another while the run continues. The numbers of the time between two snapshots have the same
- * form; see {@link #since}.
+ * A snapshot of a run. Each count is exact, but the stages are read one after another while the run
+ * continues, so counts of different stages may not match. Service times are approximate. The
+ * numbers of the time between two snapshots have the same form; see {@link #since}.
  *
  * @param stages the stages, first to last
  * @param elapsed the time from the start of the run until now, or until its end
@@ -86,8 +86,8 @@ public record Stats(List<StageStats> stages, Duration elapsed) implements Serial
   }
 
   /**
-   * Returns how many more results than items the stages made, if a stage can make any number of
-   * them: negative if there were fewer, zero if each item has one result.
+   * Returns by how many the results of all stages exceed the items that the stages finished:
+   * negative if there were fewer, zero if each item has one result.
    */
   public long multiplied() {
     return sum(items -> items.out() - items.finished());
@@ -128,9 +128,9 @@ public record Stats(List<StageStats> stages, Duration elapsed) implements Serial
    * <p>A stage whose items take {@code d} of a worker's time on average lets through {@code m / d}
    * with {@code m} workers, and no run is faster than its slowest stage (the bottleneck law of
    * Denning and Buzen). The gain is therefore one worker's share, or what is left until another
-   * stage is the slowest. If even the busiest stage waits for items for a good part of its time,
-   * the input limits the run, and the gain is zero. The gain is an upper bound, since more workers
-   * may hinder each other.
+   * stage is the slowest. If even the busiest stage is not {@linkplain StageStats#isSaturated
+   * saturated}, the input or the consumer of the results limits the run, and the gain is zero. The
+   * gain is an upper bound, since more workers may hinder each other.
    */
   public double gainOfOneMoreWorker() {
     StageStats slowest = limiting();

@@ -90,7 +90,7 @@ class GuideSnippets {
     WorkQueue<String> queue = WorkQueue.bounded(10);
     Throwable why = null;
     // @start region="failed"
-    queue.fail(new IOException("disk full")); // like close, and everybody learns why
+    queue.fail(new IOException("disk full")); // like close, but with a reason
     try {
       queue.take();
     } catch (QueueClosedException e) {
@@ -141,7 +141,10 @@ class GuideSnippets {
     Queue<Failure<?, Photo>> dead = new ConcurrentLinkedQueue<>();
     // @start region="failures"
     Retry onTrouble =
-        Retry.upTo(3, ofMillis(50)) // after 50, 100 and 200 ms, less a random quarter
+        Retry.upTo(
+                3,
+                ofMillis(
+                    50)) // after 50, 100 and 200 ms, each shortened at random by up to a quarter
             .longest(ofSeconds(5))
             .when(failure -> failure instanceof IOException);
     var pipeline =
@@ -289,7 +292,7 @@ class GuideSnippets {
         run.put(url);
       }
       run.finish();
-      Stats stats = run.stats(); // at any moment, also while the run goes on
+      Stats stats = run.stats(); // can also be called while the run is in progress
       double gain = 100 * stats.gainOfOneMoreWorker();
       advice = "%s: one more worker brings at most %.0f %%".formatted(stats.bottleneck(), gain);
     }
@@ -309,7 +312,7 @@ class GuideSnippets {
     run.finish();
     List<String> report = new ArrayList<>();
     // @start region="since"
-    Stats recent = run.stats().since(earlier); // what happened between the two snapshots
+    Stats recent = run.stats().since(earlier); // counts and times between the two snapshots
     for (StageStats stage : recent.stages()) {
       report.add(
           "%s: %d came, %d are waiting; workers %.0f %% busy, p99 %d ms"

@@ -3,6 +3,7 @@ package dev.tandem.snippets;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.tandem.Failure;
 import dev.tandem.Outcome;
@@ -69,6 +70,8 @@ class PipelineSnippets {
   }
 
   private final List<Url> urls = List.of(new Url("a"), new Url("b"), new Url("c"));
+  private final Map<Url, Key> saved = new ConcurrentHashMap<>();
+  private final List<String> reported = new ArrayList<>();
 
   @Test
   void simple() throws InterruptedException {
@@ -177,7 +180,8 @@ class PipelineSnippets {
     Pipeline<Url, Integer> inserts =
         Pipeline.of(Url.class)
             .then("download", Photos::download)
-            .batch(500, ofSeconds(1)) // one statement for 500 rows, or for those of a second
+            .batch(
+                500, ofSeconds(1)) // one statement for up to 500 rows; a row waits at most a second
             .then("insert", Database::open, Database::insert, s -> s.workers(4));
     // @end
     assertThat(inserts.run(urls)).containsExactly(3);
@@ -253,7 +257,7 @@ class PipelineSnippets {
 
           @Override
           public void stalled(Stall stall) {
-            log.add(stall.toString()); // who waits for whom, and the stacks of the busy
+            log.add(stall.toString()); // who waits for whom, with the stack traces of busy workers
           }
 
           @Override
@@ -308,7 +312,7 @@ class PipelineSnippets {
     try {
       pipeline.within(ofMillis(50)).run(urls);
     } catch (PipelineException e) {
-      notDone = e.handedBack(); // for the next run
+      notDone = e.handedBack(); // accepted and not finished
     }
     // @end
     assertThat(notDone).hasSize(3);
@@ -336,5 +340,59 @@ class PipelineSnippets {
     // @end
     assertThat(done).containsExactly(new Photo("a", 1000));
     assertThat(notDone).containsExactly(new Url(""));
+  }
+
+  @Test
+  void readmeFirst() throws InterruptedException {
+    List<Url> urls = List.of(new Url("a"));
+    // @start region="readme-first"
+    List<Key> keys =
+        Pipeline.of(Url.class)
+            .then("download", Photos::download) // stage functions may throw anything
+            .then("resize", Photos::resize)
+            .then("upload", Photos::upload)
+            .run(urls);
+    // @end
+    assertThat(keys).containsExactly(new Key("a-250"));
+  }
+
+  @Test
+  void readmePipeline() throws InterruptedException {
+    Queue<Failure<?, Photo>> dead = new ConcurrentLinkedQueue<>();
+    List<Url> urls = List.of(new Url("a"));
+    // @start region="readme-pipeline"
+    var pipeline =
+        Pipeline.of(Url.class)
+            .then(
+                "download",
+                Photos::download,
+                s -> s.workers(256).retry(3, ofMillis(50)).timeout(ofSeconds(10)))
+            .then("resize", Photos::resize, s -> s.onCpu().queueWeight(64 << 20, Photo::bytes))
+            .then("upload", S3::open, S3::put, s -> s.workers(32).deadLetter(dead::add));
+    // ^ one resource per worker, opened when it starts and closed when it ends
+    try (Run<Url, Key> run = pipeline.start()) { // put inputs yourself
+      for (Url url : urls) run.put(url);
+      List<Key> keys = run.finish();
+      System.out.println(keys.size() + " keys, bottleneck " + run.stats().bottleneck());
+    }
+    try (Outcomes<Url, Key> outcomes = pipeline.outcomes(urls)) { // or take outcomes one by one
+      for (Outcome<Url, Key> outcome : outcomes)
+        switch (outcome) {
+          case Outcome.Done<Url, Key>(var url, var key) -> save(url, key);
+          case Outcome.Failed<Url, Key>(var failure) -> report(failure);
+        }
+    }
+    // @end
+    assertThat(saved).containsExactly(entry(new Url("a"), new Key("a-250")));
+    assertThat(reported).isEmpty();
+    assertThat(dead).isEmpty();
+  }
+
+  private void save(Url url, Key key) {
+    saved.put(url, key);
+  }
+
+  private void report(Failure<Url, ?> failure) {
+    reported.add(failure.toString());
   }
 }
