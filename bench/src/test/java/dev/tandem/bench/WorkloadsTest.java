@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** Each workload once and small, so that no benchmark stops working unnoticed. */
 @Timeout(120)
+@Tag("slow")
 class WorkloadsTest {
   private static final int COUNT =
       5_003; // not whole rounds of the values: a stage left out changes the sum

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, in a process of its own. */
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("slow")
 class InterruptionTest {
   @TempDir private Path folder = Path.of("");
 

@@ -23,6 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dkills.images=2000}.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class KilledRunTest {
   private static final int KILLS = Integer.getInteger("kills", 4);
   private static final int IMAGES = Integer.getInteger("kills.images", 300);

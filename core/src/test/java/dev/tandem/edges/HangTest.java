@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that hangs on one item is reported while the others continue. */
 @Timeout(20)
+@Tag("slow")
 class HangTest {
   private static final Duration LIMIT = Duration.ofMillis(250);
   private static final long PAUSE = 20_000; // nanoseconds; several times as long in practice

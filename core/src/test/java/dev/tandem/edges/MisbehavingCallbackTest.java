@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run ends in time, and accounts for every item, even if one of its callbacks misbehaves. */
 @Timeout(20)
+@Tag("slow")
 class MisbehavingCallbackTest {
   private static final Duration SOON = Duration.ofSeconds(4);
   private static final Duration GRACE = Duration.ofMillis(800); // nearly a second

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run ends in time even if its source waits for an input that never arrives. */
 @Timeout(20)
+@Tag("slow")
 class WaitingSourceTest {
   private static final List<Integer> FIRST = List.of(1, 2, 3);
   private static final Duration SOON = Duration.ofSeconds(3);

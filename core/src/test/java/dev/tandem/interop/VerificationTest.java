@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.opentest4j.TestAbortedException;
@@ -23,6 +24,7 @@ import org.testng.TestNG;
  * concerns the inside of a method.
  */
 @Timeout(120)
+@Tag("slow")
 class VerificationTest {
   private static final long SIGNAL_MILLIS = 10_000; // for signals that must arrive: not slept
   private static final long SILENCE_MILLIS = 50; // for signals that must not arrive: slept

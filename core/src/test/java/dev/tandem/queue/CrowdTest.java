@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** However many threads use the queue, each of them makes progress. */
 @Timeout(60)
+@Tag("slow")
 class CrowdTest {
   private final LongAdder taken = new LongAdder();
 

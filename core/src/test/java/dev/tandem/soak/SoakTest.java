@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dsoak.seed=S} their seed. With {@code -Dsoak.alone=true}, all of them are the pipeline
  * that is drawn from S itself, which is thus repeated.
  */
+@Tag("slow")
 class SoakTest {
   private static final int PIPELINES = Integer.getInteger("soak.pipelines", 10_000);
   private static final long SEED = Long.getLong("soak.seed", System.nanoTime());

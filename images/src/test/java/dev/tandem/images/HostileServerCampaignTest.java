@@ -24,12 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hostile hosts and healthy ones in one run. */
 @Timeout(300) // many time-outs, and a machine that may be busy
+@Tag("slow")
 final class HostileServerCampaignTest {
   private static final List<String> HEALTHY =
       List.of("one.test", "two.test", "three.test", "good.tls.test");

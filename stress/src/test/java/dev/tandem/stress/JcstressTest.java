@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openjdk.jcstress.JCStress;
@@ -18,6 +19,7 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Runs the jcstress tests of this module, each in a JVM of its own. */
+@Tag("slow")
 class JcstressTest {
 
   @Test

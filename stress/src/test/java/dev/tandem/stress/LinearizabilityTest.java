@@ -4,6 +4,7 @@ import dev.tandem.WorkQueue;
 import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * the same: once with interleavings that Lincheck chooses, once with those that come by themselves.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
+@Tag("slow")
 class LinearizabilityTest {
 
   public static class Bounded extends QueueOperations {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * head: a virtual thread that computes holds up all others.
  */
 @Timeout(120)
+@Tag("slow")
 final class HostileHeadersTest {
   private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
   private static final int LENGTH = 15_000; // longer lines are refused

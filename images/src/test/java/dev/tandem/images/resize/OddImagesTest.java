@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * codec without it, {@code -Dodd.seed=} which ones; a failure tells both.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class OddImagesTest {
   private static final int IMAGES = Integer.getInteger("odd.images", 1000);
   private static final long SEED = Long.getLong("odd.seed", new Random().nextLong());
