@@ -329,7 +329,7 @@ final class Execution<I> implements RunControl {
    *
    * @throws PipelineException if a failure ended the run; the interrupt then stays pending
    */
-  RunInterruptedException interrupted(InterruptedException cause) {
+  RunInterruptedException interruptedWhileReading(InterruptedException cause) {
     synchronized (this) {
       if (failure != null) {
         Thread.currentThread().interrupt();

@@ -74,7 +74,7 @@ public final class Run<I, O> implements AutoCloseable {
     } catch (RunInterruptedException e) {
       throw e;
     } catch (InterruptedException e) {
-      throw execution.interrupted(e);
+      throw execution.interruptedWhileReading(e);
     }
   }
 
