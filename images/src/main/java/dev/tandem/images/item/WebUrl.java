@@ -1,6 +1,8 @@
 package dev.tandem.images.item;
 
 import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +189,7 @@ public record WebUrl(
     if (text.startsWith("[") && text.endsWith("]")) {
       String address = text.substring(1, text.length() - 1);
       String lower = address.length() > LONGEST_IPV6 ? "" : address.toLowerCase(Locale.ROOT);
-      if (!IPV6.matcher(lower).matches()) {
+      if (!isIpv6(lower)) {
         throw invalid("not an IPv6 address: " + text);
       }
       return lower;
@@ -208,6 +210,14 @@ public record WebUrl(
       throw invalid("not a host name: " + text);
     }
     return name;
+  }
+
+  private static boolean isIpv6(String text) {
+    try {
+      return IPV6.matcher(text).matches() && new URI("http://[" + text + "]").getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static int port(String text, String scheme) throws ItemException {

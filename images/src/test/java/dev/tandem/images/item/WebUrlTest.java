@@ -1,5 +1,6 @@
 package dev.tandem.images.item;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -61,6 +62,12 @@ final class WebUrlTest {
         "http://a b/c",
         "http://a..b/c",
         "http://[zz]/",
+        "http://[:]/",
+        "http://[1:2]/",
+        "http://[:::]/",
+        "http://[1::2::3]/",
+        "http://[::12345]/",
+        "http://[::1.2.3]/",
         "http://a.b\u0000.c/",
         "http://%00/",
         "http://a@/",
@@ -154,13 +161,24 @@ final class WebUrlTest {
     System.out.println("WebUrlTest seed " + seed);
     var random = new Random(seed);
     for (int i = 0; i < 5_000; i++) {
-      String url = "http://" + NastyText.next(random);
-      try {
-        WebUrl accepted = WebUrl.parse(url);
-        assertThatCode(() -> URI.create(accepted.toString())).as(url).doesNotThrowAnyException();
-      } catch (ItemException e) {
-        assertThat(e.failureClass()).as(url).isEqualTo(FailureClass.INVALID_URL);
-      }
+      requireAValidUri("http://" + NastyText.next(random));
+      requireAValidUri("http://[" + nastyAddress(random) + "]/");
     }
+  }
+
+  private static void requireAValidUri(String url) {
+    try {
+      WebUrl accepted = WebUrl.parse(url);
+      assertThatCode(() -> URI.create(accepted.toString())).as(url).doesNotThrowAnyException();
+    } catch (ItemException e) {
+      assertThat(e.failureClass()).as(url).isEqualTo(FailureClass.INVALID_URL);
+    }
+  }
+
+  private static String nastyAddress(Random random) {
+    return random
+        .ints(random.nextInt(1, 14), 0, 8)
+        .mapToObj(i -> "01f.:2::".substring(i, i + 1))
+        .collect(joining());
   }
 }
