@@ -3,6 +3,7 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current attempt at an item, as seen by the stage function.
@@ -12,7 +13,8 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe. Each call costs some nanoseconds; a function that makes none pays nothing.
  */
 public final class Attempt {
-  private static final ScopedValue<Attempts<?, ?>> WORKER = ScopedValue.newInstance();
+  /** A scoped value would keep 500 bytes more alive for each worker that waits: its frames. */
+  private static final ThreadLocal<@Nullable Attempts<?, ?>> WORKER = new ThreadLocal<>();
 
   private final int number;
   private final boolean last;
@@ -31,26 +33,22 @@ public final class Attempt {
    * @throws IllegalStateException if the current thread is not that of a worker
    */
   public static Attempt current() {
-    if (!WORKER.isBound()) {
+    @Nullable Attempts<?, ?> attempts = WORKER.get();
+    if (attempts == null) {
       throw new IllegalStateException(
           "there is no attempt here: call this in a stage function, on the thread that calls it");
     }
-    return WORKER.get().current();
+    return attempts.current();
   }
 
-  /** Runs a worker, whose attempts these are. */
-  static void during(Attempts<?, ?> attempts, Work work) throws Exception {
-    ScopedValue.where(WORKER, attempts)
-        .call(() -> {
-          work.run();
-          return attempts;
-        });
+  /** From now on, the current thread is that of a worker, whose attempts these are. */
+  static void begin(Attempts<?, ?> attempts) {
+    WORKER.set(attempts);
   }
 
-  /** The work of a worker. */
-  @FunctionalInterface
-  interface Work {
-    void run() throws Exception;
+  /** From now on, the current thread is not that of a worker. */
+  static void end() {
+    WORKER.remove();
   }
 
   /** Returns the number of this attempt at the item: 1 for the first. */

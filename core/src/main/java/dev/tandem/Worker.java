@@ -69,7 +69,12 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
 
   @Override
   public void run() throws Exception {
-    Attempt.during(attempts, this::workToTheEnd);
+    Attempt.begin(attempts);
+    try {
+      workToTheEnd();
+    } finally {
+      Attempt.end();
+    }
   }
 
   private void workToTheEnd() throws Exception {
