@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A run ends in time, and accounts for every item, even if one of its callbacks misbehaves. */
 @Timeout(20)
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class MisbehavingCallbackTest {
   private static final Duration SOON = Duration.ofSeconds(4);
   private static final Duration GRACE = Duration.ofMillis(800); // nearly a second

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A run ends in time even if its source waits for an input that never arrives. */
 @Timeout(20)
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class WaitingSourceTest {
   private static final List<Integer> FIRST = List.of(1, 2, 3);
   private static final Duration SOON = Duration.ofSeconds(3);
