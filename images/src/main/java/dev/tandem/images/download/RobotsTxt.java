@@ -104,6 +104,13 @@ final class RobotsTxt {
     }
   }
 
+  /** Looks once more: another thread may have fetched the file since the last look. */
+  private RobotsRules knownOrAsked(Site site, WebUrl url, Deadline deadline)
+      throws ItemException, InterruptedException {
+    RobotsRules rules = known.getIfPresent(site);
+    return rules == null ? ask(url, deadline) : rules;
+  }
+
   private RobotsRules rules(WebUrl url, Deadline deadline)
       throws ItemException, InterruptedException {
     var site = new Site(url.scheme(), url.host(), url.port());
@@ -112,7 +119,7 @@ final class RobotsTxt {
       if (rules != null) {
         return rules;
       }
-      var mine = new Asking(deadline, () -> ask(url, deadline));
+      var mine = new Asking(deadline, () -> knownOrAsked(site, url, deadline));
       Asking theirs = underWay.putIfAbsent(site, mine);
       try {
         if (theirs == null) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -92,6 +93,36 @@ final class RobotsTxtTest {
     }
     assertThat(asked("/open/a")).isEqualTo(20);
     assertThat(asked("/robots.txt")).isEqualTo(1);
+  }
+
+  @Test
+  void isAskedForOnceAlsoByOneWhoComesWhenTheAnswerDoes() throws Exception {
+    WebUrl url = WebUrl.parse("http://a.example/a");
+    for (int round = 0; round < 2_000; round++) {
+      AtomicInteger asked = new AtomicInteger();
+      RobotsTxt robots =
+          new RobotsTxt(
+              (_, _) -> {
+                asked.incrementAndGet();
+                return new byte[0];
+              },
+              "tandem",
+              Duration.ofSeconds(10));
+      CyclicBarrier together = new CyclicBarrier(4);
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        calls.add(
+            threads.submit(() -> {
+              together.await();
+              robots.requireAllowed(url, Deadline.after(Duration.ofDays(1)));
+              return null;
+            }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+      assertThat(asked).hasValue(1);
+    }
   }
 
   @ParameterizedTest
