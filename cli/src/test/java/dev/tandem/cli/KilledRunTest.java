@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 @Tag("slow")
 class KilledRunTest {
-  private static final int KILLS = Integer.getInteger("kills", 2);
-  private static final int IMAGES = Integer.getInteger("kills.images", 200);
+  private static final int KILLS = Integer.getInteger("kills", 4);
+  private static final int IMAGES = Integer.getInteger("kills.images", 300);
   private static final int SHARD = Math.max(1, IMAGES / 8);
 
   /** Stored at one moment and not in the manifest yet: far more than the uploads and 20 ms. */

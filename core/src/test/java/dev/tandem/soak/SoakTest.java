@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("slow")
 class SoakTest {
-  private static final int PIPELINES = Integer.getInteger("soak.pipelines", 5_000);
+  private static final int PIPELINES = Integer.getInteger("soak.pipelines", 10_000);
   private static final long SEED = Long.getLong("soak.seed", System.nanoTime());
   private static final boolean ALONE = Boolean.getBoolean("soak.alone");
   private static final int AT_ONCE = 4; // most of a run is waiting

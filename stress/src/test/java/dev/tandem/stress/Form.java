@@ -3,10 +3,10 @@ package dev.tandem.stress;
 /** How long to look for races: a short form for every build, a long one for when it matters. */
 enum Form {
   SHORT(
-      "-m quick -iters 1 -time 300 -strideSize 32 -strideCount 4 -pth false -hs 64"
+      "-m quick -iters 1 -time 500 -strideSize 32 -strideCount 4 -pth false -hs 64"
           + " -jvmArgs -Xshare:auto",
-      10,
-      50),
+      20,
+      100),
   LONG("-m default -fsm 1 -strideSize 64 -strideCount 16", 100, 500);
 
   private final String jcstress;

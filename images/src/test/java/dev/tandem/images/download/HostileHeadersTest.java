@@ -78,7 +78,7 @@ final class HostileHeadersTest {
         "TEXT"
       })
   void noHeadKeepsAThreadBusy(String head) {
-    for (HostileShape shape : HostileShape.of(head)) {
+    for (HostileShape shape : HostileShape.all()) {
       String text = shape.text(LENGTH);
       byte[] answer = ("HTTP/1.1 " + head.replace("TEXT", text) + "\r\n\r\nx").getBytes(ISO_8859_1);
       server.on(

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * @param end what it ends with
  */
 public record HostileShape(String begin, String unit, String middle, String end) {
-  private static final boolean ALL = Boolean.getBoolean("hostile.all");
-
   private static final String CHARACTERS =
       " \t\n\r\0\1\33\177\u0085\u00a0\u2003\u2028\u202e\ufeff\ufffd\ud800a\udc00\ud83e\udd86ä中İﷺ\u0301가"
           + "az09-+._/\\%:@#?&=,;!*~^$|\"'`<>()[]{}";
@@ -38,28 +36,18 @@ public record HostileShape(String begin, String unit, String middle, String end)
 
   private static final String RANDOM = "\0random";
 
-  /**
-   * The shapes for one parser: each unit in one of three surroundings, which depend on the name of
-   * the parser; with {@code -Dhostile.all=true} in all of them.
-   */
-  public static List<HostileShape> of(String parser) {
-    List<HostileShape> shapes = new ArrayList<>();
-    int turn = parser.hashCode();
+  /** All shapes. */
+  public static List<HostileShape> all() {
+    List<HostileShape> all = new ArrayList<>();
     for (String unit : UNITS) {
-      List<HostileShape> surroundings =
-          List.of(
-              new HostileShape("", unit, "", ""),
-              new HostileShape("a", unit, "", "z\0"),
-              new HostileShape("", unit, "http://a", "!"));
-      shapes.addAll(
-          ALL
-              ? surroundings
-              : List.of(surroundings.get(Math.floorMod(turn++, surroundings.size()))));
+      all.add(new HostileShape("", unit, "", ""));
+      all.add(new HostileShape("a", unit, "", "z\0"));
+      all.add(new HostileShape("", unit, "http://a", "!"));
     }
     for (int seed = 0; seed < 5; seed++) {
-      shapes.add(new HostileShape("", RANDOM + seed, "", ""));
+      all.add(new HostileShape("", RANDOM + seed, "", ""));
     }
-    return shapes;
+    return all;
   }
 
   /** The text with that many characters, or a few less. */

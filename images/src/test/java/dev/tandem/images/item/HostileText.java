@@ -49,7 +49,7 @@ public final class HostileText {
 
   /** Requires that the time grows with the length of the text and no faster. */
   public static void requireLinear(String name, Parser parser) {
-    List<HostileShape> shapes = HostileShape.of(name);
+    List<HostileShape> shapes = HostileShape.all();
     for (HostileShape shape : shapes) { // to warm up
       parse(name, parser, shape.text(256));
     }

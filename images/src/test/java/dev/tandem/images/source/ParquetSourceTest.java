@@ -206,7 +206,7 @@ final class ParquetSourceTest {
     assertRefused(cut, SourceOptions.defaults(), "Source cannot be opened: " + cut);
   }
 
-  @RepeatedTest(3)
+  @RepeatedTest(10)
   void aFileWithFlippedBitsIsReadOrRefusedButNeverMore() throws IOException, SQLException {
     Path whole =
         write(
