@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
@@ -29,8 +30,8 @@ final class Rounds implements TestExecutionListener {
   private static final String RANDOM_CLASSES = "org.junit.jupiter.api.ClassOrderer$Random";
 
   private final int round;
-  private int tests;
-  private int failed;
+  private final AtomicInteger tests = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
 
   private Rounds(int round) {
     this.round = round;
@@ -60,22 +61,23 @@ final class Rounds implements TestExecutionListener {
       Rounds listener = new Rounds(round);
       long seed = seeds.nextLong();
       launcher.execute(request(selected, seed), listener);
-      tests += listener.tests;
-      failed += listener.failed;
+      tests += listener.tests.get();
+      failed += listener.failed.get();
       System.out.printf(
           "round %d of %d, order %d: %d tests in %d s, %d failed; in all %d tests, %d failed%n",
           round,
           rounds,
           seed,
-          listener.tests,
+          listener.tests.get(),
           Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
-          listener.failed,
+          listener.failed.get(),
           tests,
           failed);
     }
     System.exit(tests == 0 || failed > 0 ? 1 : 0); // whatever threads a test has left behind
   }
 
+  /** What the build tells JUnit, and an order of its own. */
   private static LauncherDiscoveryRequest request(List<DiscoverySelector> selected, long seed) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selected)
@@ -85,16 +87,21 @@ final class Rounds implements TestExecutionListener {
         .configurationParameter(
             "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
         .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+        .configurationParameter(
+            "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
+        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "8")
         .build();
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (test.isTest()) {
-      tests++;
+      tests.incrementAndGet();
     }
     if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-      failed++;
+      failed.incrementAndGet();
       System.out.printf("failed in round %d: %s%n", round, test.getUniqueId());
       result.getThrowable().ifPresent(thrown -> thrown.printStackTrace(System.out));
     }
