@@ -9,16 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -27,8 +31,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * in a hundred times is found out. {@code stress/rounds} starts it.
  */
 final class Rounds implements TestExecutionListener {
-  private static final String RANDOM_CLASSES = "org.junit.jupiter.api.ClassOrderer$Random";
-
   private final int round;
   private final AtomicInteger tests = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
@@ -53,6 +55,7 @@ final class Rounds implements TestExecutionListener {
       }
     }
     Launcher launcher = LauncherFactory.create();
+    List<String> classes = classes(launcher, selected);
     Random seeds = new Random();
     long tests = 0;
     long failed = 0;
@@ -60,7 +63,10 @@ final class Rounds implements TestExecutionListener {
       long begun = System.nanoTime();
       Rounds listener = new Rounds(round);
       long seed = seeds.nextLong();
-      launcher.execute(request(selected, seed), listener);
+      Collections.shuffle(classes, new Random(seed));
+      for (String name : classes) { // one by one: the cases of some run beside one another
+        launcher.execute(request(List.of(selectClass(name))), listener);
+      }
       tests += listener.tests.get();
       failed += listener.failed.get();
       System.out.printf(
@@ -77,13 +83,25 @@ final class Rounds implements TestExecutionListener {
     System.exit(tests == 0 || failed > 0 ? 1 : 0); // whatever threads a test has left behind
   }
 
-  /** What the build tells JUnit, and an order of its own. */
-  private static LauncherDiscoveryRequest request(List<DiscoverySelector> selected, long seed) {
+  /** The names of the test classes found there, sorted. */
+  private static List<String> classes(Launcher launcher, List<DiscoverySelector> selected) {
+    TestPlan plan = launcher.discover(request(selected));
+    var names = new TreeSet<String>();
+    for (TestIdentifier engine : plan.getRoots()) {
+      for (TestIdentifier child : plan.getChildren(engine)) {
+        if (child.getSource().orElse(null) instanceof ClassSource source) {
+          names.add(source.getClassName());
+        }
+      }
+    }
+    return new ArrayList<>(names);
+  }
+
+  /** What the build tells JUnit. */
+  private static LauncherDiscoveryRequest request(List<? extends DiscoverySelector> selected) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selected)
         .filters(includeClassNamePatterns(".*Test"), excludeClassNamePatterns(".*\\.SoakTest"))
-        .configurationParameter("junit.jupiter.testclass.order.default", RANDOM_CLASSES)
-        .configurationParameter("junit.jupiter.execution.order.random.seed", Long.toString(seed))
         .configurationParameter(
             "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
         .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
