@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,15 +27,10 @@ class DamagedJpegTest {
     Path damaged = Files.write(folder.resolve("damaged.jpg"), damaged());
     Process process =
         new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "images",
-                damaged.toString(),
-                "--to",
-                folder.resolve("out").toString())
+                OtherProcess.command(
+                        Stream.of(
+                            "images", damaged.toString(), "--to", folder.resolve("out").toString()))
+                    .toList())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);

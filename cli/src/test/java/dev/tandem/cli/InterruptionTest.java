@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Tag("slow")
 class InterruptionTest {
+  /** How long a look at the files of the process leaves it alone. */
+  private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -117,7 +121,7 @@ class InterruptionTest {
       Path out = folder.resolve("out");
       Path manifest = out.resolve("manifest.jsonl");
       while (!Files.exists(manifest) || Files.size(manifest) == 0) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
       interrupt(process);
       String printed = printed(process);
@@ -147,17 +151,13 @@ class InterruptionTest {
     List<String> command =
         Stream.of(
                 heedingInterrupts(),
-                Stream.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "images",
-                    "--quiet",
-                    "--allow-private-addresses",
-                    "--to",
-                    folder.resolve("out").toString()),
+                OtherProcess.command(
+                    Stream.of(
+                        "images",
+                        "--quiet",
+                        "--allow-private-addresses",
+                        "--to",
+                        folder.resolve("out").toString())),
                 Stream.of(args))
             .flatMap(part -> part)
             .toList();
@@ -177,7 +177,7 @@ class InterruptionTest {
   /** Waits until the one image that can be had is there; then nothing moves any more. */
   private void awaitResult() throws IOException {
     while (files().isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 

@@ -174,21 +174,17 @@ class KilledRunTest {
             : Stream.of("--to", target.toString());
     Stream<String> how =
         kind.isShards() ? Stream.of("--shards", Integer.toString(SHARD)) : Stream.of();
-    Stream<String> command =
+    Stream<String> what =
         Stream.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
             "images",
             "--quiet",
             "--allow-private-addresses",
             "--timeout", // on a busy machine nothing must fail by itself
             "300",
             list.toString());
+    Stream<String> args = Stream.of(what, where, how).flatMap(s -> s);
     var process =
-        new ProcessBuilder(Stream.of(command, where, how).flatMap(s -> s).toList())
+        new ProcessBuilder(OtherProcess.command(args).toList())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     process.environment().putAll(S3Server.CREDENTIALS);
