@@ -13,6 +13,7 @@ final class Crew implements Environment.Threads {
   private static final int QUIET_ROUNDS = 200;
   private static final int SLOW_QUIET_ROUNDS = 10;
   private static final long SLOW = 2_000_000; // nanoseconds
+  private static final int STILL_SWEEPS = 2;
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -62,25 +63,34 @@ final class Crew implements Environment.Threads {
    */
   void awaitStandstill() {
     awaitQuiet();
-    // A thread that was unparked while it was parking appears to be parked until its carrier
-    // continues or its stack trace is taken.
-    threads.forEach(Thread::getStackTrace);
-    awaitQuiet();
+    int still = 0;
+    while (still < STILL_SWEEPS) {
+      // A thread that was unparked while it was parking appears to be parked until its carrier
+      // continues, which may take long on a busy machine, or until its stack trace is taken. Then
+      // it
+      // moves, and may leave another one behind that appears to be parked.
+      threads.forEach(Thread::getStackTrace);
+      still = awaitQuiet() ? still + 1 : 0;
+    }
   }
 
-  private void awaitQuiet() {
+  /** Returns whether nothing has moved at any look. */
+  private boolean awaitQuiet() {
     int rounds = 0;
     long since = System.nanoTime();
+    boolean still = true;
     while (rounds < QUIET_ROUNDS
         && (rounds < SLOW_QUIET_ROUNDS || System.nanoTime() - since < SLOW)) {
       if (threads.stream().allMatch(Crew::isQuiet)) {
         rounds++;
       } else {
+        still = false;
         rounds = 0;
         since = System.nanoTime();
       }
       spin();
     }
+    return still;
   }
 
   /** Waits until the condition holds. */
