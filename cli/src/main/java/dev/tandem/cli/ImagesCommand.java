@@ -83,7 +83,7 @@ final class ImagesCommand implements Callable<Integer> {
     return run(target.to);
   }
 
-  private Integer run(String where) throws IOException {
+  private Integer run(String name) throws IOException {
     Workers crew;
     DownloadOptions options;
     MemoryBudget memory;
@@ -93,6 +93,7 @@ final class ImagesCommand implements Callable<Integer> {
     Target opened;
     @Nullable SeenContents contents;
     try {
+      TargetLocation where = TargetLocation.of(name);
       crew = run.workers(target.defaultWorkers(where));
       options = download.options(crew.download());
       memory = run.memory();

@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     JobStatus status;
     try {
-      status = Manifest.status(JobFolder.of(target, null));
+      status = Manifest.status(TargetLocation.of(target).jobFolder(null));
     } catch (StoreException | IllegalArgumentException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

@@ -24,7 +24,9 @@ final class TargetArgs {
   @Option(
       names = "--to",
       paramLabel = "TARGET",
-      description = "The folder or s3://bucket/prefix to store the results in. Required.")
+      description =
+          "The folder, or s3://bucket/prefix, to store the results in. Required. Google Cloud"
+              + " Storage is s3:// with --s3-endpoint https://storage.googleapis.com.")
   @Nullable String to;
 
   @Option(
@@ -63,7 +65,7 @@ final class TargetArgs {
       names = "--retry-class",
       paramLabel = "CLASS",
       split = ",",
-      description = "Retry only failures of these classes, such as timeout,http-503.")
+      description = "Retry only failures of these classes, such as timeout,http-503,http-4xx.")
   private Set<String> retryClasses = Set.of();
 
   @Option(
@@ -77,25 +79,28 @@ final class TargetArgs {
   /**
    * Returns the folder of the job.
    *
-   * @throws IllegalArgumentException if the target is invalid
+   * @throws IllegalArgumentException if there is another one for the state of the job
    */
-  Path folder(String target) {
-    return JobFolder.of(target, state);
+  Path folder(TargetLocation target) {
+    return target.jobFolder(state);
   }
 
-  Workers defaultWorkers(String target) {
+  Workers defaultWorkers(TargetLocation target) {
     Workers usual = Workers.defaults();
-    return S3Location.isOne(target) && shards == null ? usual.upload(S3_UPLOADS) : usual;
+    return target instanceof TargetLocation.Bucket && shards == null
+        ? usual.upload(S3_UPLOADS)
+        : usual;
   }
 
   /**
    * Opens the target.
    *
    * @param uploads the number of concurrent uploads
-   * @throws IllegalArgumentException if the target is invalid
+   * @throws IllegalArgumentException if an option is invalid
    * @throws StoreException if it cannot be used
    */
-  Target open(String target, int uploads, ResizeOptions results, @Nullable SeenContents contents) {
+  Target open(
+      TargetLocation target, int uploads, ResizeOptions results, @Nullable SeenContents contents) {
     return Target.open(store(target, uploads), results, retryScope(), contents);
   }
 
@@ -104,16 +109,18 @@ final class TargetArgs {
     return S3Options.defaults().endpoint(endpoint);
   }
 
-  private Store store(String target, int uploads) {
+  private Store store(TargetLocation target, int uploads) {
     Path folder = folder(target);
-    if (!S3Location.isOne(target)) {
-      return shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
-    }
-    S3Location location = S3Location.parse(target);
-    S3Options options = s3().connections(uploads);
-    return shards == null
-        ? S3Store.open(location, options, folder)
-        : ShardStore.open(location, options, folder, shards);
+    return switch (target) {
+      case TargetLocation.Folder _ ->
+          shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
+      case TargetLocation.Bucket(S3Location location) -> {
+        S3Options options = s3().connections(uploads);
+        yield shards == null
+            ? S3Store.open(location, options, folder)
+            : ShardStore.open(location, options, folder, shards);
+      }
+    };
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tandem.images.item;
 
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * The class of a failure, or the reason why an image was left out on purpose. The summary of a run
@@ -91,6 +92,42 @@ public record FailureClass(String name) {
 
   /** Anything else: a bug in this program. */
   public static final FailureClass INTERNAL = new FailureClass("internal");
+
+  private static final Set<FailureClass> WITHOUT_STATUS =
+      Set.of(
+          INVALID_URL,
+          UNREADABLE,
+          UNKNOWN_HOST,
+          FORBIDDEN_ADDRESS,
+          CONNECTION,
+          TLS,
+          TIMEOUT,
+          REDIRECT,
+          PROTOCOL,
+          ROBOTS_TAG,
+          ROBOTS_TXT,
+          TOO_MANY_BYTES,
+          TOO_MANY_PIXELS,
+          NOT_AN_IMAGE,
+          BROKEN_IMAGE,
+          TOO_SMALL,
+          TOO_ELONGATED,
+          TOO_LARGE,
+          DUPLICATE_CONTENT,
+          STORE,
+          INTERNAL);
+
+  private static final Pattern STATUS = Pattern.compile("http-[1-9][0-9][0-9]");
+
+  /** Returns all classes but those of an HTTP status. */
+  public static Set<FailureClass> withoutStatus() {
+    return WITHOUT_STATUS;
+  }
+
+  /** Returns whether there is a class of this name. */
+  public static boolean exists(String name) {
+    return STATUS.matcher(name).matches() || WITHOUT_STATUS.contains(new FailureClass(name));
+  }
 
   /** Returns the class of a response with the given HTTP status, such as {@code http-404}. */
   public static FailureClass httpStatus(int status) {
