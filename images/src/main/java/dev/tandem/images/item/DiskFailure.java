@@ -1,5 +1,7 @@
 package dev.tandem.images.item;
 
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.SyncFailedException;
@@ -34,6 +36,8 @@ public final class DiskFailure {
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException file -> "not a folder";
       case FileNotFoundException old -> reasonIn(String.valueOf(old.getMessage()));
+      case EOFException cut -> "it ends in the middle";
+      case JacksonException json -> json.getOriginalMessage(); // else it tells of its own settings
       case SyncFailedException failed -> SYNC_FAILED; // it has no details itself
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> e.getMessage() == null ? e.toString() : e.getMessage();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the lines of a UTF-8 text, in bounded memory. The rest of an overlong line is skipped
- * unexamined. Lines end with LF or CR LF. A byte order mark at the start is not part of the first
- * line.
+ * unexamined. Lines end with LF, CR LF, or CR alone as on old Macs. A byte order mark at the start
+ * is not part of the first line.
  */
 final class BoundedLines implements AutoCloseable {
   static final int LONGEST = 64 << 10;
@@ -22,6 +22,9 @@ final class BoundedLines implements AutoCloseable {
   private int end;
   private byte[] line = new byte[1024];
   private long number;
+
+  /** Whether the last line ended with a CR, so that an LF right after it ends no other line. */
+  private boolean afterReturn;
 
   BoundedLines(InputStream in) {
     this.in = in;
@@ -47,14 +50,21 @@ final class BoundedLines implements AutoCloseable {
     int length = 0;
     boolean tooLong = false;
     while (true) {
-      if (position == end && !fill()) {
+      if (position < end || fill()) {
+        if (afterReturn && buffer[position] == '\n') {
+          position++;
+          afterReturn = false;
+          continue;
+        }
+        afterReturn = false;
+      } else {
         if (length == 0 && !tooLong) {
           return null;
         }
         break;
       }
       int stop = position;
-      while (stop < end && buffer[stop] != '\n') {
+      while (stop < end && buffer[stop] != '\n' && buffer[stop] != '\r') {
         stop++;
       }
       int taken = Math.min(stop - position, LONGEST - length);
@@ -63,6 +73,7 @@ final class BoundedLines implements AutoCloseable {
       length += taken;
       position = stop;
       if (stop < end) {
+        afterReturn = buffer[stop] == '\r';
         position++;
         break;
       }
@@ -78,12 +89,18 @@ final class BoundedLines implements AutoCloseable {
 
   private Line line(int length, boolean tooLong) {
     int from = number == 1 && startsWithMark(length) ? 3 : 0;
-    int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
-    String text = new String(line, from, to - from, UTF_8);
+    String text = new String(line, from, length - from, UTF_8);
+    return new Line(number, text, flaw(text, from, length, tooLong));
+  }
+
+  private @Nullable String flaw(String text, int from, int to, boolean tooLong) {
     if (tooLong) {
-      return new Line(number, text, "longer than " + LONGEST + " bytes");
+      return "longer than " + LONGEST + " bytes";
     }
-    return new Line(number, text, WellFormed.isUtf8(text, line, from, to) ? null : "not UTF-8");
+    if (!WellFormed.isUtf8(text, line, from, to)) {
+      return "not UTF-8";
+    }
+    return text.indexOf('\0') < 0 ? null : "a zero byte in it";
   }
 
   private boolean startsWithMark(int length) {

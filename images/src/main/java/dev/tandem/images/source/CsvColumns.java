@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The positions of the wanted columns in a CSV file.
  *
+ * @param width how many columns the header names
  * @param caption the position of the caption column; -1 if there is none
  * @param whole see {@link ListColumns#whole}
  */
-record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
+record CsvColumns(int width, int url, int caption, List<Column> carried, boolean whole) {
 
   record Column(int place, String name) {}
 
@@ -43,7 +44,7 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
       throw new SourceException(
           list + " has " + RowText.more(ListColumns.MOST + " columns", wanted.whole()), null);
     }
-    return new CsvColumns(url, caption, carried, wanted.whole());
+    return new CsvColumns(header.size(), url, caption, carried, wanted.whole());
   }
 
   /** Returns a reference to the image that a row names. */
@@ -51,6 +52,12 @@ record CsvColumns(int url, int caption, List<Column> carried, boolean whole) {
     String location = url < fields.size() ? fields.get(url).strip() : "";
     if (fields.size() <= url) {
       String flaw = "only " + fields.size() + " fields, but the URL must be in field " + (url + 1);
+      return BrokenRef.of(flaw, row, origin);
+    }
+    if (fields.subList(Math.min(width, fields.size()), fields.size()).stream()
+        .anyMatch(field -> !field.isEmpty())) {
+      String flaw =
+          fields.size() + " fields, but the header has " + width + "; quote fields with delimiters";
       return BrokenRef.of(flaw, row, origin);
     }
     if (location.isEmpty()) {

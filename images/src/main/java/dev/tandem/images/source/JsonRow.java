@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.Json;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
@@ -58,7 +57,7 @@ final class JsonRow {
    * @throws IOException if the text is not valid JSON
    */
   static ImageRef ref(String text, ListColumns columns, String origin) throws IOException {
-    try (JsonParser json = Json.FACTORY.createParser(text)) {
+    try (JsonParser json = RowText.JSON.createParser(text)) {
       return json.nextToken() == JsonToken.START_OBJECT
           ? ref(json, columns, text, origin)
           : BrokenRef.of("not a JSON object", text, origin);

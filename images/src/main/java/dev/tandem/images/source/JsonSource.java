@@ -1,10 +1,10 @@
 package dev.tandem.images.source;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.Json;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Quietly;
 import java.io.IOException;
@@ -18,7 +18,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
   public ImageRefs open() {
     InputStream in = file.stream();
     try {
-      return new Refs(file, columns, Json.FACTORY.createParser(in));
+      return new Refs(file, columns, RowText.JSON.createParser(in));
     } catch (IOException e) {
       Quietly.close(in::close);
       throw file.broken(0, e);
@@ -34,6 +34,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     private final ListFile file;
     private final ListColumns columns;
     private final JsonParser json;
+    private int lastLine;
 
     Refs(ListFile file, ListColumns columns, JsonParser json) {
       this.file = file;
@@ -60,7 +61,12 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     }
 
     private ImageRef ref() throws IOException {
-      String origin = file.name() + ":" + json.currentLocation().getLineNr();
+      JsonLocation start = json.currentTokenLocation();
+      String origin = file.name() + ":" + start.getLineNr();
+      if (start.getLineNr() == lastLine) { // as in an array on one line
+        origin += ":" + start.getColumnNr();
+      }
+      lastLine = start.getLineNr();
       return JsonRow.ref(json, columns, "an object at " + origin, origin);
     }
 

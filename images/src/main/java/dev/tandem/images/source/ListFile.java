@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param input standard input; {@code null} for a file
  */
 record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
-  private static final String GZIP = ".gz";
   private static final int BYTES_CHECKED = 4096;
   private static final long LONGEST_COUNTED = 64L << 20;
 
@@ -44,20 +42,24 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   /** Opens the list for reading, decompressed if necessary. */
   InputStream stream() {
     try {
-      if (path == null) {
-        return unclosable();
+      InputStream in = path == null ? unclosable() : interruptible(path);
+      try {
+        return Compression.inflated(in);
+      } catch (IOException e) {
+        in.close();
+        throw e;
       }
-      InputStream in = interruptible(path);
-      return isCompressed() ? inflated(in) : in;
     } catch (IOException e) {
       throw cannotOpen(e);
     }
   }
 
-  /** Returns the name that determines the kind of list: in lower case, without {@code .gz}. */
+  /**
+   * Returns the name that determines the kind of list: in lower case, without the ending of a
+   * compression.
+   */
   String kind() {
-    String lower = Lowercase.of(name);
-    return isCompressed() ? lower.substring(0, lower.length() - GZIP.length()) : lower;
+    return Compression.withoutEnding(Lowercase.of(name));
   }
 
   /** Returns whether this is a regular file: reading anything else would consume its bytes. */
@@ -65,16 +67,9 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     return path != null && Files.isRegularFile(path);
   }
 
-  private boolean isCompressed() {
-    return path != null && Lowercase.of(name).endsWith(GZIP);
-  }
-
-  private static InputStream inflated(InputStream in) throws IOException {
-    try {
-      return new GZIPInputStream(in, 1 << 16);
-    } catch (IOException e) {
-      in.close();
-      throw e;
+  private static boolean isCompressed(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Compression.of(in.readNBytes(BYTES_CHECKED)) != Compression.NONE;
     }
   }
 
@@ -110,9 +105,9 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
   OptionalLong count(Counter counter) {
     try {
       if (path == null
-          || isCompressed()
           || !Files.isRegularFile(path)
-          || Files.size(path) > LONGEST_COUNTED) {
+          || Files.size(path) > LONGEST_COUNTED
+          || isCompressed(path)) {
         return OptionalLong.empty();
       }
       try (BoundedLines lines = open()) {

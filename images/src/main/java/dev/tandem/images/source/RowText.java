@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * long or nested too deeply, only that fact is kept.
  */
 final class RowText {
-  private static final JsonFactory JSON =
+  /** Reads {@code NaN} and {@code Infinity} too, which other programs write. */
+  static final JsonFactory JSON =
       Json.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private static final int DEEPEST = 64;
 
   private final boolean whole;

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       with {@code #} are ignored; {@code -} reads a text of this kind from standard input.
  * </ul>
  *
- * <p>Each of these lists except Parquet may be compressed, with {@code .gz} appended to its name.
+ * <p>Each of these lists except Parquet may be compressed with gzip, bzip2 or zstd; a name such as
+ * {@code list.csv.gz} tells what is inside.
  *
  * <p>A pattern such as {@code lists/*.parquet} or {@code lists/**.csv} stands for all files that
  * match it, in the order of their names. The URL is taken from each row of a list. {@link

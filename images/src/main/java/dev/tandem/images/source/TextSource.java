@@ -23,13 +23,20 @@ record TextSource(ListFile file, boolean whole) implements Source {
   }
 
   private ImageRef ref(String line, String origin) throws IOException {
-    String url = line.strip();
+    String url = bare(line.strip());
     if (!whole) {
       return new ImageRef(url, origin);
     }
     var row = new RowText(true);
     row.add("url", url);
     return row.end(url, null, origin);
+  }
+
+  /** Returns a URL without the signs that people put around it, of which none is part of a URL. */
+  private static String bare(String url) {
+    boolean enclosed =
+        (url.startsWith("<") && url.endsWith(">")) || (url.startsWith("\"") && url.endsWith("\""));
+    return enclosed && url.length() > 1 ? url.substring(1, url.length() - 1).strip() : url;
   }
 
   private static boolean names(BoundedLines.Line line) {

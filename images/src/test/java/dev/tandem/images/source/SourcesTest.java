@@ -11,24 +11,33 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.Key;
 import dev.tandem.images.item.SourceException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class SourcesTest {
@@ -135,6 +144,60 @@ final class SourcesTest {
     expectBroken(refs.get(4), "no URL in its column", csv + ":6");
     assertThat(refs.get(3).location()).isEqualTo("http://a/4");
     assertThat(refs.get(5).location()).isEqualTo("http://a/6");
+  }
+
+  @Test
+  void refusesARowWithMoreFieldsThanTheHeader() throws Exception {
+    Path csv =
+        write(
+            "l.csv",
+            "url\nhttp://a/1?crop=2,3,4&w=8\n\"http://a/2?crop=2,3\"\nhttp://a/3,, ,\nhttp://a/4\n");
+    List<ImageRef> refs = refs(csv);
+    assertThat(refs).hasSize(4);
+    expectBroken(
+        refs.get(0), "3 fields, but the header has 1; quote fields with delimiters", csv + ":2");
+    assertThat(refs.subList(1, 4))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/2?crop=2,3", "http://a/3", "http://a/4");
+  }
+
+  @Test
+  void readsLinesThatEndAsOnOldMacs() throws Exception {
+    Path list = write("l.txt", "http://a/1\rhttp://a/2\r\rhttp://a/3\r\nhttp://a/4\n\rhttp://a/5");
+    assertThat(refs(list))
+        .extracting(ref -> ref.location() + ref.origin().substring(list.toString().length()))
+        .containsExactly(
+            "http://a/1:1", "http://a/2:2", "http://a/3:4", "http://a/4:5", "http://a/5:7");
+    Path csv = write("l.csv", "url,id\rhttp://a/1,2\r\"http://a/2\",3\r");
+    assertThat(refs(csv))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/1", "http://a/2");
+  }
+
+  @Test
+  void endsNoLineBetweenAReturnAndItsFeed() throws Exception {
+    // The two bytes lie in different reads, of 64 KiB each.
+    String first = "http://a/" + "x".repeat((64 << 10) - 10);
+    Path list = write("l.txt", first + "\r\nhttp://a/2\r\n");
+    List<ImageRef> refs = refs(list);
+    assertThat(refs).hasSize(2);
+    assertThat(refs.getLast()).isEqualTo(new ImageRef("http://a/2", list + ":2"));
+  }
+
+  @Test
+  void makesAFailingItemOfALineWithAZeroByte() throws Exception {
+    Path list = write("l.txt", "# x\n".repeat(2_000) + "http://a/1\0.jpg\nhttp://a/2\n");
+    List<ImageRef> refs = refs(list);
+    expectBroken(refs.getFirst(), "a zero byte in it", list + ":2001");
+    assertThat(refs.getLast().location()).isEqualTo("http://a/2");
+  }
+
+  @Test
+  void takesTheSignsAroundAUrlForNoPartOfIt() throws Exception {
+    Path list = write("l.txt", "<http://a/1>\n \"http://a/2\" \n< http://a/3 >\n\"http://a/4\n<\n");
+    assertThat(refs(list))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/1", "http://a/2", "http://a/3", "\"http://a/4", "<");
   }
 
   @Test
@@ -246,13 +309,46 @@ final class SourcesTest {
   }
 
   @Test
+  void tellsRowsOnOneLineApart() throws Exception {
+    Path list =
+        write("l.json", "[{\"id\": 1}, {\"id\": 2},{\"url\": \"http://a/3\"},\n {\"id\": 4}]");
+    List<ImageRef> refs = refs(list);
+    assertThat(refs)
+        .extracting(ImageRef::origin)
+        .containsExactly(list + ":1", list + ":1:13", list + ":1:23", list + ":2");
+    assertThat(refs).extracting(Key::of).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"l.json", "l.jsonl"})
+  void readsNumbersThatAreNone(String name) throws Exception {
+    Path list =
+        write(
+            name,
+            """
+            {"url": "http://a/1", "score": NaN, "x": [Infinity, -Infinity, 1.5]}
+            {"score": -Infinity, "url": "http://a/2"}
+            """);
+    List<ImageRef> refs = new ArrayList<>();
+    SourceOptions all = SourceOptions.defaults().columns(SourceOptions.ALL_COLUMNS);
+    try (ImageRefs open = Sources.of(List.of(list.toString()), all).open()) {
+      open.forEachRemaining(refs::add);
+    }
+    assertThat(refs)
+        .extracting(ref -> ref.location() + " " + ref.row().columns())
+        .containsExactly(
+            "http://a/1 {\"score\":null,\"x\":[null,null,1.5]}", "http://a/2 {\"score\":null}");
+  }
+
+  @Test
   void saysWhereAFileOfJsonBreaks() throws Exception {
     Path cut = write("cut.json", "[{\"url\": \"http://a/1\"},\n{\"url\": ");
     Path odd = write("odd.json", "[{\"url\": \"http://a/1\"},\n\"http://a/2\"]");
     for (Path list : List.of(cut, odd)) {
       assertThatThrownBy(() -> refs(list))
           .isInstanceOf(SourceException.class)
-          .hasMessageContaining("Reading failed at " + list + ":2");
+          .hasMessageContaining("Reading failed at " + list + ":2")
+          .hasMessageNotContainingAny("Source", "REDACTED");
     }
   }
 
@@ -277,24 +373,68 @@ final class SourcesTest {
             "l.jsonl.gz", "{\"url\":\"http://a/1\"}\n{\"url\":\"http://a/2\"}\n",
             "l.json.gz", "[{\"url\":\"http://a/1\"},{\"url\":\"http://a/2\"}]");
     for (Map.Entry<String, String> list : lists.entrySet()) {
-      Path file = folder.resolve(list.getKey());
-      try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-        out.write(list.getValue().getBytes(UTF_8));
+      for (Compressor compressor : Compressor.values()) { // whatever the name says
+        Path file = folder.resolve(list.getKey());
+        try (OutputStream out = compressor.to(Files.newOutputStream(file))) {
+          out.write(list.getValue().getBytes(UTF_8));
+        }
+        assertThat(refs(file))
+            .as("%s, %s", list.getKey(), compressor)
+            .extracting(ImageRef::location)
+            .containsExactly("http://a/1", "http://a/2");
+        assertThat(sources(file).estimate()).isEmpty();
       }
-      assertThat(refs(file))
-          .as(list.getKey())
-          .extracting(ImageRef::location)
-          .containsExactly("http://a/1", "http://a/2");
-      assertThat(sources(file).estimate()).isEmpty();
+    }
+  }
+
+  private enum Compressor {
+    GZIP,
+    BZIP2,
+    ZSTD;
+
+    OutputStream to(OutputStream out) throws IOException {
+      return switch (this) {
+        case GZIP -> new GZIPOutputStream(out);
+        case BZIP2 -> new BZip2CompressorOutputStream(out);
+        case ZSTD -> new ZstdCompressorOutputStream(out);
+      };
     }
   }
 
   @Test
-  void refusesWhatIsOnlyCalledCompressedAndTellsWhereAnotherEnds() throws Exception {
-    Path plain = write("l.txt.gz", "http://a/1\n");
-    assertThatThrownBy(() -> sources(plain))
+  void readsACompressedListFromStandardInputAndSeveralPartsInARow() throws Exception {
+    var sent = new ByteArrayOutputStream();
+    for (int i = 0; i < 2; i++) {
+      try (var out = new GZIPOutputStream(sent)) {
+        out.write(("http://a/" + i + "\n").getBytes(UTF_8));
+      }
+    }
+    var options =
+        SourceOptions.defaults().standardInput(new ByteArrayInputStream(sent.toByteArray()));
+    try (ImageRefs refs = Sources.of(List.of("-"), options).open()) {
+      assertThat(refs.next().location()).isEqualTo("http://a/0");
+      assertThat(refs.next().location()).isEqualTo("http://a/1");
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xz, FD377A585A000004", "zip, 504B0304140000", "lz4, 04224D186440A7"})
+  void namesACompressionThatItDoesNotRead(String name, String start) throws Exception {
+    Path list = folder.resolve("l.csv");
+    Files.write(list, HexFormat.of().parseHex(start));
+    assertThatThrownBy(() -> sources(list))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining(plain.toString());
+        .hasMessage(
+            "Source cannot be opened: %s: it is compressed with %s; gzip, bzip2, zstd and plain text"
+                + " are read",
+            list, name);
+  }
+
+  @Test
+  void readsWhatIsOnlyCalledCompressedAndTellsWhereAnotherEnds() throws Exception {
+    Path plain = write("l.txt.gz", "http://a/1\n");
+    assertThat(refs(plain)).extracting(ImageRef::location).containsExactly("http://a/1");
     Path cut = folder.resolve("cut.txt.gz");
     try (var out = new GZIPOutputStream(Files.newOutputStream(cut))) {
       out.write("http://a/1\n".repeat(50_000).getBytes(UTF_8));
@@ -303,7 +443,8 @@ final class SourcesTest {
     Files.write(cut, Arrays.copyOf(whole, whole.length - 12));
     assertThatThrownBy(() -> refs(cut))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("Reading failed at " + cut);
+        .hasMessageContaining("Reading failed at " + cut)
+        .hasMessageEndingWith(": it ends in the middle");
   }
 
   @Test
