@@ -66,7 +66,7 @@ public record DownloadOptions(
 
   /**
    * Returns the default options: 256 connections, 10 seconds per attempt, 2 minutes per image, 64
-   * MiB, 5 redirects, the {@linkplain HostPolicy#defaults() default} politeness, public addresses
+   * MiB, 20 redirects, the {@linkplain HostPolicy#defaults() default} politeness, public addresses
    * only, all of {@link #ROBOTS_TAGS}.
    */
   public static DownloadOptions defaults() {
@@ -75,7 +75,7 @@ public record DownloadOptions(
         Duration.ofSeconds(10),
         Duration.ofMinutes(2),
         64L << 20,
-        5,
+        20,
         HostPolicy.defaults(),
         Addresses.PUBLIC,
         ROBOTS_TAGS,

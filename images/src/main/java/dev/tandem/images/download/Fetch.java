@@ -6,6 +6,7 @@ import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.MemoryClaim;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,13 @@ record Fetch(
    */
   byte[] body(WebUrl first, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
-    var visited = new HashSet<WebUrl>();
-    WebUrl url = first;
+    var made = new HashSet<WebRequest>();
+    var cookies = new RedirectCookies();
+    var request = new WebRequest(first, "");
     long left =
         Deadline.after(options.timeout()).before(deadline).left().toNanos(); // of this attempt
-    while (visited.add(url)) {
+    while (made.add(request)) {
+      WebUrl url = request.url();
       if (robots != null) {
         robots.requireAllowed(url, deadline);
       }
@@ -49,7 +52,7 @@ record Fetch(
         connections.acquire();
         var limit = new Deadline(options.timeout(), System.nanoTime() + left, deadline);
         try {
-          answer = web.get(url, policy, new BodyReader(policy.maxBytes(), limit, claim));
+          answer = web.get(request, policy, new BodyReader(policy.maxBytes(), limit, claim));
           visit.answered();
         } catch (ItemException e) {
           blame(visit, e, limit, left);
@@ -63,9 +66,13 @@ record Fetch(
         case WebAnswer.Body(byte[] bytes) -> {
           return bytes;
         }
-        case WebAnswer.Redirect(String to) -> url = url.redirect(to);
+        case WebAnswer.Redirect(String to, List<String> set) -> {
+          cookies.keep(url, set);
+          WebUrl next = url.redirect(to);
+          request = new WebRequest(next, cookies.of(next));
+        }
       }
-      if (visited.size() > options.maxRedirects()) {
+      if (made.size() > options.maxRedirects()) {
         throw redirect("more than " + options.maxRedirects() + " redirects in a row");
       }
     }

@@ -2,6 +2,7 @@ package dev.tandem.images.download;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -76,9 +77,14 @@ final class HostLookup implements DnsResolver, AutoCloseable {
         .build();
   }
 
-  /** Returns the addresses of a host that may be connected to; checks numeric addresses too. */
+  /**
+   * Returns the addresses of a host that may be connected to; checks numeric addresses too.
+   *
+   * @param name the name of the host, of which the HTTP client has made Unicode
+   */
   @Override
-  public InetAddress[] resolve(String host) throws UnknownHostException {
+  public InetAddress[] resolve(String name) throws UnknownHostException {
+    String host = asciiOf(name);
     InetAddress[] all = found.getIfPresent(host);
     if (all == null) {
       if (Boolean.TRUE.equals(missing.getIfPresent(host))) {
@@ -91,6 +97,14 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       throw new ForbiddenAddressException(all[0].getHostAddress());
     }
     return open;
+  }
+
+  /**
+   * Returns the name as its URL had it. The HTTP client turns {@code xn--} into Unicode wherever
+   * this leads back, which it does by the same rules.
+   */
+  static String asciiOf(String name) {
+    return name.chars().allMatch(c -> c < 0x80) ? name : IDN.toASCII(name);
   }
 
   private InetAddress[] lookUp(String host) throws UnknownHostException {

@@ -1,5 +1,7 @@
 package dev.tandem.images.download;
 
+import java.util.List;
+
 /** The answer of a server to a request that did not fail. */
 sealed interface WebAnswer {
 
@@ -7,6 +9,11 @@ sealed interface WebAnswer {
   @SuppressWarnings("ArrayRecordComponent") // Never compared; it only carries the bytes.
   record Body(byte[] bytes) implements WebAnswer {}
 
-  /** The {@code Location} of a redirect, as the server sent it. */
-  record Redirect(String location) implements WebAnswer {}
+  /**
+   * A redirect, as the server sent it.
+   *
+   * @param location the {@code Location} header
+   * @param cookies the {@code Set-Cookie} headers
+   */
+  record Redirect(String location, List<String> cookies) implements WebAnswer {}
 }

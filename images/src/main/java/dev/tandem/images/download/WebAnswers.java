@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -39,7 +40,7 @@ final class WebAnswers {
         throw ItemException.lasting(
             FailureClass.REDIRECT, describe(status) + " without a Location header");
       }
-      return new WebAnswer.Redirect(location);
+      return new WebAnswer.Redirect(location, headers(response, HttpHeaders.SET_COOKIE));
     }
     throw mayPass(status)
         ? passing(status, response)
@@ -48,9 +49,7 @@ final class WebAnswers {
 
   private static void requireWelcome(ClassicHttpResponse response, RobotsTag robots)
       throws ItemException {
-    String directive =
-        robots.forbidding(
-            Arrays.stream(response.getHeaders("X-Robots-Tag")).map(Header::getValue).toList());
+    String directive = robots.forbidding(headers(response, "X-Robots-Tag"));
     if (directive != null) {
       throw ItemException.lasting(
           FailureClass.ROBOTS_TAG, "the server disallows it: X-Robots-Tag: " + directive);
@@ -121,6 +120,10 @@ final class WebAnswers {
         throw new InterruptedException();
       }
     }
+  }
+
+  private static List<String> headers(ClassicHttpResponse response, String name) {
+    return Arrays.stream(response.getHeaders(name)).map(Header::getValue).toList();
   }
 
   private static @Nullable String header(ClassicHttpResponse response, String name) {

@@ -8,6 +8,7 @@ import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.YieldMemory;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,10 @@ final class WebClient implements AutoCloseable {
   private final HostLookup lookup;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
+
+  /** Asks over a new connection each time. */
+  private final CloseableHttpClient fresh;
+
   private final Alarms alarms = new Alarms();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
@@ -50,11 +55,19 @@ final class WebClient implements AutoCloseable {
     this.options = options;
     this.lookup = lookup;
     this.pool = WebClientSetup.pool(options, lookup, tls);
-    this.client = WebClientSetup.client(options, pool);
+    this.client = WebClientSetup.client(options, pool).build();
+    this.fresh =
+        WebClientSetup.client(options, WebClientSetup.pool(options, lookup, tls))
+            .setConnectionReuseStrategy((_, _, _) -> false)
+            .build();
   }
 
-  /** Returns the answer of the server; {@code reader} reads the body, within its deadline. */
-  WebAnswer get(WebUrl url, AnswerPolicy policy, BodyReader reader)
+  /**
+   * Returns the answer of the server; {@code reader} reads the body, within its deadline. If the
+   * server has closed a connection that it kept open, asks once more over a new one: that is
+   * nobody's failure.
+   */
+  WebAnswer get(WebRequest asked, AnswerPolicy policy, BodyReader reader)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
@@ -63,55 +76,93 @@ final class WebClient implements AutoCloseable {
     if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
       pool.closeIdle(LONGEST_IDLE);
     }
-    HttpGet request = request(url);
-    var context = HttpClientContext.create();
-    // The client limits each read; headers that trickle in byte by byte outlast any such limit.
-    var opening = new Opening(reader.deadline());
-    try (var _ = reader.deadline().alarm(alarms, () -> callOff(request, opening))) {
-      var host = new HttpHost(url.scheme(), url.host(), url.port());
-      ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
-      return WebAnswers.read(response, policy, reader);
-    } catch (IOException e) {
-      throw failure(e, request, context);
-    } catch (YieldMemory e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
+    Exchange exchange = new Exchange(asked, reader);
+    try {
+      return exchange.by(client, policy);
+    } catch (ItemException e) {
+      if (!exchange.stale) {
         throw e;
       }
-      // The client does not support cancellation at each of its steps: while it leases a
-      // connection, or has just leased one, several exceptions mean no more than that.
-      throw failure(new IOException(e), request, context);
-    } finally {
-      request.cancel();
+    }
+    return new Exchange(asked, reader).by(fresh, policy);
+  }
+
+  /** One request and its answer, over one connection. */
+  private final class Exchange {
+    private final WebUrl url;
+    private final HttpGet request;
+    private final BodyReader reader;
+    private final HttpClientContext context = HttpClientContext.create();
+    private final Opening opening;
+    private boolean answered;
+
+    /** The connection, open since an earlier request, turned out to be of no use any more. */
+    private boolean stale;
+
+    Exchange(WebRequest asked, BodyReader reader) {
+      url = asked.url();
+      request = request(asked);
+      this.reader = reader;
+      opening = new Opening(reader.deadline());
+    }
+
+    WebAnswer by(CloseableHttpClient client, AnswerPolicy policy)
+        throws ItemException, InterruptedException {
+      // The client limits each read; headers that trickle in byte by byte outlast any such limit.
+      try (var _ = reader.deadline().alarm(alarms, this::callOff)) {
+        var host = new HttpHost(url.scheme(), url.host(), url.port());
+        ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
+        answered = true;
+        return WebAnswers.read(response, policy, reader);
+      } catch (IOException e) {
+        throw failure(e);
+      } catch (YieldMemory e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!request.isCancelled() && !Thread.currentThread().isInterrupted() && !closed) {
+          throw e;
+        }
+        // The client does not support cancellation at each of its steps: while it leases a
+        // connection, or has just leased one, several exceptions mean no more than that.
+        throw failure(new IOException(e));
+      } finally {
+        request.cancel();
+      }
+    }
+
+    private void callOff() {
+      try {
+        request.cancel();
+      } finally {
+        Quietly.close(opening::end); // nothing is read from the socket any more
+      }
+    }
+
+    private ItemException failure(IOException e) throws InterruptedException {
+      alarms.check();
+      // Interrupting a virtual thread closes the socket that it waits on and leaves the flag set.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (request.isCancelled()) {
+        return ItemException.passing(
+            FailureClass.TIMEOUT, WebFailures.noResponse(options.timeout()), e);
+      }
+      boolean reused = isReused(context.getEndpointDetails());
+      stale = reused && !answered && !(e instanceof SocketTimeoutException) && !closed;
+      return WebFailures.classify(e, options.timeout(), reused);
     }
   }
 
-  private static void callOff(HttpGet request, Opening opening) {
-    try {
-      request.cancel();
-    } finally {
-      Quietly.close(opening::end); // nothing is read from the socket any more
-    }
-  }
-
-  private ItemException failure(IOException e, HttpGet request, HttpClientContext context)
-      throws InterruptedException {
-    alarms.check();
-    // Interrupting a virtual thread closes the socket that it waits on and leaves the flag set.
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return request.isCancelled()
-        ? ItemException.passing(FailureClass.TIMEOUT, WebFailures.noResponse(options.timeout()), e)
-        : WebFailures.classify(e, options.timeout(), isReused(context.getEndpointDetails()));
-  }
-
-  private static HttpGet request(WebUrl url) {
+  private static HttpGet request(WebRequest asked) {
+    WebUrl url = asked.url();
     var request = new HttpGet(URI.create(url.toString()));
     if (url.userInfo() != null) {
       String secret = Base64.getEncoder().encodeToString(url.userInfo().getBytes(UTF_8));
       request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + secret);
+    }
+    if (!asked.cookies().isEmpty()) {
+      request.setHeader(HttpHeaders.COOKIE, asked.cookies());
     }
     return request;
   }
@@ -124,6 +175,7 @@ final class WebClient implements AutoCloseable {
   public void close() {
     closed = true;
     client.close(CloseMode.IMMEDIATE);
+    fresh.close(CloseMode.IMMEDIATE);
     lookup.close();
     alarms.close();
   }

@@ -1,12 +1,14 @@
 package dev.tandem.images.download;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -20,6 +22,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,10 @@ final class WebClientSetup {
 
   /** Many servers close a connection after a few idle seconds; checking it costs a millisecond. */
   private static final TimeValue TRUSTED_WHILE_IDLE = TimeValue.ofMilliseconds(500);
+
+  /** What is read: a server that chooses a format for its client must choose one of these. */
+  static final String ACCEPT =
+      "image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp,*/*;q=0.1";
 
   private WebClientSetup() {}
 
@@ -45,7 +52,7 @@ final class WebClientSetup {
     var connections =
         ManagedHttpClientConnectionFactory.builder()
             .http1Config(http)
-            .responseParserFactory(BoundedInterimParser::new)
+            .responseParserFactory(_ -> new BoundedInterimParser(http)) // it is given the defaults
             .build();
     return new Connecting()
         .setConnectionFactory(connections)
@@ -73,11 +80,25 @@ final class WebClientSetup {
           Opening::socket,
           ports,
           names,
-          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+          RegistryBuilder.<TlsSocketStrategy>create()
+              .register("https", new NamedInAscii(tls))
+              .build());
     }
   }
 
-  static CloseableHttpClient client(
+  /**
+   * Gives the server the name that its URL has: TLS would turn Unicode into that of other rules.
+   */
+  private record NamedInAscii(TlsSocketStrategy tls) implements TlsSocketStrategy {
+    @Override
+    public SSLSocket upgrade(
+        Socket socket, String target, int port, Object attachment, HttpContext context)
+        throws IOException {
+      return tls.upgrade(socket, HostLookup.asciiOf(target), port, attachment, context);
+    }
+  }
+
+  static HttpClientBuilder client(
       DownloadOptions options, PoolingHttpClientConnectionManager pool) {
     Timeout timeout = Timeout.of(options.timeout());
     return HttpClientBuilder.create()
@@ -90,14 +111,13 @@ final class WebClientSetup {
         .setUserAgent(options.userAgent())
         .setDefaultHeaders(
             List.of(
-                new BasicHeader(HttpHeaders.ACCEPT, "image/*,*/*;q=0.8"),
+                new BasicHeader(HttpHeaders.ACCEPT, ACCEPT),
                 new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")))
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableContentCompression()
         .disableCookieManagement()
         .disableAuthCaching()
-        .disableConnectionState()
-        .build();
+        .disableConnectionState();
   }
 }

@@ -1,6 +1,5 @@
 package dev.tandem.images.item;
 
-import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -95,12 +94,13 @@ public record WebUrl(
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw invalid("not an http, https or file URL");
     }
-    String rest = url.substring(scheme.length() + 1);
-    if (!rest.startsWith("//")) {
-      throw invalid("no // after " + scheme + ":");
+    String rest = straight(url.substring(scheme.length() + 1));
+    int begin = 0;
+    while (begin < rest.length() && rest.charAt(begin) == '/') { // of any number, as in browsers
+      begin++;
     }
-    int end = indexOfAny(rest, "/?#", 2);
-    String authority = rest.substring(2, end);
+    int end = indexOfAny(rest, "/?#", begin);
+    String authority = rest.substring(begin, end);
     int at = authority.lastIndexOf('@');
     String userInfo = at < 0 ? null : PercentCode.decode(authority.substring(0, at));
     String place = authority.substring(at + 1);
@@ -120,10 +120,13 @@ public record WebUrl(
    */
   public WebUrl redirect(String location) throws ItemException {
     String sent = clean(location);
-    String there = PercentCode.ofBytes(sent);
+    String there = straight(PercentCode.ofBytes(sent));
     String itsScheme = schemeOf(there);
     try {
       requireShort(sent);
+      if (itsScheme.equals(scheme) && !there.startsWith("//", scheme.length() + 1)) {
+        return relative(there.substring(scheme.length() + 1)); // as browsers read it
+      }
       if (itsScheme.equals("http") || itsScheme.equals("https")) {
         return parsed(there).keeping(this);
       }
@@ -141,6 +144,10 @@ public record WebUrl(
       }
       throw e;
     }
+    return relative(there);
+  }
+
+  private WebUrl relative(String there) throws ItemException {
     String path = target.substring(0, indexOfAny(target, "?", 0));
     String relative =
         switch (there.isEmpty() ? '#' : there.charAt(0)) {
@@ -169,10 +176,15 @@ public record WebUrl(
     return scheme.equals("https");
   }
 
-  /** Returns the URL without the user information, which is secret. */
+  /**
+   * Returns the URL without the user information, which is secret, and without the port that its
+   * scheme has anyway: a signature or a rule of a server may cover the {@code Host} that is made of
+   * this.
+   */
   @Override
   public String toString() {
-    return scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + target;
+    String place = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return scheme + "://" + place + (port == usualPort(scheme) ? "" : ":" + port) + target;
   }
 
   private WebUrl keeping(WebUrl from) {
@@ -180,6 +192,14 @@ public record WebUrl(
     return userInfo == null && sameOrigin
         ? new WebUrl(scheme, host, port, target, from.userInfo)
         : this;
+  }
+
+  /** Turns backslashes before a query into the slashes that browsers take them for. */
+  private static String straight(String text) {
+    int end = indexOfAny(text, "?#", 0);
+    return text.lastIndexOf('\\', end) < 0
+        ? text
+        : text.substring(0, end).replace('\\', '/') + text.substring(end);
   }
 
   private static String host(String text) throws ItemException {
@@ -194,19 +214,12 @@ public record WebUrl(
       }
       return lower;
     }
-    String name = PercentCode.decode(text);
+    @Nullable String name = PercentCode.decode(text);
     if (name.length() > LONGEST_UNICODE_NAME) {
       throw invalid("not a host name: " + text);
     }
-    name = name.toLowerCase(Locale.ROOT);
-    try {
-      if (!name.chars().allMatch(c -> c < 0x80)) {
-        name = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-      }
-    } catch (RuntimeException e) { // several kinds, not all of them documented
-      throw ItemException.lasting(FailureClass.INVALID_URL, "not a host name: " + text, e);
-    }
-    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+    name = HostName.isAscii(name) ? name.toLowerCase(Locale.ROOT) : HostName.toAscii(name);
+    if (name == null || name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
       throw invalid("not a host name: " + text);
     }
     return name;
@@ -220,9 +233,13 @@ public record WebUrl(
     }
   }
 
+  private static int usualPort(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
+  }
+
   private static int port(String text, String scheme) throws ItemException {
     if (text.isEmpty()) {
-      return scheme.equals("https") ? 443 : 80;
+      return usualPort(scheme);
     }
     int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (port < 1 || port > 65_535) {

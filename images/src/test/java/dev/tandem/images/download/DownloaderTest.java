@@ -5,6 +5,7 @@ import static dev.tandem.images.download.HostileServer.redirect;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,10 +17,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,10 +180,131 @@ final class DownloaderTest {
 
   @Test
   void refusesMoreRedirectsThanAllowed() {
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 21; i++) {
       server.on("/" + i, redirect("/" + (i + 1)));
     }
-    expect("/0", FailureClass.REDIRECT, false, "more than 5 redirects in a row");
+    expect("/0", FailureClass.REDIRECT, false, "more than 20 redirects in a row");
+  }
+
+  @Test
+  void followsAsManyRedirectsAsBrowsers() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      server.on("/" + i, redirect("/" + (i + 1)));
+    }
+    server.on("/20", ok("found"));
+    assertThat(downloader.download(server.ref("/0"))).isEqualTo("found".getBytes(UTF_8));
+  }
+
+  @Test
+  void bringsTheCookiesThatARedirectSets() throws Exception {
+    String wall =
+        """
+        HTTP/1.1 302 Found\r
+        Set-Cookie: pass=yes; Path=/a; HttpOnly\r
+        Set-Cookie: other=no; Domain=example.org\r
+        Set-Cookie: secure=no; Secure\r
+        Set-Cookie: =;;,\r
+        Location: /a\r
+        Content-Length: 0\r
+        \r
+        """;
+    server.on(
+        "/a",
+        (_, out) -> {
+          String head = server.heads().getLast();
+          out.write((head.contains("Cookie: pass=yes\r\n") ? ok("found") : wall).getBytes(UTF_8));
+          return true;
+        });
+    server.on("/b", redirect("/a"));
+    for (String path : List.of("/a", "/b")) { // and forgets them with each image
+      int before = server.heads().size();
+      assertThat(downloader.download(server.ref(path))).isEqualTo("found".getBytes(UTF_8));
+      assertThat(server.heads().subList(before, server.heads().size()))
+          .hasSize(path.equals("/a") ? 2 : 3)
+          .filteredOn(head -> head.contains("Cookie"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void bringsCookiesOnlyWhereTheyBelong() throws Exception {
+    server.on(
+        "/a",
+        "HTTP/1.1 302 Found\r\nSet-Cookie: pass=yes\r\nLocation: http://localhost:"
+            + server.port()
+            + "/b\r\nContent-Length: 0\r\n\r\n");
+    server.on("/b", ok("found"));
+    assertThat(downloader.download(server.ref("/a"))).isEqualTo("found".getBytes(UTF_8));
+    assertThat(server.heads()).noneMatch(head -> head.contains("Cookie"));
+  }
+
+  @Test
+  void keepsNoMoreCookiesThanABrowser() {
+    String many = "Set-Cookie: c%d=" + "x".repeat(4_000) + "\r\n";
+    var head = new StringBuilder("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n");
+    for (int i = 0; i < 190; i++) {
+      head.append(many.formatted(i));
+    }
+    server.on("/a", head + "\r\n");
+    assertThat(failure("/a")).hasMessage("redirects in a loop");
+    assertThat(server.heads()).hasSize(2);
+    assertThat(server.heads().getLast().split("; c", -1)).hasSize(50);
+  }
+
+  @Test
+  void saysWhichFormatsItReads() throws Exception {
+    server.on("/a", ok("a"));
+    downloader.download(server.ref("/a"));
+    assertThat(server.heads().getFirst())
+        .contains("Accept: image/jpeg,image/png,image/webp,")
+        .doesNotContain("image/*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b\u00fccher.test", "XN--BCHER-KVA.test", "xn--bcher-kva.test"})
+  void findsAHostWhoseNameIsNotInAscii(String name) throws Exception {
+    server.on("/a", ok("a"));
+    Map<String, InetAddress> names =
+        Map.of("xn--bcher-kva.test", InetAddress.ofLiteral("127.0.0.1"));
+    try (Downloader named = NamedHosts.downloader(OPTIONS, names)) {
+      named.download(new ImageRef("http://" + name + ":" + server.port() + "/a", "test"));
+    }
+    assertThat(server.heads().getFirst()).contains("Host: xn--bcher-kva.test:" + server.port());
+  }
+
+  @Test
+  void givesTlsTheNameOfTheUrl() throws Exception {
+    var asked = new ArrayBlockingQueue<String>(1);
+    try (HostileServer secure = TlsFixture.server("good")) {
+      secure.onConnection((socket, _) -> {
+        SSLSocket tls = (SSLSocket) socket;
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setSNIMatchers(List.of(hearing(asked)));
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        return false;
+      });
+      try (var named =
+          new Downloader(
+              OPTIONS,
+              _ -> true,
+              _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")},
+              TlsFixture.client())) {
+        String url = "https://stra\u00dfe.test:" + secure.port() + "/";
+        assertThatThrownBy(() -> named.download(new ImageRef(url, "test")))
+            .isInstanceOf(ItemException.class);
+      }
+    }
+    assertThat(asked.take()).isEqualTo("xn--strae-oqa.test");
+  }
+
+  private static SNIMatcher hearing(Queue<String> names) {
+    return new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
+      @Override
+      public boolean matches(SNIServerName name) {
+        return names.add(new String(name.getEncoded(), UTF_8));
+      }
+    };
   }
 
   @Test
@@ -256,12 +390,35 @@ final class DownloaderTest {
     server.on("/short", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdefgh\r\n\r\n");
     server.on("/good", ok("good"));
     downloader.download(server.ref("/short"));
-    try {
-      assertThat(downloader.download(server.ref("/good"))).isEqualTo("good".getBytes(UTF_8));
-    } catch (ItemException e) {
-      assertThat(e.retryable()).isTrue();
-      assertThat(downloader.download(server.ref("/good"))).isEqualTo("good".getBytes(UTF_8));
+    assertThat(downloader.download(server.ref("/good"))).isEqualTo("good".getBytes(UTF_8));
+  }
+
+  @Test
+  void asksAgainOverANewConnectionIfTheServerHasClosedTheOldOne() throws Exception {
+    Set<Socket> used = ConcurrentHashMap.newKeySet();
+    server.on(
+        "/a",
+        (socket, out) -> {
+          if (used.add(socket)) {
+            out.write(ok("a").getBytes(UTF_8));
+            return true;
+          }
+          return used.size() % 2 == 0 && HostileServer.reset(socket, out);
+        });
+    for (int i = 0; i < 20; i++) {
+      assertThat(downloader.download(server.ref("/a"))).isEqualTo("a".getBytes(UTF_8));
     }
+    assertThat(server.connections()).isGreaterThan(10);
+  }
+
+  @Test
+  void asksOnceOverANewConnection() {
+    server.on("/a", ok("a")).on("/b", (_, _) -> false);
+    for (int i = 0; i < 3; i++) {
+      assertThatCode(() -> downloader.download(server.ref("/a"))).doesNotThrowAnyException();
+      assertThat(failure("/b").failureClass()).isEqualTo(FailureClass.CONNECTION);
+    }
+    assertThat(server.heads()).filteredOn(head -> head.startsWith("GET /b ")).hasSize(6);
   }
 
   @ParameterizedTest

@@ -183,7 +183,7 @@ public final class HostileServer implements AutoCloseable {
   /** Returns the head of a request, empty at the end of the connection. */
   private static String head(InputStream in) throws IOException {
     var head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
+    while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
       int c = in.read();
       if (c < 0) {
         return "";
