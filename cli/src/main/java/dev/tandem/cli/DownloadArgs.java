@@ -71,12 +71,6 @@ final class DownloadArgs {
       description = "Fetch each site's robots.txt first, and skip URLs that it disallows.")
   private boolean robotsTxt;
 
-  @Option(
-      names = "--user-agent",
-      paramLabel = "TEXT",
-      description = "The User-Agent header to send (${DEFAULT-VALUE}).")
-  private String userAgent = DownloadOptions.defaults().userAgent();
-
   /** Returns the download options, with as many connections as there are concurrent downloads. */
   DownloadOptions options(int connections) {
     return DownloadOptions.defaults()
@@ -86,8 +80,7 @@ final class DownloadArgs {
         .hosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
         .maxBytes(maxBytes)
         .addresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
-        .robotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags)
-        .userAgent(userAgent);
+        .robotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags);
   }
 
   int retries() {

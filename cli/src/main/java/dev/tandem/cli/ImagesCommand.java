@@ -63,10 +63,13 @@ final class ImagesCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nDownload:%n", order = 3)
   private DownloadArgs download = new DownloadArgs();
 
-  @ArgGroup(validate = false, heading = "%nResize:%n", order = 4)
+  @ArgGroup(validate = false, heading = "%nAccess:%n", order = 4)
+  private AccessArgs access = new AccessArgs();
+
+  @ArgGroup(validate = false, heading = "%nResize:%n", order = 5)
   private ResizeArgs resize = new ResizeArgs();
 
-  @ArgGroup(validate = false, heading = "%nRun:%n", order = 5)
+  @ArgGroup(validate = false, heading = "%nRun:%n", order = 6)
   private RunArgs run = new RunArgs();
 
   @SuppressWarnings("NullAway.Init") // picocli injects the annotated fields
@@ -95,7 +98,7 @@ final class ImagesCommand implements Callable<Integer> {
     try {
       TargetLocation where = TargetLocation.of(name);
       crew = run.workers(target.defaultWorkers(where));
-      options = download.options(crew.download());
+      options = access.in(download.options(crew.download()), System.getenv());
       memory = run.memory();
       retries = download.retries();
       resizer = new Resizer(resize.options());
@@ -108,6 +111,9 @@ final class ImagesCommand implements Callable<Integer> {
         | StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();
+    }
+    if (access.insecure) {
+      screen.error("warning: certificates are not checked, so nobody knows who answers");
     }
     try (Interruption interruption = new Interruption();
         Target to = opened;

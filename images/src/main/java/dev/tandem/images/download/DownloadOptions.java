@@ -4,6 +4,7 @@ import static dev.tandem.images.item.Arguments.require;
 
 import dev.tandem.images.item.OneLine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
  * @param robotsTags the directives of {@code X-Robots-Tag} that forbid a download; if empty, the
  *     header is ignored
  * @param userAgent the value of the {@code User-Agent} header; printable ASCII
+ * @param proxies which requests go through which proxy
+ * @param headers the headers to send; of several with one name, the last that is for a host counts
+ * @param trust which certificates of servers are trusted
  */
 public record DownloadOptions(
     int connections,
@@ -35,7 +39,10 @@ public record DownloadOptions(
     HostPolicy hosts,
     Addresses addresses,
     Set<String> robotsTags,
-    String userAgent) {
+    String userAgent,
+    Proxies proxies,
+    List<RequestHeader> headers,
+    TlsTrust trust) {
 
   /** The largest {@code maxBytes}, since a body is held in one array. */
   public static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
@@ -51,6 +58,9 @@ public record DownloadOptions(
     Objects.requireNonNull(hosts, "hosts");
     Objects.requireNonNull(addresses, "addresses");
     Objects.requireNonNull(userAgent, "userAgent");
+    Objects.requireNonNull(proxies, "proxies");
+    headers = List.copyOf(headers);
+    Objects.requireNonNull(trust, "trust");
     robotsTags = Set.copyOf(robotsTags);
     require(connections >= 1, "connections must be at least 1: " + connections);
     require(timeout.isPositive(), "timeout must be positive: " + OneLine.of(timeout));
@@ -67,7 +77,7 @@ public record DownloadOptions(
   /**
    * Returns the default options: 256 connections, 10 seconds per attempt, 2 minutes per image, 64
    * MiB, 20 redirects, the {@linkplain HostPolicy#defaults() default} politeness, public addresses
-   * only, all of {@link #ROBOTS_TAGS}.
+   * only, all of {@link #ROBOTS_TAGS}, no proxy.
    */
   public static DownloadOptions defaults() {
     return new DownloadOptions(
@@ -79,7 +89,10 @@ public record DownloadOptions(
         HostPolicy.defaults(),
         Addresses.PUBLIC,
         ROBOTS_TAGS,
-        "tandem/0.1");
+        "tandem/0.1",
+        Proxies.none(),
+        List.of(),
+        TlsTrust.platform());
   }
 
   /** Returns these options with another number of connections. */
@@ -127,6 +140,21 @@ public record DownloadOptions(
     return with(o -> o.userAgent = userAgent);
   }
 
+  /** Returns these options with other proxies. */
+  public DownloadOptions proxies(Proxies proxies) {
+    return with(o -> o.proxies = proxies);
+  }
+
+  /** Returns these options with other headers to send. */
+  public DownloadOptions headers(List<RequestHeader> headers) {
+    return with(o -> o.headers = headers);
+  }
+
+  /** Returns these options with trust in other certificates. */
+  public DownloadOptions trust(TlsTrust trust) {
+    return with(o -> o.trust = trust);
+  }
+
   private DownloadOptions with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -144,6 +172,9 @@ public record DownloadOptions(
     Addresses addresses = addresses();
     Set<String> robotsTags = robotsTags();
     String userAgent = userAgent();
+    Proxies proxies = proxies();
+    List<RequestHeader> headers = headers();
+    TlsTrust trust = trust();
 
     DownloadOptions options() {
       return new DownloadOptions(
@@ -155,7 +186,10 @@ public record DownloadOptions(
           hosts,
           addresses,
           robotsTags,
-          userAgent);
+          userAgent,
+          proxies,
+          headers,
+          trust);
     }
   }
 }

@@ -38,7 +38,7 @@ record Fetch(
       throws ItemException, InterruptedException {
     var made = new HashSet<WebRequest>();
     var cookies = new RedirectCookies();
-    var request = new WebRequest(first, "");
+    var request = new WebRequest(first, true, "");
     long left =
         Deadline.after(options.timeout()).before(deadline).left().toNanos(); // of this attempt
     while (made.add(request)) {
@@ -69,7 +69,7 @@ record Fetch(
         case WebAnswer.Redirect(String to, List<String> set) -> {
           cookies.keep(url, set);
           WebUrl next = url.redirect(to);
-          request = new WebRequest(next, cookies.of(next));
+          request = new WebRequest(next, next.host().equals(first.host()), cookies.of(next));
         }
       }
       if (made.size() > options.maxRedirects()) {

@@ -92,11 +92,26 @@ final class HostLookup implements DnsResolver, AutoCloseable {
       }
       all = lookUp(host);
     }
+    if (Opening.isThroughProxy()) {
+      return all; // the user has named the proxy
+    }
     InetAddress[] open = Arrays.stream(all).filter(allowed).toArray(InetAddress[]::new);
     if (open.length == 0 && all.length > 0) {
       throw new ForbiddenAddressException(all[0].getHostAddress());
     }
     return open;
+  }
+
+  /**
+   * Checks a host that is named by its address, for requests whose proxy makes the connection.
+   *
+   * @throws ForbiddenAddressException if that must not be connected to
+   */
+  void requireAllowed(String host) throws ForbiddenAddressException {
+    InetAddress address = AddressBlock.literal(host);
+    if (address != null && !allowed.test(address)) {
+      throw new ForbiddenAddressException(address.getHostAddress());
+    }
   }
 
   /**

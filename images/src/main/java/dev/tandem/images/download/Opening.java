@@ -24,13 +24,18 @@ final class Opening {
   }
 
   private final Deadline deadline;
+  private final boolean throughProxy;
 
   // Guarded by this.
   private @Nullable Socket socket;
   private boolean over;
 
-  Opening(Deadline deadline) {
+  /**
+   * @param throughProxy whether the connection is one to a proxy
+   */
+  Opening(Deadline deadline, boolean throughProxy) {
     this.deadline = deadline;
+    this.throughProxy = throughProxy;
   }
 
   /** Makes the request; its response has begun when this returns. */
@@ -45,6 +50,11 @@ final class Opening {
   /** Returns the deadline of this thread's current request; {@code null} if there is none. */
   static @Nullable Deadline deadline() {
     return CURRENT.isBound() ? CURRENT.get().deadline : null;
+  }
+
+  /** Returns whether this thread's current request connects to a proxy. */
+  static boolean isThroughProxy() {
+    return CURRENT.isBound() && CURRENT.get().throughProxy;
   }
 
   /** Creates a socket for this thread's current request. */

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
@@ -94,6 +95,7 @@ final class WebClient implements AutoCloseable {
     private final BodyReader reader;
     private final HttpClientContext context = HttpClientContext.create();
     private final Opening opening;
+    private final @Nullable ProxyServer proxy;
     private boolean answered;
 
     /** The connection, open since an earlier request, turned out to be of no use any more. */
@@ -103,16 +105,26 @@ final class WebClient implements AutoCloseable {
       url = asked.url();
       request = request(asked);
       this.reader = reader;
-      opening = new Opening(reader.deadline());
+      proxy = options.proxies().of(url);
+      opening = new Opening(reader.deadline(), proxy != null);
+      if (proxy != null && proxy.userInfo() != null && url.scheme().equals("http")) {
+        request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, basic(proxy.userInfo()));
+      }
     }
 
     WebAnswer by(CloseableHttpClient client, AnswerPolicy policy)
         throws ItemException, InterruptedException {
       // The client limits each read; headers that trickle in byte by byte outlast any such limit.
       try (var _ = reader.deadline().alarm(alarms, this::callOff)) {
+        if (proxy != null) {
+          lookup.requireAllowed(url.host());
+        }
         var host = new HttpHost(url.scheme(), url.host(), url.port());
         ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
         answered = true;
+        if (proxy != null && url.scheme().equals("https") && context.getSSLSession() == null) {
+          throw WebFailures.refused(proxy, response.getCode()); // it is not the host that answers
+        }
         return WebAnswers.read(response, policy, reader);
       } catch (IOException e) {
         throw failure(e);
@@ -150,21 +162,31 @@ final class WebClient implements AutoCloseable {
       }
       boolean reused = isReused(context.getEndpointDetails());
       stale = reused && !answered && !(e instanceof SocketTimeoutException) && !closed;
-      return WebFailures.classify(e, options.timeout(), reused);
+      return WebFailures.classify(e, options.timeout(), reused, proxy);
     }
   }
 
-  private static HttpGet request(WebRequest asked) {
+  private HttpGet request(WebRequest asked) {
     WebUrl url = asked.url();
     var request = new HttpGet(URI.create(url.toString()));
+    for (RequestHeader header : options.headers()) {
+      if (header.isFor(url.host(), asked.named())) {
+        request.setHeader(header.name(), header.value());
+      }
+    }
     if (url.userInfo() != null) {
-      String secret = Base64.getEncoder().encodeToString(url.userInfo().getBytes(UTF_8));
-      request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + secret);
+      request.setHeader(HttpHeaders.AUTHORIZATION, basic(url.userInfo()));
     }
     if (!asked.cookies().isEmpty()) {
-      request.setHeader(HttpHeaders.COOKIE, asked.cookies());
+      Header ours = request.getFirstHeader(HttpHeaders.COOKIE);
+      request.setHeader(
+          HttpHeaders.COOKIE, (ours == null ? "" : ours.getValue() + "; ") + asked.cookies());
     }
     return request;
+  }
+
+  private static String basic(String userInfo) {
+    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
   }
 
   private static boolean isReused(@Nullable EndpointDetails connection) {

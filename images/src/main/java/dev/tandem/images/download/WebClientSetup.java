@@ -6,18 +6,27 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -42,7 +51,7 @@ final class WebClientSetup {
   private WebClientSetup() {}
 
   /**
-   * @param tls the TLS context; {@code null} for the trust store of the platform
+   * @param tls the TLS context; {@code null} for what the options trust
    */
   static PoolingHttpClientConnectionManager pool(
       DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
@@ -57,7 +66,7 @@ final class WebClientSetup {
     return new Connecting()
         .setConnectionFactory(connections)
         .setDnsResolver(lookup)
-        .setTlsSocketStrategy(tls == null ? new PlatformTls() : new DefaultClientTlsStrategy(tls))
+        .setTlsSocketStrategy(tls == null ? new LazyTls(options.trust()) : new HttpTls(tls))
         .setMaxConnTotal(options.connections())
         .setMaxConnPerRoute(options.connections())
         .setDefaultSocketConfig(
@@ -98,6 +107,35 @@ final class WebClientSetup {
     }
   }
 
+  /** Leads each request to its host, or to its proxy. */
+  private record Routes(Proxies proxies) implements HttpRoutePlanner {
+    @Override
+    public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
+      HttpHost host = RoutingSupport.normalize(target, DefaultSchemePortResolver.INSTANCE);
+      String scheme = host.getSchemeName();
+      ProxyServer proxy = proxies.of(scheme, HostLookup.asciiOf(host.getHostName()));
+      boolean secure = scheme.equals("https");
+      return proxy == null
+          ? new HttpRoute(host, null, secure)
+          : new HttpRoute(host, null, new HttpHost(proxy.host(), proxy.port()), secure);
+    }
+  }
+
+  /** Returns what proxies are told when they ask who wants a tunnel. */
+  private static CredentialsProvider credentials(Proxies proxies) {
+    var credentials = new BasicCredentialsProvider();
+    for (ProxyServer proxy : new @Nullable ProxyServer[] {proxies.http(), proxies.https()}) {
+      if (proxy != null && proxy.userInfo() != null) {
+        String[] parts = (proxy.userInfo() + ":").split(":", 2);
+        String password = parts[1].substring(0, parts[1].length() - 1);
+        credentials.setCredentials(
+            new AuthScope(proxy.host(), proxy.port()),
+            new UsernamePasswordCredentials(parts[0], password.toCharArray()));
+      }
+    }
+    return credentials;
+  }
+
   static HttpClientBuilder client(
       DownloadOptions options, PoolingHttpClientConnectionManager pool) {
     Timeout timeout = Timeout.of(options.timeout());
@@ -109,6 +147,8 @@ final class WebClientSetup {
                 .setResponseTimeout(timeout)
                 .build())
         .setUserAgent(options.userAgent())
+        .setRoutePlanner(new Routes(options.proxies()))
+        .setDefaultCredentialsProvider(credentials(options.proxies()))
         .setDefaultHeaders(
             List.of(
                 new BasicHeader(HttpHeaders.ACCEPT, ACCEPT),

@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies exceptions of the HTTP client: what failed, and whether another attempt may help. */
 final class WebFailures {
@@ -37,9 +38,17 @@ final class WebFailures {
    * @param limit the time limit, for the message
    * @param reused whether the connection had carried an earlier response; a protocol error may then
    *     come from the rest of that response, and says nothing about this item
+   * @param proxy the proxy that was asked; {@code null} if it was the host itself
    */
-  static ItemException classify(IOException e, Duration limit, boolean reused) {
+  static ItemException classify(
+      IOException e, Duration limit, boolean reused, @Nullable ProxyServer proxy) {
     List<Throwable> chain = chain(e);
+    if (proxy != null) {
+      ItemException failure = byProxy(chain, proxy, e);
+      if (failure != null) {
+        return failure;
+      }
+    }
     for (Throwable one : chain) {
       if (one instanceof ForbiddenAddressException forbidden) {
         return ItemException.lasting(
@@ -85,7 +94,7 @@ final class WebFailures {
       return passing(FailureClass.CONNECTION, "the connection was reset", e);
     }
     if (has(chain, SSLException.class)) {
-      return ItemException.lasting(FailureClass.TLS, "the TLS connection failed: " + words(e), e);
+      return ItemException.lasting(FailureClass.TLS, TlsFailures.describe(chain), e);
     }
     if (has(chain, HttpException.class)
         || has(chain, MalformedChunkCodingException.class)
@@ -97,6 +106,35 @@ final class WebFailures {
           : ItemException.lasting(FailureClass.PROTOCOL, message, e);
     }
     return passing(FailureClass.CONNECTION, "the connection failed: " + words(e), e);
+  }
+
+  /** Returns the failure of a tunnel that a proxy refuses with that status. */
+  static ItemException refused(ProxyServer proxy, int status) {
+    String message = "the proxy " + proxy + " refused to connect: status " + status;
+    return status >= 500
+        ? ItemException.passing(FailureClass.CONNECTION, message, (Duration) null)
+        : ItemException.lasting(FailureClass.CONNECTION, message);
+  }
+
+  /** Returns the failure of a proxy; {@code null} if it is none of the proxy's. */
+  private static @Nullable ItemException byProxy(
+      List<Throwable> chain, ProxyServer proxy, IOException e) {
+    for (Throwable one : chain) {
+      switch (one) {
+        case ForbiddenAddressException _ -> {
+          return null;
+        }
+        case UnknownHostException _ -> {
+          return passing(
+              FailureClass.CONNECTION, "the name of the proxy " + proxy + " cannot be resolved", e);
+        }
+        case ConnectException _, ConnectTimeoutException _, NoRouteToHostException _ -> {
+          return passing(FailureClass.CONNECTION, "no connection to the proxy " + proxy, e);
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   /** Returns the message of the failure of a response that is not complete in time. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DownloadOptionsTest {
+  private static final RequestHeader HEADER = RequestHeader.of("Referer: http://a.test/");
+  private static final Proxies PROXIES = Proxies.all(ProxyServer.of("p.test"));
   private static final DownloadOptions DEFAULTS = DownloadOptions.defaults();
   private static final HostPolicy HOSTS = HostPolicy.defaults().connections(5);
 
@@ -23,7 +26,10 @@ final class DownloadOptionsTest {
                 .hosts(HOSTS)
                 .addresses(Addresses.ANY)
                 .robotsTags(Set.of("noai"))
-                .userAgent("me"))
+                .userAgent("me")
+                .proxies(PROXIES)
+                .headers(List.of(HEADER))
+                .trust(TlsTrust.inAnything()))
         .isEqualTo(
             new DownloadOptions(
                 1,
@@ -34,7 +40,10 @@ final class DownloadOptionsTest {
                 HOSTS,
                 Addresses.ANY,
                 Set.of("noai"),
-                "me"));
+                "me",
+                PROXIES,
+                List.of(HEADER),
+                TlsTrust.inAnything()));
   }
 
   @Test

@@ -102,7 +102,8 @@ final class HostLookupTest {
         });
     try {
       assertThatThrownBy(() ->
-              new Opening(Deadline.after(Duration.ofMillis(20))).of(() -> lookup.resolve("a.test")))
+              new Opening(Deadline.after(Duration.ofMillis(20)), false)
+                  .of(() -> lookup.resolve("a.test")))
           .isInstanceOf(UnknownHostException.class)
           .hasCauseInstanceOf(TimeoutException.class);
     } finally {
@@ -121,7 +122,8 @@ final class HostLookupTest {
         new Deadline(
             Duration.ofMillis(50), System.nanoTime() + Duration.ofMillis(50).toNanos(), whole);
     long begun = System.nanoTime();
-    var good = threads.submit(() -> new Opening(attempt).of(() -> lookup.resolve("good.test")));
+    var good =
+        threads.submit(() -> new Opening(attempt, false).of(() -> lookup.resolve("good.test")));
     while (System.nanoTime() - begun < Duration.ofMillis(200).toNanos()) {
       Thread.onSpinWait();
     }
@@ -144,7 +146,7 @@ final class HostLookupTest {
             Duration.ofMillis(50),
             System.nanoTime() + Duration.ofMillis(50).toNanos(),
             Deadline.after(most));
-    assertThatThrownBy(() -> new Opening(attempt).of(() -> lookup.resolve("good.test")))
+    assertThatThrownBy(() -> new Opening(attempt, false).of(() -> lookup.resolve("good.test")))
         .isInstanceOf(UnknownHostException.class)
         .hasCauseInstanceOf(TimeoutException.class);
     dead.countDown();
@@ -160,13 +162,14 @@ final class HostLookupTest {
     for (int i = 0; i < 100; i++) {
       String host = i % 10 + ".test"; // and each again
       assertThatThrownBy(() ->
-              new Opening(Deadline.after(Duration.ofMillis(1))).of(() -> lookup.resolve(host)))
+              new Opening(Deadline.after(Duration.ofMillis(1)), false)
+                  .of(() -> lookup.resolve(host)))
           .isInstanceOf(UnknownHostException.class);
       assertThat(lookup.queued()).isZero();
     }
     for (int i = 0; i < 3; i++) { // it is under way
       assertThatThrownBy(() ->
-              new Opening(Deadline.after(Duration.ofMillis(1)))
+              new Opening(Deadline.after(Duration.ofMillis(1)), false)
                   .of(() -> lookup.resolve("dead.test")))
           .isInstanceOf(UnknownHostException.class);
     }
@@ -187,7 +190,8 @@ final class HostLookupTest {
       Thread.onSpinWait();
     }
     assertThatThrownBy(() ->
-            new Opening(Deadline.after(Duration.ofMillis(1))).of(() -> lookup.resolve("good.test")))
+            new Opening(Deadline.after(Duration.ofMillis(1)), false)
+                .of(() -> lookup.resolve("good.test")))
         .isInstanceOf(UnknownHostException.class);
     assertThat(lookup.queued()).isEqualTo(1);
     dead.countDown();
@@ -204,7 +208,7 @@ final class HostLookupTest {
     var whole = Deadline.after(Duration.ofMinutes(2));
     var waits =
         threads.submit(() ->
-            new Opening(new Deadline(Duration.ofHours(1), System.nanoTime(), whole))
+            new Opening(new Deadline(Duration.ofHours(1), System.nanoTime(), whole), false)
                 .of(() -> lookup.resolve("good.test")));
     while (lookup.queued() == 0) {
       Thread.onSpinWait();

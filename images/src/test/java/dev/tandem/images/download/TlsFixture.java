@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -47,6 +48,14 @@ final class TlsFixture {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  /** The certificate of that name, in PEM. */
+  static String pem(String alias) throws IOException, GeneralSecurityException {
+    byte[] encoded = all().getCertificate(alias).getEncoded();
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(encoded)
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {

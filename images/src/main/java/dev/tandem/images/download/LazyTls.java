@@ -3,17 +3,21 @@ package dev.tandem.images.download;
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS with the trust store of the platform. Loading it takes a tenth of a second, so it is loaded
- * for the first connection that needs it. Thread-safe.
+ * TLS whose trusted certificates are loaded for the first connection that needs them, since that
+ * takes a tenth of a second. Thread-safe.
  */
-final class PlatformTls implements TlsSocketStrategy {
+final class LazyTls implements TlsSocketStrategy {
+  private final TlsTrust trust;
   private @Nullable TlsSocketStrategy loaded; // guarded by this
+
+  LazyTls(TlsTrust trust) {
+    this.trust = trust;
+  }
 
   @Override
   public SSLSocket upgrade(
@@ -24,7 +28,7 @@ final class PlatformTls implements TlsSocketStrategy {
 
   private synchronized TlsSocketStrategy loaded() {
     if (loaded == null) {
-      loaded = DefaultClientTlsStrategy.createDefault();
+      loaded = trust.load();
     }
     return loaded;
   }
