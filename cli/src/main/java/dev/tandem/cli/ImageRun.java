@@ -11,6 +11,7 @@ import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.store.Finished;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,12 +33,27 @@ final class ImageRun {
   private final Downloader downloader;
   private final ImagePipeline pipeline;
   private final Screen screen;
+  private final Supplier<Map<String, Long>> others;
 
   /** Creates a run of a pipeline, which must use this downloader. */
   ImageRun(Downloader downloader, ImagePipeline pipeline, Screen screen) {
+    this(downloader, pipeline, screen, Map::of);
+  }
+
+  /**
+   * Creates a run that also tells what else was found in folders.
+   *
+   * @param others how many files that are no images, by their ending
+   */
+  ImageRun(
+      Downloader downloader,
+      ImagePipeline pipeline,
+      Screen screen,
+      Supplier<Map<String, Long>> others) {
     this.downloader = downloader;
     this.pipeline = pipeline;
     this.screen = screen;
+    this.others = others;
   }
 
   /**
@@ -101,7 +117,8 @@ final class ImageRun {
         fatal = e.toString();
       }
       Summary summary =
-          new Summary(outcomes.stats(), tally, manifest, fatal, interruption.happened());
+          new Summary(
+              outcomes.stats(), tally, manifest, others.get(), fatal, interruption.happened());
       screen.show(summary);
       return summary;
     }

@@ -122,7 +122,11 @@ final class ImagesCommand implements Callable<Integer> {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
       Supplier<OptionalLong> total = run.quiet ? OptionalLong::empty : Estimate.of(sources);
       Summary summary =
-          new ImageRun(downloader, pipeline, screen.withQuiet(run.quiet))
+          new ImageRun(
+                  downloader,
+                  pipeline,
+                  screen.withQuiet(run.quiet),
+                  () -> sources.otherFiles().counts())
               .run(images, interruption, total, to.manifest(), target.tableFrom());
       return summary.exitCode().number();
     }

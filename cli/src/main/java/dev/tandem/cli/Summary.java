@@ -8,16 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The summary printed at the end of a run.
  *
+ * @param others how many files of folders were left out since they are no images, by their ending
  * @param fatal what ended the run before the end of its inputs; null if nothing did
  * @param interrupted whether Ctrl-C or a signal ended it
  */
 record Summary(
-    Stats stats, Tally tally, Manifest manifest, @Nullable String fatal, boolean interrupted) {
+    Stats stats,
+    Tally tally,
+    Manifest manifest,
+    Map<String, Long> others,
+    @Nullable String fatal,
+    boolean interrupted) {
+  private static final int MOST_ENDINGS = 6;
 
   ExitCode exitCode() {
     if (interrupted) {
@@ -36,6 +44,9 @@ record Summary(
     listed(lines, "skipped on purpose", tally.skipped());
     lines.add(account());
     earlier(lines);
+    if (!others.isEmpty()) {
+      lines.add(otherFiles());
+    }
     if (stats.put() == 0 && manifest.passedOver() == 0 && fatal == null && !interrupted) {
       lines.add("the sources contain no images");
     }
@@ -89,7 +100,7 @@ record Summary(
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %6s  %-16s e.g. %s",
+              "  %6s  %-18s e.g. %s",
               Text.count(item.getValue()),
               item.getKey(),
               tally.example(item.getKey())));
@@ -131,6 +142,23 @@ record Summary(
     double seconds = stats.elapsed().toNanos() / 1e9;
     account.append(", ").append(Text.rate(seconds == 0 ? 0 : ended() / seconds));
     return account.toString();
+  }
+
+  /**
+   * Returns a line about the files that are no images, those of the most frequent endings first.
+   */
+  private String otherFiles() {
+    long all = others.values().stream().mapToLong(Long::longValue).sum();
+    String endings =
+        Tally.mostFrequentFirst(others).entrySet().stream()
+            .limit(MOST_ENDINGS)
+            .map(ending -> Text.count(ending.getValue()) + " " + ending.getKey())
+            .collect(Collectors.joining(", "));
+    return Text.count(all)
+        + (all == 1 ? " file is no image" : " files are no images")
+        + " and left out: "
+        + endings
+        + (others.size() > MOST_ENDINGS ? ", …" : "");
   }
 
   private long ended() {

@@ -373,6 +373,23 @@ class ImagesCommandTest {
   }
 
   @Test
+  void filesOfAFolderThatAreNoImagesAreCounted() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    Files.write(photos.resolve("no-ending"), picture(300, 300));
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(photos.resolve("note" + i + ".txt"), "x");
+    }
+    Files.writeString(photos.resolve("a.db"), "x");
+    Session session = images(photos);
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.out()).contains("1 put = 1 done");
+    assertThat(session.lines())
+        .contains("4 files are no images and left out: 3 .txt, 1 .db")
+        .last()
+        .isEqualTo("1 item finished");
+  }
+
+  @Test
   void sourcesWithoutImagesAreSaidToBeSo() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     Session session = images(empty);

@@ -57,6 +57,9 @@ public record FailureClass(String name) {
   /** The content is empty or not an image of a known format. */
   public static final FailureClass NOT_AN_IMAGE = new FailureClass("not-an-image");
 
+  /** An image of a known format that is not read, such as JPEG XL. */
+  public static final FailureClass UNSUPPORTED_FORMAT = new FailureClass("unsupported-format");
+
   /** The image is truncated or cannot be decoded. */
   public static final FailureClass BROKEN_IMAGE = new FailureClass("broken-image");
 
@@ -109,6 +112,7 @@ public record FailureClass(String name) {
           TOO_MANY_BYTES,
           TOO_MANY_PIXELS,
           NOT_AN_IMAGE,
+          UNSUPPORTED_FORMAT,
           BROKEN_IMAGE,
           TOO_SMALL,
           TOO_ELONGATED,

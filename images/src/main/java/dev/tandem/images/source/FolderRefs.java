@@ -23,8 +23,11 @@ final class FolderRefs extends PeekingRefs {
 
   private boolean begun;
 
-  FolderRefs(Path root, @Nullable Path leftOut) {
+  private final OtherFiles others;
+
+  FolderRefs(Path root, @Nullable Path leftOut, OtherFiles others) {
     this.leftOut = leftOut;
+    this.others = others;
     this.root = root;
     this.origin = root.toString();
   }
@@ -54,8 +57,10 @@ final class FolderRefs extends PeekingRefs {
         if (failed != null) {
           return failed;
         }
-      } else if (SourceKind.isImage(entry)) {
+      } else if (ImageFiles.isOne(entry)) {
         return ref(entry);
+      } else {
+        others.add(entry);
       }
     }
     return null;

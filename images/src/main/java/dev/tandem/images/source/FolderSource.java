@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The images below a folder. */
-record FolderSource(Path folder, @Nullable Path leftOut) implements Source {
+/**
+ * The images below a folder.
+ *
+ * @param others where files are counted that are no images
+ */
+record FolderSource(Path folder, @Nullable Path leftOut, OtherFiles others) implements Source {
 
   @Override
   public ImageRefs open() {
-    return new FolderRefs(folder, leftOut);
+    return new FolderRefs(folder, leftOut, others);
   }
 
   /** Returns no estimate: counting the images would mean walking the folder. */

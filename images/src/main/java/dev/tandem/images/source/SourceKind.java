@@ -1,7 +1,6 @@
 package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.Lowercase;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.RowCondition;
 import java.io.IOException;
@@ -14,24 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Determines from a command-line argument what kind of source it is. */
 final class SourceKind {
-  private static final List<String> IMAGES =
-      List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
-
   private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
   private SourceKind() {}
 
   /** Returns the sources that an argument names: one, or at least one if it is a pattern. */
-  static List<Source> of(String argument, SourceOptions options) {
+  static List<Source> of(String argument, SourceOptions options, OtherFiles others) {
     if (!Glob.isPattern(argument) || isUrl(argument) || isThere(argument)) {
-      return List.of(one(argument, options));
+      return List.of(one(argument, options, others));
     }
     return Glob.files(argument, options.leftOut()).stream()
-        .map(file -> file(file, options))
+        .map(file -> file(file, options, others))
         .toList();
   }
 
-  private static Source one(String argument, SourceOptions options) {
+  private static Source one(String argument, SourceOptions options, OtherFiles others) {
     if (argument.equals("-")) {
       return guarded(text(ListFile.standardInput(options.standardInput()), options), options);
     }
@@ -52,19 +48,19 @@ final class SourceKind {
       throw new SourceException(
           "Source not found: " + argument + "; give a file, a folder or a URL", null);
     }
-    return file(path, options);
+    return file(path, options, others);
   }
 
-  private static Source file(Path path, SourceOptions options) {
+  private static Source file(Path path, SourceOptions options, OtherFiles others) {
     if (!Files.isReadable(path)) {
       throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
     }
     if (Files.isDirectory(path)) {
       refuseTarget(path, options.leftOut());
       requireNoCondition(path.toString(), options);
-      return new FolderSource(path, options.leftOut());
+      return new FolderSource(path, options.leftOut(), others);
     }
-    return isImage(path)
+    return ImageFiles.isOne(path)
         ? image(path.toUri().toString(), path.toString(), options)
         : list(path.toString(), path, options);
   }
@@ -164,16 +160,6 @@ final class SourceKind {
     } catch (IOException e) {
       throw new SourceException("Source cannot be read: " + folder, e);
     }
-  }
-
-  static boolean isImage(Path path) {
-    String name = lowerName(path);
-    return IMAGES.stream().anyMatch(name::endsWith);
-  }
-
-  private static String lowerName(Path path) {
-    Path name = path.getFileName();
-    return name == null ? "" : Lowercase.of(name.toString());
   }
 
   private static Path path(String argument) {

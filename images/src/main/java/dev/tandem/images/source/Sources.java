@@ -49,9 +49,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
   private final List<Source> sources;
+  private final OtherFiles others;
 
-  private Sources(List<Source> sources) {
+  private Sources(List<Source> sources, OtherFiles others) {
     this.sources = sources;
+    this.others = others;
   }
 
   /**
@@ -70,8 +72,15 @@ public final class Sources {
     if (options.where() != null) {
       RowCondition.check(options.where());
     }
+    var others = new OtherFiles();
     return new Sources(
-        arguments.stream().flatMap(a -> SourceKind.of(a, options).stream()).toList());
+        arguments.stream().flatMap(a -> SourceKind.of(a, options, others).stream()).toList(),
+        others);
+  }
+
+  /** Returns the files met so far in folders that are no images, and are left out. */
+  public OtherFiles otherFiles() {
+    return others;
   }
 
   /**

@@ -28,6 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Downloads through a proxy, whose name alone is resolved here. */
 @Timeout(30)
 final class ThroughProxyTest {
+  private static final String WHO =
+      """
+      HTTP/1.1 407 Who\r
+      Proxy-Authenticate: Basic realm="p"\r
+      Content-Length: 0\r
+      \r
+      """;
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
   private HostileServer proxy;
@@ -78,10 +85,7 @@ final class ThroughProxyTest {
           (socket, out) -> {
             String head = proxy.heads().getLast();
             if (!head.contains("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n")) {
-              out.write(
-                  ("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                          + "Content-Length: 0\r\n\r\n")
-                      .getBytes(UTF_8));
+              out.write(WHO.getBytes(UTF_8));
               return true;
             }
             asked.set(head);

@@ -39,6 +39,6 @@ class RetryScopeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("there is no class of failures '" + name + "': the classes are ")
         .hasMessageContaining("http-5xx")
-        .hasMessageEndingWith("too-small, unknown-host, unreadable");
+        .hasMessageEndingWith("too-small, unknown-host, unreadable, unsupported-format");
   }
 }

@@ -8,10 +8,12 @@ import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,12 +48,34 @@ class ImageHeaderTest {
         "GIF",
         "Not found\n",
         "<!DOCTYPE html><html><body>404</body></html>",
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-        "....ftypavif....",
-        "....ftypheic...."
+        "<!DOCTYPE html><html><body><svg xmlns=\"http://www.w3.org/2000/svg\"/></body></html>",
+        "http://a/<svg"
       })
   void whatIsNoImageIsCalledSo(String text) {
     assertFails(text.getBytes(StandardCharsets.ISO_8859_1), FailureClass.NOT_AN_IMAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BigTIFF, 49492B0008000000",
+    "BigTIFF, 4D4D002B00080000",
+    "AVIF, 0000001C667479706176696600000000",
+    "AVIF, 0000001C667479706D696631000000006D69663161766966",
+    "HEIC, 0000001C667479706D696631000000006D69663168656963",
+    "JPEG XL, FF0A7F",
+    "JPEG XL, 0000000C4A584C200D0A870A",
+    "JPEG 2000, 0000000C6A5020200D0A870A",
+    "JPEG 2000, FF4FFF51",
+    "ICO, 000001000100101000000100200068040000160000002800",
+    "Photoshop, 384250530001",
+    "SVG, 3C73766720786D6C6E733D22",
+    "SVG, EFBBBF0A3C3F786D6C3F3E3C737667"
+  })
+  void anImageThatIsNotReadIsNamed(String name, String start) {
+    byte[] bytes = HexFormat.of().parseHex(start);
+    assertFails(bytes, FailureClass.UNSUPPORTED_FORMAT);
+    assertThatThrownBy(() -> ImageHeader.read(bytes))
+        .hasMessage("%s images are not supported", name);
   }
 
   @Test

@@ -45,7 +45,11 @@ class OddImagesTest {
           SMALL.mode(Mode.ORIGINAL));
 
   private static final Set<FailureClass> PROPER =
-      Set.of(FailureClass.NOT_AN_IMAGE, FailureClass.BROKEN_IMAGE, FailureClass.TOO_MANY_PIXELS);
+      Set.of(
+          FailureClass.NOT_AN_IMAGE,
+          FailureClass.UNSUPPORTED_FORMAT,
+          FailureClass.BROKEN_IMAGE,
+          FailureClass.TOO_MANY_PIXELS);
 
   /** So long is no call on any machine; a hang is a failure that has a name then. */
   private static final Duration HANG = Duration.ofMinutes(2);

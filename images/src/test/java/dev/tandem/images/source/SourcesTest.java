@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -213,6 +214,52 @@ final class SourcesTest {
         .extracting(ref -> folder.relativize(Path.of(URI.create(ref.location()))).toString())
         .containsExactly("A.JPG", "a b/x y.webp", "b.png");
     assertThat(sources(folder).estimate()).isEmpty();
+  }
+
+  @Test
+  void leavesNoFileOfAFolderOutWithoutAWord() throws Exception {
+    String jpeg = "\u00FF\u00D8\u00FF";
+    for (String name : List.of("a.jfif", "b.JPE", "c.avif", "d.heic", "e.jxl", "f.tiff")) {
+      write(name, "");
+    }
+    for (String name : List.of("no-ending", "photo.2024", "picture.bin")) {
+      Files.write(folder.resolve(name), jpeg.getBytes(ISO_8859_1));
+    }
+    write("drawing.svg", "<svg/>");
+    write("page.html", "<html><svg/></html>");
+    for (String name : List.of("note.txt", "list.TXT", "data.json", "README")) {
+      write(name, "http://a/b");
+    }
+    Sources sources = sources(folder);
+    try (ImageRefs refs = sources.open()) {
+      List<String> names = new ArrayList<>();
+      refs.forEachRemaining(ref -> names.add(Path.of(URI.create(ref.location())).toString()));
+      assertThat(names)
+          .extracting(name -> folder.relativize(Path.of(name)).toString())
+          .containsExactly(
+              "a.jfif",
+              "b.JPE",
+              "c.avif",
+              "d.heic",
+              "drawing.svg",
+              "e.jxl",
+              "f.tiff",
+              "no-ending",
+              "photo.2024",
+              "picture.bin");
+    }
+    assertThat(sources.otherFiles().counts())
+        .isEqualTo(Map.of(".txt", 2L, ".json", 1L, ".html", 1L, "without an ending", 1L));
+  }
+
+  @Test
+  void countsOtherFilesInBoundedMemory() {
+    var others = new OtherFiles();
+    for (int i = 0; i < 300; i++) {
+      others.add(Path.of("x." + i));
+    }
+    others.add(Path.of("x." + "y".repeat(200)));
+    assertThat(others.counts()).hasSize(101).containsEntry("other", 201L);
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.tandem.images.source;
+
+import dev.tandem.images.item.ImageKind;
+import dev.tandem.images.item.Lowercase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells images from other files: by their name, or else by what is in them. */
+final class ImageFiles {
+  private static final List<String> ENDINGS =
+      List.of(
+          ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib",
+          ".tif", ".tiff", ".avif", ".heic", ".heif", ".jxl", ".jp2");
+
+  private ImageFiles() {}
+
+  /**
+   * Returns whether a file is an image, or is called one. A file that is not called an image is
+   * opened for that, unless it is no regular file: reading others would consume their bytes.
+   */
+  static boolean isOne(Path file) {
+    String name = Lowercase.of(String.valueOf(file.getFileName()));
+    return ENDINGS.stream().anyMatch(name::endsWith) || beginsAsOne(file);
+  }
+
+  private static boolean beginsAsOne(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return ImageKind.of(in.readNBytes(ImageKind.BYTES)) != null;
+    } catch (IOException e) {
+      return false; // nothing says that it is one
+    }
+  }
+}
