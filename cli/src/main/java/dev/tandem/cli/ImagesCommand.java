@@ -10,6 +10,7 @@ import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.source.S3Lists;
 import dev.tandem.images.source.Sources;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -102,9 +103,10 @@ final class ImagesCommand implements Callable<Integer> {
       memory = run.memory();
       retries = download.retries();
       resizer = new Resizer(resize.options());
-      sources = source.sources(target.folder(where), target.s3());
+      sources =
+          source.sources(target.folder(where), new WebLists(options, new S3Lists(target.s3())));
       contents = resize.contents();
-      opened = target.open(where, crew.upload(), resizer.options(), contents);
+      opened = target.open(where, source.hasCaptions(), crew.upload(), resizer.options(), contents);
     } catch (IllegalArgumentException
         | UnsupportedOperationException
         | SourceException

@@ -1,11 +1,14 @@
 package dev.tandem.cli;
 
-import dev.tandem.images.s3.S3Options;
-import dev.tandem.images.source.S3Lists;
+import dev.tandem.images.source.ListFormat;
+import dev.tandem.images.source.RemoteLists;
 import dev.tandem.images.source.SourceOptions;
 import dev.tandem.images.source.Sources;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,10 +22,19 @@ final class SourceArgs {
       description =
           "A list of URLs (text with one URL per line, blank lines and # comments allowed; CSV,"
               + " TSV, JSON or JSONL, by extension, optionally compressed; or Parquet), a quoted"
-              + " pattern of lists ('lists/**.parquet'), a list in an object store"
-              + " (s3://bucket/list.parquet), a folder, an image, a URL (http, https, file), or -"
-              + " for a list on standard input.")
+              + " pattern of lists ('lists/**.parquet'), a list elsewhere (s3://bucket/list.parquet,"
+              + " https://host/list.csv), a folder, an image, a URL (http, https, file), or - for a"
+              + " list on standard input.")
   private List<String> sources = List.of();
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      converter = ListFormatConverter.class,
+      description =
+          "How lists are written: text, csv, tsv, json, jsonl or parquet (by their names; text on"
+              + " standard input).")
+  private @Nullable ListFormat format;
 
   @Option(
       names = "--url-column",
@@ -58,12 +70,16 @@ final class SourceArgs {
               + " line are always read.")
   private boolean allowFileUrls;
 
+  boolean hasCaptions() {
+    return captionColumn != null;
+  }
+
   boolean none() {
     return sources.isEmpty();
   }
 
   /** Returns all sources, without the files in the target folder. */
-  Sources sources(Path target, S3Options s3) {
+  Sources sources(Path target, RemoteLists lists) {
     SourceOptions options =
         SourceOptions.defaults()
             .urlColumn(urlColumn)
@@ -71,7 +87,24 @@ final class SourceArgs {
             .columns(columns)
             .where(where)
             .fileUrls(allowFileUrls)
-            .lists(new S3Lists(s3));
+            .lists(lists)
+            .format(format);
     return Sources.of(sources, options.leftOut(target));
+  }
+
+  /** Converts a format of lists from its name on the command line. */
+  static final class ListFormatConverter extends NameConverter<ListFormat> {
+
+    ListFormatConverter() {
+      super(names());
+    }
+
+    private static Map<String, ListFormat> names() {
+      Map<String, ListFormat> names = new LinkedHashMap<>();
+      for (ListFormat format : ListFormat.values()) {
+        names.put(format.name().toLowerCase(Locale.ROOT), format);
+      }
+      return names;
+    }
   }
 }

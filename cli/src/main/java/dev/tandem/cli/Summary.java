@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ record Summary(
     @Nullable String fatal,
     boolean interrupted) {
   private static final int MOST_ENDINGS = 6;
+  private static final Set<String> LISTS = Set.of(".csv", ".tsv", ".json", ".jsonl", ".parquet");
 
   ExitCode exitCode() {
     if (interrupted) {
@@ -48,7 +50,11 @@ record Summary(
       lines.add(otherFiles());
     }
     if (stats.put() == 0 && manifest.passedOver() == 0 && fatal == null && !interrupted) {
-      lines.add("the sources contain no images");
+      lines.add(
+          "the sources contain no images"
+              + (LISTS.stream().anyMatch(others::containsKey)
+                  ? "; to read the lists in a folder, give a pattern such as 'FOLDER/*.csv'"
+                  : ""));
     }
     if (fatal != null) {
       lines.add("stopped: " + fatal);

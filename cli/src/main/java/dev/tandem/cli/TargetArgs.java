@@ -9,6 +9,7 @@ import dev.tandem.images.s3.S3Location;
 import dev.tandem.images.s3.S3Options;
 import dev.tandem.images.store.FolderStore;
 import dev.tandem.images.store.S3Store;
+import dev.tandem.images.store.ShardOptions;
 import dev.tandem.images.store.ShardStore;
 import dev.tandem.images.store.Store;
 import java.net.URI;
@@ -95,13 +96,18 @@ final class TargetArgs {
   /**
    * Opens the target.
    *
+   * @param captions whether the lists have captions, so that each image of a shard gets one
    * @param uploads the number of concurrent uploads
    * @throws IllegalArgumentException if an option is invalid
    * @throws StoreException if it cannot be used
    */
   Target open(
-      TargetLocation target, int uploads, ResizeOptions results, @Nullable SeenContents contents) {
-    return Target.open(store(target, uploads), results, retryScope(), contents);
+      TargetLocation target,
+      boolean captions,
+      int uploads,
+      ResizeOptions results,
+      @Nullable SeenContents contents) {
+    return Target.open(store(target, captions, uploads), results, retryScope(), contents);
   }
 
   /** Returns the options for access to object stores. */
@@ -109,8 +115,10 @@ final class TargetArgs {
     return S3Options.defaults().endpoint(endpoint);
   }
 
-  private Store store(TargetLocation target, int uploads) {
+  private Store store(TargetLocation target, boolean captions, int uploads) {
     Path folder = folder(target);
+    ShardOptions shards =
+        this.shards == null ? null : ShardOptions.of(this.shards).captions(captions);
     return switch (target) {
       case TargetLocation.Folder _ ->
           shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);

@@ -19,6 +19,7 @@ import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.FolderStore;
+import dev.tandem.images.store.ShardOptions;
 import dev.tandem.images.store.ShardStore;
 import dev.tandem.images.store.Store;
 import java.awt.image.BufferedImage;
@@ -140,7 +141,7 @@ class ImagePipelineSnippets {
     Path target = folder.resolve("shards");
     try (Downloader downloader = new Downloader(DownloadOptions.defaults())) {
       // @start region="shards"
-      try (Store store = ShardStore.open(target, 1000);
+      try (Store store = ShardStore.open(target, ShardOptions.of(1000));
           Manifest manifest = Manifest.open(store, options, RetryScope.none())) {
         var pipeline =
             ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);

@@ -75,8 +75,12 @@ public record Proxies(
     return "";
   }
 
-  /** Returns the proxy for a host; {@code null} if it is asked without one. */
-  @Nullable ProxyServer of(String scheme, String host) {
+  /**
+   * Returns the proxy for a host; {@code null} if it is asked without one.
+   *
+   * @param scheme {@code http} or {@code https}
+   */
+  public @Nullable ProxyServer of(String scheme, String host) {
     ProxyServer proxy = scheme.equals("https") ? https : http;
     return proxy == null
             || AddressBlock.isLoopback(host)

@@ -73,7 +73,7 @@ public record RequestHeader(@Nullable String hosts, String name, String value) {
    *
    * @param named whether the host is the one that the URL of the image names
    */
-  boolean isFor(String host, boolean named) {
+  public boolean isFor(String host, boolean named) {
     if (hosts == null) {
       return named || !SECRET.contains(name.toLowerCase(Locale.ROOT));
     }

@@ -66,21 +66,26 @@ public record TlsTrust(List<X509Certificate> authorities, boolean anything) {
 
   /** Loads it, which takes a tenth of a second. */
   TlsSocketStrategy load() {
+    SSLContext context = context();
+    return anything ? new HttpTls(context, NoopHostnameVerifier.INSTANCE) : new HttpTls(context);
+  }
+
+  /**
+   * Loads it for another client, which takes a tenth of a second. That client still checks the name
+   * of the host, even if any certificate is trusted.
+   */
+  public SSLContext context() {
     try {
       if (anything) {
-        return new HttpTls(
-            SSLContexts.custom().loadTrustMaterial(null, (_, _) -> true).build(),
-            NoopHostnameVerifier.INSTANCE);
+        return SSLContexts.custom().loadTrustMaterial(null, (_, _) -> true).build();
       }
-      return authorities.isEmpty()
-          ? new HttpTls(SSLContexts.createDefault())
-          : new HttpTls(context());
+      return authorities.isEmpty() ? SSLContexts.createDefault() : withAuthorities();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private SSLContext context() throws GeneralSecurityException, IOException {
+  private SSLContext withAuthorities() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int count = 0;

@@ -3,9 +3,11 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -14,6 +16,9 @@ import javax.imageio.event.IIOReadWarningListener;
 
 /** Decodes images with the JDK's readers. */
 final class ImageIoDecoder {
+  private static final Pattern OF_THE_PLATFORM =
+      Pattern.compile("Exception|Error \\d|null|java|out of bounds");
+
   private ImageIoDecoder() {}
 
   /** A query to a reader whose input is set. */
@@ -87,8 +92,16 @@ final class ImageIoDecoder {
     }
   }
 
+  /** Says what a reader says itself, unless it is the platform that speaks of its own matters. */
   private static String message(Exception e) {
-    Throwable told = e instanceof IIOException && e.getCause() != null ? e.getCause() : e;
-    return told.getMessage() != null ? told.getMessage() : told.getClass().getSimpleName();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException) {
+        return "it ends too early";
+      }
+    }
+    String message = e instanceof IIOException ? e.getMessage() : null;
+    return message == null || OF_THE_PLATFORM.matcher(message).find()
+        ? "its data is damaged"
+        : message;
   }
 }

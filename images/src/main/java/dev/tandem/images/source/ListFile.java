@@ -54,12 +54,10 @@ record ListFile(String name, @Nullable Path path, @Nullable InputStream input) {
     }
   }
 
-  /**
-   * Returns the name that determines the kind of list: in lower case, without the ending of a
-   * compression.
-   */
-  String kind() {
-    return Compression.withoutEnding(Lowercase.of(name));
+  /** Returns how the list is written, as its name tells. */
+  ListFormat format() {
+    return ListFormat.ofEnding(Compression.withoutEnding(Lowercase.of(name)))
+        .orElse(ListFormat.TEXT);
   }
 
   /** Returns whether this is a regular file: reading anything else would consume its bytes. */

@@ -30,7 +30,7 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   public ImageRefs open() {
     Path file = fetch();
     try {
-      return new Refs(SourceKind.list(url, file, options).open(), file);
+      return new Refs(SourceKind.list(name(url), file, options).open(), file);
     } catch (SourceException e) {
       delete(file);
       throw e;
@@ -40,6 +40,15 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   @Override
   public OptionalLong estimate() {
     return OptionalLong.empty();
+  }
+
+  /** Returns a URL without its query, which may hold a signature, and without its user. */
+  static String name(String url) {
+    int end = 0;
+    while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    return url.substring(0, end).replaceFirst("//[^/]*@", "//");
   }
 
   private Path fetch() {
@@ -66,13 +75,14 @@ record RemoteSource(String url, SourceOptions options) implements Source {
     InputStream in = options.lists().open(url);
     if (in == null) {
       throw new SourceException(
-          "Source is neither a file nor a URL that can be read here: " + url, null);
+          "Source is neither a file nor a URL that can be read here: " + name(url), null);
     }
     return in;
   }
 
   private SourceException unreadable(IOException e) {
-    return new SourceException("Source cannot be read: " + url + ": " + DiskFailure.reason(e), e);
+    return new SourceException(
+        "Source cannot be read: " + name(url) + ": " + DiskFailure.reason(e), e);
   }
 
   private static void delete(@Nullable Path file) {

@@ -1,6 +1,7 @@
 package dev.tandem.images.source;
 
 import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.Lowercase;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.RowCondition;
 import java.io.IOException;
@@ -29,10 +30,12 @@ final class SourceKind {
 
   private static Source one(String argument, SourceOptions options, OtherFiles others) {
     if (argument.equals("-")) {
-      return guarded(text(ListFile.standardInput(options.standardInput()), options), options);
+      return guarded(rows(ListFile.standardInput(options.standardInput()), options), options);
     }
     if (ImageRef.isUrl(argument)) {
-      return image(argument, argument, options);
+      return isRemoteList(argument)
+          ? remote(argument, options)
+          : image(argument, argument, options);
     }
     if (argument.isBlank()) {
       throw new SourceException(
@@ -41,9 +44,7 @@ final class SourceKind {
     Path path = path(argument);
     if (!Files.exists(path)) {
       if (isUrl(argument)) {
-        var remote = new RemoteSource(argument, options);
-        remote.check();
-        return remote;
+        return remote(argument, options);
       }
       throw new SourceException(
           "Source not found: " + argument + "; give a file, a folder or a URL", null);
@@ -65,6 +66,18 @@ final class SourceKind {
         : list(path.toString(), path, options);
   }
 
+  private static Source remote(String url, SourceOptions options) {
+    var remote = new RemoteSource(url, options);
+    remote.check();
+    return remote;
+  }
+
+  /** Returns whether a web URL names a list, as no image is called. */
+  private static boolean isRemoteList(String url) {
+    String name = Compression.withoutEnding(Lowercase.of(RemoteSource.name(url)));
+    return !new ImageRef(url, "").isFile() && ListFormat.ofEnding(name).isPresent();
+  }
+
   private static Source image(String url, String name, SourceOptions options) {
     requireNoCondition(name, options);
     return new SingleSource(new ImageRef(url, "command line"));
@@ -76,35 +89,37 @@ final class SourceKind {
    * @param name its name in messages, whose extension determines its kind
    */
   static Source list(String name, Path path, SourceOptions options) {
-    return guarded(rows(name, path, options), options);
+    return guarded(rows(new ListFile(name, path, null), options), options);
   }
 
   private static Source guarded(Source list, SourceOptions options) {
     return options.fileUrls() ? list : new GuardedList(list);
   }
 
-  private static Source rows(String name, Path path, SourceOptions options) {
-    ListFile file = new ListFile(name, path, null);
+  private static Source rows(ListFile file, SourceOptions options) {
+    ListFormat format = options.format() == null ? file.format() : options.format();
     ListColumns columns = ListColumns.of(options);
-    if (file.kind().endsWith(".parquet")) {
-      var parquet = new ParquetSource(name, path, columns, where(options));
+    if (format == ListFormat.PARQUET) {
+      if (file.path() == null) {
+        throw new SourceException(
+            "Parquet cannot be read from standard input; give the file itself", null);
+      }
+      var parquet = new ParquetSource(file.name(), file.path(), columns, where(options));
       parquet.check();
       return parquet;
     }
     file.check();
     ListColumns taken = options.where() == null ? columns : columns.ofWholeRows();
-    String kind = file.kind();
-    if (kind.endsWith(".csv") || kind.endsWith(".tsv")) {
-      var csv = new CsvSource(file, taken);
-      csv.check();
-      return filtered(file, csv, options);
-    }
-    if (kind.endsWith(".jsonl") || kind.endsWith(".ndjson")) {
-      return filtered(file, new JsonLinesSource(file, taken), options);
-    }
-    return kind.endsWith(".json")
-        ? filtered(file, new JsonSource(file, taken), options)
-        : text(file, options);
+    return switch (format) {
+      case CSV, TSV -> {
+        var csv = new CsvSource(file, taken);
+        csv.check();
+        yield filtered(file, csv, options);
+      }
+      case JSONL -> filtered(file, new JsonLinesSource(file, taken), options);
+      case JSON -> filtered(file, new JsonSource(file, taken), options);
+      case TEXT, PARQUET -> text(file, options);
+    };
   }
 
   /** Returns a text as a list, which has a single column. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileUrls whether lists, wherever they are stored, may name files on this machine
  * @param lists fetches lists from elsewhere
  * @param standardInput the stream that {@code -} reads; never closed here
+ * @param format how lists are written; {@code null} goes by the ending of their names, and takes
+ *     any other for a text
  * @param leftOut a folder to leave out if it is below a folder that is walked, such as the folder
  *     for the results; need not exist
  */
@@ -35,6 +37,7 @@ public record SourceOptions(
     boolean fileUrls,
     RemoteLists lists,
     InputStream standardInput,
+    @Nullable ListFormat format,
     @Nullable Path leftOut) {
 
   /** The value of {@code columns} that carries all columns. */
@@ -68,6 +71,7 @@ public record SourceOptions(
         false,
         RemoteLists.none(),
         Channels.newInputStream(channel),
+        null,
         null);
   }
 
@@ -106,6 +110,11 @@ public record SourceOptions(
     return with(o -> o.standardInput = standardInput);
   }
 
+  /** Returns these options with another format of lists. */
+  public SourceOptions format(@Nullable ListFormat format) {
+    return with(o -> o.format = format);
+  }
+
   /** Returns these options with a folder to leave out. */
   public SourceOptions leftOut(Path leftOut) {
     return with(o -> o.leftOut = leftOut);
@@ -126,11 +135,20 @@ public record SourceOptions(
     boolean fileUrls = fileUrls();
     RemoteLists lists = lists();
     InputStream standardInput = standardInput();
+    @Nullable ListFormat format = format();
     @Nullable Path leftOut = leftOut();
 
     SourceOptions options() {
       return new SourceOptions(
-          urlColumn, captionColumn, columns, where, fileUrls, lists, standardInput, leftOut);
+          urlColumn,
+          captionColumn,
+          columns,
+          where,
+          fileUrls,
+          lists,
+          standardInput,
+          format,
+          leftOut);
     }
   }
 

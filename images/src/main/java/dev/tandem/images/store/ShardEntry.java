@@ -16,10 +16,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * One image in a shard, in the layout of WebDataset: consecutive members with the same key, among
- * them {@code KEY.txt} with the caption if there is one. INVARIANT: {@code KEY.json}, which
- * describes the image, comes last, so if it is whole, the entry is whole.
+ * them {@code KEY.txt} with the caption if there is one, or if all are to have one. INVARIANT:
+ * {@code KEY.json}, which describes the image, comes last, so if it is whole, the entry is whole.
  *
- * <p>INVARIANT: the bytes depend on the image alone, not on any clock, user or order.
+ * <p>INVARIANT: the bytes depend on the image and the options alone, not on any clock, user or
+ * order.
  */
 final class ShardEntry {
   /** The block size of a tar file, in bytes: everything in it begins at a multiple of this. */
@@ -38,15 +39,16 @@ final class ShardEntry {
   }
 
   @SuppressWarnings("resource") // closing it would write the end of the archive, which comes once
-  static byte[] of(Thumbnail image) {
+  static byte[] of(Thumbnail image, boolean captions) {
     byte[] pixels = image.image().bytes();
     var bytes = new ByteArrayOutputStream(pixels.length + 8 * BLOCK);
     var tar = new TarArchiveOutputStream(bytes, BLOCK);
     try {
       add(tar, name(image), pixels);
       String caption = image.source().ref().row().caption();
-      if (caption != null) {
-        add(tar, Key.of(image.source().ref()) + ".txt", WellFormed.of(caption).getBytes(UTF_8));
+      if (caption != null || captions) {
+        String text = caption == null ? "" : WellFormed.of(caption);
+        add(tar, Key.of(image.source().ref()) + ".txt", text.getBytes(UTF_8));
       }
       add(tar, Key.of(image.source().ref()) + LAST, facts(image));
       tar.flush();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores results in tar files in the layout of WebDataset: {@code 00000.tar}, {@code 00001.tar} and
  * so on, each with a fixed number of images. Each image has {@code KEY.jpg}, {@code KEY.json} and,
- * if it has a caption, {@code KEY.txt}.
+ * if it has a caption or all are to have one, {@code KEY.txt}.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="shards"}
  *
@@ -39,7 +39,7 @@ public final class ShardStore extends Store {
   private static final long MOST_BYTES = 1_000_000_000;
 
   private final ShardPlace place;
-  private final int images;
+  private final ShardOptions options;
   private final ShardPublisher publisher;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,10 +48,10 @@ public final class ShardStore extends Store {
   private boolean settled; // what earlier runs have left is known
   private int next;
 
-  private ShardStore(ShardPlace place, int images, Fsync fsync) {
+  private ShardStore(ShardPlace place, ShardOptions options, Fsync fsync) {
     super(fsync);
     this.place = place;
-    this.images = images;
+    this.options = options;
     this.publisher = new ShardPublisher(place);
   }
 
@@ -59,18 +59,15 @@ public final class ShardStore extends Store {
    * Opens a store of shards in a folder.
    *
    * @param folder created if missing, with its parents
-   * @param images the number of images in each shard but the last
    * @throws StoreException if the folder cannot be used
-   * @throws IllegalArgumentException if {@code images} is not positive
    */
-  public static ShardStore open(Path folder, int images) {
-    return open(folder, images, new Fsync(folder));
+  public static ShardStore open(Path folder, ShardOptions options) {
+    return open(folder, options, new Fsync(folder));
   }
 
-  static ShardStore open(Path folder, int images, Fsync fsync) {
-    requirePositive(images);
+  static ShardStore open(Path folder, ShardOptions options, Fsync fsync) {
     FolderStore.open(folder).close(); // the same checks apply here
-    return new ShardStore(new ShardFolder(folder), images, fsync);
+    return new ShardStore(new ShardFolder(folder), options, fsync);
   }
 
   /**
@@ -78,21 +75,13 @@ public final class ShardStore extends Store {
    *
    * @param folder for the manifest and the shards in the making; created if missing, with its
    *     parents
-   * @param images the number of images in each shard but the last
    * @throws StoreException if the bucket or the folder cannot be used
-   * @throws IllegalArgumentException if {@code images} is not positive
    */
-  public static ShardStore open(S3Location location, S3Options options, Path folder, int images) {
-    requirePositive(images);
+  public static ShardStore open(
+      S3Location location, S3Options access, Path folder, ShardOptions options) {
     FolderStore.open(folder).close();
     return new ShardStore(
-        new ShardBucket(folder, S3Bucket.open(location, options)), images, new Fsync(folder));
-  }
-
-  private static void requirePositive(int images) {
-    if (images < 1) {
-      throw new IllegalArgumentException("a shard must have at least one image: " + images);
-    }
+        new ShardBucket(folder, S3Bucket.open(location, access)), options, new Fsync(folder));
   }
 
   @Override
@@ -188,7 +177,7 @@ public final class ShardStore extends Store {
 
   @Override
   public Stored put(Thumbnail image) {
-    byte[] entry = ShardEntry.of(image);
+    byte[] entry = ShardEntry.of(image, options.captions());
     lock.lock();
     try {
       Shard shard = notFull();
@@ -217,7 +206,7 @@ public final class ShardStore extends Store {
   }
 
   private boolean isFull(Shard shard) {
-    return shard.isFull(images, MOST_BYTES);
+    return shard.isFull(options.images(), MOST_BYTES);
   }
 
   @Override

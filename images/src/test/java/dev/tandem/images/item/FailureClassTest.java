@@ -2,12 +2,22 @@ package dev.tandem.images.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FailureClassTest {
+
+  @Test
+  void eachIsExplainedToUsers() throws IOException {
+    String page = Files.readString(Path.of("../docs/images.md"));
+    assertThat(FailureClass.withoutStatus())
+        .allSatisfy(each -> assertThat(page).contains("`" + each + "`"));
+  }
 
   @Test
   void knowsEachClassThatThereIs() throws IllegalAccessException {

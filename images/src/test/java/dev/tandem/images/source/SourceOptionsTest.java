@@ -25,8 +25,11 @@ final class SourceOptionsTest {
                 .fileUrls(true)
                 .lists(LISTS)
                 .standardInput(INPUT)
+                .format(ListFormat.CSV)
                 .leftOut(Path.of("e")))
-        .isEqualTo(new SourceOptions("a", "b", Set.of("c"), "d", true, LISTS, INPUT, Path.of("e")));
+        .isEqualTo(
+            new SourceOptions(
+                "a", "b", Set.of("c"), "d", true, LISTS, INPUT, ListFormat.CSV, Path.of("e")));
   }
 
   @Test

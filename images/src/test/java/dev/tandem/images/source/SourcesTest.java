@@ -494,6 +494,59 @@ final class SourcesTest {
         .hasMessageEndingWith(": it ends in the middle");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CSV   | id,url;1,http://a/1;2,http://a/2",
+        "TSV   | id\turl;1\thttp://a/1;2\thttp://a/2",
+        "JSON  | [{\"url\":\"http://a/1\"},;{\"url\":\"http://a/2\"}]",
+        "JSONL | {\"url\":\"http://a/1\"};{\"url\":\"http://a/2\"}",
+        "TEXT  | http://a/1;http://a/2"
+      })
+  void readsAListAsItIsTold(ListFormat format, String content) throws Exception {
+    String text = content.replace(';', '\n') + "\n";
+    SourceOptions options =
+        SourceOptions.defaults()
+            .format(format)
+            .standardInput(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    for (String source : List.of("-", write("list", text).toString(), write("l.json", text) + "")) {
+      List<ImageRef> refs = new ArrayList<>();
+      try (ImageRefs open = Sources.of(List.of(source), options).open()) {
+        open.forEachRemaining(refs::add);
+      }
+      assertThat(refs)
+          .as(source)
+          .extracting(ImageRef::location)
+          .containsExactly("http://a/1", "http://a/2");
+    }
+  }
+
+  @Test
+  void readsNoParquetFromStandardInput() {
+    assertThatThrownBy(
+            () -> Sources.of(List.of("-"), SourceOptions.defaults().format(ListFormat.PARQUET)))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("cannot be read from standard input");
+  }
+
+  @Test
+  void readsAListAtAUrlAndDownloadsAnImage() {
+    List<String> opened = new ArrayList<>();
+    RemoteLists lists =
+        url -> {
+          opened.add(url);
+          return new ByteArrayInputStream("url\nhttp://a/1\n".getBytes(UTF_8));
+        };
+    SourceOptions options = SourceOptions.defaults().lists(lists);
+    String list = "https://me:secret@h/l.csv?signature=x";
+    try (ImageRefs refs = Sources.of(List.of(list, "https://h/i.jpg"), options).open()) {
+      assertThat(refs.next()).isEqualTo(new ImageRef("http://a/1", "https://h/l.csv:2"));
+      assertThat(refs.next().location()).isEqualTo("https://h/i.jpg");
+    }
+    assertThat(opened).containsOnly(list);
+  }
+
   @Test
   void refusesStandardInputTwice() {
     assertThatThrownBy(() -> Sources.of(List.of("-", "-"), SourceOptions.defaults()))

@@ -291,7 +291,7 @@ final class FailedForceTest {
 
   private ShardStore shards(int images) {
     nextRun();
-    return ShardStore.open(folder, images, fsync);
+    return ShardStore.open(folder, ShardOptions.of(images), fsync);
   }
 
   private static Manifest open(Store store) {

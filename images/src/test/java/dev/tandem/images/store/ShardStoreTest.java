@@ -85,7 +85,7 @@ final class ShardStoreTest {
   }
 
   private Job open(int images) {
-    return Job.of(ShardStore.open(folder, images));
+    return Job.of(ShardStore.open(folder, ShardOptions.of(images)));
   }
 
   @Test
@@ -132,10 +132,29 @@ final class ShardStoreTest {
   }
 
   @Test
+  void eachImageHasACaptionIfAllAreToHaveOne() throws Exception {
+    try (Job job = Job.of(ShardStore.open(folder, ShardOptions.of(4).captions(true)))) {
+      job.store(1);
+      job.manifest().finish();
+    }
+    String key = Key.of(Thumbnails.ref(1)).toString();
+    Map<String, byte[]> members = members("00000.tar");
+    assertThat(members.keySet()).containsOnly(key + ".jpg", key + ".txt", key + ".json");
+    assertThat(members.get(key + ".txt")).isEmpty();
+  }
+
+  @Test
+  void refusesEmptyShards() {
+    assertThatThrownBy(() -> ShardOptions.of(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a shard must have at least one image: 0");
+  }
+
+  @Test
   void theSameImagesInTheSameOrderMakeTheSameBytes() throws Exception {
     List<byte[]> made = new ArrayList<>();
     for (String target : List.of("a", "b")) {
-      try (Job job = Job.of(ShardStore.open(folder.resolve(target), 3))) {
+      try (Job job = Job.of(ShardStore.open(folder.resolve(target), ShardOptions.of(3)))) {
         for (int i = 0; i < 3; i++) {
           job.store(i);
         }
@@ -198,7 +217,7 @@ final class ShardStoreTest {
 
   @Test
   void servesOneRunAfterTheOtherAlsoAfterOneThatWasBrokenOff() throws Exception {
-    try (Store store = ShardStore.open(folder, 5)) {
+    try (Store store = ShardStore.open(folder, ShardOptions.of(5))) {
       var first = Job.of(store);
       for (int i = 0; i < 3; i++) {
         first.store(i);
@@ -265,7 +284,7 @@ final class ShardStoreTest {
         int garbage = random.nextInt(3000); // of an entry that was being written
         Files.write(
             shard,
-            new ByteArrayInputStream(ShardEntry.of(Thumbnails.of(99))).readNBytes(garbage),
+            new ByteArrayInputStream(ShardEntry.of(Thumbnails.of(99), false)).readNBytes(garbage),
             StandardOpenOption.APPEND);
       }
       finish(7, images, listed, seed);
@@ -323,7 +342,7 @@ final class ShardStoreTest {
 
   @Test
   void refusesToMakeShardsAnewInPlace() {
-    try (var store = ShardStore.open(folder, 5)) {
+    try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.all()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("choose another target");
@@ -333,7 +352,7 @@ final class ShardStoreTest {
   @Test
   void refusesShardsThatTheManifestDoesNotKnow() throws Exception {
     Files.createFile(folder.resolve("00000.tar"));
-    try (var store = ShardStore.open(folder, 5)) {
+    try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("00000.tar: move them away, or choose another target");
@@ -345,7 +364,7 @@ final class ShardStoreTest {
     try (var store = FolderStore.open(folder)) {
       Manifest.open(store, OPTIONS, RetryScope.none()).close();
     }
-    try (var store = ShardStore.open(folder, 5)) {
+    try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("were made with other options");
@@ -375,7 +394,7 @@ final class ShardStoreTest {
   @Test
   void tellsThatTheTargetHasGone() throws Exception {
     Path target = folder.resolve("gone");
-    Job job = Job.of(ShardStore.open(target, 5));
+    Job job = Job.of(ShardStore.open(target, ShardOptions.of(5)));
     job.store(0);
     try (Stream<Path> all = Files.walk(target)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -456,7 +475,7 @@ final class ShardStoreTest {
         S3Location.parse("s3://photos/x"),
         S3Options.defaults().endpoint(endpoint).attempts(2, Duration.ofMillis(1)),
         folder,
-        images);
+        ShardOptions.of(images));
   }
 
   private void assertHasEachOnce(int images) throws IOException {
