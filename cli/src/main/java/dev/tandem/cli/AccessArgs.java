@@ -43,13 +43,14 @@ final class AccessArgs {
       description = "The User-Agent header to send (${DEFAULT-VALUE}).")
   private String userAgent = DownloadOptions.defaults().userAgent();
 
+  @Option(names = "--netrc", description = "Log in to the hosts that ~/.netrc names.")
+  private boolean netrc;
+
   @Option(
-      names = "--netrc",
+      names = "--netrc-file",
       paramLabel = "FILE",
-      arity = "0..1",
-      fallbackValue = "",
-      description = "Log in to the hosts that this file names (~/.netrc).")
-  private @Nullable String netrc;
+      description = "Log in to the hosts that this file names.")
+  private @Nullable Path netrcFile;
 
   @Option(
       names = "--ca",
@@ -95,13 +96,13 @@ final class AccessArgs {
   /** Returns the logins of the file, then the headers for all hosts, then those for some. */
   private List<RequestHeader> headers() {
     List<RequestHeader> all = new ArrayList<>();
-    if (netrc != null) {
+    if (netrc || netrcFile != null) {
       Path file =
-          netrc.isEmpty() ? Path.of(System.getProperty("user.home"), ".netrc") : Path.of(netrc);
+          netrcFile == null ? Path.of(System.getProperty("user.home"), ".netrc") : netrcFile;
       try {
         all.addAll(Netrc.headers(file));
       } catch (IOException e) {
-        throw unreadable("--netrc", file, e);
+        throw unreadable(netrcFile == null ? "--netrc" : "--netrc-file", file, e);
       }
     }
     try {

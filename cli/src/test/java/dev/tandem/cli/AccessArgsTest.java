@@ -46,7 +46,7 @@ class AccessArgsTest {
             "--header=a.test Cookie: c",
             "--header",
             "Referer: http://a.test/",
-            "--netrc=" + logins,
+            "--netrc-file=" + logins,
             "--user-agent=me");
     assertThat(options.userAgent()).isEqualTo("me");
     assertThat(options.headers())
@@ -73,7 +73,7 @@ class AccessArgsTest {
         "--header=Host: a       | --header: the header Host is the client's own and cannot be set",
         "--header=nonsense      | --header: a header has the form 'NAME: VALUE' or 'HOST NAME: VALUE'",
         "--ca=/none/x.pem       | --ca cannot be read: /none/x.pem: no such file or folder",
-        "--netrc=/none/netrc    | --netrc cannot be read: /none/netrc: no such file or folder"
+        "--netrc-file=/none/n   | --netrc-file cannot be read: /none/n: no such file or folder"
       })
   void refusesWhatCannotBe(String option, String message) {
     Session session =
