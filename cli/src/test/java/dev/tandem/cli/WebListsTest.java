@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,11 +39,23 @@ class WebListsTest {
                   + exchange.getRequestHeaders().getFirst("User-agent")
                   + " "
                   + exchange.getRequestHeaders().getFirst("Authorization"));
-          boolean moved = exchange.getRequestURI().getPath().equals("/old.csv");
-          exchange.getResponseHeaders().set("Location", "/new.csv");
+          String path = exchange.getRequestURI().getPath();
+          int status =
+              switch (path) {
+                case "/gone.csv" -> 410;
+                case "/old.csv", "/away.csv", "/circle.csv" -> 302;
+                default -> 200;
+              };
+          String location =
+              switch (path) {
+                case "/away.csv" ->
+                    "http://localhost:" + server.getAddress().getPort() + "/new.csv";
+                case "/circle.csv" -> path;
+                default -> "/new.csv";
+              };
+          exchange.getResponseHeaders().set("Location", location);
           byte[] body = "url\n".getBytes(UTF_8);
-          int status = exchange.getRequestURI().getPath().equals("/gone.csv") ? 410 : 200;
-          exchange.sendResponseHeaders(moved ? 302 : status, body.length);
+          exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -67,12 +81,44 @@ class WebListsTest {
   }
 
   @Test
+  void getNoSecretOfTheHostThatLeadsToThem() throws IOException {
+    DownloadOptions options =
+        DownloadOptions.defaults().headers(List.of(RequestHeader.of("Authorization: secret")));
+    RemoteLists lists = new WebLists(options, RemoteLists.none());
+    Objects.requireNonNull(lists.open(url("/away.csv"))).close();
+    assertThat(heard).containsExactly("/away.csv tandem/0.1 secret", "/new.csv tandem/0.1 null");
+  }
+
+  @Test
+  void areLoggedInToAsTheirUrlSays() throws IOException {
+    RemoteLists lists = new WebLists(DownloadOptions.defaults(), RemoteLists.none());
+    Objects.requireNonNull(lists.open(url("/a.csv").replace("//", "//me:x@"))).close();
+    assertThat(heard).containsExactly("/a.csv tandem/0.1 Basic bWU6eA==");
+  }
+
+  @Test
+  void areNotWaitedForForEver() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      RemoteLists lists =
+          new WebLists(
+              DownloadOptions.defaults().deadline(Duration.ofMillis(300)), RemoteLists.none());
+      assertThatThrownBy(
+              () -> lists.open("http://127.0.0.1:" + silent.getLocalPort() + "/list.csv"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("no answer in time");
+    }
+  }
+
+  @Test
   void areRefusedInPlainWords() throws IOException {
     RemoteLists lists = new WebLists(DownloadOptions.defaults(), RemoteLists.none());
     assertThatThrownBy(() -> lists.open(url("/gone.csv")))
         .isInstanceOf(IOException.class)
         .hasMessage("the server answered 410");
-    assertThatThrownBy(() -> lists.open("http:// /x.csv")).hasMessage("not a URL");
+    assertThatThrownBy(() -> lists.open(url("/circle.csv")))
+        .hasMessage("more than 20 redirects in a row");
+    assertThatThrownBy(() -> lists.open("http://a b/x.csv")).hasMessage("not a host name: a b");
+    assertThat(lists.open("httpx://a/x.csv")).isNull();
     assertThat(lists.open("s3://bucket/list.csv")).isNull();
   }
 

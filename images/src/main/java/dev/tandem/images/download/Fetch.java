@@ -69,7 +69,7 @@ record Fetch(
         case WebAnswer.Redirect(String to, List<String> set) -> {
           cookies.keep(url, set);
           WebUrl next = url.redirect(to);
-          request = new WebRequest(next, next.host().equals(first.host()), cookies.of(next));
+          request = new WebRequest(next, next.sharesSecretsOf(first), cookies.of(next));
         }
       }
       if (made.size() > options.maxRedirects()) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.core5.util.TextUtils;
 
 /**
  * Resolves host names in such a way that an interrupt or the deadline ends the wait at once.
@@ -108,9 +109,10 @@ final class HostLookup implements DnsResolver, AutoCloseable {
    * @throws ForbiddenAddressException if that must not be connected to
    */
   void requireAllowed(String host) throws ForbiddenAddressException {
-    InetAddress address = AddressBlock.literal(host);
-    if (address != null && !allowed.test(address)) {
-      throw new ForbiddenAddressException(address.getHostAddress());
+    for (InetAddress address : AddressBlock.readings(host)) {
+      if (!allowed.test(address)) {
+        throw new ForbiddenAddressException(address.getHostAddress());
+      }
     }
   }
 
@@ -119,7 +121,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
    * this leads back, which it does by the same rules.
    */
   static String asciiOf(String name) {
-    return name.chars().allMatch(c -> c < 0x80) ? name : IDN.toASCII(name);
+    return TextUtils.isAllASCII(name) ? name : IDN.toASCII(name);
   }
 
   private InetAddress[] lookUp(String host) throws UnknownHostException {

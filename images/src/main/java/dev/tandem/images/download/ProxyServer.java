@@ -40,6 +40,18 @@ public record ProxyServer(String host, int port, @Nullable String userInfo) {
     }
   }
 
+  /** Returns the name to log in with; empty without one. */
+  public String name() {
+    return userInfo == null ? "" : userInfo.split(":", 2)[0];
+  }
+
+  /** Returns the password to log in with; empty without one. */
+  public String password() {
+    return userInfo == null
+        ? ""
+        : userInfo.substring(Math.min(userInfo.length(), name().length() + 1));
+  }
+
   /** Returns the address without the secret. */
   @Override
   public String toString() {

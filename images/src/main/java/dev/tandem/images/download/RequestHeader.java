@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header to send with each request, or with those to some hosts. One that holds a secret, {@code
- * Authorization} or {@code Cookie}, is not sent to a host that only a redirect leads to, unless it
- * is meant for that host.
+ * A header to send with each request, or with those to certain hosts. {@code Authorization} and
+ * {@code Cookie} hold secrets: unless they are meant for certain hosts, they follow redirects only
+ * within an origin, and from {@code http} to {@code https} on one host.
  *
  * @param hosts the host that gets it, or {@code *.} and a name for all hosts below that; {@code
  *     null} for all hosts
@@ -71,11 +71,11 @@ public record RequestHeader(@Nullable String hosts, String name, String value) {
   /**
    * Returns whether it is sent to a host.
    *
-   * @param named whether the host is the one that the URL of the image names
+   * @param trusted whether the request may get secrets that are meant for the URL it began with
    */
-  public boolean isFor(String host, boolean named) {
+  public boolean isFor(String host, boolean trusted) {
     if (hosts == null) {
-      return named || !SECRET.contains(name.toLowerCase(Locale.ROOT));
+      return trusted || !SECRET.contains(name.toLowerCase(Locale.ROOT));
     }
     return hosts.startsWith("*.") ? host.endsWith(hosts.substring(1)) : host.equals(hosts);
   }

@@ -170,7 +170,7 @@ final class WebClient implements AutoCloseable {
     WebUrl url = asked.url();
     var request = new HttpGet(URI.create(url.toString()));
     for (RequestHeader header : options.headers()) {
-      if (header.isFor(url.host(), asked.named())) {
+      if (header.isFor(url.host(), asked.trusted())) {
         request.setHeader(header.name(), header.value());
       }
     }

@@ -126,11 +126,9 @@ final class WebClientSetup {
     var credentials = new BasicCredentialsProvider();
     for (ProxyServer proxy : new @Nullable ProxyServer[] {proxies.http(), proxies.https()}) {
       if (proxy != null && proxy.userInfo() != null) {
-        String[] parts = (proxy.userInfo() + ":").split(":", 2);
-        String password = parts[1].substring(0, parts[1].length() - 1);
         credentials.setCredentials(
             new AuthScope(proxy.host(), proxy.port()),
-            new UsernamePasswordCredentials(parts[0], password.toCharArray()));
+            new UsernamePasswordCredentials(proxy.name(), proxy.password().toCharArray()));
       }
     }
     return credentials;

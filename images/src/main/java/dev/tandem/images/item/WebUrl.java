@@ -187,9 +187,23 @@ public record WebUrl(
     return scheme + "://" + place + (port == usualPort(scheme) ? "" : ":" + port) + target;
   }
 
+  /**
+   * Returns whether what is secret to the other URL may be sent to this one: they have the same
+   * origin, or this is the same host over TLS. Neither another port of the host nor the same host
+   * without TLS gets it.
+   */
+  public boolean sharesSecretsOf(WebUrl other) {
+    boolean upgraded =
+        secure() && port == usualPort(scheme) && other.port == usualPort(other.scheme);
+    return host.equals(other.host) && (isSameOrigin(other) || upgraded);
+  }
+
+  private boolean isSameOrigin(WebUrl other) {
+    return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
+  }
+
   private WebUrl keeping(WebUrl from) {
-    boolean sameOrigin = scheme.equals(from.scheme) && host.equals(from.host) && port == from.port;
-    return userInfo == null && sameOrigin
+    return userInfo == null && isSameOrigin(from)
         ? new WebUrl(scheme, host, port, target, from.userInfo)
         : this;
   }

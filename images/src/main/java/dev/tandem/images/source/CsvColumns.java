@@ -55,7 +55,7 @@ record CsvColumns(int width, int url, int caption, List<Column> carried, boolean
       return BrokenRef.of(flaw, row, origin);
     }
     if (fields.subList(Math.min(width, fields.size()), fields.size()).stream()
-        .anyMatch(field -> !field.isEmpty())) {
+        .anyMatch(field -> !field.isBlank())) {
       String flaw =
           fields.size() + " fields, but the header has " + width + "; quote fields with delimiters";
       return BrokenRef.of(flaw, row, origin);

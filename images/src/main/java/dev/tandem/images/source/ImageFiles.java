@@ -33,7 +33,7 @@ final class ImageFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return ImageKind.of(in.readNBytes(ImageKind.BYTES)) != null;
     } catch (IOException e) {
-      return false; // nothing says that it is one
+      return true; // it may be one, and fails as what cannot be read
     }
   }
 }

@@ -30,6 +30,15 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"me:a:b, me, a:b", "me:, me, ''", "me, me, ''", ":x, '', x"})
+  void tellsTheNameFromThePassword(String userInfo, String name, String password) {
+    var proxy = new ProxyServer("p.test", 80, userInfo);
+    assertThat(proxy.name()).isEqualTo(name);
+    assertThat(proxy.password()).isEqualTo(password);
+    assertThat(PROXY.name() + PROXY.password()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"socks5://p.test:1080", "https://p.test", "http://", "p test", "http://p.test/x"})
   void refusesWhatIsNoHttpProxy(String text) {
@@ -94,7 +103,16 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "a.localhost", "127.0.0.1", "127.8.9.1", "::1"})
+  @ValueSource(
+      strings = {
+        "localhost",
+        "a.localhost",
+        "127.0.0.1",
+        "127.8.9.1",
+        "::1",
+        "localhost.",
+        "0x7f.1"
+      })
   void asksThisMachineItself(String host) {
     assertThat(new Proxies(PROXY, PROXY, List.of()).of("http", host)).isNull();
   }

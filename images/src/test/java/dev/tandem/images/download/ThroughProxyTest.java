@@ -137,7 +137,15 @@ final class ThroughProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://10.0.0.1/", "http://[fd00::1]/", "http://169.254.169.254/latest"})
+  @ValueSource(
+      strings = {
+        "http://10.0.0.1/",
+        "http://[fd00::1]/",
+        "http://0x0a.1/",
+        "http://012.0.0.1/",
+        "http://10.0.0.1./",
+        "http://169.254.169.254/latest"
+      })
   void asksNoProxyForAForbiddenAddress(String url) {
     proxy.on(url, ok("secret"));
     assertThat(failure(url, "proxy.test", proxy.port()).failureClass())

@@ -130,6 +130,21 @@ final class WebUrlTest {
         .hasMessageEndingWith("longer than 8192 characters");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://a.b/,      http://a.b/x,       true",
+    "http://a.b/,      https://a.b/x,      true",
+    "https://a.b/,     http://a.b/x,       false",
+    "https://a.b/,     https://a.b:8443/x, false",
+    "http://a.b:8080/, https://a.b/x,      false",
+    "http://a.b:8080/, http://a.b:8080/x,  true",
+    "http://a.b/,      http://c.b/x,       false"
+  })
+  void sharesSecretsWithItsOriginAndItsHostOverTls(String from, String to, boolean shared)
+      throws ItemException {
+    assertThat(WebUrl.parse(to).sharesSecretsOf(WebUrl.parse(from))).isEqualTo(shared);
+  }
+
   @Test
   void refusesAPathThatGrowsWithEachRedirect() throws ItemException {
     WebUrl url = WebUrl.parse("http://a.b/");
