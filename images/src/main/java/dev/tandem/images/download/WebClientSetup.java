@@ -1,10 +1,7 @@
 package dev.tandem.images.download;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -89,21 +86,7 @@ final class WebClientSetup {
           Opening::socket,
           ports,
           names,
-          RegistryBuilder.<TlsSocketStrategy>create()
-              .register("https", new NamedInAscii(tls))
-              .build());
-    }
-  }
-
-  /**
-   * Gives the server the name that its URL has: TLS would turn Unicode into that of other rules.
-   */
-  private record NamedInAscii(TlsSocketStrategy tls) implements TlsSocketStrategy {
-    @Override
-    public SSLSocket upgrade(
-        Socket socket, String target, int port, Object attachment, HttpContext context)
-        throws IOException {
-      return tls.upgrade(socket, HostLookup.asciiOf(target), port, attachment, context);
+          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
     }
   }
 

@@ -239,6 +239,22 @@ final class DownloaderTest {
   }
 
   @Test
+  void bringsNoCookieThatAnotherHostHasSet() throws Exception {
+    server.on(
+        "/a",
+        "HTTP/1.1 302 Found\r\nSet-Cookie: theirs=1; Domain=b.test\r\nLocation: http://b.test:"
+            + server.port()
+            + "/b\r\nContent-Length: 0\r\n\r\n");
+    server.on("/b", ok("found"));
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    try (Downloader named =
+        NamedHosts.downloader(OPTIONS, Map.of("a.test", here, "b.test", here))) {
+      named.download(new ImageRef("http://a.test:" + server.port() + "/a", "test"));
+    }
+    assertThat(server.heads()).hasSize(2).noneMatch(head -> head.contains("Cookie"));
+  }
+
+  @Test
   void keepsNoMoreCookiesThanABrowser() {
     String many = "Set-Cookie: c%d=" + "x".repeat(4_000) + "\r\n";
     var head = new StringBuilder("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n");
@@ -272,8 +288,9 @@ final class DownloaderTest {
     assertThat(server.heads().getFirst()).contains("Host: xn--bcher-kva.test:" + server.port());
   }
 
-  @Test
-  void givesTlsTheNameOfTheUrl() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"stra\u00dfe.test, xn--strae-oqa.test", "b\u00fccher.test, xn--bcher-kva.test"})
+  void givesTlsTheNameOfTheUrl(String name, String sent) throws Exception {
     var asked = new ArrayBlockingQueue<String>(1);
     try (HostileServer secure = TlsFixture.server("good")) {
       secure.onConnection((socket, _) -> {
@@ -290,12 +307,12 @@ final class DownloaderTest {
               _ -> true,
               _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")},
               TlsFixture.client())) {
-        String url = "https://stra\u00dfe.test:" + secure.port() + "/";
+        String url = "https://" + name + ":" + secure.port() + "/";
         assertThatThrownBy(() -> named.download(new ImageRef(url, "test")))
             .isInstanceOf(ItemException.class);
       }
     }
-    assertThat(asked.take()).isEqualTo("xn--strae-oqa.test");
+    assertThat(asked.take()).isEqualTo(sent);
   }
 
   private static SNIMatcher hearing(Queue<String> names) {

@@ -1,6 +1,7 @@
 package dev.tandem.images.download;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 
 /** Downloaders that know names of hosts of their own. */
@@ -10,6 +11,16 @@ public final class NamedHosts {
 
   /** One that knows these names and no others, and connects to any address. */
   public static Downloader downloader(DownloadOptions options, Map<String, InetAddress> names) {
-    return new Downloader(options, _ -> true, name -> new InetAddress[] {names.get(name)}, null);
+    return new Downloader(
+        options,
+        _ -> true,
+        name -> {
+          InetAddress address = names.get(name);
+          if (address == null) {
+            throw new UnknownHostException(name); // null would stand for this machine
+          }
+          return new InetAddress[] {address};
+        },
+        null);
   }
 }
