@@ -83,7 +83,7 @@ final class WebLists implements RemoteLists {
   }
 
   /** Redirects are followed here: the client would send secrets along. */
-  private synchronized HttpClient client() {
+  private synchronized HttpClient client() throws IOException {
     if (client == null) {
       client =
           HttpClient.newBuilder()

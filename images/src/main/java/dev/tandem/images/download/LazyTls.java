@@ -26,7 +26,7 @@ final class LazyTls implements TlsSocketStrategy {
     return loaded().upgrade(socket, target, port, attachment, context);
   }
 
-  private synchronized TlsSocketStrategy loaded() {
+  private synchronized TlsSocketStrategy loaded() throws IOException {
     if (loaded == null) {
       loaded = trust.load();
     }

@@ -1,15 +1,16 @@
 package dev.tandem.images.download;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,70 +23,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which certificates of servers are trusted.
  *
- * @param authorities those whose signature is trusted besides the ones that the platform trusts
- * @param anything whether any certificate is trusted, even an expired one or that of another host:
- *     then nobody knows who answers
+ * @param authorities a file with the certificates of authorities to trust besides those of the
+ *     platform; {@code null} for no others
+ * @param anything whether any certificate is trusted, even an expired one or that of another host.
+ *     This protects from nobody who can intercept the connection
  */
-public record TlsTrust(List<X509Certificate> authorities, boolean anything) {
-
-  /** Copies the list. */
-  public TlsTrust {
-    authorities = List.copyOf(authorities);
-  }
+public record TlsTrust(@Nullable Path authorities, boolean anything) {
 
   /** Returns the trust of the platform. */
   public static TlsTrust platform() {
-    return new TlsTrust(List.of(), false);
+    return new TlsTrust(null, false);
   }
 
   /**
-   * Returns the trust of the platform, and in the authorities of a file.
+   * Returns the trust of the platform and in the authorities of a file. Only the first certificate
+   * is read now, and all of them for the first connection: a bundle takes a third of a second.
    *
    * @param file certificates in PEM, or one in DER
-   * @throws IOException if it cannot be read, or holds no certificate
+   * @throws IOException if it cannot be read, or does not begin with a certificate
    */
   public static TlsTrust besides(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      List<X509Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (all.isEmpty()) {
-        throw new IOException("no certificate in it");
-      }
-      return new TlsTrust(all, false);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      var _ = certificates().generateCertificate(in);
+      return new TlsTrust(file, false);
     } catch (CertificateException e) {
       throw new IOException("no certificate in it", e);
     }
   }
 
-  /** Returns trust in anything, for servers that have no certificate that anybody trusts. */
+  /** Returns trust in any certificate. */
   public static TlsTrust inAnything() {
-    return new TlsTrust(List.of(), true);
+    return new TlsTrust(null, true);
   }
 
-  /** Loads it, which takes a tenth of a second. */
-  TlsSocketStrategy load() {
+  /**
+   * Loads the certificates, which takes a tenth of a second or more.
+   *
+   * @throws IOException if they cannot be read
+   */
+  TlsSocketStrategy load() throws IOException {
     SSLContext context = context();
     return anything ? new HttpTls(context, NoopHostnameVerifier.INSTANCE) : new HttpTls(context);
   }
 
   /**
-   * Loads it for another client, which takes a tenth of a second. That client still checks the name
-   * of the host, even if any certificate is trusted.
+   * Loads the certificates for another client, which takes a tenth of a second or more. That client
+   * still checks the name of the host, even if any certificate is trusted.
+   *
+   * @throws IOException if they cannot be read
    */
-  public SSLContext context() {
+  public SSLContext context() throws IOException {
     try {
       if (anything) {
         return SSLContexts.custom().loadTrustMaterial(null, (_, _) -> true).build();
       }
-      return authorities.isEmpty() ? SSLContexts.createDefault() : withAuthorities();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
+      return authorities == null ? SSLContexts.createDefault() : withAuthorities(authorities);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the trusted certificates cannot be loaded: " + e.getMessage(), e);
     }
   }
 
-  private SSLContext withAuthorities() throws GeneralSecurityException, IOException {
+  private static SSLContext withAuthorities(Path file)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int count = 0;
@@ -96,12 +95,18 @@ public record TlsTrust(List<X509Certificate> authorities, boolean anything) {
         }
       }
     }
-    for (X509Certificate authority : authorities) {
-      store.setCertificateEntry("besides-" + count++, authority);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (Certificate authority : certificates().generateCertificates(in)) {
+        store.setCertificateEntry("besides-" + count++, authority);
+      }
     }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, managers(store), null);
     return context;
+  }
+
+  private static CertificateFactory certificates() throws CertificateException {
+    return CertificateFactory.getInstance("X.509");
   }
 
   /**
