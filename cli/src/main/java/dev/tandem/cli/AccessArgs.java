@@ -56,13 +56,14 @@ final class AccessArgs {
       names = "--ca",
       paramLabel = "FILE",
       description =
-          "Trust certificates of the authorities in this PEM file, too (by default, those in the"
+          "Also trust the certificate authorities in this PEM file (by default, those in the"
               + " file that SSL_CERT_FILE names).")
   private @Nullable Path ca;
 
   @Option(
       names = "--insecure",
-      description = "Trust any certificate, so that anybody on the way can swap images.")
+      description =
+          "Do not verify server certificates. Anybody who can intercept a connection can then replace images.")
   boolean insecure;
 
   /**

@@ -115,7 +115,7 @@ final class ImagesCommand implements Callable<Integer> {
       return ExitCode.USAGE.number();
     }
     if (access.insecure) {
-      screen.error("warning: certificates are not checked, so nobody knows who answers");
+      screen.error("warning: server certificates are not verified (--insecure)");
     }
     try (Interruption interruption = new Interruption();
         Target to = opened;

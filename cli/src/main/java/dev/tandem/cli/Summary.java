@@ -161,8 +161,8 @@ record Summary(
             .map(ending -> Text.count(ending.getValue()) + " " + ending.getKey())
             .collect(Collectors.joining(", "));
     return Text.count(all)
-        + (all == 1 ? " file is no image" : " files are no images")
-        + " and left out: "
+        + (all == 1 ? " file that is no image was" : " files that are no images were")
+        + " left out: "
         + endings
         + (others.size() > MOST_ENDINGS ? ", …" : "");
   }

@@ -70,7 +70,7 @@ class AccessArgsTest {
       delimiter = '|',
       value = {
         "--proxy=socks5://p:1   | --proxy: not an HTTP proxy: socks5://…; use http://HOST:PORT",
-        "--header=Host: a       | --header: the header Host is the client's own and cannot be set",
+        "--header=Host: a       | --header: the header Host is set by tandem itself and cannot be changed",
         "--header=nonsense      | --header: a header has the form 'NAME: VALUE' or 'HOST NAME: VALUE'",
         "--ca=/none/x.pem       | --ca cannot be read: /none/x.pem: no such file or folder",
         "--netrc-file=/none/n   | --netrc-file cannot be read: /none/n: no such file or folder"

@@ -384,7 +384,7 @@ class ImagesCommandTest {
     assertThat(session.exitCode()).isZero();
     assertThat(session.out()).contains("1 put = 1 done");
     assertThat(session.lines())
-        .contains("4 files are no images and left out: 3 .txt, 1 .db")
+        .contains("4 files that are no images were left out: 3 .txt, 1 .db")
         .last()
         .isEqualTo("1 item finished");
   }

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 
-/** TLS that says which HTTP it is for, so that a server of HTTP/2 alone says that it is one. */
+/** TLS that announces HTTP/1.1, so that a server that supports only HTTP/2 refuses it by name. */
 final class HttpTls extends DefaultClientTlsStrategy {
   private static final String[] HTTP = {"http/1.1"};
 

@@ -30,7 +30,7 @@ final class RedirectCookies {
 
   private @Nullable BasicCookieStore jar; // most servers set none
 
-  /** Keeps what a server has set, except what it may not set, or what is too much. */
+  /** Stores the cookies that a server has set, except invalid ones and those above the limits. */
   void keep(WebUrl from, List<String> set) {
     if (set.isEmpty()) {
       return;

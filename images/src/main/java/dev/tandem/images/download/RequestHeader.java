@@ -24,7 +24,7 @@ public record RequestHeader(@Nullable String hosts, String name, String value) {
   private static final Pattern TEXT = Pattern.compile("(?:([^\\s:]+)\\s+)?([^\\s:]+):(.*)");
   private static final Set<String> SECRET = Set.of("authorization", "cookie");
 
-  /** What the client decides by itself: changed, an answer would be misread or not asked for. */
+  /** Headers that the client itself sets: with other values, it would misread responses. */
   private static final Set<String> OWN =
       Set.of(
           "accept-encoding",
@@ -50,7 +50,7 @@ public record RequestHeader(@Nullable String hosts, String name, String value) {
     require(NAME.matcher(name).matches(), "not the name of a header: " + OneLine.of(name));
     require(
         !OWN.contains(name.toLowerCase(Locale.ROOT)),
-        "the header " + name + " is the client's own and cannot be set");
+        "the header " + name + " is set by tandem itself and cannot be changed");
     require(
         value.chars().allMatch(c -> c >= ' ' && c < 0x7f),
         "the value of the header " + name + " is not printable ASCII");

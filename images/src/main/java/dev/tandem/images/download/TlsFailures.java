@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Says in plain words why a TLS connection failed, of which the JDK speaks in its own. */
+/**
+ * Describes in plain words why a TLS connection failed; the messages of the JDK use its own terms.
+ */
 final class TlsFailures {
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]{1,40})");
 
@@ -21,16 +23,14 @@ final class TlsFailures {
     for (Throwable cause : chain.reversed()) {
       String words =
           switch (cause) {
-            case CertificateExpiredException _ -> "the certificate of the server has expired";
-            case CertificateNotYetValidException _ ->
-                "the certificate of the server is not valid yet";
+            case CertificateExpiredException _ -> "the server's certificate has expired";
+            case CertificateNotYetValidException _ -> "the server's certificate is not valid yet";
             case CertPathBuilderException _ ->
-                "nobody who is trusted has signed the certificate of the server";
-            case CertPathValidatorException _ -> "the certificate of the server is not valid";
-            case SSLPeerUnverifiedException _ ->
-                "the certificate of the server is for another host";
+                "no trusted authority has signed the server's certificate";
+            case CertPathValidatorException _ -> "the server's certificate is not valid";
+            case SSLPeerUnverifiedException _ -> "the server's certificate is for another host";
             case CertificateException e when isOfAnotherHost(e) ->
-                "the certificate of the server is for another host";
+                "the server's certificate is for another host";
             default -> alert(String.valueOf(cause.getMessage()));
           };
       if (!words.isEmpty()) {
@@ -51,8 +51,8 @@ final class TlsFailures {
       return "";
     }
     return switch (alert.group(1)) {
-      case "protocol_version" -> "the server speaks no version of TLS that is trusted";
-      case "no_application_protocol" -> "the server speaks no HTTP/1.1";
+      case "protocol_version" -> "the server supports only outdated versions of TLS";
+      case "no_application_protocol" -> "the server does not support HTTP/1.1";
       default -> "the server ended the TLS handshake: " + alert.group(1).replace('_', ' ');
     };
   }

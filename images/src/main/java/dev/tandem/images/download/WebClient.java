@@ -45,7 +45,7 @@ final class WebClient implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
 
-  /** Asks over a new connection each time. */
+  /** Opens a new connection for each request. */
   private final CloseableHttpClient fresh;
 
   private final Alarms alarms = new Alarms();
@@ -98,7 +98,7 @@ final class WebClient implements AutoCloseable {
     private final @Nullable ProxyServer proxy;
     private boolean answered;
 
-    /** The connection, open since an earlier request, turned out to be of no use any more. */
+    /** Whether the request failed because the server had closed the idle connection. */
     private boolean stale;
 
     Exchange(WebRequest asked, BodyReader reader) {

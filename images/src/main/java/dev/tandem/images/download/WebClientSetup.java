@@ -41,7 +41,10 @@ final class WebClientSetup {
   /** Many servers close a connection after a few idle seconds; checking it costs a millisecond. */
   private static final TimeValue TRUSTED_WHILE_IDLE = TimeValue.ofMilliseconds(500);
 
-  /** What is read: a server that chooses a format for its client must choose one of these. */
+  /**
+   * The formats that are read. A server that chooses a format by this header must choose one of
+   * these.
+   */
   static final String ACCEPT =
       "image/jpeg,image/png,image/webp,image/gif,image/tiff,image/bmp,*/*;q=0.1";
 

@@ -36,7 +36,7 @@ public final class DiskFailure {
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException file -> "not a folder";
       case FileNotFoundException old -> reasonIn(String.valueOf(old.getMessage()));
-      case EOFException cut -> "it ends in the middle";
+      case EOFException cut -> "it ends unexpectedly";
       case JacksonException json -> json.getOriginalMessage(); // else it tells of its own settings
       case SyncFailedException failed -> SYNC_FAILED; // it has no details itself
       case FileSystemException other when other.getReason() != null -> other.getReason();

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of image some bytes begin, also of kinds that are not read: names and media types often
- * lie.
+ * The format of an image, determined from its first bytes: names and media types often lie.
+ * Includes formats that are recognized but not read.
  */
 public enum ImageKind {
   JPEG("JPEG"),

@@ -96,7 +96,7 @@ final class ImageIoDecoder {
   private static String message(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof EOFException) {
-        return "it ends too early";
+        return "it ends unexpectedly";
       }
     }
     String message = e instanceof IIOException ? e.getMessage() : null;

@@ -100,7 +100,7 @@ final class BoundedLines implements AutoCloseable {
     if (!WellFormed.isUtf8(text, line, from, to)) {
       return "not UTF-8";
     }
-    return text.indexOf('\0') < 0 ? null : "a zero byte in it";
+    return text.indexOf('\0') < 0 ? null : "contains a zero byte";
   }
 
   private boolean startsWithMark(int length) {

@@ -8,14 +8,14 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
-/** How a list is compressed, which its first bytes tell: names often lie. */
+/** The compression of a list, determined from its first bytes: names often lie. */
 enum Compression {
   NONE,
   GZIP,
   BZIP2,
   ZSTD;
 
-  /** The endings that a name has besides that of its kind. */
+  /** The file name extensions of compressed lists. */
   static final List<String> ENDINGS = List.of(".gz", ".bz2", ".zst", ".zstd");
 
   private static final int LONGEST_SIGNATURE = 6;
@@ -91,6 +91,8 @@ enum Compression {
 
   private static IOException unread(String name) {
     return new IOException(
-        "it is compressed with " + name + "; gzip, bzip2, zstd and plain text are read");
+        "it is compressed with "
+            + name
+            + ", which is not supported; use gzip, bzip2, zstd or plain text");
   }
 }

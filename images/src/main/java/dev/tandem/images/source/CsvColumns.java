@@ -57,7 +57,10 @@ record CsvColumns(int width, int url, int caption, List<Column> carried, boolean
     if (fields.subList(Math.min(width, fields.size()), fields.size()).stream()
         .anyMatch(field -> !field.isBlank())) {
       String flaw =
-          fields.size() + " fields, but the header has " + width + "; quote fields with delimiters";
+          fields.size()
+              + " fields, but the header has "
+              + width
+              + "; put quotes around fields with delimiters";
       return BrokenRef.of(flaw, row, origin);
     }
     if (location.isEmpty()) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tells images from other files: by their name, or else by what is in them. */
+/** Recognizes image files by their names, or else by their content. */
 final class ImageFiles {
   private static final List<String> ENDINGS =
       List.of(

@@ -17,12 +17,12 @@ public record ShardOptions(int images, boolean captions) {
     require(images >= 1, "a shard must have at least one image: " + images);
   }
 
-  /** Returns options for shards of so many images, of a list without captions. */
+  /** Returns options for shards with this number of images, without captions. */
   public static ShardOptions of(int images) {
     return new ShardOptions(images, false);
   }
 
-  /** Returns these options with a {@code KEY.txt} for each image or not. */
+  /** Returns these options with or without a {@code KEY.txt} for each image. */
   public ShardOptions captions(boolean captions) {
     return new ShardOptions(images, captions);
   }

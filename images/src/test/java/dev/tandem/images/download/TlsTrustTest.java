@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TlsTrustTest {
-  private static final String UNKNOWN =
-      "nobody who is trusted has signed the certificate of the server";
+  private static final String UNKNOWN = "no trusted authority has signed the server's certificate";
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
   @TempDir private Path folder = Path.of("");
@@ -43,10 +42,8 @@ class TlsTrustTest {
     TlsTrust trust = TlsTrust.besides(file(TlsFixture.pem("ca") + TlsFixture.pem("self")));
     expectDone("good", "good.tls.test", trust);
     expectDone("self", "self.tls.test", trust);
-    expectRefused(
-        "expired", "expired.tls.test", trust, "the certificate of the server has expired");
-    expectRefused(
-        "other", "good.tls.test", trust, "the certificate of the server is for another host");
+    expectRefused("expired", "expired.tls.test", trust, "the server's certificate has expired");
+    expectRefused("other", "good.tls.test", trust, "the server's certificate is for another host");
     expectRefused("good", "good.tls.test", TlsTrust.besides(file(TlsFixture.pem("self"))), UNKNOWN);
   }
 
@@ -81,7 +78,7 @@ class TlsTrustTest {
       });
       var ref = new ImageRef("https://good.tls.test:" + server.port() + "/x", "test");
       assertThat(catchThrowableOfType(ItemException.class, () -> downloader.download(ref)))
-          .hasMessage("the server speaks no HTTP/1.1");
+          .hasMessage("the server does not support HTTP/1.1");
     }
   }
 

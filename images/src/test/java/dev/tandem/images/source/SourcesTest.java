@@ -156,7 +156,9 @@ final class SourcesTest {
     List<ImageRef> refs = refs(csv);
     assertThat(refs).hasSize(4);
     expectBroken(
-        refs.get(0), "3 fields, but the header has 1; quote fields with delimiters", csv + ":2");
+        refs.get(0),
+        "3 fields, but the header has 1; put quotes around fields with delimiters",
+        csv + ":2");
     assertThat(refs.subList(1, 4))
         .extracting(ImageRef::location)
         .containsExactly("http://a/2?crop=2,3", "http://a/3", "http://a/4");
@@ -189,7 +191,7 @@ final class SourcesTest {
   void makesAFailingItemOfALineWithAZeroByte() throws Exception {
     Path list = write("l.txt", "# x\n".repeat(2_000) + "http://a/1\0.jpg\nhttp://a/2\n");
     List<ImageRef> refs = refs(list);
-    expectBroken(refs.getFirst(), "a zero byte in it", list + ":2001");
+    expectBroken(refs.getFirst(), "contains a zero byte", list + ":2001");
     assertThat(refs.getLast().location()).isEqualTo("http://a/2");
   }
 
@@ -473,8 +475,8 @@ final class SourcesTest {
     assertThatThrownBy(() -> sources(list))
         .isInstanceOf(SourceException.class)
         .hasMessage(
-            "Source cannot be opened: %s: it is compressed with %s; gzip, bzip2, zstd and plain text"
-                + " are read",
+            "Source cannot be opened: %s: it is compressed with %s, which is not supported; use"
+                + " gzip, bzip2, zstd or plain text",
             list, name);
   }
 
@@ -491,7 +493,7 @@ final class SourcesTest {
     assertThatThrownBy(() -> refs(cut))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("Reading failed at " + cut)
-        .hasMessageEndingWith(": it ends in the middle");
+        .hasMessageEndingWith(": it ends unexpectedly");
   }
 
   @ParameterizedTest
