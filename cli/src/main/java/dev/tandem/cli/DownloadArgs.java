@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.images.download.Addresses;
 import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.HostPolicy;
+import dev.tandem.images.download.TimeLimits;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -14,6 +15,20 @@ final class DownloadArgs {
       paramLabel = "SECONDS",
       description = "Time limit for one download attempt, from start to end (${DEFAULT-VALUE}).")
   private double timeout = seconds(DownloadOptions.defaults().timeout());
+
+  @Option(
+      names = "--connect-timeout",
+      paramLabel = "SECONDS",
+      description = "Time limit for connecting to a server (${DEFAULT-VALUE}).")
+  private double connectTimeout = seconds(TimeLimits.defaults().connect());
+
+  @Option(
+      names = "--read-timeout",
+      paramLabel = "SECONDS",
+      description =
+          "How long a server may be silent before its answer begins, and in the middle of it"
+              + " (${DEFAULT-VALUE}).")
+  private double readTimeout = seconds(TimeLimits.defaults().silence());
 
   @Option(
       names = "--deadline",
@@ -75,8 +90,12 @@ final class DownloadArgs {
   DownloadOptions options(int connections) {
     return DownloadOptions.defaults()
         .connections(connections)
-        .timeout(duration(timeout))
-        .deadline(duration(deadline))
+        .limits(
+            new TimeLimits(
+                duration(connectTimeout),
+                duration(readTimeout),
+                duration(timeout),
+                duration(deadline)))
         .hosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
         .maxBytes(maxBytes)
         .addresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)

@@ -60,10 +60,7 @@ record ImageStages(
             () -> new DownloadStage(downloader),
             DownloadStage::download,
             s ->
-                s.workers(workers.download())
-                    .timeout(most)
-                    .retry(retry())
-                    .discarded(downloader::finished))
+                s.workers(downloads()).timeout(most).retry(retry()).discarded(downloader::finished))
         .then(
             "resize",
             resizing::resize,
@@ -80,6 +77,16 @@ record ImageStages(
                 s.workers(workers.upload())
                     .queueWeight(QUEUE_BYTES, Thumbnail::size)
                     .discarded(upload::release));
+  }
+
+  /**
+   * Returns the number of workers that download. Most of them have nothing to do: they are for
+   * images that wait for a silent server, or for their next attempt. If these workers share the
+   * downloader's connections with others, there are none of those.
+   */
+  private int downloads() {
+    int own = workers.download();
+    return own < downloader.options().connections() ? own : own + downloader.silentRequests();
   }
 
   Retry retry() {

@@ -3,7 +3,9 @@ package dev.tandem.images;
 /**
  * The number of workers of each stage of an {@link ImagePipeline}.
  *
- * @param download how many images are downloaded at once; each download waits most of the time
+ * @param download how many images are downloaded at once; each download waits most of the time.
+ *     Those that wait for a server that does not answer soon are not counted, unless the downloader
+ *     has more connections than that
  * @param resize how many are resized at once; at most one per processor is used
  * @param upload how many are stored at once
  */

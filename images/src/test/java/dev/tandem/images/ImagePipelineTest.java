@@ -16,8 +16,10 @@ import dev.tandem.Stats;
 import dev.tandem.images.download.Addresses;
 import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.download.HostileServer;
 import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Pictures;
@@ -32,6 +34,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +75,26 @@ final class ImagePipelineTest {
     threads.shutdownNow();
     store.close();
     server.close();
+  }
+
+  @Test
+  void imagesOfSilentServersHoldUpNoOthers() throws Exception {
+    server.on("/a", IMAGE);
+    server.on("/silent", (socket, out) -> server.silence());
+    HostPolicy manyAtOnce = HostPolicy.defaults().connections(100);
+    var options = options().timeout(Duration.ofHours(1)).hosts(manyAtOnce);
+    List<ImageRef> images = new ArrayList<>();
+    images.add(server.ref("/a"));
+    images.addAll(Collections.nCopies(60, server.ref("/silent"))); // twice the downloads at once
+    images.addAll(Collections.nCopies(20, server.ref("/a")));
+    try (var downloader = downloader(options);
+        ImageRefs refs = downloader.inTurn(ImageRefs.of(images));
+        var outcomes = pipeline(downloader, null).outcomes(() -> refs)) {
+      Iterator<Outcome<ImageRef, Finished>> results = outcomes.iterator();
+      for (int done = 0; done < 21; done++) {
+        assertThat(results.next()).isInstanceOf(Outcome.Done.class);
+      }
+    }
   }
 
   @Test

@@ -13,11 +13,10 @@ import java.util.function.Consumer;
  * The options of a {@link Downloader}. Immutable; start from {@link #defaults()} and change what
  * differs.
  *
- * @param connections how many connections may be open at once, in total; at least 1
- * @param timeout the time limit of one attempt, from the first connection to the last byte, not
- *     counting the time that it waits for its turn; positive
- * @param deadline the time limit of all attempts at one image together, including the waits before
- *     and between them; positive
+ * @param connections how many requests may be under way at once, in total; at least 1. Requests
+ *     that wait for a server that does not answer soon are not counted: up to 1,024 others may then
+ *     be made
+ * @param limits how long to wait
  * @param maxBytes the longest body accepted, in bytes, before and after inflation; from 1 to
  *     {@value #MOST_BYTES}
  * @param maxRedirects how many redirects in a row are followed; 0 follows none
@@ -32,8 +31,7 @@ import java.util.function.Consumer;
  */
 public record DownloadOptions(
     int connections,
-    Duration timeout,
-    Duration deadline,
+    TimeLimits limits,
     long maxBytes,
     int maxRedirects,
     HostPolicy hosts,
@@ -53,8 +51,7 @@ public record DownloadOptions(
 
   /** Rejects invalid values. */
   public DownloadOptions {
-    Objects.requireNonNull(timeout, "timeout");
-    Objects.requireNonNull(deadline, "deadline");
+    Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(hosts, "hosts");
     Objects.requireNonNull(addresses, "addresses");
     Objects.requireNonNull(userAgent, "userAgent");
@@ -63,8 +60,6 @@ public record DownloadOptions(
     Objects.requireNonNull(trust, "trust");
     robotsTags = Set.copyOf(robotsTags);
     require(connections >= 1, "connections must be at least 1: " + connections);
-    require(timeout.isPositive(), "timeout must be positive: " + OneLine.of(timeout));
-    require(deadline.isPositive(), "deadline must be positive: " + OneLine.of(deadline));
     require(
         maxBytes >= 1 && maxBytes <= MOST_BYTES,
         "maxBytes must be from 1 to " + MOST_BYTES + ": " + maxBytes);
@@ -75,15 +70,14 @@ public record DownloadOptions(
   }
 
   /**
-   * Returns the default options: 256 connections, 10 seconds per attempt, 2 minutes per image, 64
-   * MiB, 20 redirects, the {@linkplain HostPolicy#defaults() default} politeness, public addresses
-   * only, all of {@link #ROBOTS_TAGS}, no proxy.
+   * Returns the default options: 64 connections, the {@linkplain TimeLimits#defaults() default}
+   * time limits, 64 MiB, 20 redirects, the {@linkplain HostPolicy#defaults() default} politeness,
+   * public addresses only, all of {@link #ROBOTS_TAGS}, no proxy.
    */
   public static DownloadOptions defaults() {
     return new DownloadOptions(
-        256,
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(2),
+        64,
+        TimeLimits.defaults(),
         64L << 20,
         20,
         HostPolicy.defaults(),
@@ -100,14 +94,29 @@ public record DownloadOptions(
     return with(o -> o.connections = connections);
   }
 
+  /** Returns these options with other time limits. */
+  public DownloadOptions limits(TimeLimits limits) {
+    return with(o -> o.limits = limits);
+  }
+
   /** Returns these options with another time limit for one attempt. */
   public DownloadOptions timeout(Duration timeout) {
-    return with(o -> o.timeout = timeout);
+    return limits(limits.attempt(timeout));
   }
 
   /** Returns these options with another time limit for all attempts at an image. */
   public DownloadOptions deadline(Duration deadline) {
-    return with(o -> o.deadline = deadline);
+    return limits(limits.image(deadline));
+  }
+
+  /** Returns the time limit of one attempt. */
+  public Duration timeout() {
+    return limits.attempt();
+  }
+
+  /** Returns the time limit of all attempts at an image. */
+  public Duration deadline() {
+    return limits.image();
   }
 
   /** Returns these options with another maximum body length, in bytes. */
@@ -164,8 +173,7 @@ public record DownloadOptions(
   /** A mutable copy, so that a method that changes one component does not list the others. */
   private final class Draft {
     int connections = connections();
-    Duration timeout = timeout();
-    Duration deadline = deadline();
+    TimeLimits limits = limits();
     long maxBytes = maxBytes();
     int maxRedirects = maxRedirects();
     HostPolicy hosts = hosts();
@@ -179,8 +187,7 @@ public record DownloadOptions(
     DownloadOptions options() {
       return new DownloadOptions(
           connections,
-          timeout,
-          deadline,
+          limits,
           maxBytes,
           maxRedirects,
           hosts,

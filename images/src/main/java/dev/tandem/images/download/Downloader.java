@@ -10,7 +10,6 @@ import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.YieldMemory;
 import java.net.InetAddress;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * one can proceed.
  *
  * <p>Thread-safe. It is meant to be called from many virtual threads at once: as many as there are
- * connections proceed, and the others wait. Interrupting a virtual thread ends its download at
- * once, whatever it waits for, and costs only its connection. A platform thread cannot be
- * interrupted while it reads from a socket: its download ends at the time limit, or at the latest
- * after twice the limit.
+ * connections proceed, and the others wait, but not for servers that do not answer. Interrupting a
+ * virtual thread ends its download at once, whatever it waits for, and costs only its connection. A
+ * platform thread cannot be interrupted while it reads from a socket: its download ends at the time
+ * limit, or at the latest after twice the limit.
  *
  * <p>Cost: tens of microseconds of CPU time per request on an open connection, plus the copying of
  * the body.
@@ -45,9 +44,14 @@ import org.jspecify.annotations.Nullable;
 public final class Downloader implements AutoCloseable {
   private static final int MOST_AHEAD = 16_384;
 
+  /** How many names may be looked up at once for each connection, since lookups may hang. */
+  private static final int LOOKUPS = 4;
+
   private final DownloadOptions options;
   private final MemoryBudget memory;
+  private final int silent;
   private final WebClient web;
+  private final NamesAhead.Names names;
   private final Hosts hosts;
   private final Fetch fetch;
 
@@ -86,20 +90,27 @@ public final class Downloader implements AutoCloseable {
       @Nullable SSLContext tls) {
     this.options = options;
     this.memory = memory;
-    web = new WebClient(options, new HostLookup(options.connections(), allowed, names), tls);
-    hosts = new Hosts(options.hosts(), options.deadline(), options.timeout());
-    var connections = new Semaphore(options.connections(), true);
+    silent = SilentRequests.most();
+    var lookup = new HostLookup(LOOKUPS * options.connections(), allowed, names);
+    this.names = options.proxies().areNone() ? lookup : NamesAhead.KNOWN;
+    web = new WebClient(options, options.connections() + silent, lookup, tls);
+    hosts =
+        new Hosts(
+            options.hosts(),
+            options.deadline(),
+            options.timeout(),
+            lock -> new Slots(lock, options.connections(), silent, SilentRequests.SOON));
     var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
     var file = new AnswerPolicy(RobotsTxt.LONGEST, true, tags.ignored());
     var robots =
         options.hosts().robotsTxt()
             ? new RobotsTxt(
-                robotsTxt(new Fetch(options, hosts, connections, web, file, null)),
+                robotsTxt(new Fetch(options, hosts, web, file, null)),
                 tags.robot(),
                 options.timeout())
             : null;
     var image = new AnswerPolicy(options.maxBytes(), false, tags);
-    fetch = new Fetch(options, hosts, connections, web, image, robots);
+    fetch = new Fetch(options, hosts, web, image, robots);
   }
 
   /** Returns a source of {@code robots.txt} files, each charged to the budget while it is read. */
@@ -117,7 +128,8 @@ public final class Downloader implements AutoCloseable {
 
   /**
    * Orders references fairly between hosts: those of a host that is busy, slow or dead wait, and
-   * the others overtake them. The result is for one run, all of whose images are downloaded by this
+   * the others overtake them. Names of hosts are looked up ahead, and those that are not found once
+   * more at the end. The result is for one run, all of whose images are downloaded by this
    * downloader. Close it after the run; that closes {@code refs} too.
    *
    * <p>A separate thread reads ahead up to {@value #MOST_AHEAD} references; it ends with {@link
@@ -125,7 +137,15 @@ public final class Downloader implements AutoCloseable {
    * java.util.concurrent.CancellationException}.
    */
   public ImageRefs inTurn(ImageRefs refs) {
-    return new FairRefs(refs, hosts, MOST_AHEAD);
+    return new FairRefs(refs, hosts, MOST_AHEAD, names, NamesAhead.BETWEEN);
+  }
+
+  /**
+   * Returns how many requests may wait for silent servers, besides those that are counted as
+   * {@linkplain DownloadOptions#connections connections}.
+   */
+  public int silentRequests() {
+    return silent;
   }
 
   /** Returns the budget that its images are charged to. */
@@ -189,11 +209,15 @@ public final class Downloader implements AutoCloseable {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
     }
     if (ref.isFile()) {
-      return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
+      hosts.arrived(ref);
+      try (Slots.Slot _ = hosts.slots.takeForFile()) {
+        return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
+      }
     }
     WebUrl url = WebUrl.parse(location);
     // While memory is short, wait before the request rather than keep a server waiting.
     deadline.standStillDuring(claim::enter);
+    hosts.arrived(ref);
     return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
   }
 

@@ -5,6 +5,7 @@ import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Uninterruptibly;
 import dev.tandem.images.item.WebUrl;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,27 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairRefs extends PeekingRefs {
 
-  /** The waiting references of one host; all references without a host share one lane. */
-  private static final class Lane {
+  /** An image that is handed out and not finished. */
+  private static final class Errand {
     final @Nullable Host host;
-    final Queue<ImageRef> refs = new ArrayDeque<>(1);
-    Place place = Place.ASIDE;
-    long due; // if its place is LATER
+    boolean arrived; // it has asked for a slot
 
-    Lane(@Nullable Host host) {
+    Errand(@Nullable Host host) {
       this.host = host;
     }
-
-    long admissionIn(long now) {
-      return host == null ? 0 : host.admissionIn(now);
-    }
-  }
-
-  private enum Place {
-    /** The lane is in no queue: it waits until a request or an image of its host has finished. */
-    ASIDE,
-    READY,
-    LATER
   }
 
   private static final int ROOM_WORTH_WAKING = 64;
@@ -63,14 +51,15 @@ final class FairRefs extends PeekingRefs {
   private final Thread reader;
   private final Condition changed;
   private final Condition room;
+  private final NamesAhead names;
 
   // Guarded by the lock of the hosts.
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Lane hostless = new Lane(null); // files, and locations that are not URLs
+  private final Lane hostless = new Lane(null, true); // files, and locations that are not URLs
   private final Queue<Lane> ready = new ArrayDeque<>();
   private final PriorityQueue<Lane> later =
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
-  private final IdentityHashMap<ImageRef, Host> handedOut = new IdentityHashMap<>();
+  private final IdentityHashMap<ImageRef, Errand> handedOut = new IdentityHashMap<>();
   private int waiting;
   private long characters; // of the waiting references
   private boolean started;
@@ -79,10 +68,18 @@ final class FairRefs extends PeekingRefs {
   private @Nullable Throwable broken;
   private boolean torn; // broken, and references read before that are not handed out any more
 
+  /** Creates a queue for hosts whose names need no lookup. */
+  FairRefs(ImageRefs source, Hosts hosts, int most) {
+    this(source, hosts, most, NamesAhead.KNOWN, Duration.ZERO);
+  }
+
   /**
    * @param most the maximum number of references that may wait here
+   * @param names looks up the names of the hosts
+   * @param between the time between the two lookups of a name that is not found
    */
-  FairRefs(ImageRefs source, Hosts hosts, int most) {
+  FairRefs(ImageRefs source, Hosts hosts, int most, NamesAhead.Names names, Duration between) {
+    this.names = new NamesAhead(hosts.lock, names, between, new Naming());
     this.source = source;
     this.hosts = hosts;
     this.most = most;
@@ -112,9 +109,15 @@ final class FairRefs extends PeekingRefs {
           later.remove();
           place(due, now);
         }
+        long call = names.proceed(now, waiting, atEnd, !hasRoom());
+        long admission = ready.isEmpty() ? 0 : hosts.slots.admissionIn();
+        if (admission > 0) {
+          hosts.slots.awaitAdmission(Math.min(admission, call));
+          continue;
+        }
         Lane lane = ready.poll();
         if (lane == null) {
-          awaitChange(now);
+          awaitChange(now, call);
         } else if (lane.admissionIn(now) == 0) {
           return handOut(lane, now);
         } else {
@@ -142,12 +145,13 @@ final class FairRefs extends PeekingRefs {
   }
 
   @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private void awaitChange(long now) throws InterruptedException {
+  private void awaitChange(long now, long most) throws InterruptedException {
     Lane next = later.peek();
-    if (next == null) {
+    long wait = next == null ? most : Math.min(most, next.due - now);
+    if (wait == NamesAhead.NEVER) {
       changed.await();
     } else {
-      changed.await(next.due - now, TimeUnit.NANOSECONDS);
+      changed.await(wait, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -159,14 +163,15 @@ final class FairRefs extends PeekingRefs {
     waiting--;
     characters -= ref.characters();
     Host host = lane.host;
+    handedOut.put(ref, new Errand(host));
+    hosts.slots.expect();
     if (host != null) {
       host.admit(now);
-      handedOut.put(ref, host);
     }
     if (!lane.refs.isEmpty()) {
       place(lane, now); // behind the others
     } else {
-      lane.place = Place.ASIDE;
+      lane.place = Lane.Place.ASIDE;
       if (host != null) {
         lanes.remove(host.name);
         host.waits(false);
@@ -182,16 +187,20 @@ final class FairRefs extends PeekingRefs {
 
   /** Puts a non-empty lane, which must be in no queue yet, where it belongs. */
   private void place(Lane lane, long now) {
+    if (!lane.named) {
+      names.add(lane, now);
+      return;
+    }
     long wait = lane.admissionIn(now);
     if (wait == Host.UNTIL_ONE_LEAVES) {
-      lane.place = Place.ASIDE;
+      lane.place = Lane.Place.ASIDE;
       return;
     }
     if (wait == 0) {
-      lane.place = Place.READY;
+      lane.place = Lane.Place.READY;
       ready.add(lane);
     } else {
-      lane.place = Place.LATER;
+      lane.place = Lane.Place.LATER;
       lane.due = now + wait;
       later.add(lane);
     }
@@ -201,11 +210,31 @@ final class FairRefs extends PeekingRefs {
   /** Re-evaluates the place of a host's lane. Called with the lock held. */
   void changed(Host host) {
     Lane lane = lanes.get(host.name);
-    if (lane != null && lane.place != Place.READY) {
-      if (lane.place == Place.LATER) {
+    if (lane != null && lane.place != Lane.Place.READY && lane.place != Lane.Place.UNNAMED) {
+      if (lane.place == Lane.Place.LATER) {
         later.remove(lane);
       }
       place(lane, System.nanoTime());
+    }
+  }
+
+  /** Records that an image asks for its slot; does nothing unless it was handed out here. */
+  void arrived(ImageRef ref) {
+    hosts.lock.lock();
+    try {
+      Errand errand = handedOut.get(ref);
+      if (errand != null) {
+        arrived(errand);
+      }
+    } finally {
+      hosts.lock.unlock();
+    }
+  }
+
+  private void arrived(Errand errand) {
+    if (!errand.arrived) {
+      errand.arrived = true;
+      hosts.slots.expectNoMore();
     }
   }
 
@@ -213,10 +242,13 @@ final class FairRefs extends PeekingRefs {
   void finished(ImageRef ref) {
     hosts.lock.lock();
     try {
-      Host host = handedOut.remove(ref);
-      if (host != null) {
-        host.dismiss();
-        hosts.changed(host);
+      Errand errand = handedOut.remove(ref);
+      if (errand != null) {
+        arrived(errand);
+        if (errand.host != null) {
+          errand.host.dismiss();
+          hosts.changed(errand.host);
+        }
       }
     } finally {
       hosts.lock.unlock();
@@ -265,6 +297,7 @@ final class FairRefs extends PeekingRefs {
       lane.refs.add(ref);
       waiting++;
       characters += ref.characters();
+      names.grown(lane);
       if (lane.refs.size() == 1) {
         place(lane, System.nanoTime());
       }
@@ -281,7 +314,25 @@ final class FairRefs extends PeekingRefs {
   private Lane lane(String name) {
     Host host = hosts.host(name);
     host.waits(true);
-    return new Lane(host);
+    return names.lane(host);
+  }
+
+  /** Receives the lanes whose hosts are known. */
+  private final class Naming implements NamesAhead.User {
+    @Override
+    public int ready() {
+      return ready.size();
+    }
+
+    @Override
+    public void named(Lane lane) {
+      place(lane, System.nanoTime());
+    }
+
+    @Override
+    public void setAside() {
+      changed.signal(); // it may have been the last one
+    }
   }
 
   /** Ends the reader thread and closes the source. */
@@ -303,8 +354,14 @@ final class FairRefs extends PeekingRefs {
       closed = true;
       atEnd = true;
       hosts.remove(this);
-      Set<Host> left = new HashSet<>(handedOut.values());
-      handedOut.values().forEach(Host::dismiss);
+      Set<Host> left = new HashSet<>();
+      for (Errand errand : handedOut.values()) {
+        arrived(errand);
+        if (errand.host != null) {
+          errand.host.dismiss();
+          left.add(errand.host);
+        }
+      }
       for (Lane lane : lanes.values()) {
         if (lane.host != null) {
           lane.host.waits(false);
@@ -315,12 +372,14 @@ final class FairRefs extends PeekingRefs {
       handedOut.clear();
       lanes.clear();
       hostless.refs.clear();
+      names.close();
       ready.clear();
       later.clear();
       waiting = 0;
       characters = 0;
       room.signalAll();
       changed.signalAll();
+      hosts.slots.wakeAdmission();
       return started;
     } finally {
       hosts.lock.unlock();

@@ -7,23 +7,20 @@ import dev.tandem.images.memory.MemoryClaim;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a URL. It sends a request to the host, and to each host that it is redirected to,
- * when that host's turn comes. Time spent waiting for a turn or a connection does not count.
+ * when that host's turn comes. Time spent waiting for a turn or a slot does not count.
  *
- * @param connections permits for connections. INVARIANT: a permit is acquired before a connection
- *     is leased, so the pool never runs dry and no thread waits inside the pool, whose queue is
- *     neither as fair nor as easily interrupted
+ * @param hosts INVARIANT: a slot is taken before a connection is leased, so the pool never runs dry
+ *     and no thread waits inside the pool, whose queue is neither as fair nor as easily interrupted
  * @param robots the {@code robots.txt} rules to obey; {@code null} to obey none
  */
 record Fetch(
     DownloadOptions options,
     Hosts hosts,
-    Semaphore connections,
     WebClient web,
     AnswerPolicy policy,
     @Nullable RobotsTxt robots) {
@@ -48,17 +45,19 @@ record Fetch(
       }
       WebAnswer answer;
       try (Hosts.Visit visit =
-          hosts.visit(url.host(), !url.host().equals(first.host()), deadline)) {
-        connections.acquire();
+          hosts.visit(url.host(), !url.host().equals(first.host()), deadline, claim::rest)) {
         var limit = new Deadline(options.timeout(), System.nanoTime() + left, deadline);
         try {
-          answer = web.get(request, policy, new BodyReader(policy.maxBytes(), limit, claim));
+          answer =
+              web.get(
+                  request,
+                  policy,
+                  new BodyReader(policy.maxBytes(), limit, claim),
+                  () -> visit.hears(limit));
           visit.answered();
         } catch (ItemException e) {
           blame(visit, e, limit, left);
           throw e;
-        } finally {
-          connections.release();
         }
         left = limit.left().toNanos();
       }
@@ -99,11 +98,17 @@ record Fetch(
     }
   }
 
-  /** Whether {@code nanos} is at least half of the time that the first host of an attempt gets. */
+  /**
+   * Whether {@code nanos} is at least half of the time that the first host of an attempt gets, or
+   * enough to connect or to begin an answer.
+   */
   private boolean hadItsTime(long nanos) {
-    Duration timeout = options.timeout();
-    Duration usual = timeout.compareTo(options.deadline()) < 0 ? timeout : options.deadline();
-    return nanos >= TimeUnit.NANOSECONDS.convert(usual) / 2;
+    TimeLimits limits = options.limits();
+    Duration usual =
+        limits.attempt().compareTo(limits.image()) < 0 ? limits.attempt() : limits.image();
+    long enough = TimeUnit.NANOSECONDS.convert(usual) / 2;
+    enough = Math.min(enough, TimeUnit.NANOSECONDS.convert(limits.connect()));
+    return nanos >= Math.min(enough, TimeUnit.NANOSECONDS.convert(limits.silence()));
   }
 
   private static ItemException redirect(String what) {

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.util.TextUtils;
@@ -34,8 +35,8 @@ import org.apache.hc.core5.util.TextUtils;
  * caches any failure for ten seconds, unless the security property {@code
  * networkaddress.cache.negative.ttl} is 0; attempts within that time only get the same failure.)
  */
-final class HostLookup implements DnsResolver, AutoCloseable {
-  private static final int MOST_THREADS = 64;
+final class HostLookup implements DnsResolver, NamesAhead.Names, AutoCloseable {
+  private static final int MOST_THREADS = 256;
   private static final int MOST_REMEMBERED = 20_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -55,10 +56,10 @@ final class HostLookup implements DnsResolver, AutoCloseable {
   private final Predicate<InetAddress> allowed;
   private final Names names;
 
-  HostLookup(int connections, Predicate<InetAddress> allowed, Names names) {
+  HostLookup(int most, Predicate<InetAddress> allowed, Names names) {
     this.allowed = allowed;
     this.names = names;
-    int size = Math.min(connections, MOST_THREADS);
+    int size = Math.min(most, MOST_THREADS);
     threads =
         new ThreadPoolExecutor(
             size,
@@ -122,6 +123,33 @@ final class HostLookup implements DnsResolver, AutoCloseable {
    */
   static String asciiOf(String name) {
     return TextUtils.isAllASCII(name) ? name : IDN.toASCII(name);
+  }
+
+  /** Whether the addresses of a host are known, or it is known to have none. */
+  @Override
+  public boolean areKnown(String host) {
+    return found.getIfPresent(host) != null || Boolean.TRUE.equals(missing.getIfPresent(host));
+  }
+
+  @Override
+  @SuppressWarnings("EmptyCatch") // who needs the addresses is told why there are none
+  public void lookUp(String host, Consumer<Boolean> told) {
+    try {
+      threads.execute(() -> {
+        boolean missed = false;
+        try {
+          var _ = ask(host);
+        } catch (NoSuchHostException e) {
+          // it will be told again
+        } catch (UnknownHostException e) {
+          missed = true;
+        } finally {
+          told.accept(!missed);
+        }
+      });
+    } catch (RejectedExecutionException e) { // closed
+      told.accept(true);
+    }
   }
 
   private InetAddress[] lookUp(String host) throws UnknownHostException {

@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * The hosts that images are downloaded from. Each gets as many requests at once, and as often, as
@@ -36,14 +37,32 @@ final class Hosts {
 
   private final List<FairRefs> queues = new CopyOnWriteArrayList<>();
 
+  /** The slots of all requests. */
+  final Slots slots;
+
+  /** Creates hosts with any number of slots. */
+  Hosts(HostPolicy policy, Duration patience, Duration shortPatience) {
+    this(
+        policy,
+        patience,
+        shortPatience,
+        lock -> new Slots(lock, Integer.MAX_VALUE, 0, Duration.ZERO));
+  }
+
   /**
    * @param patience how long a host may fail before it is given up
    * @param shortPatience how long to wait for the turn of a host that fails
+   * @param slots creates the slots, guarded by the lock
    */
-  Hosts(HostPolicy policy, Duration patience, Duration shortPatience) {
+  Hosts(
+      HostPolicy policy,
+      Duration patience,
+      Duration shortPatience,
+      Function<ReentrantLock, Slots> slots) {
     this.policy = policy;
     this.patience = patience;
     this.shortPatience = shortPatience;
+    this.slots = slots.apply(lock);
   }
 
   /** A request to a host, from its turn to its end. Used by one thread. */
@@ -51,11 +70,21 @@ final class Hosts {
     private final Host host;
     private final boolean guest;
     private final long begun;
+    private final Slots.Slot slot;
 
-    private Visit(Host host, boolean guest, long begun) {
+    private Visit(Host host, boolean guest, long begun, Slots.Slot slot) {
       this.host = host;
       this.guest = guest;
       this.begun = begun;
+      this.slot = slot;
+    }
+
+    /**
+     * Records that the answer has begun. If the slot of this request has been lent, waits for
+     * another one; the deadline is paused meanwhile.
+     */
+    void hears(Deadline deadline) throws InterruptedException {
+      slot.answered(deadline);
     }
 
     /** Records that the host has answered, if only to say that it has no such image. */
@@ -86,6 +115,7 @@ final class Hosts {
     public void close() {
       lock.lock();
       try {
+        slot.close();
         host.end(guest);
         changed(host);
       } finally {
@@ -95,28 +125,49 @@ final class Hosts {
   }
 
   /**
-   * Waits for the turn of a request.
+   * Waits for the turn of a request, and for a slot. The deadline is paused while it waits for a
+   * slot.
    *
    * @param guest whether another host redirected the request here
+   * @param lending called, with the lock held, if the slot is lent because no answer comes
    * @throws ItemException if the host is given up, or its turn does not come before the deadline
    */
-  Visit visit(String name, boolean guest, Deadline deadline)
+  Visit visit(String name, boolean guest, Deadline deadline, Runnable lending)
       throws ItemException, InterruptedException {
     lock.lockInterruptibly();
     try {
       Host host = host(name);
       host.waits(true);
       try {
-        awaitTurn(host, deadline);
-        long now = System.nanoTime();
-        host.begin(guest, now);
-        return new Visit(host, guest, now);
+        while (true) {
+          awaitTurn(host, deadline);
+          Slots.Slot slot = slot(deadline, lending);
+          long now = System.nanoTime();
+          if (host.requestIn(now) == 0) {
+            host.begin(guest, now);
+            return new Visit(host, guest, now, slot);
+          }
+          slot.close(); // another request has come first while this one waited for a slot
+        }
       } finally {
         host.waits(false);
         forget(host);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes a slot; the deadline is paused while it waits for one. Called with the lock held. */
+  private Slots.Slot slot(Deadline deadline, Runnable lending) throws InterruptedException {
+    if (!slots.areTaken()) {
+      return slots.take(lending);
+    }
+    deadline.pause();
+    try {
+      return slots.take(lending);
+    } finally {
+      deadline.resume();
     }
   }
 
@@ -171,6 +222,11 @@ final class Hosts {
     if (idle.size() > MOST_REMEMBERED) {
       known.remove(idle.removeFirst());
     }
+  }
+
+  /** Records that an image asks for its slot now, whether or not it was handed out here. */
+  void arrived(ImageRef ref) {
+    queues.forEach(queue -> queue.arrived(ref));
   }
 
   /** Records that an image is finished with, whether or not it was handed out here. */

@@ -32,6 +32,11 @@ public record Proxies(
     return new Proxies(null, null, List.of());
   }
 
+  /** Whether no request goes through a proxy. */
+  boolean areNone() {
+    return http == null && https == null;
+  }
+
   /** Returns one proxy for all requests. */
   public static Proxies all(ProxyServer proxy) {
     return new Proxies(proxy, proxy, List.of());

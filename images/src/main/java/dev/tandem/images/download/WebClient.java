@@ -52,15 +52,24 @@ final class WebClient implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean closed;
 
-  WebClient(DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
+  /**
+   * @param connections how many connections may be open at once
+   */
+  WebClient(DownloadOptions options, int connections, HostLookup lookup, @Nullable SSLContext tls) {
     this.options = options;
     this.lookup = lookup;
-    this.pool = WebClientSetup.pool(options, lookup, tls);
+    this.pool = WebClientSetup.pool(options, connections, lookup, tls);
     this.client = WebClientSetup.client(options, pool).build();
     this.fresh =
-        WebClientSetup.client(options, WebClientSetup.pool(options, lookup, tls))
+        WebClientSetup.client(options, WebClientSetup.pool(options, connections, lookup, tls))
             .setConnectionReuseStrategy((_, _, _) -> false)
             .build();
+  }
+
+  /** Told when an answer begins, before the rest of it is read. */
+  @FunctionalInterface
+  interface Beginning {
+    void begins() throws InterruptedException;
   }
 
   /**
@@ -68,7 +77,7 @@ final class WebClient implements AutoCloseable {
    * server has closed a connection that it kept open, asks once more over a new one: that is
    * nobody's failure.
    */
-  WebAnswer get(WebRequest asked, AnswerPolicy policy, BodyReader reader)
+  WebAnswer get(WebRequest asked, AnswerPolicy policy, BodyReader reader, Beginning beginning)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
@@ -77,7 +86,7 @@ final class WebClient implements AutoCloseable {
     if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
       pool.closeIdle(LONGEST_IDLE);
     }
-    Exchange exchange = new Exchange(asked, reader);
+    Exchange exchange = new Exchange(asked, reader, beginning);
     try {
       return exchange.by(client, policy);
     } catch (ItemException e) {
@@ -85,7 +94,7 @@ final class WebClient implements AutoCloseable {
         throw e;
       }
     }
-    return new Exchange(asked, reader).by(fresh, policy);
+    return new Exchange(asked, reader, beginning).by(fresh, policy);
   }
 
   /** One request and its answer, over one connection. */
@@ -93,6 +102,7 @@ final class WebClient implements AutoCloseable {
     private final WebUrl url;
     private final HttpGet request;
     private final BodyReader reader;
+    private final Beginning beginning;
     private final HttpClientContext context = HttpClientContext.create();
     private final Opening opening;
     private final @Nullable ProxyServer proxy;
@@ -101,7 +111,8 @@ final class WebClient implements AutoCloseable {
     /** Whether the request failed because the server had closed the idle connection. */
     private boolean stale;
 
-    Exchange(WebRequest asked, BodyReader reader) {
+    Exchange(WebRequest asked, BodyReader reader, Beginning beginning) {
+      this.beginning = beginning;
       url = asked.url();
       request = request(asked);
       this.reader = reader;
@@ -122,6 +133,7 @@ final class WebClient implements AutoCloseable {
         var host = new HttpHost(url.scheme(), url.host(), url.port());
         ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
         answered = true;
+        beginning.begins();
         if (proxy != null && url.scheme().equals("https") && context.getSSLSession() == null) {
           throw WebFailures.refused(proxy, response.getCode()); // it is not the host that answers
         }
@@ -162,7 +174,7 @@ final class WebClient implements AutoCloseable {
       }
       boolean reused = isReused(context.getEndpointDetails());
       stale = reused && !answered && !(e instanceof SocketTimeoutException) && !closed;
-      return WebFailures.classify(e, options.timeout(), reused, proxy);
+      return WebFailures.classify(e, options.limits(), reused, proxy);
     }
   }
 

@@ -51,30 +51,31 @@ final class WebClientSetup {
   private WebClientSetup() {}
 
   /**
+   * @param connections how many connections may be open at once
    * @param tls the TLS context; {@code null} for what the options trust
    */
   static PoolingHttpClientConnectionManager pool(
-      DownloadOptions options, HostLookup lookup, @Nullable SSLContext tls) {
-    Timeout timeout = Timeout.of(options.timeout());
+      DownloadOptions options, int connections, HostLookup lookup, @Nullable SSLContext tls) {
+    Timeout silence = Timeout.of(options.limits().silent());
     var http =
         Http1Config.custom().setMaxHeaderCount(MOST_HEADERS).setMaxLineLength(LONGEST_LINE).build();
-    var connections =
+    var opened =
         ManagedHttpClientConnectionFactory.builder()
             .http1Config(http)
             .responseParserFactory(_ -> new BoundedInterimParser(http)) // it is given the defaults
             .build();
     return new Connecting()
-        .setConnectionFactory(connections)
+        .setConnectionFactory(opened)
         .setDnsResolver(lookup)
         .setTlsSocketStrategy(tls == null ? new LazyTls(options.trust()) : new HttpTls(tls))
-        .setMaxConnTotal(options.connections())
-        .setMaxConnPerRoute(options.connections())
+        .setMaxConnTotal(connections)
+        .setMaxConnPerRoute(connections)
         .setDefaultSocketConfig(
-            SocketConfig.custom().setSoTimeout(timeout).setTcpNoDelay(true).build())
+            SocketConfig.custom().setSoTimeout(silence).setTcpNoDelay(true).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(timeout)
-                .setSocketTimeout(timeout)
+                .setConnectTimeout(Timeout.of(options.limits().connecting()))
+                .setSocketTimeout(silence)
                 .setValidateAfterInactivity(TRUSTED_WHILE_IDLE)
                 .build())
         .build();
@@ -122,13 +123,12 @@ final class WebClientSetup {
 
   static HttpClientBuilder client(
       DownloadOptions options, PoolingHttpClientConnectionManager pool) {
-    Timeout timeout = Timeout.of(options.timeout());
     return HttpClientBuilder.create()
         .setConnectionManager(pool)
         .setDefaultRequestConfig(
             RequestConfig.custom()
-                .setConnectionRequestTimeout(timeout)
-                .setResponseTimeout(timeout)
+                .setConnectionRequestTimeout(Timeout.of(options.timeout()))
+                .setResponseTimeout(Timeout.of(options.limits().silent()))
                 .build())
         .setUserAgent(options.userAgent())
         .setRoutePlanner(new Routes(options.proxies()))

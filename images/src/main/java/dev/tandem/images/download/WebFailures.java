@@ -35,13 +35,13 @@ final class WebFailures {
   /**
    * Returns the failure that an exception stands for.
    *
-   * @param limit the time limit, for the message
+   * @param limits the time limits, for the message
    * @param reused whether the connection had carried an earlier response; a protocol error may then
    *     come from the rest of that response, and says nothing about this item
    * @param proxy the proxy that was asked; {@code null} if it was the host itself
    */
   static ItemException classify(
-      IOException e, Duration limit, boolean reused, @Nullable ProxyServer proxy) {
+      IOException e, TimeLimits limits, boolean reused, @Nullable ProxyServer proxy) {
     List<Throwable> chain = chain(e);
     if (proxy != null) {
       ItemException failure = byProxy(chain, proxy, e);
@@ -62,18 +62,27 @@ final class WebFailures {
     }
     if (has(chain, TimeoutException.class)) {
       return passing(
-          FailureClass.TIMEOUT, "the host name was not resolved within " + OneLine.of(limit), e);
+          FailureClass.TIMEOUT,
+          "the host name was not resolved within " + OneLine.of(limits.attempt()),
+          e);
     }
     if (has(chain, UnknownHostException.class)) {
       // Retryable: resolvers under load fail for hosts that exist.
       return passing(FailureClass.UNKNOWN_HOST, "the host name cannot be resolved", e);
     }
     if (has(chain, ConnectTimeoutException.class)) {
-      return passing(FailureClass.TIMEOUT, "no connection within " + OneLine.of(limit), e);
+      return passing(
+          FailureClass.TIMEOUT, "no connection within " + OneLine.of(limits.connecting()), e);
     }
     if (has(chain, SocketTimeoutException.class)
         || has(chain, ConnectionRequestTimeoutException.class)) {
-      return passing(FailureClass.TIMEOUT, noResponse(limit), e);
+      boolean silent = limits.silence().compareTo(limits.attempt()) < 0;
+      return passing(
+          FailureClass.TIMEOUT,
+          silent
+              ? "the server was silent for " + OneLine.of(limits.silence())
+              : noResponse(limits.attempt()),
+          e);
     }
     if (has(chain, NoRouteToHostException.class)) {
       return passing(FailureClass.CONNECTION, "no route to the host", e);

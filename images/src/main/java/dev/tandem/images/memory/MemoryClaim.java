@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
  * item is complete, and is closed when the item's memory is released. Closing a claim returns all
  * bytes that it holds to the pool, in any state.
  *
- * <p>For one thread at a time.
+ * <p>For one thread at a time, except for {@link #rest}.
  */
 public final class MemoryClaim implements AutoCloseable {
   private final MemoryPool pool;
@@ -62,6 +62,14 @@ public final class MemoryClaim implements AutoCloseable {
   /** Returns {@code bytes} of the bytes it holds to the pool. */
   public void shrink(long bytes) {
     pool.shrink(this, bytes);
+  }
+
+  /**
+   * Declares that this claim may not grow for a while, so that others need not leave room for it
+   * until it grows again. Any thread may call it.
+   */
+  public void rest() {
+    pool.rest(this);
   }
 
   /**

@@ -142,6 +142,18 @@ public final class MemoryPool {
     }
   }
 
+  void rest(MemoryClaim claim) {
+    lock.lock();
+    try {
+      if (!claim.waiting) {
+        claim.expected = claim.held;
+        serve();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void shrink(MemoryClaim claim, long bytes) {
     lock.lock();
     try {

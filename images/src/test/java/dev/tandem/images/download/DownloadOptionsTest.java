@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 final class DownloadOptionsTest {
   private static final RequestHeader HEADER = RequestHeader.of("Referer: http://a.test/");
   private static final Proxies PROXIES = Proxies.all(ProxyServer.of("p.test"));
+  private static final TimeLimits LIMITS =
+      TimeLimits.defaults().connect(Duration.ofSeconds(8)).silence(Duration.ofSeconds(9));
   private static final DownloadOptions DEFAULTS = DownloadOptions.defaults();
   private static final HostPolicy HOSTS = HostPolicy.defaults().connections(5);
 
@@ -19,6 +21,7 @@ final class DownloadOptionsTest {
     assertThat(
             DEFAULTS
                 .connections(1)
+                .limits(LIMITS)
                 .timeout(Duration.ofSeconds(2))
                 .deadline(Duration.ofSeconds(3))
                 .maxBytes(4)
@@ -33,8 +36,11 @@ final class DownloadOptionsTest {
         .isEqualTo(
             new DownloadOptions(
                 1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
+                new TimeLimits(
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3)),
                 4,
                 5,
                 HOSTS,

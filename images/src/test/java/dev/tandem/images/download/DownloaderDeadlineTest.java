@@ -1,8 +1,10 @@
 package dev.tandem.images.download;
 
 import static dev.tandem.images.download.HostileServer.ok;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tandem.images.item.FailureClass;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +26,57 @@ import org.junit.jupiter.api.Timeout;
 /** The time limit ends a download whatever it waits for; nothing else could within these tests. */
 @Timeout(60)
 final class DownloaderDeadlineTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final TimeLimits LONG =
+      new TimeLimits(HOUR, HOUR, HOUR, TimeLimits.defaults().image());
   private static final DownloadOptions OPTIONS =
-      DownloadOptions.defaults().addresses(Addresses.ANY).timeout(Duration.ofHours(1));
+      DownloadOptions.defaults().addresses(Addresses.ANY).limits(LONG);
+
+  @Test
+  void aServerMayBeSilentOnlyForItsTime() throws Exception {
+    TimeLimits limits = OPTIONS.limits().silence(Duration.ofMillis(50));
+    try (var server = new HostileServer();
+        var downloader = new Downloader(OPTIONS.limits(limits))) {
+      server.on("/before", (socket, out) -> server.silence());
+      server.on(
+          "/within",
+          (socket, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345".getBytes(US_ASCII));
+            out.flush();
+            return server.silence();
+          });
+      for (String path : List.of("/before", "/within")) {
+        assertThatThrownBy(() -> downloader.download(server.ref(path)))
+            .isInstanceOfSatisfying(
+                ItemException.class,
+                e -> assertThat(e.failureClass()).isEqualTo(FailureClass.TIMEOUT))
+            .hasMessage("the server was silent for 50 ms");
+      }
+    }
+  }
+
+  @Test
+  void connectingHasATimeLimitOfItsOwn() throws Exception {
+    TimeLimits limits = OPTIONS.limits().connect(Duration.ofMillis(50));
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (var full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        var downloader = new Downloader(OPTIONS.limits(limits))) {
+      for (int i = 0; i < 20; i++) { // more than fit into its queue
+        SocketChannel channel = SocketChannel.open();
+        waiting.add(channel);
+        channel.configureBlocking(false);
+        channel.connect(full.getLocalSocketAddress());
+      }
+      String url = "http://127.0.0.1:" + full.getLocalPort() + "/";
+      assertThatThrownBy(() -> downloader.download(new ImageRef(url, "test")))
+          .isInstanceOf(ItemException.class)
+          .hasMessage("no connection within 50 ms");
+    } finally {
+      for (SocketChannel channel : waiting) {
+        channel.close();
+      }
+    }
+  }
 
   @Test
   void isATimeoutAtWhateverMomentItComes() throws Exception {

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -205,6 +208,41 @@ final class FairRefsTest {
   }
 
   @Test
+  void handsOutNoMoreImagesThanThereAreSlotsForThem() throws Exception {
+    var one = Duration.ofDays(1);
+    hosts = new Hosts(TWO, one, one, lock -> new Slots(lock, 1, 0, one));
+    ImageRef file = new ImageRef("file:/b", "b1");
+    try (var refs = new FairRefs(ImageRefs.of(List.of(ref("a1"), file, ref("c1"))), hosts, 100);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ImageRef first = refs.next();
+      Future<ImageRef> next = threads.submit(refs::next);
+      Hosts.Visit visit = hosts.visit("a", false, Deadline.after(one), () -> {});
+      hosts.arrived(first); // it has its slot now
+      assertThat(next.isDone()).isFalse();
+      visit.close();
+      ImageRef second = next.get();
+      Future<ImageRef> third = threads.submit(refs::next);
+      hosts.finished(second); // it never asked for a slot
+      assertThat(List.of(name(second), name(third.get()))).containsExactlyInAnyOrder("b1", "c1");
+      hosts.finished(first);
+    }
+    assertThat(hosts.size()).isZero();
+  }
+
+  @Test
+  void handsOutAnotherImageWhenOneHasLentItsSlot() throws Exception {
+    var soon = Duration.ofMillis(20);
+    hosts = new Hosts(TWO, soon, soon, lock -> new Slots(lock, 1, 10, soon));
+    try (var refs = new FairRefs(ImageRefs.of(refs("a1", "b1", "c1").toList()), hosts, 100)) {
+      for (String host : List.of("a", "b", "c")) {
+        hosts.arrived(refs.next());
+        Hosts.Visit _ = hosts.visit(host, false, Deadline.after(Duration.ofHours(1)), () -> {});
+      }
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  @Test
   void anImageThatIsNamedManyTimesIsFinishedAsOften() {
     ImageRef one = ref("a1");
     try (var refs = new FairRefs(ImageRefs.of(Collections.nCopies(20, one)), hosts, 100)) {
@@ -263,7 +301,7 @@ final class FairRefsTest {
     try (var refs = new FairRefs(ImageRefs.of(refs("a1", "a2").toList()), hosts, 100)) {
       assertThat(names(refs, 2)).containsExactly("a1", "a2");
     }
-    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofHours(1))))
+    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofHours(1)), () -> {}))
         .isInstanceOf(ItemException.class)
         .hasMessageContaining("host given up after 3 failures");
   }
@@ -411,7 +449,7 @@ final class FairRefsTest {
   }
 
   private void fail(String host) throws Exception {
-    try (var visit = hosts.visit(host, false, Deadline.after(Duration.ofHours(1)))) {
+    try (var visit = hosts.visit(host, false, Deadline.after(Duration.ofHours(1)), () -> {})) {
       visit.failed(ItemException.passing(FailureClass.CONNECTION, "broken", new Exception()));
     }
   }

@@ -13,23 +13,25 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class HostsTest {
+  private static final Runnable NOTHING = () -> {};
   private static final Deadline FAR = Deadline.after(Duration.ofHours(1));
 
   private final Hosts hosts = hosts(HostPolicy.defaults().connections(2));
 
   @Test
   void letsAsManyInAsTheLimitSaysAndAnotherOneWhenOneLeaves() throws Exception {
-    Hosts.Visit first = hosts.visit("a", false, FAR);
-    Hosts.Visit second = hosts.visit("a", true, FAR);
-    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofMillis(10))))
+    Hosts.Visit first = hosts.visit("a", false, FAR, NOTHING);
+    Hosts.Visit second = hosts.visit("a", true, FAR, NOTHING);
+    assertThatThrownBy(
+            () -> hosts.visit("a", false, Deadline.after(Duration.ofMillis(10)), NOTHING))
         .isInstanceOf(ItemException.class)
         .hasMessage("its turn at the host did not come within 10 ms");
-    hosts.visit("b", false, FAR).close();
+    hosts.visit("b", false, FAR, NOTHING).close();
     var third = new CompletableFuture<Hosts.Visit>();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            third.complete(hosts.visit("a", false, FAR));
+            third.complete(hosts.visit("a", false, FAR, NOTHING));
           } catch (ItemException | InterruptedException e) {
             third.completeExceptionally(e);
           }
@@ -44,13 +46,13 @@ final class HostsTest {
     var full = hosts(HostPolicy.defaults().connections(1));
     var outcome = new CompletableFuture<Throwable>();
     var begun = new CountDownLatch(1);
-    try (var _ = full.visit("a", false, FAR)) {
+    try (var _ = full.visit("a", false, FAR, NOTHING)) {
       Thread waiting =
           Thread.ofVirtual()
               .start(() -> {
                 begun.countDown();
                 try {
-                  full.visit("a", false, FAR).close();
+                  full.visit("a", false, FAR, NOTHING).close();
                 } catch (Throwable e) {
                   outcome.complete(e);
                 }
@@ -65,21 +67,22 @@ final class HostsTest {
   @Test
   void keepsTheTimeBetweenRequestsToAHost() throws Exception {
     var slow = hosts(HostPolicy.defaults().pace(Duration.ofHours(10)));
-    slow.visit("a", false, FAR).close();
-    assertThatThrownBy(() -> slow.visit("a", false, FAR))
+    slow.visit("a", false, FAR, NOTHING).close();
+    assertThatThrownBy(() -> slow.visit("a", false, FAR, NOTHING))
         .isInstanceOf(ItemException.class)
         .hasMessageStartingWith("its turn at the host did not come");
-    slow.visit("b", false, FAR).close();
+    slow.visit("b", false, FAR, NOTHING).close();
   }
 
   @Test
   void failsAtOnceWhereAPauseIsLongerThanTheDeadlineAndAsTheHostDid() throws Exception {
-    try (var visit = hosts.visit("a", false, FAR)) {
+    try (var visit = hosts.visit("a", false, FAR, NOTHING)) {
       visit.failed(
           ItemException.passing(
               FailureClass.httpStatus(503), "503 Service Unavailable", Duration.ofMinutes(1)));
     }
-    assertThatThrownBy(() -> hosts.visit("a", false, Deadline.after(Duration.ofSeconds(30))))
+    assertThatThrownBy(
+            () -> hosts.visit("a", false, Deadline.after(Duration.ofSeconds(30)), NOTHING))
         .isInstanceOfSatisfying(
             ItemException.class,
             e -> {
@@ -90,10 +93,10 @@ final class HostsTest {
 
   @Test
   void forgetsHostsThatWereFineAndKeepsABoundedNumberOfOthers() throws Exception {
-    hosts.visit("a", false, FAR).close();
+    hosts.visit("a", false, FAR, NOTHING).close();
     assertThat(hosts.size()).isZero();
     for (int i = 0; i < Hosts.MOST_REMEMBERED + 100; i++) {
-      try (var visit = hosts.visit("bad" + i, false, FAR)) {
+      try (var visit = hosts.visit("bad" + i, false, FAR, NOTHING)) {
         visit.failed(ItemException.passing(FailureClass.CONNECTION, "broken", new Exception()));
       }
     }

@@ -1,0 +1,26 @@
+package dev.tandem.images.download;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/** What the requests may take whose servers are silent: one that does not answer soon. */
+final class SilentRequests {
+  /** The time after which a request without an answer makes room for another one. */
+  static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final int MOST = 1024;
+
+  private SilentRequests() {}
+
+  /** Returns how many there may be at once: no more than half of the files that may be open. */
+  static int most() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? (int)
+            Math.clamp(
+                (system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()) / 2,
+                0,
+                MOST)
+        : MOST;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tandem.images.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The order in which references are handed out while names are looked up. */
+@Timeout(30)
+final class NamesAheadTest {
+  private final Hosts hosts =
+      new Hosts(HostPolicy.defaults(), Duration.ofMinutes(2), Duration.ofSeconds(10));
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Resolver resolver = new Resolver();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+  }
+
+  /** Does not find names that begin with {@code nx}, and answers nothing for {@code mute}. */
+  private final class Resolver implements NamesAhead.Names {
+    final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    final Map<String, Boolean> found = new ConcurrentHashMap<>();
+    final CountDownLatch speaks = new CountDownLatch(1);
+
+    @Override
+    public boolean areKnown(String host) {
+      return host.startsWith("known");
+    }
+
+    @Override
+    public void lookUp(String host, Consumer<Boolean> told) {
+      threads.execute(() -> {
+        int times = asked.merge(host, 1, Integer::sum);
+        if (host.startsWith("mute")) {
+          try {
+            speaks.await();
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+        told.accept(!host.startsWith("nx") && (!host.startsWith("late") || times > 1));
+      });
+    }
+  }
+
+  @Test
+  void aNameThatIsNotFoundIsLookedUpOnceMoreAtTheEnd() {
+    try (FairRefs refs = refs(100, "nx", "a", "b", "nx", "c")) {
+      List<String> order = new ArrayList<>();
+      refs.forEachRemaining(ref -> {
+        order.add(ref.origin());
+        refs.finished(ref);
+      });
+      assertThat(order.subList(0, 3)).containsExactlyInAnyOrder("a1", "b2", "c4");
+      assertThat(order.subList(3, 5)).containsExactly("nx0", "nx3");
+      assertThat(resolver.asked).containsEntry("nx.test", 2).containsEntry("a.test", 1);
+    }
+  }
+
+  @Test
+  void theImagesOfANameThatIsFoundTheSecondTimeAreHandedOutAsWell() {
+    try (FairRefs refs = refs(100, "late", "a")) {
+      assertThat(refs.next().origin()).isEqualTo("a1");
+      assertThat(refs.next().origin()).isEqualTo("late0");
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void betweenTheTwoLookupsTheResolverHasTimeToRecover() {
+    long begun = System.nanoTime();
+    Duration between = Duration.ofMillis(100);
+    try (var refs = new FairRefs(list("nx"), hosts, 100, resolver, between)) {
+      assertThat(refs.next().origin()).isEqualTo("nx0");
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(between.toNanos());
+    }
+  }
+
+  @Test
+  void aKnownNameIsNotLookedUp() {
+    try (FairRefs refs = refs(100, "known")) {
+      assertThat(refs.next().origin()).isEqualTo("known0");
+      assertThat(resolver.asked).isEmpty();
+    }
+  }
+
+  @Test
+  void namesThatAreNotFoundDoNotFillTheRoomForOthers() {
+    String[] names =
+        Stream.concat(
+                IntStream.range(0, 500).mapToObj(i -> "nx" + i),
+                IntStream.range(0, 50).mapToObj(i -> "good" + i))
+            .toArray(String[]::new);
+    try (FairRefs refs = refs(100, names)) {
+      int count = 0;
+      while (refs.hasNext()) {
+        refs.finished(refs.next());
+        count++;
+      }
+      assertThat(count).isEqualTo(550);
+    }
+    assertThat(hosts.size()).isZero();
+  }
+
+  @Test
+  void aResolverThatDoesNotAnswerForSomeNamesHoldsUpNoOthers() {
+    String[] names =
+        Stream.concat(
+                IntStream.range(0, 100).mapToObj(i -> "mute" + i),
+                IntStream.range(0, 50).mapToObj(i -> "good" + i))
+            .toArray(String[]::new);
+    try (FairRefs refs = refs(1_000, names)) {
+      for (int i = 0; i < 50; i++) {
+        ImageRef ref = refs.next();
+        assertThat(ref.location()).contains("good");
+        refs.finished(ref);
+      }
+      resolver.speaks.countDown();
+      for (int i = 0; i < 100; i++) {
+        refs.finished(refs.next());
+      }
+      assertThat(refs.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForLookups() {
+    try (FairRefs refs = refs(100, "mute", "a")) {
+      assertThat(refs.next().origin()).isEqualTo("a1");
+    }
+    resolver.speaks.countDown();
+    assertThat(hosts.size()).isZero();
+  }
+
+  private FairRefs refs(int most, String... names) {
+    return new FairRefs(list(names), hosts, most, resolver, Duration.ZERO);
+  }
+
+  private static ImageRefs list(String... names) {
+    return ImageRefs.of(
+        IntStream.range(0, names.length)
+            .mapToObj(i -> new ImageRef("http://" + names[i] + ".test/" + i, names[i] + i))
+            .toList());
+  }
+}

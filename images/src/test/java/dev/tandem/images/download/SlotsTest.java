@@ -1,0 +1,248 @@
+package dev.tandem.images.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class SlotsTest {
+  private static final Duration FOREVER = Duration.ofDays(1);
+  private static final Runnable NOTHING = () -> {};
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aSilentRequestLendsItsSlotToTheNext() throws Exception {
+    var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
+    var lendings = new AtomicInteger();
+    Slots.Slot first = slots.take(lendings::incrementAndGet);
+    Slots.Slot second = slots.take(NOTHING);
+    assertThat(lendings).hasValue(1);
+    assertThat(counts(slots)).isEqualTo("1 taken, 1 lent");
+    first.close();
+    assertThat(counts(slots)).isEqualTo("1 taken, 0 lent");
+    second.close();
+    assertThat(counts(slots)).isEqualTo("0 taken, 0 lent");
+  }
+
+  @Test
+  void theNextWaitsUntilTheSilenceHasLastedLongEnough() throws Exception {
+    long begun = System.nanoTime();
+    var slots = new Slots(lock, 1, 10, Duration.ofMillis(50));
+    Slots.Slot _ = slots.take(NOTHING);
+    Slots.Slot _ = slots.take(NOTHING);
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(50_000_000);
+  }
+
+  @Test
+  void aRequestThatIsAnsweredKeepsItsSlot() throws Exception {
+    var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
+    Slots.Slot first = slots.take(NOTHING);
+    first.answered(Deadline.after(FOREVER));
+    Future<Slots.Slot> second = waiting(slots);
+    assertThat(counts(slots)).isEqualTo("1 taken, 0 lent");
+    first.close();
+    second.get().close();
+    assertThat(counts(slots)).isEqualTo("0 taken, 0 lent");
+  }
+
+  @Test
+  void noMoreLendThanMay() throws Exception {
+    var slots = new Slots(lock, 1, 2, Duration.ofNanos(1));
+    List<Slots.Slot> lent = List.of(slots.take(NOTHING), slots.take(NOTHING));
+    Slots.Slot last = slots.take(NOTHING);
+    Future<Slots.Slot> another = waiting(slots);
+    assertThat(counts(slots)).isEqualTo("1 taken, 2 lent");
+    lent.getFirst().close(); // now the last may lend its own
+    another.get();
+    assertThat(counts(slots)).isEqualTo("1 taken, 2 lent");
+    last.close();
+    assertThat(counts(slots)).isEqualTo("1 taken, 1 lent");
+  }
+
+  @Test
+  void manySilentRequestsInARowMakeRoomForAllThatWait() throws Exception {
+    var slots = new Slots(lock, 2, 100, Duration.ofMillis(5));
+    List<Future<Slots.Slot>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(threads.submit(() -> slots.take(NOTHING)));
+    }
+    for (Future<Slots.Slot> one : all) {
+      one.get();
+    }
+    assertThat(counts(slots)).isEqualTo("2 taken, 48 lent");
+  }
+
+  @Test
+  void oneWhoseAnswerBeginsTakesASlotAgainAheadOfNewRequests() throws Exception {
+    var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
+    var deadline = Deadline.after(FOREVER);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Slots.Slot silent = slots.take(NOTHING);
+    Slots.Slot busy = slots.take(NOTHING);
+    busy.answered(deadline);
+    Future<?> newcomer =
+        threads.submit(() -> {
+          try (Slots.Slot _ = slots.take(NOTHING)) {
+            order.add("new");
+          }
+          return null;
+        });
+    awaitQueue(slots, 1);
+    Future<?> back =
+        threads.submit(() -> {
+          silent.answered(deadline);
+          order.add("answered");
+          silent.close();
+          return null;
+        });
+    awaitQueue(slots, 2);
+    assertThat(order).isEmpty();
+    busy.close();
+    back.get();
+    newcomer.get();
+    assertThat(order).containsExactly("answered", "new");
+    assertThat(counts(slots)).isEqualTo("0 taken, 0 lent");
+  }
+
+  @Test
+  void theDeadlineIsPausedWhileAnAnswerWaitsForASlot() throws Exception {
+    var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
+    var deadline = new Deadline(FOREVER, System.nanoTime() + FOREVER.toNanos());
+    Slots.Slot silent = slots.take(NOTHING);
+    Slots.Slot busy = slots.take(NOTHING);
+    busy.answered(Deadline.after(FOREVER));
+    Future<?> back =
+        threads.submit(() -> {
+          silent.answered(deadline);
+          return null;
+        });
+    awaitQueue(slots, 1);
+    busy.close();
+    back.get();
+    assertThat(deadline.stoodStill()).isPositive();
+  }
+
+  @Test
+  void requestsAreServedInTheOrderInWhichTheyCame() throws Exception {
+    var slots = new Slots(lock, 1, 0, Duration.ofNanos(1));
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> all = new ArrayList<>();
+    Slots.Slot first = slots.take(NOTHING);
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      all.add(
+          threads.submit(() -> {
+            try (Slots.Slot _ = slots.take(NOTHING)) {
+              order.add(number);
+            }
+            return null;
+          }));
+      awaitQueue(slots, i + 1);
+    }
+    first.close();
+    for (Future<?> one : all) {
+      one.get();
+    }
+    assertThat(order).isSorted().hasSize(20);
+  }
+
+  @Test
+  void whoIsInterruptedLeavesTheOthersTheirTurn() throws Exception {
+    var slots = new Slots(lock, 1, 0, FOREVER);
+    Slots.Slot first = slots.take(NOTHING);
+    Thread[] ahead = new Thread[1];
+    Future<?> interrupted =
+        threads.submit(() -> {
+          ahead[0] = Thread.currentThread();
+          slots.take(NOTHING);
+          return null;
+        });
+    awaitQueue(slots, 1);
+    Future<Slots.Slot> behind = waiting(slots);
+    ahead[0].interrupt();
+    assertThatThrownBy(interrupted::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+    first.close();
+    behind.get().close();
+    assertThat(counts(slots)).isEqualTo("0 taken, 0 lent");
+  }
+
+  @Test
+  void manyThreadsNeverReadMoreAnswersAtOnceThanThereAreSlots() throws Exception {
+    var slots = new Slots(lock, 3, 50, Duration.ofNanos(1));
+    var reading = new AtomicInteger();
+    var most = new AtomicInteger();
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      all.add(
+          threads.submit(() -> {
+            try (Slots.Slot slot = slots.take(NOTHING)) {
+              Thread.yield();
+              slot.answered(Deadline.after(FOREVER));
+              most.accumulateAndGet(reading.incrementAndGet(), Math::max);
+              Thread.yield();
+              reading.decrementAndGet();
+            }
+            return null;
+          }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+    assertThat(most.get()).isBetween(1, 3);
+    assertThat(counts(slots)).isEqualTo("0 taken, 0 lent");
+  }
+
+  /** A request that waits for a slot by now. */
+  private Future<Slots.Slot> waiting(Slots slots) {
+    int before = queue(slots);
+    Future<Slots.Slot> taking = threads.submit(() -> slots.take(NOTHING));
+    awaitQueue(slots, before + 1);
+    return taking;
+  }
+
+  private void awaitQueue(Slots slots, int length) {
+    while (queue(slots) < length) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private int queue(Slots slots) {
+    lock.lock();
+    try {
+      return slots.waiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String counts(Slots slots) {
+    lock.lock();
+    try {
+      return slots.taken() + " taken, " + slots.lent() + " lent";
+    } finally {
+      lock.unlock();
+    }
+  }
+}
