@@ -117,6 +117,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (access.insecure) {
       screen.error("warning: server certificates are not verified (--insecure)");
     }
+    sources.notes().forEach(screen::error);
     try (Interruption interruption = new Interruption();
         Target to = opened;
         Downloader downloader = new Downloader(options, memory);

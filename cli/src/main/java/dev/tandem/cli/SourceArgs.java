@@ -23,8 +23,8 @@ final class SourceArgs {
           "A list of URLs (text with one URL per line, blank lines and # comments allowed; CSV,"
               + " TSV, JSON or JSONL, by extension, optionally compressed; or Parquet), a quoted"
               + " pattern of lists ('lists/**.parquet'), a list elsewhere (s3://bucket/list.parquet,"
-              + " https://host/list.csv), a folder, an image, a URL (http, https, file), or - for a"
-              + " list on standard input.")
+              + " https://host/list.csv, all below s3://bucket/lists/), a folder of images or else of"
+              + " lists, an image, a URL (http, https, file), or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(
@@ -33,7 +33,7 @@ final class SourceArgs {
       converter = ListFormatConverter.class,
       description =
           "How lists are written: text, csv, tsv, json, jsonl or parquet (by their names; text on"
-              + " standard input).")
+              + " standard input). Of a folder of lists, only those of this format are read.")
   private @Nullable ListFormat format;
 
   @Option(

@@ -82,6 +82,11 @@ final class WebLists implements RemoteLists {
     }
   }
 
+  @Override
+  public @Nullable List<String> below(String place, int most) throws IOException {
+    return others.below(place, most); // the web has no folders that can be listed
+  }
+
   /** Redirects are followed here: the client would send secrets along. */
   private synchronized HttpClient client() throws IOException {
     if (client == null) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator over the images below a folder, which it walks depth first. */
@@ -23,9 +24,12 @@ final class FolderRefs extends PeekingRefs {
 
   private boolean begun;
 
-  private final OtherFiles others;
+  private final Consumer<Path> others;
 
-  FolderRefs(Path root, @Nullable Path leftOut, OtherFiles others) {
+  /**
+   * @param others receives the files that are no images
+   */
+  FolderRefs(Path root, @Nullable Path leftOut, Consumer<Path> others) {
     this.leftOut = leftOut;
     this.others = others;
     this.root = root;
@@ -60,7 +64,7 @@ final class FolderRefs extends PeekingRefs {
       } else if (ImageFiles.isOne(entry)) {
         return ref(entry);
       } else {
-        others.add(entry);
+        others.accept(entry);
       }
     }
     return null;

@@ -14,7 +14,7 @@ record FolderSource(Path folder, @Nullable Path leftOut, OtherFiles others) impl
 
   @Override
   public ImageRefs open() {
-    return new FolderRefs(folder, leftOut, others);
+    return new FolderRefs(folder, leftOut, others::add);
   }
 
   /** Returns no estimate: counting the images would mean walking the folder. */

@@ -22,8 +22,13 @@ final class ImageFiles {
    * opened for that, unless it is no regular file: reading others would consume their bytes.
    */
   static boolean isOne(Path file) {
+    return isCalledOne(file) || beginsAsOne(file);
+  }
+
+  /** Returns whether a file is called an image. */
+  static boolean isCalledOne(Path file) {
     String name = Lowercase.of(String.valueOf(file.getFileName()));
-    return ENDINGS.stream().anyMatch(name::endsWith) || beginsAsOne(file);
+    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   private static boolean beginsAsOne(Path file) {

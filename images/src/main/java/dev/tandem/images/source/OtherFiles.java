@@ -19,7 +19,11 @@ public final class OtherFiles {
   OtherFiles() {}
 
   synchronized void add(Path file) {
-    String name = Lowercase.of(String.valueOf(file.getFileName()));
+    add(String.valueOf(file.getFileName()));
+  }
+
+  synchronized void add(String fileName) {
+    String name = Lowercase.of(fileName);
     int dot = name.lastIndexOf('.');
     String ending = dot <= 0 ? "without an ending" : name.substring(dot);
     boolean known = counts.containsKey(ending);

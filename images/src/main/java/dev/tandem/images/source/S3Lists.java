@@ -7,12 +7,16 @@ import dev.tandem.images.s3.S3Options;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Access to lists in object stores, such as {@code s3://bucket/lists/a.parquet}, with credentials
@@ -36,17 +40,48 @@ public final class S3Lists implements RemoteLists {
       S3Location object = S3Location.parse(url);
       client = S3Connection.of(options).client();
       return closing(client.getObject(g -> g.bucket(object.bucket()).key(object.prefix())), client);
-    } catch (S3Exception e) {
-      close(client);
-      throw new IOException(
-          e.statusCode() == 404 || e.statusCode() == 403
-              ? "the object does not exist, or the credentials may not read it"
-              : "the store returned " + e.statusCode(),
-          e);
     } catch (SdkException | StoreException | IllegalArgumentException e) {
       close(client);
-      throw new IOException(String.valueOf(e.getMessage()), e);
+      throw unreadable(e, "the object does not exist, or the credentials may not read it");
     }
+  }
+
+  @Override
+  public @Nullable List<String> below(String place, int most) throws IOException {
+    if (!S3Location.isOne(place)) {
+      return null;
+    }
+    try (S3Client client = S3Connection.of(options).client()) {
+      S3Location location = S3Location.parse(place);
+      String prefix = location.prefix().isEmpty() ? "" : location.prefix() + "/";
+      List<String> urls = new ArrayList<>();
+      String next = null;
+      do {
+        String token = next;
+        ListObjectsV2Response page =
+            client.listObjectsV2(
+                l -> l.bucket(location.bucket()).prefix(prefix).continuationToken(token));
+        page.contents().stream()
+            .map(S3Object::key)
+            .filter(key -> !key.endsWith("/")) // what some tools make for an empty folder
+            .forEach(key -> urls.add("s3://" + location.bucket() + "/" + key));
+        next = page.nextContinuationToken();
+      } while (next != null && urls.size() <= most && !Thread.currentThread().isInterrupted());
+      return urls;
+    } catch (SdkException | StoreException | IllegalArgumentException e) {
+      throw unreadable(e, "there is no such bucket, or the credentials may not list it");
+    }
+  }
+
+  private static IOException unreadable(RuntimeException e, String absent) {
+    if (e instanceof S3Exception answer) {
+      return new IOException(
+          answer.statusCode() == 404 || answer.statusCode() == 403
+              ? absent
+              : "the store returned " + answer.statusCode(),
+          e);
+    }
+    return new IOException(String.valueOf(e.getMessage()), e);
   }
 
   /**

@@ -9,33 +9,41 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Determines from a command-line argument what kind of source it is. */
-final class SourceKind {
+/**
+ * Determines from command-line arguments what kinds of sources they are.
+ *
+ * @param others where files are counted that are left out
+ * @param notes receives a line about each source that is not what it looks like
+ */
+record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> notes) {
   private static final Pattern OTHER_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
-  private SourceKind() {}
-
-  /** Returns the sources that an argument names: one, or at least one if it is a pattern. */
-  static List<Source> of(String argument, SourceOptions options, OtherFiles others) {
+  /**
+   * Returns the sources that an argument names: one, or at least one if it is a pattern, a folder
+   * of lists, or a place with lists elsewhere.
+   */
+  List<Source> of(String argument) {
     if (!Glob.isPattern(argument) || isUrl(argument) || isThere(argument)) {
-      return List.of(one(argument, options, others));
+      return one(argument);
     }
-    return Glob.files(argument, options.leftOut()).stream()
-        .map(file -> file(file, options, others))
-        .toList();
+    return Glob.files(argument, options.leftOut()).stream().flatMap(f -> file(f).stream()).toList();
   }
 
-  private static Source one(String argument, SourceOptions options, OtherFiles others) {
+  private List<Source> one(String argument) {
     if (argument.equals("-")) {
-      return guarded(rows(ListFile.standardInput(options.standardInput()), options), options);
+      ListFile input = ListFile.standardInput(options.standardInput());
+      return List.of(guarded(rows(input, options), options));
     }
     if (ImageRef.isUrl(argument)) {
-      return isRemoteList(argument)
-          ? remote(argument, options)
-          : image(argument, argument, options);
+      return List.of(
+          isRemoteList(argument)
+              ? remote(argument, options)
+              : image(argument, argument, options));
     }
     if (argument.isBlank()) {
       throw new SourceException(
@@ -44,26 +52,62 @@ final class SourceKind {
     Path path = path(argument);
     if (!Files.exists(path)) {
       if (isUrl(argument)) {
-        return remote(argument, options);
+        return argument.endsWith("/") ? below(argument) : List.of(remote(argument, options));
       }
       throw new SourceException(
           "Source not found: " + argument + "; give a file, a folder or a URL", null);
     }
-    return file(path, options, others);
+    return file(path);
   }
 
-  private static Source file(Path path, SourceOptions options, OtherFiles others) {
+  private List<Source> file(Path path) {
     if (!Files.isReadable(path)) {
       throw new SourceException("Source cannot be read: " + path + "; check its permissions", null);
     }
     if (Files.isDirectory(path)) {
-      refuseTarget(path, options.leftOut());
-      requireNoCondition(path.toString(), options);
-      return new FolderSource(path, options.leftOut(), others);
+      return folder(path);
     }
-    return ImageFiles.isOne(path)
-        ? image(path.toUri().toString(), path.toString(), options)
-        : list(path.toString(), path, options);
+    return List.of(
+        ImageFiles.isOne(path)
+            ? image(path.toUri().toString(), path.toString(), options)
+            : list(path.toString(), path, options));
+  }
+
+  /** Returns the images of a folder or, if it contains none, its lists. */
+  private List<Source> folder(Path folder) {
+    refuseTarget(folder, options.leftOut());
+    FolderLists.Found found = FolderLists.in(folder, options);
+    if (found == null) {
+      requireNoCondition(folder.toString(), options);
+      return List.of(new FolderSource(folder, options.leftOut(), others));
+    }
+    found.others().forEach(others::add);
+    var counts = new OtherFiles();
+    found.lists().forEach(counts::add);
+    notes.accept(read(folder + " contains no images: reading its lists", counts));
+    return found.lists().stream().map(file -> list(file.toString(), file, options)).toList();
+  }
+
+  private static String read(String what, OtherFiles counts) {
+    return what
+        + " ("
+        + counts.counts().entrySet().stream()
+            .map(ending -> ending.getValue() + " " + ending.getKey())
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  /** Returns the lists below a place elsewhere. */
+  private List<Source> below(String place) {
+    RemotePlace.Found found = RemotePlace.in(place, options);
+    found.others().forEach(others::add);
+    var counts = new OtherFiles();
+    found.lists().forEach(counts::add);
+    notes.accept(read("reading the lists below " + RemoteSource.name(place), counts));
+    List<RemoteSource> lists =
+        found.lists().stream().map(url -> new RemoteSource(url, options)).toList();
+    lists.getFirst().check();
+    return List.copyOf(lists);
   }
 
   private static Source remote(String url, SourceOptions options) {
@@ -153,7 +197,8 @@ final class SourceKind {
     }
   }
 
-  private static boolean isUrl(String argument) {
+  /** Returns whether a text begins with a scheme. */
+  static boolean isUrl(String argument) {
     return OTHER_URL.matcher(argument).lookingAt() || ImageRef.isUrl(argument);
   }
 

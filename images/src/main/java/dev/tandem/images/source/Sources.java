@@ -7,6 +7,7 @@ import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.sql.RowCondition;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>an {@code http}, {@code https} or {@code file} URL;
  *   <li>a folder: all images below it, in the order of their names, without hidden files; links are
- *       followed, except in cycles;
+ *       followed, except in cycles. If there are no images, all lists below it;
+ *   <li>a place elsewhere, such as {@code s3://bucket/lists/}: all lists below it;
  *   <li>an image, recognized by its extension;
  *   <li>a {@code .csv} or {@code .tsv} file with a column of URLs;
  *   <li>a {@code .jsonl} file with an object on each line, or a {@code .json} file with an array of
@@ -50,10 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sources {
   private final List<Source> sources;
   private final OtherFiles others;
+  private final List<String> notes;
 
-  private Sources(List<Source> sources, OtherFiles others) {
+  private Sources(List<Source> sources, OtherFiles others, List<String> notes) {
     this.sources = sources;
     this.others = others;
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -73,12 +77,18 @@ public final class Sources {
       RowCondition.check(options.where());
     }
     var others = new OtherFiles();
-    return new Sources(
-        arguments.stream().flatMap(a -> SourceKind.of(a, options, others).stream()).toList(),
-        others);
+    List<String> notes = new ArrayList<>();
+    var kind = new SourceKind(options, others, notes::add);
+    List<Source> sources = arguments.stream().flatMap(a -> kind.of(a).stream()).toList();
+    return new Sources(sources, others, notes);
   }
 
-  /** Returns the files met so far in folders that are no images, and are left out. */
+  /** Returns a line about each source that is not what it looks like, such as a folder of lists. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Returns the files met so far in folders that are neither images nor lists, and are left out. */
   public OtherFiles otherFiles() {
     return others;
   }

@@ -32,6 +32,11 @@ record TextSource(ListFile file, boolean whole) implements Source {
     return row.end(url, null, origin);
   }
 
+  /** Returns whether a line names a URL of any kind. */
+  static boolean isUrl(String line) {
+    return SourceKind.isUrl(bare(line.strip()));
+  }
+
   /** Returns a URL without the signs that people put around it, of which none is part of a URL. */
   private static String bare(String url) {
     boolean enclosed =
@@ -39,7 +44,7 @@ record TextSource(ListFile file, boolean whole) implements Source {
     return enclosed && url.length() > 1 ? url.substring(1, url.length() - 1).strip() : url;
   }
 
-  private static boolean names(BoundedLines.Line line) {
+  static boolean names(BoundedLines.Line line) {
     return !line.isBlank() && (line.flaw() != null || !line.text().stripLeading().startsWith("#"));
   }
 }

@@ -34,6 +34,11 @@ final class RemoteListsTest {
     private int open;
 
     @Override
+    public List<String> below(String place, int most) {
+      return lists.keySet().stream().filter(url -> url.startsWith(place)).toList();
+    }
+
+    @Override
     public InputStream open(String url) throws IOException {
       byte[] list = lists.get(url);
       if (list == null) {
@@ -88,6 +93,46 @@ final class RemoteListsTest {
         .isInstanceOf(SourceException.class)
         .hasMessage("Source cannot be read: s3://b/none.csv: no such object");
     assertThatThrownBy(() -> Sources.of(List.of("ftp://b/none.csv"), SourceOptions.defaults()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("neither a file nor a URL that can be read here");
+  }
+
+  @Test
+  void readsTheListsBelowAPlace() {
+    store.lists.put("s3://b/l/2.csv", "url\nhttp://a/2\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/1/x.jsonl", "{\"url\":\"http://a/1\"}\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/README.txt", "http://a/licence\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/_temporary/3.csv", "url\nhttp://a/3\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/.state/3.csv", "url\nhttp://a/3\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/photo.jpg", new byte[0]);
+    store.lists.put("s3://b/long.csv", "url\nhttp://a/long\n".getBytes(UTF_8));
+    Sources sources = Sources.of(List.of("s3://b/l/"), options);
+    assertThat(sources.notes())
+        .containsExactly("reading the lists below s3://b/l/ (1 .csv, 1 .jsonl)");
+    assertThat(sources.otherFiles().counts()).isEqualTo(Map.of(".txt", 1L, ".csv", 2L, ".jpg", 1L));
+    assertThat(read(options, "s3://b/l/"))
+        .containsExactly(
+            new ImageRef("http://a/1", "s3://b/l/1/x.jsonl:1"),
+            new ImageRef("http://a/2", "s3://b/l/2.csv:2"));
+    assertThat(store.open).isZero();
+  }
+
+  @Test
+  void readsTextsBelowAPlaceWithoutOtherLists() {
+    store.lists.put("s3://b/l/1.txt", "http://a/1\n".getBytes(UTF_8));
+    store.lists.put("s3://b/l/2.txt", "http://a/2\n".getBytes(UTF_8));
+    assertThat(read(options, "s3://b/l/"))
+        .extracting(ImageRef::location)
+        .containsExactly("http://a/1", "http://a/2");
+  }
+
+  @Test
+  void refusesAPlaceWithoutLists() {
+    store.lists.put("s3://b/l/photo.jpg", new byte[0]);
+    assertThatThrownBy(() -> Sources.of(List.of("s3://b/l/"), options))
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("There are no lists below s3://b/l/");
+    assertThatThrownBy(() -> Sources.of(List.of("ftp://b/l/"), SourceOptions.defaults()))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("neither a file nor a URL that can be read here");
   }

@@ -50,6 +50,22 @@ final class S3ListsTest {
   }
 
   @Test
+  void readsTheListsBelowAPrefix() {
+    put("lists/b.csv", "url\nhttp://a/2\n");
+    put("lists/a/a.jsonl", "{\"url\":\"http://a/1\"}\n");
+    put("listed.csv", "url\nhttp://a/3\n");
+    String bucket = "s3://" + ObjectServer.BUCKET;
+    assertThat(read(bucket + "/lists/"))
+        .containsExactly(
+            new ImageRef("http://a/1", bucket + "/lists/a/a.jsonl:1"),
+            new ImageRef("http://a/2", bucket + "/lists/b.csv:2"));
+    assertThat(read(bucket + "/")).hasSize(3);
+    assertThatThrownBy(() -> read("s3://no-such-bucket/lists/"))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("there is no such bucket");
+  }
+
+  @Test
   void anObjectThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> read("s3://" + ObjectServer.BUCKET + "/absent.txt"))
         .isInstanceOf(SourceException.class)
