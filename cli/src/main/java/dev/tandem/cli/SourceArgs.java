@@ -39,7 +39,9 @@ final class SourceArgs {
   @Option(
       names = "--url-column",
       paramLabel = "NAME",
-      description = "The column or field of a list that holds the URLs, if it is not named url.")
+      description =
+          "The column or field of a list that holds the URLs, if it is not named url; image.url is"
+              + " a field within it. Each URL of an array is an image of its own.")
   private @Nullable String urlColumn;
 
   @Option(

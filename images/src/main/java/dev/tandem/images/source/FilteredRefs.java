@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class FilteredRefs extends PeekingRefs {
 
   private final FilteredSource source;
   private final ImageRefs rows;
-  private final ArrayDeque<ImageRef> fitting = new ArrayDeque<>();
+  private final ArrayDeque<Iterator<ImageRef>> fitting = new ArrayDeque<>();
   private @Nullable RowFilter filter; // null until the first rows are read
 
   FilteredRefs(FilteredSource source) {
@@ -32,10 +33,19 @@ final class FilteredRefs extends PeekingRefs {
 
   @Override
   protected @Nullable ImageRef advance() {
-    while (fitting.isEmpty() && rows.hasNext()) {
-      read();
+    while (true) {
+      while (fitting.isEmpty() && rows.hasNext()) {
+        read();
+      }
+      Iterator<ImageRef> row = fitting.peek();
+      if (row == null) {
+        return null;
+      }
+      if (row.hasNext()) {
+        return row.next();
+      }
+      fitting.remove();
     }
-    return fitting.poll();
   }
 
   private void read() {
@@ -54,7 +64,7 @@ final class FilteredRefs extends PeekingRefs {
     int next = 0;
     for (ImageRef ref : batch) {
       if (!isRow(ref)) {
-        fitting.add(ref);
+        fitting.add(List.of(ref).iterator());
       } else if (fits[next++]) {
         fitting.add(named(ref));
       }
@@ -86,10 +96,10 @@ final class FilteredRefs extends PeekingRefs {
     }
   }
 
-  /** Returns a reference to the image that a row names, once the row has passed. */
-  private ImageRef named(ImageRef whole) {
+  /** Returns references to the images that a row names, once the row has passed. */
+  private Iterator<ImageRef> named(ImageRef whole) {
     try {
-      return JsonRow.ref(whole.row().columns(), source.columns(), whole.origin());
+      return JsonRow.refs(whole.row().columns(), source.columns(), whole.origin());
     } catch (IOException e) {
       throw new AssertionError("The row was written by us", e);
     }

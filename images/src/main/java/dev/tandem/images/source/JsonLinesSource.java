@@ -4,13 +4,15 @@ import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 
-/** A text with a JSON object on each line, one of whose fields holds the URL. */
+/** A text with a JSON object on each line, one of whose fields holds the URL or URLs. */
 record JsonLinesSource(ListFile file, ListColumns columns) implements Source {
   @Override
   public ImageRefs open() {
-    return new LineRefs(file, JsonLinesSource::names, this::ref);
+    return new LineRefs(file, JsonLinesSource::names, this::row);
   }
 
   @Override
@@ -22,11 +24,11 @@ record JsonLinesSource(ListFile file, ListColumns columns) implements Source {
     return !line.isBlank();
   }
 
-  private ImageRef ref(String line, String origin) {
+  private Iterator<ImageRef> row(String line, String origin) {
     try {
-      return JsonRow.ref(line, columns, origin);
+      return JsonRow.refs(line, columns, origin);
     } catch (IOException e) {
-      return BrokenRef.of("invalid JSON", line, origin);
+      return List.of(BrokenRef.of("invalid JSON", line, origin)).iterator();
     }
   }
 }

@@ -8,14 +8,16 @@ import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a list, read from a JSON object. Not thread-safe. Memory is bounded, whatever the object
- * holds: if that is more than can be carried, only this fact and the URL are kept.
+ * holds: if that is more than can be carried, only this fact and the URLs are kept.
  */
 final class JsonRow {
   private final ListColumns columns;
@@ -24,13 +26,17 @@ final class JsonRow {
   /** The names of the fields carried so far. */
   private final Set<String> seen = new HashSet<>();
 
-  /** Texts by field name. All are carried except the one that turns out to be the URL. */
-  private final Map<String, String> candidates = new LinkedHashMap<>();
+  /** Values by field name. All are carried except the one that turns out to be the URL. */
+  private final Map<String, BoundedJson> candidates = new LinkedHashMap<>();
 
   private int length; // total of the candidates, in characters
   private @Nullable String url;
   private String urlName = "";
   private int rank = Integer.MAX_VALUE; // of the field that the URL was taken from
+  private @Nullable BoundedJson nested; // a value that is no text, with URLs in it
+  private String path = ""; // within that value
+  private String nestedName = "";
+  private int rankOfNested = Integer.MAX_VALUE;
   private @Nullable String caption;
 
   private JsonRow(ListColumns columns) throws IOException {
@@ -39,28 +45,44 @@ final class JsonRow {
   }
 
   /**
-   * Reads an object to its end. The parser must be at its start.
+   * Reads a row to its end. The parser must be at the start of an object, or at a text, which is
+   * the URL itself.
    *
-   * @param text what to call the object if it has no URL
+   * @param text what to call the row if it has no URL
+   * @return the images of the row, at least one
    * @throws IOException if it is not valid JSON
    */
-  static ImageRef ref(JsonParser json, ListColumns columns, String text, String origin)
-      throws IOException {
+  static Iterator<ImageRef> refs(
+      JsonParser json, ListColumns columns, String text, String origin) throws IOException {
     JsonRow row = new JsonRow(columns);
-    row.read(json);
-    return row.ref(text, origin);
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      row.take(UrlField.USUAL.getFirst(), json);
+    } else {
+      row.read(json);
+    }
+    return row.refs(text, origin);
   }
 
   /**
-   * Reads an object from a text.
+   * Reads a row from a text.
    *
    * @throws IOException if the text is not valid JSON
    */
-  static ImageRef ref(String text, ListColumns columns, String origin) throws IOException {
-    try (JsonParser json = RowText.JSON.createParser(text)) {
-      return json.nextToken() == JsonToken.START_OBJECT
-          ? ref(json, columns, text, origin)
-          : BrokenRef.of("not a JSON object", text, origin);
+  static Iterator<ImageRef> refs(String text, ListColumns columns, String origin)
+      throws IOException {
+    try (JsonParser json = BoundedJson.FACTORY.createParser(text)) {
+      JsonToken first = json.nextToken();
+      return first == JsonToken.START_OBJECT || first == JsonToken.VALUE_STRING
+          ? refs(json, columns, text, origin)
+          : List.of(BrokenRef.of("not a JSON object", text, origin)).iterator();
+    }
+  }
+
+  /** Takes a text that is not in an object for the URL. */
+  private void take(String name, JsonParser json) throws IOException {
+    url = WellFormed.of(json.getText().strip());
+    if (columns.whole()) {
+      row.add(name, url);
     }
   }
 
@@ -78,12 +100,14 @@ final class JsonRow {
         String text = json.getValueAsString();
         caption = text == null ? null : WellFormed.of(text);
       }
-      if (columns.carries(name) && !isHopeless() && seen.add(name)) {
-        if (isText && told >= 0 && columns.all() && !columns.whole()) {
-          addCandidate(name, json.getText());
-        } else {
-          row.add(name, json);
-        }
+      boolean carried = columns.carries(name) && !isHopeless() && seen.add(name);
+      String within = json.currentToken().isStructStart() ? columns.url().within(name) : null;
+      if (within != null) {
+        nested(name, within, json, carried);
+      } else if (carried && isText && told >= 0 && columns.all() && !columns.whole()) {
+        addCandidate(name, BoundedJson.copy(json, RowData.LONGEST));
+      } else if (carried) {
+        row.add(name, json);
       }
       json.skipChildren();
     }
@@ -92,28 +116,50 @@ final class JsonRow {
     }
   }
 
-  private void addCandidate(String name, String text) {
-    String kept = text.substring(0, Math.min(text.length(), RowData.LONGEST + 1));
-    candidates.put(name, kept);
-    length += kept.length();
+  /** Keeps a value that may hold URLs, until it is known whether there is a better one. */
+  private void nested(String name, String within, JsonParser json, boolean carried)
+      throws IOException {
+    BoundedJson value = BoundedJson.copy(json, NestedUrls.LONGEST);
+    if (carried && columns.all() && !columns.whole()) {
+      addCandidate(name, value);
+    } else if (carried) {
+      row.add(name, value);
+    }
+    if (columns.url().rankOfNested(name) < rankOfNested) {
+      nested = value;
+      path = within;
+      nestedName = name;
+      rankOfNested = columns.url().rankOfNested(name);
+    }
+  }
+
+  private void addCandidate(String name, BoundedJson value) {
+    candidates.put(name, value);
+    length += value.length();
   }
 
   /** Returns whether the row will fail, whichever candidate turns out to be the URL. */
   private boolean isHopeless() {
     return row.isHopeless()
         || candidates.size() > ListColumns.MOST + 1
-        || length > 2 * (RowData.LONGEST + 1);
+        || length > 2 * (NestedUrls.LONGEST + 1);
   }
 
-  private ImageRef ref(String text, String origin) throws IOException {
-    candidates.remove(urlName);
-    for (Map.Entry<String, String> other : candidates.entrySet()) {
+  private Iterator<ImageRef> refs(String text, String origin) throws IOException {
+    BoundedJson nested = url == null ? this.nested : null;
+    candidates.remove(nested != null ? nestedName : urlName);
+    for (Map.Entry<String, BoundedJson> other : candidates.entrySet()) {
       row.add(other.getKey(), other.getValue());
     }
-    boolean none = url == null || url.isEmpty();
-    if (none && !columns.whole()) {
-      return BrokenRef.of("no URL in its field", text, origin);
+    if (columns.whole()) {
+      return List.of(row.end(url == null || url.isEmpty() ? text : url, null, origin)).iterator();
     }
-    return row.end(url == null || none ? text : url, columns.whole() ? null : caption, origin);
+    if (nested != null) {
+      return row.end(NestedUrls.of(nested, path), caption, text, origin);
+    }
+    boolean none = url == null || url.isEmpty();
+    ImageRef ref =
+        none ? BrokenRef.of(NestedUrls.NONE, text, origin) : row.end(url, caption, origin);
+    return List.of(ref).iterator();
   }
 }

@@ -9,16 +9,18 @@ import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Quietly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON array of any length with an object for each image, or a sequence of such objects. */
+/** A JSON array of any length with an object or a URL for each row, or a sequence of such rows. */
 record JsonSource(ListFile file, ListColumns columns) implements Source {
   @Override
   public ImageRefs open() {
     InputStream in = file.stream();
     try {
-      return new Refs(file, columns, RowText.JSON.createParser(in));
+      return new Refs(file, columns, BoundedJson.FACTORY.createParser(in));
     } catch (IOException e) {
       Quietly.close(in::close);
       throw file.broken(0, e);
@@ -35,6 +37,7 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     private final ListColumns columns;
     private final JsonParser json;
     private int lastLine;
+    private Iterator<ImageRef> row = Collections.emptyIterator();
 
     Refs(ListFile file, ListColumns columns, JsonParser json) {
       this.file = file;
@@ -45,29 +48,31 @@ record JsonSource(ListFile file, ListColumns columns) implements Source {
     @Override
     protected @Nullable ImageRef advance() {
       try {
-        for (JsonToken next; (next = json.nextToken()) != null; ) {
+        while (!row.hasNext()) {
+          JsonToken next = json.nextToken();
+          if (next == null) {
+            return null;
+          }
           switch (next) {
-            case START_OBJECT -> {
-              return ref();
-            }
-            case START_ARRAY, END_ARRAY -> {} // they enclose the objects
-            default -> throw new IOException("neither an object nor an array of objects");
+            case START_OBJECT, VALUE_STRING -> row = row();
+            case START_ARRAY, END_ARRAY -> {} // they enclose the rows
+            default -> throw new IOException("neither an object, a URL nor an array of these");
           }
         }
-        return null;
+        return row.next();
       } catch (IOException e) {
         throw file.broken(Math.max(0, json.currentLocation().getLineNr() - 1), e);
       }
     }
 
-    private ImageRef ref() throws IOException {
+    private Iterator<ImageRef> row() throws IOException {
       JsonLocation start = json.currentTokenLocation();
       String origin = file.name() + ":" + start.getLineNr();
       if (start.getLineNr() == lastLine) { // as in an array on one line
         origin += ":" + start.getColumnNr();
       }
       lastLine = start.getLineNr();
-      return JsonRow.ref(json, columns, "an object at " + origin, origin);
+      return JsonRow.refs(json, columns, "an object at " + origin, origin);
     }
 
     @Override

@@ -5,26 +5,30 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Quietly;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An iterator over a list with one reference on each line. A line with a flaw becomes a reference
- * that fails.
+ * An iterator over a list with a row on each line. A line with a flaw becomes a reference that
+ * fails.
  */
 final class LineRefs extends PeekingRefs {
 
-  /** Turns a line without a flaw into a reference. */
+  /** Turns a line without a flaw into references. */
   @FunctionalInterface
   interface Reading {
-    ImageRef of(String line, String origin) throws IOException;
+    Iterator<ImageRef> of(String line, String origin) throws IOException;
   }
 
   private final ListFile file;
   private final BoundedLines lines;
   private final Predicate<BoundedLines.Line> names;
   private final Reading reading;
+  private Iterator<ImageRef> row = Collections.emptyIterator();
 
   /** Reads the lines that {@code names} accepts. */
   LineRefs(ListFile file, Predicate<BoundedLines.Line> names, Reading reading) {
@@ -50,15 +54,20 @@ final class LineRefs extends PeekingRefs {
   @Override
   protected @Nullable ImageRef advance() {
     try {
-      for (var line = lines.next(); line != null; line = lines.next()) {
+      while (!row.hasNext()) {
+        var line = lines.next();
+        if (line == null) {
+          return null;
+        }
         if (names.test(line)) {
           String origin = file.name() + ":" + line.number();
-          return line.flaw() == null
-              ? reading.of(line.text(), origin)
-              : BrokenRef.of(line.flaw(), line.text(), origin);
+          row =
+              line.flaw() == null
+                  ? reading.of(line.text(), origin)
+                  : List.of(BrokenRef.of(line.flaw(), line.text(), origin)).iterator();
         }
       }
-      return null;
+      return row.next();
     } catch (IOException e) {
       throw file.broken(lines.number(), e);
     }

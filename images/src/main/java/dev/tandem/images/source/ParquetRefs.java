@@ -12,6 +12,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ final class ParquetRefs extends PeekingRefs {
   private final DuckDb database;
   private final Statement statement;
   private final ResultSet rows;
+  private final ParquetUrl url;
   private long number;
+  private Iterator<ImageRef> row = Collections.emptyIterator();
 
   /** Starts reading; throws {@link SourceException} if that fails. */
   ParquetRefs(ParquetSource source) {
@@ -39,7 +43,10 @@ final class ParquetRefs extends PeekingRefs {
     try {
       opened = DuckDb.reaching(source.path());
       statement = opened.connection().createStatement();
-      rows = statement.executeQuery(select(table(statement)));
+      List<ParquetUrl.Column> table = table(statement);
+      source.columns().require(names(table), source.name());
+      url = ParquetUrl.among(table, source, opened);
+      rows = statement.executeQuery(select(table));
       database = opened;
     } catch (SQLException e) {
       close(opened);
@@ -51,38 +58,24 @@ final class ParquetRefs extends PeekingRefs {
     }
   }
 
-  private record Column(String name, String type) {}
-
-  private List<Column> table(Statement statement) throws SQLException {
-    List<Column> columns = new ArrayList<>();
+  private List<ParquetUrl.Column> table(Statement statement) throws SQLException {
+    List<ParquetUrl.Column> columns = new ArrayList<>();
     try (ResultSet none = statement.executeQuery("SELECT * FROM " + source.table() + " LIMIT 0")) {
       ResultSetMetaData table = none.getMetaData();
       for (int i = 1; i <= table.getColumnCount(); i++) {
-        columns.add(new Column(table.getColumnName(i), table.getColumnTypeName(i)));
+        columns.add(new ParquetUrl.Column(table.getColumnName(i), table.getColumnTypeName(i)));
       }
     }
     return columns;
   }
 
-  private String select(List<Column> table) {
+  private static List<String> names(List<ParquetUrl.Column> table) {
+    return table.stream().map(ParquetUrl.Column::name).toList();
+  }
+
+  private String select(List<ParquetUrl.Column> table) {
     ListColumns wanted = source.columns();
-    List<String> names = table.stream().map(Column::name).toList();
-    wanted.require(names, source.name());
-    // Only text columns count: a column called image may hold an image instead of a URL.
-    List<String> texts =
-        table.stream().map(c -> c.type().equals("VARCHAR") ? c.name() : "").toList();
-    int url = wanted.url().among(texts);
-    if (url < 0) {
-      url = wanted.urlAmong(names, source.name());
-      throw new SourceException(
-          source.name()
-              + " must have text in its column "
-              + names.get(url)
-              + ", not "
-              + table.get(url).type(),
-          null);
-    }
-    String urlName = names.get(url);
+    List<String> names = names(table);
     String caption =
         names.stream()
             .filter(wanted::isCaption)
@@ -92,13 +85,13 @@ final class ParquetRefs extends PeekingRefs {
     String carried =
         names.stream()
             .filter(wanted::carries)
-            .filter(name -> !wanted.all() || !name.equals(urlName))
+            .filter(name -> !wanted.all() || !name.equals(url.column()))
             .map(name -> DuckDb.text(name) + ": " + DuckDb.name(name))
             .collect(Collectors.joining(", ", "{", "}"));
     String condition = source.where() == null ? "true" : source.where().asBoolean();
     return "SELECT fits"
         + ", CASE WHEN fits AND strlen(url) <= "
-        + LONGEST_URL
+        + (url.path() == null ? LONGEST_URL : NestedUrls.LONGEST)
         + " THEN url END"
         + ", CASE WHEN fits THEN left(caption, "
         + RowData.LONGEST
@@ -109,7 +102,7 @@ final class ParquetRefs extends PeekingRefs {
         + " FROM (SELECT "
         + condition
         + " AS fits, "
-        + DuckDb.name(urlName)
+        + url.sql()
         + " AS url, "
         + caption
         + " AS caption, "
@@ -122,35 +115,47 @@ final class ParquetRefs extends PeekingRefs {
   @Override
   protected @Nullable ImageRef advance() {
     try {
-      while (rows.next()) {
+      while (!row.hasNext()) {
+        if (!rows.next()) {
+          return null;
+        }
         number++;
         if (rows.getBoolean(1)) {
-          return ref(rows.getString(2), rows.getString(3), rows.getString(4));
-        }
-        if (Thread.currentThread().isInterrupted()) {
+          row = row(rows.getString(2), rows.getString(3), rows.getString(4));
+        } else if (Thread.currentThread().isInterrupted()) {
           throw new SourceException("Reading " + source.name() + " was interrupted", null);
         }
       }
-      return null;
+      return row.next();
     } catch (SQLException e) {
       throw new SourceException(
           "Reading failed at " + source.name() + ":" + (number + 1) + ": " + DuckDb.reason(e), e);
     }
   }
 
-  private ImageRef ref(@Nullable String url, @Nullable String caption, @Nullable String carried) {
+  private Iterator<ImageRef> row(
+      @Nullable String found, @Nullable String caption, @Nullable String carried) {
     String origin = source.name() + ":" + number;
-    String location = url == null ? "" : url.strip();
+    String text = "row at " + origin;
+    String location = found == null ? "" : found.strip();
     if (location.isEmpty()) {
-      return BrokenRef.of("no URL in its column, or one too long", "row at " + origin, origin);
+      return one(BrokenRef.of("no URL in its column, or one too long", text, origin));
     }
+    String path = url.path();
     try {
-      return carried == null
-          ? RowText.tooLong(location, origin)
-          : RowText.copy(carried).end(location, caption, origin);
+      if (carried == null) {
+        return one(RowText.tooLong(path == null ? location : text, origin));
+      }
+      return path == null
+          ? one(RowText.copy(carried).end(location, caption, origin))
+          : RowText.copy(carried).end(NestedUrls.of(location, path), caption, text, origin);
     } catch (IOException e) {
-      return BrokenRef.of("a row whose columns cannot be carried", location, origin);
+      return one(BrokenRef.of("a row whose columns cannot be carried", text, origin));
     }
+  }
+
+  private static Iterator<ImageRef> one(ImageRef ref) {
+    return List.of(ref).iterator();
   }
 
   @Override

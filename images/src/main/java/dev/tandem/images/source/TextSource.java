@@ -3,6 +3,8 @@ package dev.tandem.images.source;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -14,12 +16,16 @@ record TextSource(ListFile file, boolean whole) implements Source {
 
   @Override
   public ImageRefs open() {
-    return new LineRefs(file, TextSource::names, this::ref);
+    return new LineRefs(file, TextSource::names, this::row);
   }
 
   @Override
   public OptionalLong estimate() {
     return LineRefs.estimate(file, TextSource::names);
+  }
+
+  private Iterator<ImageRef> row(String line, String origin) throws IOException {
+    return List.of(ref(line, origin)).iterator();
   }
 
   private ImageRef ref(String line, String origin) throws IOException {

@@ -256,6 +256,7 @@ final class CarriedColumnsTest {
         .hasMessageContaining("--where cannot be applied to " + csv)
         .hasMessageContaining("\"width\" not found")
         .hasMessageNotContaining("\n");
+    write("photo.jpg", "");
     assertThatThrownBy(() -> sources(folder, SourceOptions.defaults().where("url like '%x'")))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("--where is for lists");

@@ -392,7 +392,7 @@ final class SourcesTest {
   @Test
   void saysWhereAFileOfJsonBreaks() throws Exception {
     Path cut = write("cut.json", "[{\"url\": \"http://a/1\"},\n{\"url\": ");
-    Path odd = write("odd.json", "[{\"url\": \"http://a/1\"},\n\"http://a/2\"]");
+    Path odd = write("odd.json", "[{\"url\": \"http://a/1\"},\n7]");
     for (Path list : List.of(cut, odd)) {
       assertThatThrownBy(() -> refs(list))
           .isInstanceOf(SourceException.class)
