@@ -24,7 +24,7 @@ final class SourceArgs {
               + " TSV, JSON or JSONL, by extension, optionally compressed; or Parquet), a quoted"
               + " pattern of lists ('lists/**.parquet'), a list elsewhere (s3://bucket/list.parquet,"
               + " https://host/list.csv, all below s3://bucket/lists/), a folder of images or else of"
-              + " lists, an image, a URL (http, https, file), or - for a list on standard input.")
+              + " lists, an image, a URL (http, https, file, data), or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(

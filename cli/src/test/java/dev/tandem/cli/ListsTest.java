@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,31 @@ class ListsTest {
                     + table
                     + " ORDER BY n"))
         .containsExactly("photo 1 2 en done 41", "photo 2 3 en done 42", "none 8 en failed 0");
+  }
+
+  @Test
+  void anImageInItsOwnUrlIsMadeOnceAndRecordedInShort() throws IOException {
+    byte[] photo = Files.readAllBytes(folder.resolve("photo-1.png"));
+    byte[] noise = new byte[200_000];
+    new Random(3).nextBytes(noise);
+    Path list = folder.resolve("lists/l.jsonl");
+    Files.writeString(
+        list,
+        "{\"image\": {\"url\": \"data:image/jpeg;base64,%s\"}}\n{\"url\": \"data:;base64,%s\"}\n"
+            .formatted(
+                Base64.getEncoder().encodeToString(photo),
+                Base64.getEncoder().encodeToString(noise)));
+    Session first = images(list.toString());
+    assertThat(first.exitCode()).as(first.toString()).isEqualTo(3);
+    assertThat(first.out()).contains("2 put = 1 done + 1 failed").contains("not-an-image");
+    assertThat(first.out().length()).isLessThan(2000);
+    Path manifest = folder.resolve("out/manifest.jsonl");
+    assertThat(Files.readAllLines(manifest))
+        .hasSize(2)
+        .allMatch(line -> line.length() < 1000)
+        .anyMatch(line -> line.contains("/image-") && line.contains("data:image/jpeg;base64,"));
+    assertThat(images(list.toString()).out()).contains("2 left out, already processed");
+    assertThat(images(list.toString(), "--retry-failed").out()).contains("1 put = 0 done + 1 failed");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads images: {@code http} and {@code https} through pooled connections that stay open
- * between requests, {@code file} from the disk.
+ * between requests, {@code file} from the disk, {@code data} from the URL itself.
  *
  * <pre>{@code
  * try (var downloader = new Downloader(DownloadOptions.defaults())) {
@@ -193,7 +193,9 @@ public final class Downloader implements AutoCloseable {
       throw new InterruptedException();
     }
     String location = WebUrl.clean(ref.location());
-    WebUrl.requireShort(location);
+    if (!ref.isData()) {
+      WebUrl.requireShort(location);
+    }
     byte[] body = fetch(ref, location, deadline, claim);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "empty, 0 bytes");
@@ -213,6 +215,9 @@ public final class Downloader implements AutoCloseable {
       try (Slots.Slot _ = hosts.slots.takeForFile()) {
         return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
       }
+    }
+    if (ref.isData()) {
+      return startingOver(claim, deadline, () -> DataUrl.read(location, reader(claim)));
     }
     WebUrl url = WebUrl.parse(location);
     // While memory is short, wait before the request rather than keep a server waiting.

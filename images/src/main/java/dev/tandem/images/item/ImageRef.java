@@ -5,11 +5,14 @@ import java.util.regex.Pattern;
 /**
  * One image to process, as a source names it.
  *
- * @param location an {@code http}, {@code https} or {@code file} URL, not validated yet
+ * @param location an {@code http}, {@code https}, {@code file} or {@code data} URL, not validated
+ *     yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
  * @param row what else the list says about it
  */
 public record ImageRef(String location, String origin, RowData row) {
+  private static final int LONGEST_RECORDED = 64 << 10;
+
   // Up to the last @, as the downloader parses it: a password may contain others.
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
 
@@ -24,9 +27,26 @@ public record ImageRef(String location, String origin, RowData row) {
    */
   public static boolean isUrl(String text) {
     return switch (scheme(text)) {
-      case "http", "https", "file" -> true;
+      case "http", "https", "file", "data" -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether the location is a {@code data} URL, which contains the image itself. */
+  public boolean isData() {
+    return scheme(location).equals("data");
+  }
+
+  /**
+   * Returns the location for a record of what became of the image. A {@code data} URL, and any
+   * other location that is far too long, is cut, and its key follows to distinguish it.
+   */
+  public String recorded() {
+    if (location.length() <= LONGEST_RECORDED && !isData()) {
+      return location;
+    }
+    String excerpt = OneLine.excerpt(location);
+    return excerpt.equals(location) ? location : excerpt + " " + Key.of(this);
   }
 
   /** Returns whether the location is a {@code file} URL. */
@@ -52,6 +72,7 @@ public record ImageRef(String location, String origin, RowData row) {
    */
   @Override
   public String toString() {
-    return OneLine.excerpt(USER_INFO.matcher(WebUrl.clean(location)).replaceFirst("//"));
+    String text = WebUrl.clean(location);
+    return OneLine.excerpt(isData() ? text : USER_INFO.matcher(text).replaceFirst("//"));
   }
 }

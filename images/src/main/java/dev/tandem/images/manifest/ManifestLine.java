@@ -53,7 +53,7 @@ record ManifestLine(
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("key", Key.of(outcome.input()).toString());
-      json.writeStringField("url", WellFormed.of(outcome.input().location()));
+      json.writeStringField("url", WellFormed.of(outcome.input().recorded()));
       json.writeStringField("origin", WellFormed.of(outcome.input().origin()));
       ImageFacts.write(json, outcome.input().row());
       switch (outcome) {

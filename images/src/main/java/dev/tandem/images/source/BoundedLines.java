@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tandem.images.item.WellFormed;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedLines implements AutoCloseable {
   static final int LONGEST = 64 << 10;
+
+  /** The longest line that contains a data URL, which is an image in itself. */
+  static final int LONGEST_WITH_DATA = NestedUrls.LONGEST + LONGEST;
+
+  private static final byte[] DATA = "data:".getBytes(US_ASCII);
 
   private final InputStream in;
   private final byte[] buffer = new byte[LONGEST];
@@ -48,6 +54,7 @@ final class BoundedLines implements AutoCloseable {
   /** Returns the next line; {@code null} at the end. */
   @Nullable Line next() throws IOException {
     int length = 0;
+    int longest = LONGEST;
     boolean tooLong = false;
     while (true) {
       if (position < end || fill()) {
@@ -67,11 +74,18 @@ final class BoundedLines implements AutoCloseable {
       while (stop < end && buffer[stop] != '\n' && buffer[stop] != '\r') {
         stop++;
       }
-      int taken = Math.min(stop - position, LONGEST - length);
-      tooLong |= taken < stop - position;
-      append(length, taken);
+      int taken = Math.min(stop - position, longest - length);
+      append(length, taken, longest);
       length += taken;
-      position = stop;
+      position += taken;
+      if (position < stop) {
+        if (longest == LONGEST && hasData(length)) {
+          longest = LONGEST_WITH_DATA;
+          continue;
+        }
+        tooLong = true;
+        position = stop;
+      }
       if (stop < end) {
         afterReturn = buffer[stop] == '\r';
         position++;
@@ -79,7 +93,7 @@ final class BoundedLines implements AutoCloseable {
       }
     }
     number++;
-    return line(length, tooLong);
+    return line(length, tooLong ? longest : 0);
   }
 
   /** Returns the number of lines read so far. */
@@ -87,15 +101,29 @@ final class BoundedLines implements AutoCloseable {
     return number;
   }
 
-  private Line line(int length, boolean tooLong) {
-    int from = number == 1 && startsWithMark(length) ? 3 : 0;
-    String text = new String(line, from, length - from, UTF_8);
-    return new Line(number, text, flaw(text, from, length, tooLong));
+  private boolean hasData(int length) {
+    for (int i = 0; i + DATA.length <= length; i++) {
+      if (Arrays.equals(line, i, i + DATA.length, DATA, 0, DATA.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private @Nullable String flaw(String text, int from, int to, boolean tooLong) {
-    if (tooLong) {
-      return "longer than " + LONGEST + " bytes";
+  /**
+   * Returns a line.
+   *
+   * @param exceeded the number of bytes that it has more than; 0 if it is not too long
+   */
+  private Line line(int length, int exceeded) {
+    int from = number == 1 && startsWithMark(length) ? 3 : 0;
+    String text = new String(line, from, length - from, UTF_8);
+    return new Line(number, text, flaw(text, from, length, exceeded));
+  }
+
+  private @Nullable String flaw(String text, int from, int to, int exceeded) {
+    if (exceeded > 0) {
+      return "longer than " + exceeded + " bytes";
     }
     if (!WellFormed.isUtf8(text, line, from, to)) {
       return "not UTF-8";
@@ -110,9 +138,9 @@ final class BoundedLines implements AutoCloseable {
         && line[2] == (byte) 0xBF;
   }
 
-  private void append(int length, int taken) {
+  private void append(int length, int taken, int longest) {
     if (length + taken > line.length) {
-      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(2 * line.length, length + taken)));
+      line = Arrays.copyOf(line, Math.min(longest, Math.max(2 * line.length, length + taken)));
     }
     System.arraycopy(buffer, position, line, length, taken);
   }

@@ -92,6 +92,9 @@ final class ParquetRefs extends PeekingRefs {
     return "SELECT fits"
         + ", CASE WHEN fits AND strlen(url) <= "
         + (url.path() == null ? LONGEST_URL : NestedUrls.LONGEST)
+        + " + CASE WHEN starts_with(lower(left(ltrim(url), 5)), 'data:') THEN "
+        + NestedUrls.LONGEST
+        + " ELSE 0 END"
         + " THEN url END"
         + ", CASE WHEN fits THEN left(caption, "
         + RowData.LONGEST

@@ -119,7 +119,7 @@ record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> not
   /** Returns whether a web URL names a list, as no image is called. */
   private static boolean isRemoteList(String url) {
     String name = Compression.withoutEnding(Lowercase.of(RemoteSource.name(url)));
-    return !new ImageRef(url, "").isFile() && ListFormat.ofEnding(name).isPresent();
+    return url.regionMatches(true, 0, "http", 0, 4) && ListFormat.ofEnding(name).isPresent();
   }
 
   private static Source image(String url, String name, SourceOptions options) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class OutputName {
   private static final int LONGEST_STEM = 64;
+  private static final String NAMELESS = "image";
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,8}");
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
   private static final Pattern FOREIGN_EXTENSION = Pattern.compile("(?<=.)\\.[A-Za-z0-9]{1,8}$");
@@ -41,7 +42,7 @@ public final class OutputName {
     }
     String key = Key.of(ref).toString();
     String folders = key.substring(0, 2) + "/" + key.charAt(2) + "/";
-    return folders + stem(ref.location()) + "-" + key + "." + extension;
+    return folders + (ref.isData() ? NAMELESS : stem(ref.location())) + "-" + key + "." + extension;
   }
 
   private static String stem(String location) {
@@ -56,7 +57,7 @@ public final class OutputName {
     String safe = trim(UNSAFE.matcher(bare).replaceAll("_"));
     String cut = trim(safe.substring(0, Math.min(safe.length(), LONGEST_STEM - 1)));
     if (cut.isEmpty()) {
-      return "image";
+      return NAMELESS;
     }
     // Windows treats con.anything as the console, whatever follows the dot.
     return RESERVED.matcher(cut).matches() ? "_" + cut : cut;

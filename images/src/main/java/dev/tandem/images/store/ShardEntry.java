@@ -80,7 +80,7 @@ final class ShardEntry {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("key", Key.of(ref).toString());
-      json.writeStringField("url", WellFormed.of(ref.location()));
+      json.writeStringField("url", WellFormed.of(ref.recorded()));
       ImageFacts.write(json, ref.row());
       ImageFacts.write(json, image.finished(Stored.of(name(image), image.image().bytes())));
       json.writeEndObject();

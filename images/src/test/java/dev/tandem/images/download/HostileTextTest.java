@@ -25,6 +25,8 @@ class HostileTextTest {
     return Stream.of(
         parser("a file", text -> file("file:" + text)),
         parser("a file of a full path", text -> file("file:///" + text)),
+        parser("a data URL", text -> data("data:" + text)),
+        parser("data in base64", text -> data("data:;base64," + text)),
         parser("Retry-After", text -> RetryAfter.parse(text, Instant.EPOCH)),
         parser(
             "X-Robots-Tag",
@@ -65,6 +67,12 @@ class HostileTextTest {
   private static void file(String url) throws ItemException, InterruptedException {
     try (var pool = new MemoryPool(1 << 20).claim()) {
       LocalFile.read(url, new BodyReader(1000, Deadline.after(Duration.ofDays(1)), pool));
+    }
+  }
+
+  private static void data(String url) throws ItemException, InterruptedException {
+    try (var pool = new MemoryPool(1 << 20).claim()) {
+      DataUrl.read(url, new BodyReader(100_000, Deadline.after(Duration.ofDays(1)), pool));
     }
   }
 

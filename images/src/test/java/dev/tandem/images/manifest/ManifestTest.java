@@ -102,6 +102,34 @@ final class ManifestTest {
   }
 
   @Test
+  void recordsOnlyTheBeginningAndTheEndOfAnImageInItsOwnUrl() throws IOException {
+    String data = "data:image/png;base64," + "A".repeat(3 << 20);
+    List<ImageRef> all =
+        List.of(
+            new ImageRef(data + "B", "list:1"),
+            new ImageRef(data + "C", "list:2"),
+            new ImageRef("x".repeat(3 << 20), "list:3"),
+            new ImageRef("data:,small", "list:4"));
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, all.toArray(ImageRef[]::new))).hasSize(4);
+      manifest.add(failed(all.get(0), notFound));
+      manifest.add(failed(all.get(1), notFound));
+      manifest.add(failed(all.get(2), notFound));
+      manifest.add(done(all.get(3)));
+    }
+    assertThat(lines())
+        .extracting(line -> String.valueOf(line.get("url")))
+        .allMatch(url -> url.length() < 200)
+        .doesNotHaveDuplicates()
+        .contains("data:,small")
+        .anyMatch(url -> url.startsWith("data:image/png;base64,AAAA") && url.contains("…"));
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, all.toArray(ImageRef[]::new))).isEmpty();
+      assertThat(manifest.passedOver()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void whatIsInItIsNotDoneAgain() {
     try (Manifest manifest = open()) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(A, B, C);

@@ -100,6 +100,19 @@ final class ParquetSourceTest {
   }
 
   @Test
+  void aUrlThatIsAnImageInItselfMayBeLong() throws SQLException {
+    Path list =
+        write(
+            "SELECT ' Data:,' || repeat('x', n) AS url FROM (VALUES (5), (1000000), (5000000)) t(n)");
+    assertThat(all(list, SourceOptions.defaults()))
+        .extracting(ref -> ref.location().length())
+        .satisfiesExactly(
+            length -> assertThat(length).isEqualTo(11),
+            length -> assertThat(length).isEqualTo(1_000_006),
+            length -> assertThat(length).isLessThan(300));
+  }
+
+  @Test
   void aRowOfWhichTooMuchIsToBeCarriedIsAnItemThatFails() throws SQLException {
     Path list =
         write(

@@ -67,6 +67,25 @@ final class SourcesTest {
   }
 
   @Test
+  void readsALongLineIfItHasAnImageInIt() throws Exception {
+    String data = "data:image/png;base64," + "A".repeat(1 << 20);
+    String tooLong = "data:image/png;base64," + "A".repeat(BoundedLines.LONGEST_WITH_DATA);
+    Path text = write("l.txt", "http://a/1\n" + data + "\r\n" + tooLong + "\nhttp://a/2\n");
+    List<ImageRef> refs = refs(text);
+    assertThat(refs).hasSize(4);
+    assertThat(refs.get(1)).isEqualTo(new ImageRef(data, text + ":2"));
+    expectBroken(refs.get(2), "longer than 4259840 bytes", text + ":3");
+    assertThat(refs.get(3)).isEqualTo(new ImageRef("http://a/2", text + ":4"));
+    for (Path list :
+        List.of(
+            write("l.csv", "id,url\n1,\"" + data + "\"\n"),
+            write("l.jsonl", "{\"url\":\"" + data + "\"}\n"),
+            write("l.json", "[{\"id\":1,\"url\":[\"" + data + "\"]}]"))) {
+      assertThat(refs(list)).extracting(ImageRef::location).containsExactly(data);
+    }
+  }
+
+  @Test
   void makesAFailingItemOfALineThatIsNotUtf8() throws Exception {
     Path list = folder.resolve("l.txt");
     Files.write(list, new byte[] {'h', 't', (byte) 0xE9, '\n', 'x', '\n'});

@@ -30,6 +30,7 @@ final class OutputNameTest {
     "https://example.org/%E7%8C%AB.jpg, image",
     "file:///tmp/dog.PNG, dog",
     "(not UTF-8) xyz, not_UTF-8_xyz",
+    "data:image/png;base64/photos/cat.png, image",
   })
   void isReadable(String url, String stem) {
     assertThat(OutputName.of(new ImageRef(url, "test"), "jpg"))
