@@ -10,6 +10,7 @@ import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Resizer;
+import dev.tandem.images.s3.S3Objects;
 import dev.tandem.images.source.S3Lists;
 import dev.tandem.images.source.Sources;
 import java.io.IOException;
@@ -120,7 +121,9 @@ final class ImagesCommand implements Callable<Integer> {
     sources.notes().forEach(screen::error);
     try (Interruption interruption = new Interruption();
         Target to = opened;
-        Downloader downloader = new Downloader(options, memory);
+        Downloader downloader =
+            new Downloader(
+                options, memory, new S3Objects(target.s3().connections(crew.download())));
         ImageRefs images = sources.open()) {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
       Supplier<OptionalLong> total = run.quiet ? OptionalLong::empty : Estimate.of(sources);

@@ -68,8 +68,8 @@ final class SourceArgs {
   @Option(
       names = "--allow-file-urls",
       description =
-          "Allow lists to refer to files on this machine (file: URLs). Files named on the command"
-              + " line are always read.")
+          "Allow lists to refer to files on this machine: file: URLs, and paths, which are relative"
+              + " to the folder of the list. Files named on the command line are always read.")
   private boolean allowFileUrls;
 
   boolean hasCaptions() {

@@ -41,7 +41,7 @@ final class TargetArgs {
       names = "--s3-endpoint",
       paramLabel = "URL",
       description =
-          "The server of s3:// targets and lists, if it is not AWS. Credentials and region are"
+          "The server of s3:// targets, lists and images, if it is not AWS. Credentials and region are"
               + " found as by other AWS tools, for example in AWS_ACCESS_KEY_ID and AWS_PROFILE.")
   private @Nullable URI endpoint;
 

@@ -2,8 +2,11 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.images.s3.S3Connection;
+import dev.tandem.images.s3.S3Options;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What lists say, from their rows to the manifest. */
 @Timeout(120)
@@ -101,6 +106,33 @@ class ListsTest {
         .anyMatch(line -> line.contains("/image-") && line.contains("data:image/jpeg;base64,"));
     assertThat(images(list.toString()).out()).contains("2 left out, already processed");
     assertThat(images(list.toString(), "--retry-failed").out()).contains("1 put = 0 done + 1 failed");
+  }
+
+  @Test
+  void rowsMayBePathsOfFilesAndObjectsOfAStore() throws IOException {
+    System.setProperty("aws.accessKeyId", S3Server.CREDENTIALS.get("AWS_ACCESS_KEY_ID"));
+    System.setProperty("aws.secretAccessKey", S3Server.CREDENTIALS.get("AWS_SECRET_ACCESS_KEY"));
+    try (var store = new S3Server()) {
+      S3Options options = S3Options.defaults().endpoint(URI.create(store.endpoint()));
+      try (S3Client client = S3Connection.of(options).client()) {
+        client.putObject(
+            p -> p.bucket(S3Server.BUCKET).key("in/a photo.png"),
+            RequestBody.fromFile(folder.resolve("photo-2.png")));
+      }
+      Path list = folder.resolve("lists/l.txt");
+      Files.writeString(
+          list, "s3://photos/in/a photo.png\ns3://photos/in/none.png\n../photo-1.png\n");
+      Session session =
+          images(list.toString(), "--s3-endpoint", store.endpoint(), "--allow-file-urls");
+      assertThat(session.out()).as(session.toString()).contains("3 put = 2 done + 1 failed");
+      assertThat(Files.readAllLines(folder.resolve("out/manifest.jsonl")))
+          .anyMatch(line -> line.contains("/a_photo-") && line.contains("\"original_width\":42"))
+          .anyMatch(line -> line.contains("file:///") && line.contains("\"original_width\":41"))
+          .anyMatch(line -> line.contains("\"class\":\"http-404\""));
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
   }
 
   @Test

@@ -5,18 +5,22 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.StoredObjects;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.YieldMemory;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads images: {@code http} and {@code https} through pooled connections that stay open
- * between requests, {@code file} from the disk, {@code data} from the URL itself.
+ * between requests, {@code file} from the disk, {@code data} from the URL itself,
+ * and {@code s3} from the {@link StoredObjects} that it is given.
  *
  * <pre>{@code
  * try (var downloader = new Downloader(DownloadOptions.defaults())) {
@@ -54,6 +58,7 @@ public final class Downloader implements AutoCloseable {
   private final NamesAhead.Names names;
   private final Hosts hosts;
   private final Fetch fetch;
+  private final StoredObjects objects;
 
   /** Creates a downloader with a memory budget of its own, {@link MemoryBudget#ofHeap}. */
   public Downloader(DownloadOptions options) {
@@ -67,7 +72,16 @@ public final class Downloader implements AutoCloseable {
    *     dev.tandem.images.ImagePipeline ImagePipeline} until they are stored
    */
   public Downloader(DownloadOptions options, MemoryBudget memory) {
-    this(options, memory, options.addresses()::allow, InetAddress::getAllByName, null);
+    this(options, memory, StoredObjects.none());
+  }
+
+  /**
+   * Creates a downloader that also reads objects of stores. It opens no connection yet.
+   *
+   * @param objects what reads them; closed with this downloader
+   */
+  public Downloader(DownloadOptions options, MemoryBudget memory, StoredObjects objects) {
+    this(options, memory, options.addresses()::allow, InetAddress::getAllByName, null, objects);
   }
 
   Downloader(DownloadOptions options, Predicate<InetAddress> allowed) {
@@ -79,7 +93,7 @@ public final class Downloader implements AutoCloseable {
       Predicate<InetAddress> allowed,
       HostLookup.Names names,
       @Nullable SSLContext tls) {
-    this(options, MemoryBudget.ofHeap(), allowed, names, tls);
+    this(options, MemoryBudget.ofHeap(), allowed, names, tls, StoredObjects.none());
   }
 
   private Downloader(
@@ -87,8 +101,10 @@ public final class Downloader implements AutoCloseable {
       MemoryBudget memory,
       Predicate<InetAddress> allowed,
       HostLookup.Names names,
-      @Nullable SSLContext tls) {
+      @Nullable SSLContext tls,
+      StoredObjects objects) {
     this.options = options;
+    this.objects = objects;
     this.memory = memory;
     silent = SilentRequests.most();
     var lookup = new HostLookup(LOOKUPS * options.connections(), allowed, names);
@@ -219,11 +235,35 @@ public final class Downloader implements AutoCloseable {
     if (ref.isData()) {
       return startingOver(claim, deadline, () -> DataUrl.read(location, reader(claim)));
     }
+    if (ref.isObject()) {
+      deadline.standStillDuring(claim::enter);
+      return startingOver(claim, deadline, () -> object(location, deadline, claim));
+    }
     WebUrl url = WebUrl.parse(location);
     // While memory is short, wait before the request rather than keep a server waiting.
     deadline.standStillDuring(claim::enter);
     hosts.arrived(ref);
     return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
+  }
+
+  /** Reads an object of a store, within the time of one attempt. */
+  private byte[] object(String location, Deadline deadline, MemoryClaim claim)
+      throws ItemException, InterruptedException {
+    long left = Deadline.after(options.timeout()).before(deadline).left().toNanos();
+    var attempt = new Deadline(options.timeout(), System.nanoTime() + left, deadline);
+    attempt.check();
+    try (StoredObjects.StoredObject object = objects.open(location, attempt.left())) {
+      if (object.length() > options.maxBytes()) {
+        throw BodyReader.tooLong(options.maxBytes());
+      }
+      var reader = new BodyReader(options.maxBytes(), attempt, claim);
+      return reader.read(object.content(), object.length());
+    } catch (IOException e) {
+      attempt.check();
+      throw e instanceof SocketTimeoutException
+          ? ItemException.passing(FailureClass.TIMEOUT, "the store fell silent", e)
+          : ItemException.passing(FailureClass.CONNECTION, "the connection to the store broke", e);
+    }
   }
 
   /** A way to read a body. */
@@ -254,5 +294,6 @@ public final class Downloader implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    objects.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record FailureClass(String name) {
 
-  /** The line of a list is not an {@code http}, {@code https} or {@code file} URL. */
+  /** The line of a list names no image that can be asked for. */
   public static final FailureClass INVALID_URL = new FailureClass("invalid-url");
 
   /** A file or folder cannot be read. */

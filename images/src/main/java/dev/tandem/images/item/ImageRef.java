@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * One image to process, as a source names it.
  *
- * @param location an {@code http}, {@code https}, {@code file} or {@code data} URL, not validated
- *     yet
+ * @param location an {@code http}, {@code https}, {@code file}, {@code data} or {@code s3} URL, not
+ *     validated yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
  * @param row what else the list says about it
  */
@@ -32,6 +32,11 @@ public record ImageRef(String location, String origin, RowData row) {
     };
   }
 
+  /** Returns whether the location names an object of a store: an {@code s3} URL. */
+  public boolean isObject() {
+    return scheme(location).equals("s3");
+  }
+
   /** Returns whether the location is a {@code data} URL, which contains the image itself. */
   public boolean isData() {
     return scheme(location).equals("data");
@@ -47,6 +52,16 @@ public record ImageRef(String location, String origin, RowData row) {
     }
     String excerpt = OneLine.excerpt(location);
     return excerpt.equals(location) ? location : excerpt + " " + Key.of(this);
+  }
+
+  /** Returns whether a text begins with the scheme of a URL, whichever it is. */
+  public static boolean hasScheme(String text) {
+    return !scheme(text).isEmpty();
+  }
+
+  /** Returns this reference with another location. */
+  public ImageRef at(String location) {
+    return new ImageRef(location, origin, row);
   }
 
   /** Returns whether the location is a {@code file} URL. */

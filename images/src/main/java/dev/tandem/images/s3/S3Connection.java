@@ -24,6 +24,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record S3Connection(S3Options options, Region region) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** Images are small, and an attempt at one ends with the next byte after its time is over. */
+  private static final Duration READER_SILENCE = Duration.ofSeconds(10);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   /**
@@ -45,6 +49,19 @@ public record S3Connection(S3Options options, Region region) {
    * @throws StoreException if there are none
    */
   public S3Client client() {
+    return client(SILENCE, false);
+  }
+
+  /**
+   * Creates a client like {@link #client}, for objects in buckets of any region.
+   *
+   * @throws StoreException if there are no credentials
+   */
+  S3Client reader() {
+    return client(READER_SILENCE, options.endpoint() == null);
+  }
+
+  private S3Client client(Duration silence, boolean anyRegion) {
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     try {
       credentials.resolveCredentials();
@@ -56,12 +73,13 @@ public record S3Connection(S3Options options, Region region) {
     var builder =
         S3Client.builder()
             .region(region)
+            .crossRegionAccessEnabled(anyRegion)
             .credentialsProvider(credentials)
             .httpClientBuilder(
                 Apache5HttpClient.builder()
                     .maxConnections(options.connections())
                     .connectionTimeout(CONNECT)
-                    .socketTimeout(SILENCE))
+                    .socketTimeout(silence))
             // The SDK sends its checksum after the body, which few stores other than AWS accept.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

@@ -53,18 +53,23 @@ record S3Failures(S3Location location, S3Options options) {
   }
 
   private String silent(SdkException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
     return location
         + at()
         + " cannot be reached after "
         + attempts()
         + " ("
-        + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
+        + root(e)
         + ")"
         + kept();
+  }
+
+  /** Returns the innermost reason of a failure without an answer. */
+  static String root(SdkException e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private String attempts() {
@@ -79,7 +84,8 @@ record S3Failures(S3Location location, S3Options options) {
     return options.endpoint() == null ? "" : " at " + options.endpoint();
   }
 
-  private static String code(S3Exception e) {
+  /** Returns the error code of an answer; empty if it has none. */
+  static String code(S3Exception e) {
     String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
     return code == null ? "" : code;
   }

@@ -3,8 +3,8 @@
  *
  * <p>This package uses {@code item}.
  *
- * <p>The API for users consists of {@link dev.tandem.images.s3.S3Location} and {@link
- * dev.tandem.images.s3.S3Options}. Everything else that is public is for the other packages of this
+ * <p>The API for users consists of {@link dev.tandem.images.s3.S3Location}, {@link
+ * dev.tandem.images.s3.S3Options} and {@link dev.tandem.images.s3.S3Objects}. Everything else that is public is for the other packages of this
  * module, and may change.
  */
 @NullMarked

@@ -65,7 +65,7 @@ final class FolderLists {
     boolean isList =
         format.isPresent()
             && Files.isRegularFile(file) // reading a pipe would consume its bytes
-            && (format.get() != ListFormat.TEXT || options.format() != null || namesUrls(file));
+            && (format.get() != ListFormat.TEXT || options.format() != null || namesImages(file));
     List<Path> into = isList ? lists : others;
     if (isList && lists.size() == MOST) {
       throw new SourceException(
@@ -88,15 +88,16 @@ final class FolderLists {
   }
 
   /**
-   * Returns whether a text names a URL on its first line that is no comment. Beside lists, there
+   * Returns whether a text names an image on its first line that is no comment. Beside lists, there
    * are often other texts, such as a {@code README.txt}.
    */
-  private static boolean namesUrls(Path file) {
+  private boolean namesImages(Path file) {
     var text = new ListFile(file.toString(), file, null);
     try (BoundedLines lines = text.open()) {
       for (var line = lines.next(); line != null; line = lines.next()) {
         if (TextSource.names(line)) {
-          return TextSource.isUrl(line.text());
+          return TextSource.isUrl(line.text())
+              || (options.fileUrls() && GuardedList.looksLikePath(line.text().strip()));
         }
         if (line.number() == MOST_LINES) {
           return false;

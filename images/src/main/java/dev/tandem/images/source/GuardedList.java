@@ -4,16 +4,24 @@ import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list in which a row that names a file on this machine fails. A list may come from anywhere, and
- * its author must not be able to pick local files.
+ * A list whose rows name files on this machine only if that is allowed. A list may come from
+ * anywhere, and its author must not be able to pick local files. If it is allowed, a row without a
+ * scheme is the path of a file.
+ *
+ * @param allowed whether rows may name files on this machine; otherwise such a row fails
+ * @param folder the folder that paths are relative to; {@code null} if the list is elsewhere
  */
-record GuardedList(Source list) implements Source {
+record GuardedList(Source list, boolean allowed, @Nullable Path folder) implements Source {
   private static final String FLAW =
       "a file on this machine, named by a list; --allow-file-urls permits it";
+  private static final String FLAW_OF_PATH =
+      "not a URL; if it is a file on this machine, --allow-file-urls permits it";
 
   @Override
   public ImageRefs open() {
@@ -36,7 +44,48 @@ record GuardedList(Source list) implements Source {
     return list.estimate();
   }
 
-  private static ImageRef guarded(ImageRef ref) {
-    return ref.isFile() ? BrokenRef.of(FLAW, ref.location(), ref.origin()) : ref;
+  private ImageRef guarded(ImageRef ref) {
+    if (allowed) {
+      return isPath(ref.location()) ? file(ref) : ref;
+    }
+    if (ref.isFile()) {
+      return BrokenRef.of(FLAW, ref.location(), ref.origin());
+    }
+    return looksLikePath(ref.location())
+        ? BrokenRef.of(FLAW_OF_PATH, ref.location(), ref.origin())
+        : ref;
+  }
+
+  private ImageRef file(ImageRef ref) {
+    try {
+      Path path = Path.of(ref.location());
+      if (folder == null && !path.isAbsolute()) {
+        return BrokenRef.of(
+            "a relative path in a list that is not on this machine", ref.location(), ref.origin());
+      }
+      Path whole = folder == null ? path : folder.resolve(path);
+      return ref.at(whole.toAbsolutePath().normalize().toUri().toString());
+    } catch (InvalidPathException e) {
+      return BrokenRef.of("neither a URL nor a path", ref.location(), ref.origin());
+    }
+  }
+
+  /** Returns whether a location may be a path: no URL, however it is written. */
+  private static boolean isPath(String location) {
+    return !location.isEmpty()
+        && !ImageRef.hasScheme(location)
+        && BrokenRef.flawOf(location) == null
+        && !location.startsWith("//")
+        && !location.startsWith("\\")
+        && !location.contains("://");
+  }
+
+  /** Returns whether a location is most likely meant as a path. */
+  static boolean looksLikePath(String location) {
+    return isPath(location)
+        && (location.startsWith("/")
+            || location.startsWith("./")
+            || location.startsWith("../")
+            || ImageFiles.isCalledOne(location));
   }
 }

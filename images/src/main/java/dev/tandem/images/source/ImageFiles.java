@@ -27,8 +27,13 @@ final class ImageFiles {
 
   /** Returns whether a file is called an image. */
   static boolean isCalledOne(Path file) {
-    String name = Lowercase.of(String.valueOf(file.getFileName()));
-    return ENDINGS.stream().anyMatch(name::endsWith);
+    return isCalledOne(String.valueOf(file.getFileName()));
+  }
+
+  /** Returns whether a name, or the path that ends with it, is that of an image. */
+  static boolean isCalledOne(String name) {
+    String lower = Lowercase.of(name);
+    return ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
   private static boolean beginsAsOne(Path file) {

@@ -30,7 +30,7 @@ record RemoteSource(String url, SourceOptions options) implements Source {
   public ImageRefs open() {
     Path file = fetch();
     try {
-      return new Refs(SourceKind.list(name(url), file, options).open(), file);
+      return new Refs(SourceKind.copied(name(url), file, options).open(), file);
     } catch (SourceException e) {
       delete(file);
       throw e;

@@ -37,13 +37,16 @@ record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> not
   private List<Source> one(String argument) {
     if (argument.equals("-")) {
       ListFile input = ListFile.standardInput(options.standardInput());
-      return List.of(guarded(rows(input, options), options));
+      return List.of(guarded(rows(input, options), options, Path.of("")));
     }
     if (ImageRef.isUrl(argument)) {
       return List.of(
           isRemoteList(argument)
               ? remote(argument, options)
               : image(argument, argument, options));
+    }
+    if (new ImageRef(argument, "").isObject() && ImageFiles.isCalledOne(argument)) {
+      return List.of(image(argument, argument, options));
     }
     if (argument.isBlank()) {
       throw new SourceException(
@@ -133,11 +136,20 @@ record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> not
    * @param name its name in messages, whose extension determines its kind
    */
   static Source list(String name, Path path, SourceOptions options) {
-    return guarded(rows(new ListFile(name, path, null), options), options);
+    return guarded(rows(new ListFile(name, path, null), options), options, path.resolveSibling(""));
   }
 
-  private static Source guarded(Source list, SourceOptions options) {
-    return options.fileUrls() ? list : new GuardedList(list);
+  /**
+   * Returns a list from elsewhere that has been copied to a file.
+   *
+   * @param name its name in messages, whose extension determines its kind
+   */
+  static Source copied(String name, Path path, SourceOptions options) {
+    return guarded(rows(new ListFile(name, path, null), options), options, null);
+  }
+
+  private static Source guarded(Source list, SourceOptions options, @Nullable Path folder) {
+    return new GuardedList(list, options.fileUrls(), folder);
   }
 
   private static Source rows(ListFile file, SourceOptions options) {

@@ -14,7 +14,8 @@ class HostileTextTest {
   private static Stream<Arguments> parsers() {
     return Stream.of(
         parser("a place in S3", text -> S3Location.parse("s3://" + text)),
-        parser("a prefix in S3", text -> S3Location.parse("s3://bucket/" + text)));
+        parser("a prefix in S3", text -> S3Location.parse("s3://bucket/" + text)),
+        parser("an object in S3", text -> S3Objects.key("s3://bucket/" + text)));
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,11 +72,6 @@ final class ListedFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "%s",
-        "private.jpg",
-        "./private.jpg",
-        "../private.jpg",
-        "~/private.jpg",
         "%%66ile://%s",
         "file%%3A//%s",
         "\u00a0file://%s",
@@ -95,9 +91,62 @@ final class ListedFilesTest {
       try (var downloader = new Downloader(DownloadOptions.defaults())) {
         ItemException failure =
             catchThrowableOfType(ItemException.class, () -> downloader.download(ref));
-        assertThat(failure.failureClass().name()).matches("invalid-url|unknown-host");
+        assertThat(failure.failureClass().name()).matches(
+            options.fileUrls() ? "invalid-url|unknown-host|unreadable" : "invalid-url|unknown-host");
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "private.jpg", "./private.jpg", "lists/../private.jpg"})
+  void aPathIsOneIfFilesAreAllowed(String spelling) throws Exception {
+    String row = spelling.formatted(secret);
+    Path text = Files.writeString(folder.resolve("l.txt"), "# a list\n " + row + "\nhttp://a/1\n");
+    Path rows = Files.writeString(folder.resolve("l.csv"), "id,url\n7," + row + "\n8,http://a/1\n");
+    for (Path list : List.of(text, rows)) {
+      List<ImageRef> refs = read(options().columns(Set.of("url")).fileUrls(true), list.toString());
+      assertThat(refs)
+          .extracting(ImageRef::location)
+          .containsExactly(secret.toUri().toString(), "http://a/1");
+      assertRefused(
+          read(options(), list.toString()),
+          "not a URL; if it is a file on this machine, --allow-file-urls permits it");
+    }
+    assertThat(read(options().fileUrls(true), rows.toString()).getFirst().origin())
+        .isEqualTo(rows + ":2");
+  }
+
+  @Test
+  void aPathMayHaveAnySignsAndBeMissing() throws Exception {
+    for (String name : List.of("a b%20#1?.jpg", "日本.png", "no-ending", "lists")) {
+      Path text = Files.writeString(folder.resolve("l.txt"), name + "\n");
+      String location = read(options().fileUrls(true), text.toString()).getFirst().location();
+      assertThat(Path.of(URI.create(location))).isEqualTo(folder.resolve(name));
+    }
+  }
+
+  @Test
+  void aRelativePathIsOfTheFolderOfItsList() throws Exception {
+    RemoteLists elsewhere =
+        _ -> new ByteArrayInputStream("private.jpg\n/tmp/x.jpg\n".getBytes(UTF_8));
+    assertThat(read(options().fileUrls(true).lists(elsewhere), "s3://b/l.txt"))
+        .extracting(ref -> ref.location().replaceFirst("\\).*", ")"))
+        .containsExactly(
+            "(a relative path in a list that is not on this machine)", "file:///tmp/x.jpg");
+    var input = new ByteArrayInputStream("private.jpg\n".getBytes(UTF_8));
+    assertThat(read(options().fileUrls(true).standardInput(input), "-"))
+        .extracting(ImageRef::location)
+        .containsExactly(Path.of("private.jpg").toUri().toString());
+  }
+
+  @Test
+  void aFolderOfListsMayHaveTextsOfPaths() throws Exception {
+    Path lists = Files.createDirectory(folder.resolve("lists"));
+    Files.writeString(lists.resolve("l.txt"), "../private.jpg\n");
+    assertThat(read(options().fileUrls(true), lists.toString()))
+        .extracting(ImageRef::location)
+        .containsExactly(secret.toUri().toString());
+    assertThat(read(options(), lists.toString())).isEmpty();
   }
 
   @Test
@@ -179,13 +228,17 @@ final class ListedFilesTest {
   }
 
   private static void assertRefused(List<ImageRef> refs) {
+    assertRefused(refs, FLAW);
+  }
+
+  private static void assertRefused(List<ImageRef> refs, String flaw) {
     assertThat(refs).hasSize(2);
-    assertThat(refs.getFirst().location()).startsWith("(" + FLAW + ") ");
+    assertThat(refs.getFirst().location()).startsWith("(" + flaw + ") ");
     assertThat(refs.getLast().location()).isEqualTo("http://a/1");
     try (var downloader = new Downloader(DownloadOptions.defaults())) {
       ItemException failure =
           catchThrowableOfType(ItemException.class, () -> downloader.download(refs.getFirst()));
-      assertThat(failure).hasMessage(FLAW);
+      assertThat(failure).hasMessage(flaw);
       assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID_URL);
     }
   }

@@ -569,6 +569,12 @@ final class SourcesTest {
   }
 
   @Test
+  void takesAnObjectThatIsCalledAnImageForOne() {
+    assertThat(all(Sources.of(List.of("s3://b/photos/A.JPG"), SourceOptions.defaults())))
+        .containsExactly(new ImageRef("s3://b/photos/A.JPG", "command line"));
+  }
+
+  @Test
   void refusesStandardInputTwice() {
     assertThatThrownBy(() -> Sources.of(List.of("-", "-"), SourceOptions.defaults()))
         .isInstanceOf(SourceException.class);
