@@ -9,6 +9,7 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
@@ -88,7 +89,13 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(FolderStore.open(folder), resizer.options(), RetryScope.all(), null);
+      opened =
+          Target.open(
+              FolderStore.open(folder),
+              resizer.options(),
+              RetryScope.all(),
+              null,
+              Naming.LOCATIONS);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

@@ -107,7 +107,14 @@ final class ImagesCommand implements Callable<Integer> {
       sources =
           source.sources(target.folder(where), new WebLists(options, new S3Lists(target.s3())));
       contents = resize.contents();
-      opened = target.open(where, source.hasCaptions(), crew.upload(), resizer.options(), contents);
+      opened =
+          target.open(
+              where,
+              source.hasCaptions(),
+              crew.upload(),
+              resizer.options(),
+              contents,
+              source.naming());
     } catch (IllegalArgumentException
         | UnsupportedOperationException
         | SourceException

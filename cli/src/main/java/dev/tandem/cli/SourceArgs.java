@@ -1,5 +1,7 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.item.Naming;
+import dev.tandem.images.source.HashColumn;
 import dev.tandem.images.source.ListFormat;
 import dev.tandem.images.source.RemoteLists;
 import dev.tandem.images.source.SourceOptions;
@@ -58,6 +60,32 @@ final class SourceArgs {
   private Set<String> columns = Set.of();
 
   @Option(
+      names = "--name-column",
+      paramLabel = "NAME",
+      description =
+          "The column of lists with the names of the images, by which results are called and known;"
+              + " each name may occur once.")
+  private @Nullable String nameColumn;
+
+  @Option(
+      names = "--ignore-query",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Query parameters of URLs, such as X-Amz-*,Expires,token, without which an image is still"
+              + " the same; requests are made with them.")
+  private Set<String> ignoredQuery = Set.of();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "HASH=NAME",
+      converter = HashColumnConverter.class,
+      description =
+          "The column of lists with the md5, sha1, sha256 or sha512 that the bytes of an image must"
+              + " have, such as sha256=checksum; rows without a value are not checked.")
+  private @Nullable HashColumn hashes;
+
+  @Option(
       names = "--where",
       paramLabel = "SQL",
       description =
@@ -76,6 +104,11 @@ final class SourceArgs {
     return captionColumn != null;
   }
 
+  /** Returns what identifies the images, besides their locations. */
+  Naming naming() {
+    return Naming.of(nameColumn, ignoredQuery);
+  }
+
   boolean none() {
     return sources.isEmpty();
   }
@@ -90,7 +123,9 @@ final class SourceArgs {
             .where(where)
             .fileUrls(allowFileUrls)
             .lists(lists)
-            .format(format);
+            .format(format)
+            .naming(naming())
+            .hashes(hashes);
     return Sources.of(sources, options.leftOut(target));
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.Workers;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
@@ -98,6 +99,7 @@ final class TargetArgs {
    *
    * @param captions whether the lists have captions, so that each image of a shard gets one
    * @param uploads the number of concurrent uploads
+   * @param naming what identifies the images
    * @throws IllegalArgumentException if an option is invalid
    * @throws StoreException if it cannot be used
    */
@@ -106,8 +108,9 @@ final class TargetArgs {
       boolean captions,
       int uploads,
       ResizeOptions results,
-      @Nullable SeenContents contents) {
-    return Target.open(store(target, captions, uploads), results, retryScope(), contents);
+      @Nullable SeenContents contents,
+      Naming naming) {
+    return Target.open(store(target, captions, uploads), results, retryScope(), contents, naming);
   }
 
   /** Returns the options for access to object stores. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -132,6 +134,57 @@ class ListsTest {
     } finally {
       System.clearProperty("aws.accessKeyId");
       System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
+  @Test
+  void namesOfAListArePathsOfResultsAndIdentifyImages() throws IOException {
+    Path list = folder.resolve("lists/l.csv");
+    String url = "file://" + folder.resolve("photo-1.png");
+    Files.writeString(
+        list, "file_name,url\n0001.png,%s\n0002.png,%s\n../x,%s\n0001.png,x\n".formatted(url, url, url));
+    String[] args = {list.toString(), "--name-column", "file_name", "--allow-file-urls"};
+    Session first = images(args);
+    assertThat(first.out()).as(first.toString()).contains("4 put = 3 done + 1 failed");
+    assertThat(folder.resolve("out/0001.jpg")).exists();
+    assertThat(folder.resolve("out/0002.jpg")).exists();
+    assertThat(Files.readString(folder.resolve("out/job.json"))).contains("name_column");
+    Files.writeString(list, "file_name,url\n0001.png,%s?signed=2\n".formatted(url));
+    assertThat(images(args).out()).contains("1 left out, already processed");
+    Session other = images(list.toString(), "--allow-file-urls");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("were made with other options");
+  }
+
+  @Test
+  void anImageWithOtherBytesThanItsListSaysIsNotStored() throws Exception {
+    byte[] photo = Files.readAllBytes(folder.resolve("photo-1.png"));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(photo));
+    Path list = folder.resolve("lists/l.csv");
+    Files.writeString(
+        list,
+        "url,sum\nfile://%1$s/photo-1.png,%2$s\nfile://%1$s/photo-2.png,%2$s\nfile://%1$s/photo-3.png,\n"
+            .formatted(folder, sha256));
+    Session session = images(list.toString(), "--expect", "sha256=sum", "--allow-file-urls");
+    assertThat(session.out()).as(session.toString()).contains("3 put = 2 done + 1 failed");
+    assertThat(Files.readAllLines(folder.resolve("out/manifest.jsonl")))
+        .anyMatch(line ->
+            line.contains("photo-2.png")
+                && line.contains("\"class\":\"hash-mismatch\"")
+                && line.contains("\"attempts\":1"));
+    assertThat(images(list.toString(), "--expect", "crc=sum").err())
+        .contains("expected md5, sha1, sha256 or sha512, and a column");
+  }
+
+  @Test
+  void anImageIsKnownWithoutItsSignature() throws IOException {
+    try (var server = new PhotoServer(1)) {
+      Path list = folder.resolve("lists/l.txt");
+      String[] args = {list.toString(), "--ignore-query", "X-Amz-*,token", "--allow-private-addresses"};
+      Files.writeString(list, server.address() + "/0.jpg?X-Amz-Signature=1&token=x\n");
+      assertThat(images(args).out()).contains("1 put = 1 done");
+      Files.writeString(list, server.address() + "/0.jpg?X-Amz-Signature=2&token=y\n");
+      assertThat(images(args).out()).contains("1 left out, already processed");
     }
   }
 

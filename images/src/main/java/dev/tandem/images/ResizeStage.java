@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
@@ -12,14 +13,18 @@ import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
 
 /**
- * The stage that computes: it hashes an image, checks whether its content is new, and resizes it
- * within the memory budget for pixels. Then it releases the memory of the image's body; the result
+ * The stage that computes: it hashes an image, checks whether its content is the expected one and
+ * new, and resizes it within the memory budget for pixels. Then it releases the memory of the image's body; the result
  * keeps what it needs of the memory for pixels.
  */
 record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) {
 
   Thumbnail resize(Downloaded image) throws ItemException, InterruptedException {
     try {
+      ContentHash expected = image.ref().expected();
+      if (expected != null) {
+        expected.requireOf(image.bytes());
+      }
       byte[] sha256 = Key.sha256(image.bytes());
       if (!newContents.meet(sha256)) {
         throw ItemException.lasting(

@@ -159,7 +159,7 @@ final class FairRefs extends PeekingRefs {
     ImageRef named = lane.refs.remove();
     // A copy that belongs to this queue alone, so that finished() can tell it from the same image
     // handed out before, or by the queue of another run.
-    var ref = new ImageRef(named.location(), named.origin(), named.row());
+    var ref = named.copy();
     waiting--;
     characters -= ref.characters();
     Host host = lane.host;

@@ -60,6 +60,9 @@ public record FailureClass(String name) {
   /** An image of a known format that is not read, such as JPEG XL. */
   public static final FailureClass UNSUPPORTED_FORMAT = new FailureClass("unsupported-format");
 
+  /** The bytes do not have the hash that the list gives for them. */
+  public static final FailureClass HASH_MISMATCH = new FailureClass("hash-mismatch");
+
   /** The image is truncated or cannot be decoded. */
   public static final FailureClass BROKEN_IMAGE = new FailureClass("broken-image");
 
@@ -113,6 +116,7 @@ public record FailureClass(String name) {
           TOO_MANY_PIXELS,
           NOT_AN_IMAGE,
           UNSUPPORTED_FORMAT,
+          HASH_MISMATCH,
           BROKEN_IMAGE,
           TOO_SMALL,
           TOO_ELONGATED,

@@ -1,6 +1,7 @@
 package dev.tandem.images.item;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image to process, as a source names it.
@@ -9,8 +10,15 @@ import java.util.regex.Pattern;
  *     validated yet
  * @param origin where it was named, for messages: a list and its line, a folder, the command line
  * @param row what else the list says about it
+ * @param identity what makes it the same as another one
+ * @param expected the hash that its bytes must have; {@code null} if any will do
  */
-public record ImageRef(String location, String origin, RowData row) {
+public record ImageRef(
+    String location,
+    String origin,
+    RowData row,
+    Identity identity,
+    @Nullable ContentHash expected) {
   private static final int LONGEST_RECORDED = 64 << 10;
 
   // Up to the last @, as the downloader parses it: a password may contain others.
@@ -19,6 +27,11 @@ public record ImageRef(String location, String origin, RowData row) {
   /** Creates a reference without row data. */
   public ImageRef(String location, String origin) {
     this(location, origin, RowData.NOTHING);
+  }
+
+  /** Creates a reference to an image that its location identifies. */
+  public ImageRef(String location, String origin, RowData row) {
+    this(location, origin, row, Identity.LOCATION, null);
   }
 
   /**
@@ -61,7 +74,22 @@ public record ImageRef(String location, String origin, RowData row) {
 
   /** Returns this reference with another location. */
   public ImageRef at(String location) {
-    return new ImageRef(location, origin, row);
+    return new ImageRef(location, origin, row, identity, expected);
+  }
+
+  /** Returns this reference with another identity. */
+  public ImageRef known(Identity identity) {
+    return new ImageRef(location, origin, row, identity, expected);
+  }
+
+  /** Returns this reference to an image that must have another hash. */
+  public ImageRef expecting(@Nullable ContentHash expected) {
+    return new ImageRef(location, origin, row, identity, expected);
+  }
+
+  /** Returns another reference to the same image. */
+  public ImageRef copy() {
+    return new ImageRef(location, origin, row, identity, expected);
   }
 
   /** Returns whether the location is a {@code file} URL. */

@@ -8,12 +8,24 @@ import java.util.HexFormat;
 
 /**
  * The identity of an image in file names and in the manifest: the first 64 bits of the SHA-256 of
- * its location. The probability that any two of a million images share a key is 3 in 100 million.
+ * its location or, if it has another {@link Identity}, of that. The probability that any two of a million images share a key is 3 in 100 million.
  */
 public record Key(long bits) {
 
+  private static final int DIGITS = 16;
+
   public static Key of(ImageRef ref) {
-    byte[] digest = sha256(ref.location().getBytes(UTF_8));
+    return of(
+        switch (ref.identity()) {
+          case Identity.Location _ -> ref.location();
+          case Identity.Url(String url) -> url;
+          case Identity.Name(String name) -> name; // no location looks like it: it has no colon
+        });
+  }
+
+  /** Returns the key of a text that is the identity of an image. */
+  public static Key of(String identity) {
+    byte[] digest = sha256(identity.getBytes(UTF_8));
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       bits = bits << Byte.SIZE | (digest[i] & 0xff);
@@ -24,6 +36,12 @@ public record Key(long bits) {
   /** Parses a key as {@link #toString} writes it. */
   public static Key parse(String text) {
     return new Key(HexFormat.fromHexDigitsToLong(text));
+  }
+
+  /** Returns whether a text is a key as {@link #toString} writes it. */
+  public static boolean isOne(String text) {
+    return text.length() == DIGITS
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
   public static byte[] sha256(byte[] bytes) {

@@ -5,6 +5,7 @@ import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,9 @@ public final class Manifest implements AutoCloseable {
 
   /** The name of the table that {@link #writeTable} makes from the manifest. */
   public static final String TABLE = "manifest.parquet";
+
+  /** The name of the file in a folder that ignores case. */
+  private static final String OTHER_CASE = FILE.toUpperCase(Locale.ROOT);
 
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
@@ -111,7 +116,21 @@ public final class Manifest implements AutoCloseable {
    */
   public static Manifest open(
       Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
-    return open(store, options, scope, contents, new DiskSync());
+    return open(store, options, scope, contents, Naming.LOCATIONS);
+  }
+
+  /**
+   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope, SeenContents)}.
+   *
+   * @param naming what identifies the images; recorded in {@code job.json}
+   */
+  public static Manifest open(
+      Store store,
+      ResizeOptions options,
+      RetryScope scope,
+      @Nullable SeenContents contents,
+      Naming naming) {
+    return open(store, options, scope, contents, naming, new DiskSync());
   }
 
   static Manifest open(
@@ -119,6 +138,7 @@ public final class Manifest implements AutoCloseable {
       ResizeOptions options,
       RetryScope scope,
       @Nullable SeenContents contents,
+      Naming naming,
       DiskSync sync) {
     Path file = store.folder().resolve(FILE);
     Journal journal = null;
@@ -136,7 +156,12 @@ public final class Manifest implements AutoCloseable {
             "Images in shards cannot be made again in place: choose another target", null);
       }
       JobFile.require(
-          store.folder(), store.description(), options, journal.length() > 0, store.fsync());
+          store.folder(),
+          store.description(),
+          options,
+          naming,
+          journal.length() > 0,
+          store.fsync());
       return read(file, store, journal, scope, contents, sync);
     } catch (IOException e) {
       close(journal);
@@ -232,15 +257,16 @@ public final class Manifest implements AutoCloseable {
   }
 
   /**
-   * Returns those images that are not in the manifest or must be retried, each once. Closing the
-   * result closes {@code all}.
+   * Returns those images that are not in the manifest or must be retried, each once. An image with
+   * the name of another one of this run fails. Closing the result closes {@code all}.
    */
   public ImageRefs remaining(ImageRefs all) {
+    var clashes = new NameClashes(Files.exists(file.resolveSibling(OTHER_CASE)));
     return new PeekingRefs() {
       @Override
       protected @Nullable ImageRef advance() {
         while (all.hasNext()) {
-          ImageRef next = all.next();
+          ImageRef next = clashes.checked(all.next());
           switch (ledger.turn(Key.of(next), scope)) {
             case NOW -> {
               return next;

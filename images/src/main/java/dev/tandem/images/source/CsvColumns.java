@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width how many columns the header names
  * @param caption the position of the caption column; -1 if there is none
- * @param whole see {@link ListColumns#whole}
+ * @param name the position of the column with the names of images; -1 if there is none
+ * @param hash the position of the column with the hashes of images; -1 if there is none
  */
-record CsvColumns(int width, int url, int caption, List<Column> carried, boolean whole) {
+record CsvColumns(
+    int width,
+    int url,
+    int caption,
+    int name,
+    int hash,
+    List<Column> carried,
+    ListColumns wanted) {
 
   record Column(int place, String name) {}
 
@@ -29,12 +37,20 @@ record CsvColumns(int width, int url, int caption, List<Column> carried, boolean
     int url = wanted.urlAmong(header, list);
     wanted.require(header, list);
     int caption = -1;
+    int named = -1;
+    int hashed = -1;
     List<Column> carried = new ArrayList<>();
     var names = new UniqueNames();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i).strip();
       if (caption < 0 && wanted.isCaption(name)) {
         caption = i;
+      }
+      if (named < 0 && wanted.isName(name)) {
+        named = i;
+      }
+      if (hashed < 0 && wanted.isHash(name)) {
+        hashed = i;
       }
       if (wanted.carries(name) && (i != url || !wanted.all() || wanted.whole())) {
         carried.add(new Column(i, names.of(name.isEmpty() ? "column_" + (i + 1) : name)));
@@ -44,7 +60,7 @@ record CsvColumns(int width, int url, int caption, List<Column> carried, boolean
       throw new SourceException(
           list + " has " + RowText.more(ListColumns.MOST + " columns", wanted.whole()), null);
     }
-    return new CsvColumns(header.size(), url, caption, carried, wanted.whole());
+    return new CsvColumns(header.size(), url, caption, named, hashed, carried, wanted);
   }
 
   /** Returns a reference to the image that a row names. */
@@ -66,11 +82,13 @@ record CsvColumns(int width, int url, int caption, List<Column> carried, boolean
     if (location.isEmpty()) {
       return BrokenRef.of("no URL in its column", row, origin);
     }
-    String text = whole ? null : field(fields, caption);
-    if (text == null && carried.isEmpty()) {
+    String text = wanted.whole() ? null : field(fields, caption);
+    if (text == null && carried.isEmpty() && !wanted.marks()) {
       return new ImageRef(location, origin);
     }
-    var carrying = new RowText(whole);
+    var carrying = new RowText(wanted);
+    carrying.name(field(fields, name));
+    carrying.hash(field(fields, hash));
     for (Column column : carried) {
       carrying.add(column.name(), field(fields, column.place()));
     }

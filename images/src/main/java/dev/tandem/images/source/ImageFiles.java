@@ -36,6 +36,17 @@ final class ImageFiles {
     return ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
+  /** Returns a name without the ending of an image. */
+  static String withoutEnding(String name) {
+    String lower = Lowercase.of(name);
+    for (String ending : ENDINGS) {
+      if (lower.endsWith(ending) && lower.length() == name.length()) {
+        return name.substring(0, name.length() - ending.length());
+      }
+    }
+    return name;
+  }
+
   private static boolean beginsAsOne(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;

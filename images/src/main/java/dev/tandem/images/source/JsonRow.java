@@ -41,7 +41,7 @@ final class JsonRow {
 
   private JsonRow(ListColumns columns) throws IOException {
     this.columns = columns;
-    row = new RowText(columns.whole());
+    row = new RowText(columns);
   }
 
   /**
@@ -99,6 +99,12 @@ final class JsonRow {
       if (columns.isCaption(name)) {
         String text = json.getValueAsString();
         caption = text == null ? null : WellFormed.of(text);
+      }
+      if (columns.isName(name)) {
+        row.name(json.getValueAsString());
+      }
+      if (columns.isHash(name)) {
+        row.hash(json.getValueAsString());
       }
       boolean carried = columns.carries(name) && !isHopeless() && seen.add(name);
       String within = json.currentToken().isStructStart() ? columns.url().within(name) : null;

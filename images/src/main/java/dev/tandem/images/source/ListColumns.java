@@ -14,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param url the column with the URL
  * @param caption the column with the caption, in lower case; {@code null} if there is none
  * @param carried the columns to carry, in lower case
+ * @param name the column with the names of images, in lower case; {@code null} if there is none
+ * @param hash the column with the hashes of images; {@code null} if there is none
  * @param all whether to carry all columns except those with the URL and the caption
  * @param whole whether rows are taken whole, as they are, to be read again later: they carry all
  *     columns of the list, and their locations have no meaning
  */
 record ListColumns(
-    UrlField url, @Nullable String caption, Set<String> carried, boolean all, boolean whole) {
+    UrlField url,
+    @Nullable String caption,
+    Set<String> carried,
+    @Nullable String name,
+    @Nullable HashColumn hash,
+    boolean all,
+    boolean whole) {
   private static final int MOST_SHOWN = 20;
 
   static final int MOST = ColumnTypes.MOST;
@@ -29,12 +37,14 @@ record ListColumns(
         new UrlField(options.urlColumn()),
         options.captionColumn() == null ? null : lower(options.captionColumn()),
         options.columns().stream().map(ListColumns::lower).collect(Collectors.toUnmodifiableSet()),
+        options.naming().column(),
+        options.hashes(),
         options.columns().equals(SourceOptions.ALL_COLUMNS),
         false);
   }
 
   ListColumns ofWholeRows() {
-    return new ListColumns(url, caption, carried, all, true);
+    return new ListColumns(url, caption, carried, name, hash, all, true);
   }
 
   boolean isCaption(String name) {
@@ -49,9 +59,17 @@ record ListColumns(
     return whole || (all ? !isCaption(name) : carried.contains(lower(name)));
   }
 
-  /** Returns whether anything besides the URL is taken. */
-  boolean more() {
-    return whole || all || caption != null || !carried.isEmpty();
+  boolean isName(String column) {
+    return name != null && name.equals(lower(column));
+  }
+
+  boolean isHash(String column) {
+    return hash != null && hash.name().equals(lower(column));
+  }
+
+  /** Returns whether a row has to be read for more than its URL and what is carried. */
+  boolean marks() {
+    return name != null || hash != null;
   }
 
   /**
@@ -63,6 +81,12 @@ record ListColumns(
     Set<String> there = columns.stream().map(ListColumns::lower).collect(Collectors.toSet());
     if (caption != null && !there.contains(caption)) {
       throw none(caption, columns, list);
+    }
+    if (name != null && !there.contains(name)) {
+      throw none(name, columns, list);
+    }
+    if (hash != null && !there.contains(hash.name())) {
+      throw none(hash.name(), columns, list);
     }
     if (!all) {
       carried.stream()

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetRefs extends PeekingRefs {
   private static final int LONGEST_URL = BoundedLines.LONGEST;
+  private static final int LONGEST_HASH = 1000;
 
   private final ParquetSource source;
   private final DuckDb database;
@@ -76,12 +78,7 @@ final class ParquetRefs extends PeekingRefs {
   private String select(List<ParquetUrl.Column> table) {
     ListColumns wanted = source.columns();
     List<String> names = names(table);
-    String caption =
-        names.stream()
-            .filter(wanted::isCaption)
-            .findFirst()
-            .map(name -> "CAST(" + DuckDb.name(name) + " AS VARCHAR)")
-            .orElse("NULL");
+    String caption = text(names, wanted::isCaption);
     String carried =
         names.stream()
             .filter(wanted::carries)
@@ -102,7 +99,11 @@ final class ParquetRefs extends PeekingRefs {
         + ", CASE WHEN fits AND strlen(carried) <= "
         + 4 * RowData.LONGEST
         + " THEN carried END"
-        + " FROM (SELECT "
+        + ", CASE WHEN fits THEN left(name, "
+        + RowData.LONGEST
+        + ") END, CASE WHEN fits THEN left(hash, "
+        + LONGEST_HASH
+        + ") END FROM (SELECT "
         + condition
         + " AS fits, "
         + url.sql()
@@ -110,9 +111,34 @@ final class ParquetRefs extends PeekingRefs {
         + caption
         + " AS caption, "
         + (carried.equals("{}") ? "''" : "CAST(to_json(" + carried + ") AS VARCHAR)")
-        + " AS carried FROM "
+        + " AS carried, "
+        + text(names, wanted::isName)
+        + " AS name, "
+        + hash(table, wanted)
+        + " AS hash FROM "
         + source.table()
         + ")";
+  }
+
+  /** Returns an expression for the first of certain columns as a text; null if there is none. */
+  private static String text(List<String> names, Predicate<String> wanted) {
+    return names.stream()
+        .filter(wanted)
+        .findFirst()
+        .map(name -> "CAST(" + DuckDb.name(name) + " AS VARCHAR)")
+        .orElse("NULL");
+  }
+
+  /** Returns an expression for the hash; null if there is none. Bytes become hexadecimal digits. */
+  private static String hash(List<ParquetUrl.Column> table, ListColumns wanted) {
+    return table.stream()
+        .filter(column -> wanted.isHash(column.name()))
+        .findFirst()
+        .map(column -> {
+          String name = DuckDb.name(column.name());
+          return column.type().equals("BLOB") ? "hex(" + name + ")" : "CAST(" + name + " AS VARCHAR)";
+        })
+        .orElse("NULL");
   }
 
   @Override
@@ -124,7 +150,13 @@ final class ParquetRefs extends PeekingRefs {
         }
         number++;
         if (rows.getBoolean(1)) {
-          row = row(rows.getString(2), rows.getString(3), rows.getString(4));
+          row =
+              row(
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getString(4),
+                  rows.getString(5),
+                  rows.getString(6));
         } else if (Thread.currentThread().isInterrupted()) {
           throw new SourceException("Reading " + source.name() + " was interrupted", null);
         }
@@ -137,7 +169,11 @@ final class ParquetRefs extends PeekingRefs {
   }
 
   private Iterator<ImageRef> row(
-      @Nullable String found, @Nullable String caption, @Nullable String carried) {
+      @Nullable String found,
+      @Nullable String caption,
+      @Nullable String carried,
+      @Nullable String name,
+      @Nullable String hash) {
     String origin = source.name() + ":" + number;
     String text = "row at " + origin;
     String location = found == null ? "" : found.strip();
@@ -149,9 +185,12 @@ final class ParquetRefs extends PeekingRefs {
       if (carried == null) {
         return one(RowText.tooLong(path == null ? location : text, origin));
       }
+      RowText row = RowText.copy(carried, source.columns());
+      row.name(name);
+      row.hash(hash);
       return path == null
-          ? one(RowText.copy(carried).end(location, caption, origin))
-          : RowText.copy(carried).end(NestedUrls.of(location, path), caption, text, origin);
+          ? one(row.end(location, caption, origin))
+          : row.end(NestedUrls.of(location, path), caption, text, origin);
     } catch (IOException e) {
       return one(BrokenRef.of("a row whose columns cannot be carried", text, origin));
     }

@@ -3,6 +3,7 @@ package dev.tandem.images.source;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Lowercase;
 import dev.tandem.images.item.RowData;
@@ -21,30 +22,25 @@ final class RowText {
   /** The column with the number of a URL among several in one row. */
   static final String INDEX = "url_index";
 
-  private final boolean whole;
+  private final ListColumns columns;
   private final BoundedJson json = new BoundedJson(RowData.LONGEST);
 
   /** The names that begin like the one for the number of a URL. */
   private final UniqueNames likeIndex = new UniqueNames();
 
+  private @Nullable String name;
+  private @Nullable String hash;
   private boolean overflowed;
   private int count;
 
-  RowText() throws IOException {
-    this(false);
-  }
-
-  /**
-   * @param whole see {@link ListColumns#whole}
-   */
-  RowText(boolean whole) throws IOException {
-    this.whole = whole;
+  RowText(ListColumns columns) throws IOException {
+    this.columns = columns;
     json.startObject();
   }
 
   /** Copies a row from a JSON object; an empty text counts as an empty object. */
-  static RowText copy(String object) throws IOException {
-    var row = new RowText();
+  static RowText copy(String object, ListColumns columns) throws IOException {
+    var row = new RowText(columns);
     if (!object.isEmpty()) {
       try (JsonParser json = BoundedJson.FACTORY.createParser(object)) {
         var _ = json.nextToken();
@@ -82,6 +78,20 @@ final class RowText {
     }
   }
 
+  /** Takes the value of the column with the name of the image; {@code null} if it has none. */
+  void name(@Nullable String name) {
+    if (this.name == null) {
+      this.name = name;
+    }
+  }
+
+  /** Takes the value of the column with the hash of the image; {@code null} if it has none. */
+  void hash(@Nullable String hash) {
+    if (this.hash == null) {
+      this.hash = hash;
+    }
+  }
+
   private void begin(String name) throws IOException {
     count++;
     json.name(name);
@@ -107,9 +117,34 @@ final class RowText {
       return BrokenRef.of(flaw, location, origin);
     }
     String columns = json.toString();
-    return caption == null && columns.equals("{}")
-        ? new ImageRef(location, origin)
-        : new ImageRef(location, origin, new RowData(caption, columns));
+    RowData row =
+        caption == null && columns.equals("{}") ? RowData.NOTHING : new RowData(caption, columns);
+    return marked(new ImageRef(location, origin, row), -1);
+  }
+
+  /** Returns an image with the name and the hash that the row gives it. */
+  private ImageRef marked(ImageRef ref, int number) {
+    if (columns.whole() || !columns.marks()) {
+      return ref;
+    }
+    ImageRef marked = ref;
+    if (columns.name() != null) {
+      if (name == null || name.isBlank()) {
+        String flaw = "no name in the column " + columns.name();
+        return BrokenRef.of(flaw, ref.location(), ref.origin());
+      }
+      marked = marked.known(RowName.of(name, number));
+    }
+    HashColumn hashes = columns.hash();
+    if (hashes == null || hash == null || hash.isBlank()) {
+      return marked;
+    }
+    try {
+      return marked.expecting(ContentHash.parse(hashes.algorithm(), hash));
+    } catch (IllegalArgumentException e) {
+      String flaw = "no " + hashes.algorithm() + " in hex or base64 in the column " + hashes.name();
+      return BrokenRef.of(flaw, ref.location(), ref.origin());
+    }
   }
 
   /**
@@ -153,8 +188,10 @@ final class RowText {
     }
     String flaw = flaw(number.length() - 1 + (caption == null ? 0 : caption.length()));
     return flaw == null
-        ? new ImageRef(
-            url, its, new RowData(caption, columns.substring(0, columns.length() - 1) + number))
+        ? marked(
+            new ImageRef(
+                url, its, new RowData(caption, columns.substring(0, columns.length() - 1) + number)),
+            i)
         : BrokenRef.of(flaw, url, its);
   }
 
@@ -172,14 +209,14 @@ final class RowText {
 
   private @Nullable String flaw(int more) {
     if (isTooLong(more)) {
-      return more(RowData.LONGEST + " characters", whole);
+      return more(RowData.LONGEST + " characters", columns.whole());
     }
     if (json.isTooDeep()) {
       return "a column nested more than "
           + BoundedJson.DEEPEST
           + " levels deep"
-          + (whole ? ", too deep for --where" : "; leave it out of --columns");
+          + (columns.whole() ? ", too deep for --where" : "; leave it out of --columns");
     }
-    return count > ListColumns.MOST ? more(ListColumns.MOST + " columns", whole) : null;
+    return count > ListColumns.MOST ? more(ListColumns.MOST + " columns", columns.whole()) : null;
   }
 }

@@ -174,17 +174,14 @@ record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> not
       }
       case JSONL -> filtered(file, new JsonLinesSource(file, taken), options);
       case JSON -> filtered(file, new JsonSource(file, taken), options);
-      case TEXT, PARQUET -> text(file, options);
+      case TEXT, PARQUET -> text(file, taken, options);
     };
   }
 
   /** Returns a text as a list, which has a single column. */
-  private static Source text(ListFile file, SourceOptions options) {
-    ListColumns columns = ListColumns.of(options);
-    if (columns.caption() != null || !columns.carried().isEmpty()) {
-      columns.require(List.of("url"), file.name());
-    }
-    return filtered(file, new TextSource(file, options.where() != null), options);
+  private static Source text(ListFile file, ListColumns columns, SourceOptions options) {
+    columns.require(List.of("url"), file.name());
+    return filtered(file, new TextSource(file, columns), options);
   }
 
   private static Source filtered(ListFile file, Source rows, SourceOptions options) {

@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.Naming;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     any other for a text
  * @param leftOut a folder to leave out if it is below a folder that is walked, such as the folder
  *     for the results; need not exist
+ * @param naming what identifies images, besides their locations
+ * @param hashes the column with the hashes that images must have; {@code null} if there is none
  */
 public record SourceOptions(
     @Nullable String urlColumn,
@@ -38,7 +41,9 @@ public record SourceOptions(
     RemoteLists lists,
     InputStream standardInput,
     @Nullable ListFormat format,
-    @Nullable Path leftOut) {
+    @Nullable Path leftOut,
+    Naming naming,
+    @Nullable HashColumn hashes) {
 
   /** The value of {@code columns} that carries all columns. */
   public static final Set<String> ALL_COLUMNS = Set.of("all");
@@ -46,6 +51,7 @@ public record SourceOptions(
   /** Rejects blank values, and {@link #ALL_COLUMNS} together with other names. */
   public SourceOptions {
     Objects.requireNonNull(standardInput, "standardInput");
+    Objects.requireNonNull(naming, "naming");
     columns = Set.copyOf(columns);
     if (columns.size() > 1 && columns.containsAll(ALL_COLUMNS)) {
       throw new IllegalArgumentException("columns must be either all or certain names: " + columns);
@@ -72,6 +78,8 @@ public record SourceOptions(
         RemoteLists.none(),
         Channels.newInputStream(channel),
         null,
+        null,
+        Naming.LOCATIONS,
         null);
   }
 
@@ -120,6 +128,16 @@ public record SourceOptions(
     return with(o -> o.leftOut = leftOut);
   }
 
+  /** Returns these options with another naming. */
+  public SourceOptions naming(Naming naming) {
+    return with(o -> o.naming = naming);
+  }
+
+  /** Returns these options with another column of hashes. */
+  public SourceOptions hashes(@Nullable HashColumn hashes) {
+    return with(o -> o.hashes = hashes);
+  }
+
   private SourceOptions with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -137,6 +155,8 @@ public record SourceOptions(
     InputStream standardInput = standardInput();
     @Nullable ListFormat format = format();
     @Nullable Path leftOut = leftOut();
+    Naming naming = naming();
+    @Nullable HashColumn hashes = hashes();
 
     SourceOptions options() {
       return new SourceOptions(
@@ -148,7 +168,9 @@ public record SourceOptions(
           lists,
           standardInput,
           format,
-          leftOut);
+          leftOut,
+          naming,
+          hashes);
     }
   }
 

@@ -51,11 +51,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
   private final List<Source> sources;
+  private final IgnoredQuery ignored;
   private final OtherFiles others;
   private final List<String> notes;
 
-  private Sources(List<Source> sources, OtherFiles others, List<String> notes) {
+  private Sources(
+      List<Source> sources, IgnoredQuery ignored, OtherFiles others, List<String> notes) {
     this.sources = sources;
+    this.ignored = ignored;
     this.others = others;
     this.notes = List.copyOf(notes);
   }
@@ -80,7 +83,7 @@ public final class Sources {
     List<String> notes = new ArrayList<>();
     var kind = new SourceKind(options, others, notes::add);
     List<Source> sources = arguments.stream().flatMap(a -> kind.of(a).stream()).toList();
-    return new Sources(sources, others, notes);
+    return new Sources(sources, new IgnoredQuery(options.naming().ignored()), others, notes);
   }
 
   /** Returns a line about each source that is not what it looks like, such as a folder of lists. */
@@ -99,7 +102,7 @@ public final class Sources {
    * @throws SourceException from the iterator, if a source breaks while it is read
    */
   public ImageRefs open() {
-    return new Chain(sources.iterator());
+    return new Chain(sources.iterator(), ignored);
   }
 
   /**
@@ -122,17 +125,19 @@ public final class Sources {
 
   private static final class Chain extends PeekingRefs {
     private final Iterator<Source> rest;
+    private final IgnoredQuery ignored;
     private @Nullable ImageRefs current;
 
-    Chain(Iterator<Source> rest) {
+    Chain(Iterator<Source> rest, IgnoredQuery ignored) {
       this.rest = rest;
+      this.ignored = ignored;
     }
 
     @Override
     protected @Nullable ImageRef advance() {
       while (true) {
         if (current != null && current.hasNext()) {
-          return current.next();
+          return ignored.identified(current.next());
         }
         close();
         if (!rest.hasNext()) {

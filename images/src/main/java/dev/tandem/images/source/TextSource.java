@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 /**
  * A text with a URL on each line.
  *
- * @param whole whether each line is a row with one column called url: see {@link ListColumns#whole}
+ * @param columns the columns to take, of which each line has one, called url
  */
-record TextSource(ListFile file, boolean whole) implements Source {
+record TextSource(ListFile file, ListColumns columns) implements Source {
 
   @Override
   public ImageRefs open() {
@@ -30,11 +30,14 @@ record TextSource(ListFile file, boolean whole) implements Source {
 
   private ImageRef ref(String line, String origin) throws IOException {
     String url = bare(line.strip());
-    if (!whole) {
+    if (!columns.whole() && !columns.marks()) {
       return new ImageRef(url, origin);
     }
-    var row = new RowText(true);
-    row.add("url", url);
+    var row = new RowText(columns);
+    row.name(url);
+    if (columns.whole()) {
+      row.add("url", url);
+    }
     return row.end(url, null, origin);
   }
 

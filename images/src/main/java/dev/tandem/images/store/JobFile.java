@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.resize.ImageFilter;
@@ -40,10 +41,15 @@ public final class JobFile {
    *     tell with which
    */
   public static void require(
-      Path folder, String target, ResizeOptions options, boolean begun, Fsync fsync) {
+      Path folder,
+      String target,
+      ResizeOptions options,
+      Naming naming,
+      boolean begun,
+      Fsync fsync) {
     Path file = folder.resolve(NAME);
     try {
-      String wanted = describe(target, options);
+      String wanted = describe(target, options, naming);
       String found = read(file);
       if (found == null || !(begun || isWhole(found))) {
         WholeFile.writeForced(folder, NAME, fsync, out -> out.write(wanted.getBytes(UTF_8)));
@@ -88,10 +94,12 @@ public final class JobFile {
   }
 
   /**
-   * Describes what determines a result, apart from its original, and which originals have one.
+   * Describes what determines a result, apart from its original, which originals have one, and
+   * what identifies them.
    * Includes the target unless it is this folder.
    */
-  private static String describe(String target, ResizeOptions options) throws IOException {
+  private static String describe(String target, ResizeOptions options, Naming naming)
+      throws IOException {
     var text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -106,9 +114,20 @@ public final class JobFile {
       json.writeStringField("background", "%06x".formatted(options.background()));
       json.writeStringField("decoding", options.decoding().name().toLowerCase(Locale.ROOT));
       filter(json, options.filter());
+      naming(json, naming);
       json.writeEndObject();
     }
     return text.append('\n').toString();
+  }
+
+  /** Writes only what is set, so that a job whose images have no names does not mention them. */
+  private static void naming(JsonGenerator json, Naming naming) throws IOException {
+    if (naming.column() != null) {
+      json.writeStringField("name_column", naming.column());
+    }
+    if (!naming.ignored().isEmpty()) {
+      json.writeStringField("ignored_query", String.join(",", naming.ignored()));
+    }
   }
 
   /** Writes only the filters that are set, so that a job without filters does not mention them. */

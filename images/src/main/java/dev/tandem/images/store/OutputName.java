@@ -1,5 +1,6 @@
 package dev.tandem.images.store;
 
+import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.OneLine;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * URL. The first three of these digits form two levels of folders, 4096 in all. With a million
  * results, each folder holds about 250, and only a few images at the beginning have to wait for
  * their folder to be created.
+ *
+ * <p>An image whose list names it has that name, and lies in the folder itself.
  */
 public final class OutputName {
   private static final int LONGEST_STEM = 64;
@@ -31,7 +34,7 @@ public final class OutputName {
   /**
    * Returns the name for the result of an image.
    *
-   * @param ref the image; only its location counts
+   * @param ref the image; only its location and its identity count
    * @param extension the extension of the result without a dot: 1 to 8 of a to z and 0 to 9
    * @throws IllegalArgumentException if the extension is anything else
    */
@@ -39,6 +42,9 @@ public final class OutputName {
     if (!EXTENSION.matcher(extension).matches()) {
       throw new IllegalArgumentException(
           "extension must be 1 to 8 characters of a-z and 0-9: " + OneLine.of(extension));
+    }
+    if (ref.identity() instanceof Identity.Name(String name)) {
+      return name + "." + extension;
     }
     String key = Key.of(ref).toString();
     String folders = key.substring(0, 2) + "/" + key.charAt(2) + "/";

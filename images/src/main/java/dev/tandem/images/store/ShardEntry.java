@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.WellFormed;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.attribute.FileTime;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image in a shard, in the layout of WebDataset: consecutive members with the same key, among
@@ -35,7 +37,21 @@ final class ShardEntry {
 
   /** Returns the name of the member that is the image itself. */
   static String name(Thumbnail image) {
-    return Key.of(image.source().ref()) + "." + image.image().format().extension();
+    return base(image) + "." + image.image().format().extension();
+  }
+
+  /** Returns what the names of all members of an image begin with: its key, unless it is named. */
+  private static String base(Thumbnail image) {
+    ImageRef ref = image.source().ref();
+    return ref.identity() instanceof Identity.Name(String name) ? name : Key.of(ref).toString();
+  }
+
+  /** Returns the key of the image whose members begin with a text; {@code null} if none do. */
+  static @Nullable Key key(String base) {
+    if (Key.isOne(base)) {
+      return Key.parse(base);
+    }
+    return Identity.Name.isSafe(base) ? Key.of(base) : null;
   }
 
   @SuppressWarnings("resource") // closing it would write the end of the archive, which comes once
@@ -48,9 +64,9 @@ final class ShardEntry {
       String caption = image.source().ref().row().caption();
       if (caption != null || captions) {
         String text = caption == null ? "" : WellFormed.of(caption);
-        add(tar, Key.of(image.source().ref()) + ".txt", text.getBytes(UTF_8));
+        add(tar, base(image) + ".txt", text.getBytes(UTF_8));
       }
-      add(tar, Key.of(image.source().ref()) + LAST, facts(image));
+      add(tar, base(image) + LAST, facts(image));
       tar.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // impossible: everything is in memory

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Finds the whole entries of a shard in the making, up to where it was cut short. */
 final class ShardScan {
-  private static final Pattern MEMBER = Pattern.compile("([0-9a-f]{16})\\.[a-z0-9]{1,8}");
+  private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9_-]{1,80})\\.[a-z0-9]{1,8}");
 
   private ShardScan() {}
 
@@ -34,7 +34,10 @@ final class ShardScan {
         if (!name.matches()) {
           break;
         }
-        Key key = Key.parse(name.group(1));
+        Key key = ShardEntry.key(name.group(1));
+        if (key == null) {
+          break;
+        }
         if (!key.equals(current)) {
           current = key;
           start = end;

@@ -33,6 +33,7 @@ class HostileTextTest {
         parser("Location, an address", text -> WebUrl.parse("http://a/").redirect("//[" + text)),
         parser("Location, in bytes", text -> PercentCode.ofBytes(text)),
         parser("a key", text -> Key.of(new ImageRef(text, ""))),
+        parser("a hash", text -> ContentHash.parse(ContentHash.Algorithm.MD5, text)),
         parser(
             "a reference to print",
             text -> assertThat(new ImageRef(text, "")).asString().isNotNull()),

@@ -11,10 +11,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.resize.ResizeOptions;
@@ -126,6 +128,56 @@ final class ManifestTest {
     try (Manifest manifest = open()) {
       assertThat(remaining(manifest, all.toArray(ImageRef[]::new))).isEmpty();
       assertThat(manifest.passedOver()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void anotherImageWithTheSameNameFails() throws IOException {
+    ImageRef one = A.known(new Identity.Name("one"));
+    ImageRef again = new ImageRef(A.location(), "list:7").known(new Identity.Name("one"));
+    ImageRef other = B.known(new Identity.Name("one"));
+    ImageRef upper = C.known(new Identity.Name("ONE"));
+    try (Manifest manifest = open()) {
+      List<ImageRef> left = remaining(manifest, one, again, other, upper);
+      assertThat(left).hasSize(3).contains(one, upper);
+      assertThat(left.get(1).location())
+          .isEqualTo("(another image of this run has the name one) " + B.location());
+      assertThat(manifest.duplicates()).isEqualTo(1);
+      manifest.add(done(one));
+    }
+    try (Manifest manifest = open()) { // also if the first of them is done already
+      assertThat(remaining(manifest, one, other))
+          .extracting(ImageRef::location)
+          .containsExactly("(another image of this run has the name one) " + B.location());
+      assertThat(manifest.passedOver()).isEqualTo(1);
+    }
+    try (Manifest manifest = open()) { // the name counts, and not the URL
+      assertThat(remaining(manifest, other)).isEmpty();
+    }
+    Files.writeString(folder.resolve("MANIFEST.JSONL"), ""); // as in a folder that ignores case
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, one, upper))
+          .extracting(ImageRef::location)
+          .containsExactly("(another image of this run has the name ONE) " + C.location());
+    }
+  }
+
+  @Test
+  void aJobDoesNotGoOnWithOtherNames() {
+    Naming naming = Naming.of("ID", Set.of("token", "Expires"));
+    RetryScope scope = RetryScope.none();
+    try (Manifest manifest = Manifest.open(store, OPTIONS, scope, null, naming)) {
+      manifest.add(done(A));
+    }
+    Manifest.open(store, OPTIONS, scope, null, Naming.of("id", Set.of("expires", "token"))).close();
+    for (Naming other :
+        List.of(
+            Naming.LOCATIONS,
+            Naming.of("id", Set.of("token")),
+            Naming.of("name", Set.of("expires", "token")))) {
+      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, scope, null, other))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("\"name_column\":\"id\",\"ignored_query\":\"expires,token\"");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tandem.images.manifest;
 
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.DiskSync;
 import dev.tandem.images.store.Store;
@@ -11,6 +12,6 @@ public final class Manifests {
 
   /** Opens one. */
   public static Manifest open(Store store, ResizeOptions options, DiskSync sync) {
-    return Manifest.open(store, options, RetryScope.none(), null, sync);
+    return Manifest.open(store, options, RetryScope.none(), null, Naming.LOCATIONS, sync);
   }
 }

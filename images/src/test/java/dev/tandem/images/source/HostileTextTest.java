@@ -5,6 +5,7 @@ import static dev.tandem.images.item.HostileText.parser;
 import static dev.tandem.images.item.HostileText.safe;
 
 import dev.tandem.images.item.HostileText;
+import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,13 @@ class HostileTextTest {
         parser("a path", text -> NestedUrls.of("{\"a\":{\"a\":[]}}", text)),
         parser("an array of JSON", text -> list("l.json", "[" + text)),
         parser("objects in an array", text -> list("l.json", "[{\"a\":" + text + "}]")),
-        parser("a row to carry", text -> RowText.copy(text)),
+        parser("a name", text -> RowName.of(text, 1)),
+        parser(
+            "a query",
+            text ->
+                new IgnoredQuery(List.of("a", "b*"))
+                    .identified(new ImageRef("http://a/?" + text, ""))),
+        parser("a row to carry", text -> RowText.copy(text, ListColumns.of(SourceOptions.defaults()))),
         parser("names of columns", text -> columns(text.split(",", -1))),
         parser("one name of many columns", text -> columns(text.split("", 5000))),
         parser("a source", text -> Sources.of(List.of(text), SourceOptions.defaults())),

@@ -3,9 +3,12 @@ package dev.tandem.images.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.images.item.ContentHash;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.s3.S3Options;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +29,13 @@ final class SourceOptionsTest {
                 .lists(LISTS)
                 .standardInput(INPUT)
                 .format(ListFormat.CSV)
-                .leftOut(Path.of("e")))
+                .leftOut(Path.of("e"))
+                .naming(new Naming("f", List.of()))
+                .hashes(new HashColumn(ContentHash.Algorithm.MD5, "g")))
         .isEqualTo(
             new SourceOptions(
-                "a", "b", Set.of("c"), "d", true, LISTS, INPUT, ListFormat.CSV, Path.of("e")));
+                "a", "b", Set.of("c"), "d", true, LISTS, INPUT, ListFormat.CSV, Path.of("e"), new Naming("f", List.of()),
+                new HashColumn(ContentHash.Algorithm.MD5, "g")));
   }
 
   @Test

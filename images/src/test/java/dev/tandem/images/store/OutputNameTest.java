@@ -3,6 +3,7 @@ package dev.tandem.images.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.NastyText;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ final class OutputNameTest {
   void isTheSameInEachRun() {
     var ref = new ImageRef("https://example.org/cat.jpg", "list.txt:1");
     assertThat(OutputName.of(ref, "webp")).isEqualTo("eb/e/cat-ebec1c51c646ff59.webp");
+  }
+
+  @Test
+  void isTheOneThatTheListGives() {
+    var ref = new ImageRef("http://a/x.jpg", "").known(new Identity.Name("000123"));
+    assertThat(OutputName.of(ref, "webp")).isEqualTo("000123.webp");
+    assertThatThrownBy(() -> new Identity.Name("../x")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

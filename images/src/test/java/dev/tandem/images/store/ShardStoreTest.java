@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.Outcome;
+import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
@@ -129,6 +130,32 @@ final class ShardStoreTest {
     assertThat(members.get(key + ".json"))
         .asString(UTF_8)
         .contains("\"caption\":\"a cat, é\",\"columns\":{\"lang\":\"en\"}");
+  }
+
+  @Test
+  void membersHaveTheNamesThatListsGiveEvenIfTheRunIsKilled() throws Exception {
+    List<ImageRef> refs =
+        IntStream.range(0, 3)
+            .mapToObj(i -> Thumbnails.ref(i).known(new Identity.Name("name_" + i)))
+            .toList();
+    Job killed = open(4); // is not closed, as if it had been killed
+    for (int i = 0; i < 2; i++) {
+      Thumbnail image = Thumbnails.of(refs.get(i), i);
+      killed
+          .manifest()
+          .add(new Outcome.Done<>(refs.get(i), image.finished(killed.store().put(image))));
+    }
+    killed.manifest().close();
+    try (Job job = open(4)) {
+      List<ImageRef> left = new ArrayList<>();
+      job.manifest().remaining(ImageRefs.of(refs)).forEachRemaining(left::add);
+      assertThat(left).containsExactly(refs.get(2));
+      job.manifest().finish();
+    }
+    assertThat(members("00000.tar").keySet())
+        .containsExactlyInAnyOrder("name_0.jpg", "name_0.json", "name_1.jpg", "name_1.json");
+    assertThat(new String(members("00000.tar").get("name_1.json"), UTF_8))
+        .contains("\"key\":\"" + Key.of(refs.get(1)) + "\"");
   }
 
   @Test

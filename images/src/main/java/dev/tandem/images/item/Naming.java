@@ -1,0 +1,34 @@
+package dev.tandem.images.item;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What identifies the images of a job, besides their locations. A job must not go on with another
+ * naming: it would make everything again, or take one image for another.
+ *
+ * @param column the column of lists with the names of the images, in lower case; {@code null} if
+ *     they have none
+ * @param ignored the names of query parameters that do not identify an image, in lower case, each
+ *     perhaps with {@code *} at its end; sorted
+ */
+public record Naming(@Nullable String column, List<String> ignored) {
+
+  /** Images are identified by their locations alone. */
+  public static final Naming LOCATIONS = new Naming(null, List.of());
+
+  /** Rejects blank names. */
+  public Naming {
+    column = column == null ? null : Lowercase.of(column.strip());
+    ignored = ignored.stream().map(name -> Lowercase.of(name.strip())).distinct().sorted().toList();
+    if ((column != null && column.isEmpty()) || ignored.contains("") || ignored.contains("*")) {
+      throw new IllegalArgumentException("a column and query parameters must have names");
+    }
+  }
+
+  /** Creates a naming. */
+  public static Naming of(@Nullable String column, Set<String> ignored) {
+    return new Naming(column, List.copyOf(ignored));
+  }
+}

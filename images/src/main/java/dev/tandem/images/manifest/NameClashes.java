@@ -1,0 +1,47 @@
+package dev.tandem.images.manifest;
+
+import dev.tandem.images.item.BrokenRef;
+import dev.tandem.images.item.Identity;
+import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.Key;
+import dev.tandem.images.item.Lowercase;
+
+/**
+ * Notices images of one run to which lists give the same name although they are not the same: only
+ * the first of them can have the name. Memory: about 40 bytes for each named image. Confined to one
+ * thread.
+ */
+final class NameClashes {
+  private static final int MET = 1;
+
+  private final boolean ignoresCase;
+  private final KeyMap names = new KeyMap();
+  private final KeyMap images = new KeyMap(); // by name and location
+
+  /**
+   * @param ignoresCase whether names that differ only in case are one, as in the folders of some
+   *     systems
+   */
+  NameClashes(boolean ignoresCase) {
+    this.ignoresCase = ignoresCase;
+  }
+
+  /** Returns a reference, or one that fails if another image of this run has its name. */
+  ImageRef checked(ImageRef ref) {
+    if (!(ref.identity() instanceof Identity.Name(String name))) {
+      return ref;
+    }
+    long named = Key.of(ignoresCase ? Lowercase.of(name) : name).bits();
+    long image = Key.of(name + " " + ref.location()).bits();
+    if (images.get(image) == MET) {
+      return ref; // the same row again
+    }
+    if (names.get(named) == MET) {
+      return BrokenRef.of(
+          "another image of this run has the name " + name, ref.location(), ref.origin());
+    }
+    names.put(named, MET);
+    images.put(image, MET);
+    return ref;
+  }
+}
