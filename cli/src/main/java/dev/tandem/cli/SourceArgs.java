@@ -77,6 +77,13 @@ final class SourceArgs {
   private Set<String> ignoredQuery = Set.of();
 
   @Option(
+      names = "--each-row",
+      description =
+          "Make an image of each row, also if another one with the same URL differs only in its"
+              + " caption or the --columns.")
+  private boolean eachRow;
+
+  @Option(
       names = "--expect",
       paramLabel = "HASH=NAME",
       converter = HashColumnConverter.class,
@@ -106,7 +113,7 @@ final class SourceArgs {
 
   /** Returns what identifies the images, besides their locations. */
   Naming naming() {
-    return Naming.of(nameColumn, ignoredQuery);
+    return Naming.of(nameColumn, ignoredQuery).eachRow(eachRow);
   }
 
   boolean none() {

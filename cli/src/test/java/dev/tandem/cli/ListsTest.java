@@ -107,7 +107,8 @@ class ListsTest {
         .allMatch(line -> line.length() < 1000)
         .anyMatch(line -> line.contains("/image-") && line.contains("data:image/jpeg;base64,"));
     assertThat(images(list.toString()).out()).contains("2 left out, already processed");
-    assertThat(images(list.toString(), "--retry-failed").out()).contains("1 put = 0 done + 1 failed");
+    assertThat(images(list.toString(), "--retry-failed").out())
+        .contains("1 put = 0 done + 1 failed");
   }
 
   @Test
@@ -142,7 +143,8 @@ class ListsTest {
     Path list = folder.resolve("lists/l.csv");
     String url = "file://" + folder.resolve("photo-1.png");
     Files.writeString(
-        list, "file_name,url\n0001.png,%s\n0002.png,%s\n../x,%s\n0001.png,x\n".formatted(url, url, url));
+        list,
+        "file_name,url\n0001.png,%s\n0002.png,%s\n../x,%s\n0001.png,x\n".formatted(url, url, url));
     String[] args = {list.toString(), "--name-column", "file_name", "--allow-file-urls"};
     Session first = images(args);
     assertThat(first.out()).as(first.toString()).contains("4 put = 3 done + 1 failed");
@@ -177,10 +179,33 @@ class ListsTest {
   }
 
   @Test
+  void eachCaptionOfAnImageIsKeptOnRequest() throws IOException {
+    Path list = folder.resolve("lists/l.csv");
+    String url = "file://" + folder.resolve("photo-1.png");
+    Files.writeString(list, "url,caption\n%s,one\n%s,two\n%s,two\n".formatted(url, url, url));
+    String[] args = {
+      list.toString(),
+      "--caption-column",
+      "caption",
+      "--each-row",
+      "--allow-file-urls",
+      "--shards",
+      "10"
+    };
+    assertThat(images(args).out()).contains("2 put = 2 done").contains("1 duplicate left out");
+    assertThat(images(args).out()).contains("3 left out, already processed");
+    assertThat(Files.readString(folder.resolve("out/manifest.jsonl")))
+        .contains("\"caption\":\"one\"")
+        .contains("\"caption\":\"two\"");
+  }
+
+  @Test
   void anImageIsKnownWithoutItsSignature() throws IOException {
     try (var server = new PhotoServer(1)) {
       Path list = folder.resolve("lists/l.txt");
-      String[] args = {list.toString(), "--ignore-query", "X-Amz-*,token", "--allow-private-addresses"};
+      String[] args = {
+        list.toString(), "--ignore-query", "X-Amz-*,token", "--allow-private-addresses"
+      };
       Files.writeString(list, server.address() + "/0.jpg?X-Amz-Signature=1&token=x\n");
       assertThat(images(args).out()).contains("1 put = 1 done");
       Files.writeString(list, server.address() + "/0.jpg?X-Amz-Signature=2&token=y\n");

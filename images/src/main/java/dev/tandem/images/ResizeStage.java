@@ -14,8 +14,8 @@ import java.util.HexFormat;
 
 /**
  * The stage that computes: it hashes an image, checks whether its content is the expected one and
- * new, and resizes it within the memory budget for pixels. Then it releases the memory of the image's body; the result
- * keeps what it needs of the memory for pixels.
+ * new, and resizes it within the memory budget for pixels. Then it releases the memory of the
+ * image's body; the result keeps what it needs of the memory for pixels.
  */
 record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) {
 

@@ -79,7 +79,7 @@ final class DataUrl {
     public int read() throws IOException {
       while (next < end) {
         if (text.charAt(next) > 0x7f) {
-          throw new IOException("not ASCII"); // again and again: a stream may hide it once
+          throw new IOException("not ASCII");
         }
         int c = character();
         if (!skipBlanks || c > ' ') {
@@ -87,6 +87,15 @@ final class DataUrl {
         }
       }
       return -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      int count = 0;
+      for (int c; count < most && (c = read()) >= 0; count++) {
+        into[from + count] = (byte) c;
+      }
+      return count == 0 && most > 0 ? -1 : count;
     }
 
     private int character() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads images: {@code http} and {@code https} through pooled connections that stay open
- * between requests, {@code file} from the disk, {@code data} from the URL itself,
- * and {@code s3} from the {@link StoredObjects} that it is given.
+ * between requests, {@code file} from the disk, {@code data} from the URL itself, and {@code s3}
+ * from the {@link StoredObjects} that it is given.
  *
  * <pre>{@code
  * try (var downloader = new Downloader(DownloadOptions.defaults())) {

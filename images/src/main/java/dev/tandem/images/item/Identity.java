@@ -16,6 +16,13 @@ public sealed interface Identity {
   record Url(String url) implements Identity {}
 
   /**
+   * Its URL and what else its row says of it.
+   *
+   * @param key the key of all that together, which may be long
+   */
+  record Row(Key key) implements Identity {}
+
+  /**
    * A name that its list gives it, whatever its location. Results are called by it.
    *
    * @param name 1 to 80 letters, digits, {@code -} and {@code _}, but not 16 hexadecimal digits,

@@ -8,19 +8,20 @@ import java.util.HexFormat;
 
 /**
  * The identity of an image in file names and in the manifest: the first 64 bits of the SHA-256 of
- * its location or, if it has another {@link Identity}, of that. The probability that any two of a million images share a key is 3 in 100 million.
+ * its location or, if it has another {@link Identity}, of that. The probability that any two of a
+ * million images share a key is 3 in 100 million.
  */
 public record Key(long bits) {
 
   private static final int DIGITS = 16;
 
   public static Key of(ImageRef ref) {
-    return of(
-        switch (ref.identity()) {
-          case Identity.Location _ -> ref.location();
-          case Identity.Url(String url) -> url;
-          case Identity.Name(String name) -> name; // no location looks like it: it has no colon
-        });
+    return switch (ref.identity()) {
+      case Identity.Location _ -> of(ref.location());
+      case Identity.Url(String url) -> of(url);
+      case Identity.Row(Key key) -> key;
+      case Identity.Name(String name) -> of(name); // no location looks like it: it has no colon
+    };
   }
 
   /** Returns the key of a text that is the identity of an image. */

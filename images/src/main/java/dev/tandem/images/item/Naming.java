@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *     they have none
  * @param ignored the names of query parameters that do not identify an image, in lower case, each
  *     perhaps with {@code *} at its end; sorted
+ * @param eachRow whether rows with the same URL but another caption or other carried columns are
+ *     images of their own
  */
-public record Naming(@Nullable String column, List<String> ignored) {
+public record Naming(@Nullable String column, List<String> ignored, boolean eachRow) {
 
   /** Images are identified by their locations alone. */
-  public static final Naming LOCATIONS = new Naming(null, List.of());
+  public static final Naming LOCATIONS = new Naming(null, List.of(), false);
 
   /** Rejects blank names. */
   public Naming {
@@ -25,10 +27,20 @@ public record Naming(@Nullable String column, List<String> ignored) {
     if ((column != null && column.isEmpty()) || ignored.contains("") || ignored.contains("*")) {
       throw new IllegalArgumentException("a column and query parameters must have names");
     }
+    if (column != null && eachRow) {
+      throw new IllegalArgumentException(
+          "images are known by their names or by their rows: choose one of --name-column and"
+              + " --each-row");
+    }
   }
 
   /** Creates a naming. */
   public static Naming of(@Nullable String column, Set<String> ignored) {
-    return new Naming(column, List.copyOf(ignored));
+    return new Naming(column, List.copyOf(ignored), false);
+  }
+
+  /** Returns this naming with each row an image of its own, or not. */
+  public Naming eachRow(boolean eachRow) {
+    return new Naming(column, ignored, eachRow);
   }
 }

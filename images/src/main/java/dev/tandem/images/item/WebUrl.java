@@ -92,7 +92,7 @@ public record WebUrl(
   private static WebUrl parsed(String url) throws ItemException {
     String scheme = schemeOf(url);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw invalid("not an http, https, file or data URL");
+      throw invalid("not an http, https, file, data or s3 URL");
     }
     String rest = straight(url.substring(scheme.length() + 1));
     int begin = 0;

@@ -44,11 +44,10 @@ public final class S3Objects implements StoredObjects {
     try {
       return new Opened(
           client()
-              .getObject(
-                  g ->
-                      g.bucket(bucket.bucket())
-                          .key(key)
-                          .overrideConfiguration(o -> o.apiCallTimeout(limit))));
+              .getObject(g ->
+                  g.bucket(bucket.bucket())
+                      .key(key)
+                      .overrideConfiguration(o -> o.apiCallTimeout(limit))));
     } catch (AbortedException e) {
       Thread.interrupted();
       throw new InterruptedException();

@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash the position of the column with the hashes of images; -1 if there is none
  */
 record CsvColumns(
-    int width,
-    int url,
-    int caption,
-    int name,
-    int hash,
-    List<Column> carried,
-    ListColumns wanted) {
+    int width, int url, int caption, int name, int hash, List<Column> carried, ListColumns wanted) {
 
   record Column(int place, String name) {}
 

@@ -52,8 +52,8 @@ final class JsonRow {
    * @return the images of the row, at least one
    * @throws IOException if it is not valid JSON
    */
-  static Iterator<ImageRef> refs(
-      JsonParser json, ListColumns columns, String text, String origin) throws IOException {
+  static Iterator<ImageRef> refs(JsonParser json, ListColumns columns, String text, String origin)
+      throws IOException {
     JsonRow row = new JsonRow(columns);
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       row.take(UrlField.USUAL.getFirst(), json);
@@ -141,14 +141,14 @@ final class JsonRow {
 
   private void addCandidate(String name, BoundedJson value) {
     candidates.put(name, value);
-    length += value.length();
+    length += Math.min(value.length(), RowData.LONGEST + 1);
   }
 
   /** Returns whether the row will fail, whichever candidate turns out to be the URL. */
   private boolean isHopeless() {
     return row.isHopeless()
         || candidates.size() > ListColumns.MOST + 1
-        || length > 2 * (NestedUrls.LONGEST + 1);
+        || length > 2 * (RowData.LONGEST + 1);
   }
 
   private Iterator<ImageRef> refs(String text, String origin) throws IOException {
@@ -163,9 +163,10 @@ final class JsonRow {
     if (nested != null) {
       return row.end(NestedUrls.of(nested, path), caption, text, origin);
     }
-    boolean none = url == null || url.isEmpty();
     ImageRef ref =
-        none ? BrokenRef.of(NestedUrls.NONE, text, origin) : row.end(url, caption, origin);
+        url == null || url.isEmpty()
+            ? BrokenRef.of(NestedUrls.NONE, text, origin)
+            : row.end(url, caption, origin);
     return List.of(ref).iterator();
   }
 }

@@ -136,7 +136,9 @@ final class ParquetRefs extends PeekingRefs {
         .findFirst()
         .map(column -> {
           String name = DuckDb.name(column.name());
-          return column.type().equals("BLOB") ? "hex(" + name + ")" : "CAST(" + name + " AS VARCHAR)";
+          return column.type().equals("BLOB")
+              ? "hex(" + name + ")"
+              : "CAST(" + name + " AS VARCHAR)";
         })
         .orElse("NULL");
   }

@@ -101,7 +101,8 @@ record ParquetUrl(String column, String sql, @Nullable String path) {
           if (innerType != null && (!rest.isEmpty() || innerType.equals("VARCHAR"))) {
             sql = inner;
             type = innerType;
-            rest = rest.isEmpty() ? "" : rest.substring(Math.min(rest.length(), field.length() + 1));
+            rest =
+                rest.isEmpty() ? "" : rest.substring(Math.min(rest.length(), field.length() + 1));
             found = true;
             break;
           }

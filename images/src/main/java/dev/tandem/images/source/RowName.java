@@ -30,8 +30,8 @@ final class RowName {
     if (Identity.Name.isSafe(name) && !RESERVED.matcher(name).matches()) {
       return new Identity.Name(name);
     }
-    String safe = UNSAFE.matcher(name.substring(0, Math.min(name.length(), LONGEST_STEM)))
-            .replaceAll("_");
+    String safe =
+        UNSAFE.matcher(name.substring(0, Math.min(name.length(), LONGEST_STEM))).replaceAll("_");
     return new Identity.Name(safe + "-" + Key.of(name));
   }
 }

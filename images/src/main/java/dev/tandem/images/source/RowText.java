@@ -22,6 +22,9 @@ final class RowText {
   /** The column with the number of a URL among several in one row. */
   static final String INDEX = "url_index";
 
+  /** The most characters to carry for all URLs of a row together. */
+  private static final int LONGEST_IN_ALL = 64 << 20;
+
   private final ListColumns columns;
   private final BoundedJson json = new BoundedJson(RowData.LONGEST);
 
@@ -167,6 +170,11 @@ final class RowText {
     }
     json.endObject();
     String columns = json.toString();
+    long carried = (long) columns.length() + (caption == null ? 0 : caption.length());
+    if (carried * urls.size() > LONGEST_IN_ALL) {
+      String flaw = more(LONGEST_IN_ALL + " characters for all its URLs", false);
+      return List.of(BrokenRef.of(flaw, text, origin)).iterator();
+    }
     String index = likeIndex.of(INDEX);
     // One at a time, since each has a copy of the columns.
     return IntStream.range(0, urls.size())
@@ -190,7 +198,9 @@ final class RowText {
     return flaw == null
         ? marked(
             new ImageRef(
-                url, its, new RowData(caption, columns.substring(0, columns.length() - 1) + number)),
+                url,
+                its,
+                new RowData(caption, columns.substring(0, columns.length() - 1) + number)),
             i)
         : BrokenRef.of(flaw, url, its);
   }

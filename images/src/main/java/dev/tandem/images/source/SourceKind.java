@@ -41,9 +41,7 @@ record SourceKind(SourceOptions options, OtherFiles others, Consumer<String> not
     }
     if (ImageRef.isUrl(argument)) {
       return List.of(
-          isRemoteList(argument)
-              ? remote(argument, options)
-              : image(argument, argument, options));
+          isRemoteList(argument) ? remote(argument, options) : image(argument, argument, options));
     }
     if (new ImageRef(argument, "").isObject() && ImageFiles.isCalledOne(argument)) {
       return List.of(image(argument, argument, options));

@@ -51,14 +51,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
   private final List<Source> sources;
-  private final IgnoredQuery ignored;
+  private final Identification identification;
   private final OtherFiles others;
   private final List<String> notes;
 
   private Sources(
-      List<Source> sources, IgnoredQuery ignored, OtherFiles others, List<String> notes) {
+      List<Source> sources, Identification identification, OtherFiles others, List<String> notes) {
     this.sources = sources;
-    this.ignored = ignored;
+    this.identification = identification;
     this.others = others;
     this.notes = List.copyOf(notes);
   }
@@ -83,7 +83,7 @@ public final class Sources {
     List<String> notes = new ArrayList<>();
     var kind = new SourceKind(options, others, notes::add);
     List<Source> sources = arguments.stream().flatMap(a -> kind.of(a).stream()).toList();
-    return new Sources(sources, new IgnoredQuery(options.naming().ignored()), others, notes);
+    return new Sources(sources, new Identification(options.naming()), others, notes);
   }
 
   /** Returns a line about each source that is not what it looks like, such as a folder of lists. */
@@ -91,7 +91,9 @@ public final class Sources {
     return notes;
   }
 
-  /** Returns the files met so far in folders that are neither images nor lists, and are left out. */
+  /**
+   * Returns the files met so far in folders that are neither images nor lists, and are left out.
+   */
   public OtherFiles otherFiles() {
     return others;
   }
@@ -102,7 +104,7 @@ public final class Sources {
    * @throws SourceException from the iterator, if a source breaks while it is read
    */
   public ImageRefs open() {
-    return new Chain(sources.iterator(), ignored);
+    return new Chain(sources.iterator(), identification);
   }
 
   /**
@@ -125,19 +127,19 @@ public final class Sources {
 
   private static final class Chain extends PeekingRefs {
     private final Iterator<Source> rest;
-    private final IgnoredQuery ignored;
+    private final Identification identification;
     private @Nullable ImageRefs current;
 
-    Chain(Iterator<Source> rest, IgnoredQuery ignored) {
+    Chain(Iterator<Source> rest, Identification identification) {
       this.rest = rest;
-      this.ignored = ignored;
+      this.identification = identification;
     }
 
     @Override
     protected @Nullable ImageRef advance() {
       while (true) {
         if (current != null && current.hasNext()) {
-          return ignored.identified(current.next());
+          return identification.identified(current.next());
         }
         close();
         if (!rest.hasNext()) {

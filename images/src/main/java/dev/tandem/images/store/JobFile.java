@@ -94,9 +94,8 @@ public final class JobFile {
   }
 
   /**
-   * Describes what determines a result, apart from its original, which originals have one, and
-   * what identifies them.
-   * Includes the target unless it is this folder.
+   * Describes what determines a result, apart from its original, which originals have one, and what
+   * identifies them. Includes the target unless it is this folder.
    */
   private static String describe(String target, ResizeOptions options, Naming naming)
       throws IOException {
@@ -127,6 +126,9 @@ public final class JobFile {
     }
     if (!naming.ignored().isEmpty()) {
       json.writeStringField("ignored_query", String.join(",", naming.ignored()));
+    }
+    if (naming.eachRow()) {
+      json.writeBooleanField("each_row", true);
     }
   }
 

@@ -50,7 +50,8 @@ final class DataUrlTest {
       escaped.append("%%%02x".formatted(b));
     }
     assertThat(download(escaped.toString())).isEqualTo(bytes);
-    assertThat(download("data:,50%25 or 50% or %zz%")).isEqualTo("50% or 50% or %zz%".getBytes(UTF_8));
+    assertThat(download("data:,50%25 or 50% or %zz%"))
+        .isEqualTo("50% or 50% or %zz%".getBytes(UTF_8));
   }
 
   @ParameterizedTest

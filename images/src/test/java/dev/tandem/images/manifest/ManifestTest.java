@@ -174,6 +174,7 @@ final class ManifestTest {
         List.of(
             Naming.LOCATIONS,
             Naming.of("id", Set.of("token")),
+            Naming.of(null, Set.of("expires", "token")).eachRow(true),
             Naming.of("name", Set.of("expires", "token")))) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, scope, null, other))
           .isInstanceOf(StoreException.class)

@@ -172,16 +172,15 @@ final class S3ObjectsTest {
       var ended = new CountDownLatch(1);
       Thread reading =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      downloader.download(new ImageRef("s3://bucket/silent", "test"));
-                    } catch (InterruptedException e) {
-                      ended.countDown();
-                    } catch (ItemException e) {
-                      // not interrupted: the latch stays
-                    }
-                  });
+              .start(() -> {
+                try {
+                  downloader.download(new ImageRef("s3://bucket/silent", "test"));
+                } catch (InterruptedException e) {
+                  ended.countDown();
+                } catch (ItemException e) {
+                  // not interrupted: the latch stays
+                }
+              });
       while (requests.get() == 0) {
         Thread.onSpinWait();
       }

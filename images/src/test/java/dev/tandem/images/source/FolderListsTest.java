@@ -85,7 +85,8 @@ final class FolderListsTest {
     write("b.csv", "id,w\n1,2\n");
     assertThatThrownBy(() -> sources(SourceOptions.defaults()))
         .isInstanceOf(SourceException.class)
-        .hasMessage(folder.resolve("b.csv") + " has no column url; choose one of its columns: id, w");
+        .hasMessage(
+            folder.resolve("b.csv") + " has no column url; choose one of its columns: id, w");
   }
 
   @Test

@@ -7,10 +7,12 @@ import static dev.tandem.images.item.HostileText.safe;
 import dev.tandem.images.item.HostileText;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.Naming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -49,9 +51,10 @@ class HostileTextTest {
         parser(
             "a query",
             text ->
-                new IgnoredQuery(List.of("a", "b*"))
+                new Identification(Naming.of(null, Set.of("a", "b*")))
                     .identified(new ImageRef("http://a/?" + text, ""))),
-        parser("a row to carry", text -> RowText.copy(text, ListColumns.of(SourceOptions.defaults()))),
+        parser(
+            "a row to carry", text -> RowText.copy(text, ListColumns.of(SourceOptions.defaults()))),
         parser("names of columns", text -> columns(text.split(",", -1))),
         parser("one name of many columns", text -> columns(text.split("", 5000))),
         parser("a source", text -> Sources.of(List.of(text), SourceOptions.defaults())),

@@ -91,8 +91,11 @@ final class ListedFilesTest {
       try (var downloader = new Downloader(DownloadOptions.defaults())) {
         ItemException failure =
             catchThrowableOfType(ItemException.class, () -> downloader.download(ref));
-        assertThat(failure.failureClass().name()).matches(
-            options.fileUrls() ? "invalid-url|unknown-host|unreadable" : "invalid-url|unknown-host");
+        assertThat(failure.failureClass().name())
+            .matches(
+                options.fileUrls()
+                    ? "invalid-url|unknown-host|unreadable"
+                    : "invalid-url|unknown-host");
       }
     }
   }

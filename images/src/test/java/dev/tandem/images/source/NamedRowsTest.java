@@ -82,7 +82,9 @@ final class NamedRowsTest {
             Parquet.write(
                 folder.resolve("h.parquet"),
                 "SELECT unnest(['http://a/1', 'http://a/2', 'http://a/3']) AS url,"
-                    + " unnest([unhex('" + hex + "'), NULL, unhex('00')]) AS md5"));
+                    + " unnest([unhex('"
+                    + hex
+                    + "'), NULL, unhex('00')]) AS md5"));
     var options =
         SourceOptions.defaults().hashes(new HashColumn(ContentHash.Algorithm.MD5, " Md5"));
     for (Path list : lists) {
@@ -183,6 +185,22 @@ final class NamedRowsTest {
     ImageRef ref = read(list, SourceOptions.defaults().fileUrls(true).naming(naming)).getFirst();
     assertThat(ref.location()).isEqualTo(url);
     assertThat(Key.of(ref)).isEqualTo(Key.of(new ImageRef(rest, "")));
+  }
+
+  @Test
+  void eachRowMayBeAnImageOfItsOwn() throws IOException {
+    Path list =
+        write(
+            "l.csv",
+            "url,caption\nhttp://a/1?sig=1,one\nhttp://a/1?sig=2,two\nhttp://a/1?sig=3,one\nhttp://a/1,\n");
+    var naming = Naming.of(null, Set.of("sig")).eachRow(true);
+    var options = SourceOptions.defaults().captionColumn("caption").naming(naming);
+    List<Key> keys = read(list, options).stream().map(Key::of).toList();
+    assertThat(keys.get(0)).isNotEqualTo(keys.get(1)).isEqualTo(keys.get(2));
+    assertThat(keys.get(3)).isEqualTo(Key.of("http://a/1"));
+    assertThatThrownBy(() -> Naming.of("id", Set.of()).eachRow(true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("choose one of --name-column and --each-row");
   }
 
   private Path write(String name, String text) throws IOException {

@@ -158,7 +158,8 @@ final class SeveralUrlsTest {
             .collect(Collectors.joining(",", "[", "]"));
     String longest = "[\"" + "x".repeat(NestedUrls.LONGEST) + "\"]";
     Path list =
-        write("l.json", "[{\"url\":" + urls + "},{\"url\":" + longest + "},{\"url\":\"http://b/\"}]");
+        write(
+            "l.json", "[{\"url\":" + urls + "},{\"url\":" + longest + "},{\"url\":\"http://b/\"}]");
     assertThat(read(list, SourceOptions.defaults()))
         .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
         .containsExactly(
@@ -192,6 +193,19 @@ final class SeveralUrlsTest {
         .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
         .allMatch(flaw -> flaw.startsWith("more than 65536 characters to carry"))
         .hasSize(2);
+  }
+
+  @Test
+  void aRowIsNotCarriedTooOften() throws IOException {
+    String urls = "\"http://a/\",".repeat(2000);
+    String text = "x".repeat(40_000);
+    Path list =
+        write("l.json", "[{\"text\":\"" + text + "\",\"url\":[" + urls + "\"http://b/\"]}]");
+    assertThat(read(list, SourceOptions.defaults().columns(Set.of("text"))))
+        .extracting(ref -> String.valueOf(BrokenRef.flawOf(ref.location())))
+        .containsExactly(
+            "more than 67108864 characters for all its URLs to carry; choose fewer --columns");
+    assertThat(read(list, SourceOptions.defaults())).hasSize(2001);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.tandem.images.item.Naming;
 import dev.tandem.images.s3.S3Options;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +29,20 @@ final class SourceOptionsTest {
                 .standardInput(INPUT)
                 .format(ListFormat.CSV)
                 .leftOut(Path.of("e"))
-                .naming(new Naming("f", List.of()))
+                .naming(Naming.of("f", Set.of()))
                 .hashes(new HashColumn(ContentHash.Algorithm.MD5, "g")))
         .isEqualTo(
             new SourceOptions(
-                "a", "b", Set.of("c"), "d", true, LISTS, INPUT, ListFormat.CSV, Path.of("e"), new Naming("f", List.of()),
+                "a",
+                "b",
+                Set.of("c"),
+                "d",
+                true,
+                LISTS,
+                INPUT,
+                ListFormat.CSV,
+                Path.of("e"),
+                Naming.of("f", Set.of()),
                 new HashColumn(ContentHash.Algorithm.MD5, "g")));
   }
 

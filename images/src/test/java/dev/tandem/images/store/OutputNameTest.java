@@ -48,7 +48,8 @@ final class OutputNameTest {
   void isTheOneThatTheListGives() {
     var ref = new ImageRef("http://a/x.jpg", "").known(new Identity.Name("000123"));
     assertThat(OutputName.of(ref, "webp")).isEqualTo("000123.webp");
-    assertThatThrownBy(() -> new Identity.Name("../x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Identity.Name("../x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

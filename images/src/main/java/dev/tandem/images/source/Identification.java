@@ -1,27 +1,33 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.Key;
 import dev.tandem.images.item.Lowercase;
+import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.PercentCode;
-import java.util.List;
+import dev.tandem.images.item.RowData;
 
 /**
- * Identifies images by their URLs without certain query parameters, such as signatures, which are
- * others in each copy of a list. Requests are made with them.
- *
- * @param names in lower case; one that ends with {@code *} stands for all that begin like it
+ * Identifies images that have no names: by their URLs without certain query parameters, such as
+ * signatures, which are others in each copy of a list; and by the rest of their rows, if each is an
+ * image of its own. Requests are made with the whole URL.
  */
-record IgnoredQuery(List<String> names) {
+record Identification(Naming naming) {
 
-  /** Returns a reference with an identity that ignores the parameters. */
+  /** Returns a reference with its identity. */
   ImageRef identified(ImageRef ref) {
-    if (names.isEmpty() || !(ref.identity() instanceof Identity.Location)) {
+    boolean unnamed = ref.identity() instanceof Identity.Location;
+    if (!unnamed || BrokenRef.flawOf(ref.location()) != null) {
       return ref;
     }
-    String url = ref.location();
-    String rest = without(url);
-    return rest.equals(url) ? ref : ref.known(new Identity.Url(rest));
+    String url = naming.ignored().isEmpty() ? ref.location() : without(ref.location());
+    RowData row = ref.row();
+    if (naming.eachRow() && !row.equals(RowData.NOTHING)) {
+      return ref.known(new Identity.Row(Key.of(url + "\n" + row.caption() + "\n" + row.columns())));
+    }
+    return url.equals(ref.location()) ? ref : ref.known(new Identity.Url(url));
   }
 
   private String without(String url) {
@@ -48,7 +54,7 @@ record IgnoredQuery(List<String> names) {
     int equals = parameter.indexOf('=');
     String name =
         Lowercase.of(PercentCode.decode(equals < 0 ? parameter : parameter.substring(0, equals)));
-    return names.stream()
+    return naming.ignored().stream()
         .anyMatch(ignored ->
             ignored.endsWith("*")
                 ? name.startsWith(ignored.substring(0, ignored.length() - 1))
