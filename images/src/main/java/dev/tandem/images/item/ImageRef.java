@@ -98,7 +98,8 @@ public record ImageRef(
   }
 
   private static String scheme(String text) {
-    return WebUrl.schemeOf(WebUrl.clean(text));
+    int colon = text.indexOf(':'); // what follows may be an image, and is long then
+    return colon < 0 ? "" : WebUrl.schemeOf(WebUrl.clean(text.substring(0, colon + 1)));
   }
 
   /** Returns the total number of characters in the location, the origin and the row data. */

@@ -54,12 +54,11 @@ final class JsonRow {
    */
   static Iterator<ImageRef> refs(JsonParser json, ListColumns columns, String text, String origin)
       throws IOException {
-    JsonRow row = new JsonRow(columns);
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      row.take(UrlField.USUAL.getFirst(), json);
-    } else {
-      row.read(json);
+      return List.of(ref(json.getText().strip(), columns, text, origin)).iterator();
     }
+    JsonRow row = new JsonRow(columns);
+    row.read(json);
     return row.refs(text, origin);
   }
 
@@ -78,12 +77,21 @@ final class JsonRow {
     }
   }
 
-  /** Takes a text that is not in an object for the URL. */
-  private void take(String name, JsonParser json) throws IOException {
-    url = WellFormed.of(json.getText().strip());
-    if (columns.whole()) {
-      row.add(name, url);
+  /** Returns the image of a row that is the URL itself, as if it were in a field called url. */
+  private static ImageRef ref(String url, ListColumns columns, String text, String origin)
+      throws IOException {
+    String location = WellFormed.of(url);
+    if (location.isEmpty() && !columns.whole()) {
+      return BrokenRef.of(NestedUrls.NONE, text, origin);
     }
+    if (!columns.whole() && !columns.marks()) {
+      return new ImageRef(location, origin);
+    }
+    var row = new RowText(columns);
+    if (columns.whole()) {
+      row.add(UrlField.USUAL.getFirst(), location);
+    }
+    return row.end(location, null, origin);
   }
 
   private void read(JsonParser json) throws IOException {

@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A source is one of
  *
  * <ul>
- *   <li>an {@code http}, {@code https} or {@code file} URL;
+ *   <li>an {@code http}, {@code https}, {@code file} or {@code data} URL, or an {@code s3} URL that
+ *       is called an image;
  *   <li>a folder: all images below it, in the order of their names, without hidden files; links are
  *       followed, except in cycles. If there are no images, all lists below it;
  *   <li>a place elsewhere, such as {@code s3://bucket/lists/}: all lists below it;
  *   <li>an image, recognized by its extension;
  *   <li>a {@code .csv} or {@code .tsv} file with a column of URLs;
  *   <li>a {@code .jsonl} file with an object on each line, or a {@code .json} file with an array of
- *       objects, one of whose fields holds the URL;
- *   <li>a {@code .parquet} file with a column of URLs;
+ *       objects, one of whose fields holds the URL or several URLs; each of these may be the URL
+ *       itself instead of an object;
+ *   <li>a {@code .parquet} file with a column of URLs, or of lists or structs with URLs;
  *   <li>any other file: a text with a URL on each line, in which blank lines and lines that begin
  *       with {@code #} are ignored; {@code -} reads a text of this kind from standard input.
  * </ul>
@@ -36,14 +38,17 @@ import org.jspecify.annotations.Nullable;
  * {@code list.csv.gz} tells what is inside.
  *
  * <p>A pattern such as {@code lists/*.parquet} or {@code lists/**.csv} stands for all files that
- * match it, in the order of their names. The URL is taken from each row of a list. {@link
- * SourceOptions} can add a caption and further columns, or leave rows out.
+ * match it, in the order of their names. The URL is taken from each row of a list. It may also be a
+ * {@code data} or an {@code s3} URL. Of several URLs in a row, each becomes a reference, with its
+ * number in a column {@code url_index}. {@link SourceOptions} can add a caption and further
+ * columns, name images, or leave rows out.
  *
  * <p>A line that names no image (too long, not UTF-8, a row without the column) does not stop the
  * run: it becomes a reference whose download fails as {@link FailureClass#INVALID_URL}. The same
  * happens to a row with more to carry than {@link RowData} can hold and, unless {@link
- * SourceOptions#fileUrls} allows it, to a row that names a file on this machine. A folder that
- * cannot be read becomes a reference that fails as {@link FailureClass#UNREADABLE}.
+ * SourceOptions#fileUrls} allows it, to a row that names a file on this machine, by a URL or by a
+ * path. A folder that cannot be read becomes a reference that fails as {@link
+ * FailureClass#UNREADABLE}.
  *
  * <p>Immutable. Each {@link #open} reads from the start, except from standard input. Memory does
  * not grow with the length of a list or a line, nor with the number of files in a folder beyond

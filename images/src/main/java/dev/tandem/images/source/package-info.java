@@ -4,7 +4,8 @@
  * <p>This package uses {@code item}, {@code sql} and {@code s3}.
  *
  * <p>The API for users consists of {@link dev.tandem.images.source.Sources}, {@link
- * dev.tandem.images.source.SourceOptions}, {@link dev.tandem.images.source.RemoteLists} and {@link
+ * dev.tandem.images.source.SourceOptions}, {@link dev.tandem.images.source.HashColumn}, {@link
+ * dev.tandem.images.source.ListFormat}, {@link dev.tandem.images.source.RemoteLists} and {@link
  * dev.tandem.images.source.S3Lists}. Everything else that is public is for the other packages of
  * this module, and may change.
  */
