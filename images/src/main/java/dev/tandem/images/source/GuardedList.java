@@ -4,6 +4,7 @@ import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list whose rows name files on this machine only if that is allowed. A list may come from
  * anywhere, and its author must not be able to pick local files. If it is allowed, a row without a
- * scheme is the path of a file.
+ * scheme is the path of a file, unless it is a word that names none.
  *
  * @param allowed whether rows may name files on this machine; otherwise such a row fails
  * @param folder the folder that paths are relative to; {@code null} if the list is elsewhere
@@ -56,17 +57,22 @@ record GuardedList(Source list, boolean allowed, @Nullable Path folder) implemen
         : ref;
   }
 
+  /** Returns the file that a row names; the row itself if it is no path, which fails then. */
   private ImageRef file(ImageRef ref) {
+    String location = ref.location();
     try {
-      Path path = Path.of(ref.location());
+      Path path = Path.of(location);
+      Path whole = folder == null ? path : folder.resolve(path);
+      if (!looksLikePath(location) && location.indexOf('/') < 0 && !Files.exists(whole)) {
+        return ref;
+      }
       if (folder == null && !path.isAbsolute()) {
         return BrokenRef.of(
-            "a relative path in a list that is not on this machine", ref.location(), ref.origin());
+            "a relative path in a list that is not on this machine", location, ref.origin());
       }
-      Path whole = folder == null ? path : folder.resolve(path);
       return ref.at(whole.toAbsolutePath().normalize().toUri().toString());
     } catch (InvalidPathException e) {
-      return BrokenRef.of("neither a URL nor a path", ref.location(), ref.origin());
+      return ref;
     }
   }
 

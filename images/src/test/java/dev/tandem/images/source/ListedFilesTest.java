@@ -121,11 +121,20 @@ final class ListedFilesTest {
 
   @Test
   void aPathMayHaveAnySignsAndBeMissing() throws Exception {
-    for (String name : List.of("a b%20#1?.jpg", "日本.png", "no-ending", "lists")) {
+    Files.createFile(folder.resolve("no-ending"));
+    for (String name : List.of("a b%20#1?.jpg", "日本.png", "no-ending", "some/file", "gone.JPG")) {
       Path text = Files.writeString(folder.resolve("l.txt"), name + "\n");
       String location = read(options().fileUrls(true), text.toString()).getFirst().location();
       assertThat(Path.of(URI.create(location))).isEqualTo(folder.resolve(name));
     }
+  }
+
+  @Test
+  void wordsThatNameNoFileAreNoPath() throws Exception {
+    Path text = Files.writeString(folder.resolve("l.txt"), "not a url at all\n");
+    assertThat(read(options().fileUrls(true), text.toString()))
+        .extracting(ImageRef::location)
+        .containsExactly("not a url at all");
   }
 
   @Test
