@@ -227,8 +227,7 @@ public final class Downloader implements AutoCloseable {
       throw ItemException.lasting(FailureClass.INVALID_URL, flaw);
     }
     if (ref.isFile()) {
-      hosts.arrived(ref);
-      try (Slots.Slot _ = hosts.slots.takeForFile()) {
+      try (Slots.Slot _ = slotToKeep(ref)) {
         return startingOver(claim, deadline, () -> LocalFile.read(location, reader(claim)));
       }
     }
@@ -237,7 +236,9 @@ public final class Downloader implements AutoCloseable {
     }
     if (ref.isObject()) {
       deadline.standStillDuring(claim::enter);
-      return startingOver(claim, deadline, () -> object(location, deadline, claim));
+      try (Slots.Slot _ = slotToKeep(ref)) {
+        return startingOver(claim, deadline, () -> object(location, deadline, claim));
+      }
     }
     WebUrl url = WebUrl.parse(location);
     // While memory is short, wait before the request rather than keep a server waiting.
@@ -264,6 +265,12 @@ public final class Downloader implements AutoCloseable {
           ? ItemException.passing(FailureClass.TIMEOUT, "the store fell silent", e)
           : ItemException.passing(FailureClass.CONNECTION, "the connection to the store broke", e);
     }
+  }
+
+  /** Takes a slot for an image that no request is sent for. */
+  private Slots.Slot slotToKeep(ImageRef ref) throws InterruptedException {
+    hosts.arrived(ref);
+    return hosts.slots.takeToKeep();
   }
 
   /** A way to read a body. */

@@ -128,8 +128,8 @@ final class Slots {
     }
   }
 
-  /** Takes a slot for reading a file, which is never lent. */
-  Slot takeForFile() throws InterruptedException {
+  /** Takes a slot that is never lent. */
+  Slot takeToKeep() throws InterruptedException {
     Slot slot = take(() -> {});
     slot.state.set(State.ANSWERED);
     return slot;
