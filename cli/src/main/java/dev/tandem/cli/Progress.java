@@ -21,8 +21,8 @@ final class Progress implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(200);
   private static final Duration LOG = Duration.ofSeconds(10);
 
-  private static final String ERASE_BELOW = "\033[J";
-  // Keeps a line that is wider than the terminal on one row, whatever the width.
+  private static final String ERASE_REST = "\033[K"; // of the row
+  // Keeps a line on one row if the terminal becomes narrower while it is being drawn.
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
 
@@ -33,7 +33,7 @@ final class Progress implements AutoCloseable {
   private final Recent recent = new Recent(); // confined to the thread
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
-  private int drawn; // lines on the screen; confined to the thread until it has ended
+  private List<String> drawn = List.of(); // confined to the thread until it has ended
 
   private Progress(
       Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
@@ -67,7 +67,10 @@ final class Progress implements AutoCloseable {
         recent.add(now);
         ProgressText text = new ProgressText(now, total.get(), recent.rate(), recent.slowest());
         if (screen.terminal()) {
-          draw(text.block());
+          TerminalSize size = screen.size().get();
+          // The last column stays free: erasing the rest of a full row would erase it too.
+          List<String> block = text.block(size.columns() - 1);
+          draw(block.subList(0, Math.min(block.size(), size.rows() - 1)), size);
         } else {
           screen.err().println(text.line());
         }
@@ -81,16 +84,40 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private void draw(List<String> lines) {
-    StringBuilder block = new StringBuilder(NO_WRAP).append(rewind());
-    lines.forEach(line -> block.append(line).append('\n'));
+  /**
+   * Draws lines over those that were drawn before, row by row. To erase everything below in one go
+   * would be shorter, but at the top of the screen terminals such as tmux take that for a clearing
+   * of the screen, and add what was on it to their history each time.
+   */
+  private void draw(List<String> lines, TerminalSize size) {
+    int rows = rows(size);
+    StringBuilder block = new StringBuilder(NO_WRAP);
+    up(block, rows);
+    lines.forEach(line -> block.append(line).append(ERASE_REST).append('\n'));
+    int below = rows - lines.size();
+    if (below > 0) {
+      block.append((ERASE_REST + "\n").repeat(below));
+      up(block, below);
+    }
     screen.err().print(block.append(WRAP));
     screen.err().flush();
-    drawn = lines.size();
+    drawn = List.copyOf(lines);
   }
 
-  private String rewind() {
-    return (drawn == 0 ? "" : "\033[" + drawn + "A") + ERASE_BELOW;
+  /**
+   * Returns how many rows the drawn lines take now: a terminal that has become narrower since has
+   * wrapped them.
+   */
+  private int rows(TerminalSize size) {
+    return drawn.stream()
+        .mapToInt(line -> Math.max(1, Math.ceilDiv(Columns.width(line), size.columns())))
+        .sum();
+  }
+
+  private static void up(StringBuilder block, int rows) {
+    if (rows > 0) {
+      block.append("\033[").append(rows).append('A');
+    }
   }
 
   /** Ends the display and erases its block from the screen. */
@@ -98,10 +125,8 @@ final class Progress implements AutoCloseable {
   public void close() {
     closed.countDown();
     Uninterruptibly.join(thread);
-    if (drawn > 0) {
-      screen.err().print(rewind());
-      screen.err().flush();
-      drawn = 0;
+    if (!drawn.isEmpty()) {
+      draw(List.of(), screen.size().get());
     }
   }
 }

@@ -36,6 +36,7 @@ final class RehearseCommand implements Callable<Integer> {
       run("images", list.toString(), "--to", target, "--allow-private-addresses");
     }
     run("images", "status", target);
+    var _ = TerminalSize.ofError(); // the progress display of a terminal asks for it
     run("demo", "--images", "" + IMAGES, "--quiet", "--to", folder.resolve("demo").toString());
     return ExitCode.DONE.number();
   }

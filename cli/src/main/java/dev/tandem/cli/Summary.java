@@ -1,9 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import dev.tandem.images.manifest.Manifest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +37,14 @@ record Summary(
     return stats.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
   }
 
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    stages(lines);
+  /**
+   * Returns the lines of the summary.
+   *
+   * @param columns the width of the terminal; the table of the stages leaves out columns until it
+   *     fits, and other lines may be longer
+   */
+  List<String> lines(int columns) {
+    List<String> lines = new ArrayList<>(StageTable.lines(stats, columns));
     listed(lines, "failures", tally.failures());
     listed(lines, "skipped on purpose", tally.skipped());
     lines.add(account());
@@ -62,39 +65,6 @@ record Summary(
     String finished = ended() + (ended() == 1 ? " item" : " items") + " finished";
     lines.add(interrupted ? "interrupted; " + finished : finished);
     return lines;
-  }
-
-  private void stages(List<String> lines) {
-    int widest = ProgressText.widest(stats);
-    String row = "%-" + widest + "s  %7s  %6s  %7s  %7s  %8s  %8s  %7s";
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            row,
-            "stage",
-            "workers",
-            "busy",
-            "starved",
-            "blocked",
-            "p50",
-            "p99",
-            "retries"));
-    for (StageStats stage : stats.stages()) {
-      StageStats.Workers workers = stage.workers();
-      Duration life = workers.lifetime();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              row,
-              stage.name(),
-              workers.count(),
-              share(workers.busy(), life),
-              share(workers.starved(), life),
-              share(workers.blocked(), life),
-              Text.time(stage.serviceTime().p50()),
-              Text.time(stage.serviceTime().p99()),
-              Text.count(stage.items().retried())));
-    }
   }
 
   private void listed(List<String> lines, String what, Map<String, Long> counts) {
@@ -169,9 +139,5 @@ record Summary(
 
   private long ended() {
     return ProgressText.ended(stats);
-  }
-
-  private static String share(Duration part, Duration whole) {
-    return whole.isZero() ? "-" : Text.percent((double) part.toNanos() / whole.toNanos());
   }
 }

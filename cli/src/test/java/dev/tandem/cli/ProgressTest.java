@@ -8,6 +8,7 @@ import dev.tandem.Stats;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +38,101 @@ class ProgressTest {
     assertThat(printed.toString(UTF_8))
         .contains("7 of 1,000 (0 %) items, 0 failed")
         .contains("  resize     1 of 2    busy        3 waiting")
-        .contains("\033[2A\033[J")
-        .endsWith("\033[2A\033[J");
+        .contains("\033[2A")
+        .doesNotContain("\033[J");
+    TerminalModel terminal = new TerminalModel(80, 24);
+    terminal.print(printed.toString(UTF_8).replace("\n", "\r\n"));
+    assertThat(terminal.screen()).isEmpty();
+  }
+
+  @Test
+  void theBlockStaysWholeWhileTheTerminalChangesItsWidthAndLeavesNothingInItsHistory()
+      throws InterruptedException {
+    TerminalModel terminal = new TerminalModel(120, 8);
+    terminal.print("$ tandem images\r\n");
+    String line = "7 of 1,000 (0 %) items, 0 failed, 0.0/s";
+    var seen = new LinkedBlockingQueue<List<String>>();
+    var widths = new ArrayDeque<>(List.of(120, 40, 100, 25, 120, 33, 200));
+    try (Progress _ =
+        Progress.start(
+            ProgressTest::stats,
+            () -> OptionalLong.of(1000),
+            new Screen(
+                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                printingTo(terminal, seen),
+                true,
+                false,
+                () -> {
+                  terminal.resize(widths.size() > 1 ? widths.remove() : widths.getFirst());
+                  return new TerminalSize(terminal.columns(), 8);
+                },
+                () -> null),
+            _ -> {})) {
+      assertThat(seen.take())
+          .containsExactly(
+              "$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
+      assertThat(seen.take())
+          .containsExactly("$ tandem images", line, "  resize     1/2      3 waiting");
+      assertThat(seen.take())
+          .containsExactly(
+              "$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
+      assertThat(seen.take())
+          .containsExactly(
+              "$ tandem images",
+              "7 of 1,000 (0 %) items",
+              "0 failed, 0.0/s",
+              "resize 1/2 +3");
+      assertThat(seen.take()).hasSize(3).contains(line);
+      assertThat(seen.take()).hasSize(4);
+      assertThat(seen.take()).hasSize(3).contains(line);
+    }
+    assertThat(terminal.screen()).containsExactly("$ tandem images");
+    assertThat(terminal.history()).isEmpty();
+  }
+
+  @Test
+  void aBlockAtTheTopOfTheScreenIsNotCopiedIntoTheHistory() throws InterruptedException {
+    TerminalModel terminal = new TerminalModel(80, 24);
+    var seen = new LinkedBlockingQueue<List<String>>();
+    PrintStream out = printingTo(terminal, seen);
+    try (Progress _ =
+        Progress.start(
+            ProgressTest::stats, OptionalLong::empty, new Screen(out, out, true, false), _ -> {})) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(seen.take()).hasSize(2);
+      }
+    }
+    assertThat(terminal.history()).isEmpty();
+  }
+
+  @Test
+  void aTerminalWithFewRowsShowsTheFirstLines() throws InterruptedException {
+    TerminalModel terminal = new TerminalModel(80, 2);
+    var seen = new LinkedBlockingQueue<List<String>>();
+    PrintStream out = printingTo(terminal, seen);
+    try (Progress _ =
+        Progress.start(
+            ProgressTest::stats,
+            OptionalLong::empty,
+            new Screen(out, out, true, false, () -> new TerminalSize(80, 2), () -> null),
+            _ -> {})) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(seen.take()).containsExactly("7 items, 0 failed, 0.0/s");
+      }
+    }
+    assertThat(terminal.history()).isEmpty();
+  }
+
+  /** Prints to a terminal, and tells what is on it whenever something has been printed. */
+  private static PrintStream printingTo(
+      TerminalModel terminal, LinkedBlockingQueue<List<String>> seen) {
+    return new PrintStream(new ByteArrayOutputStream(), true, UTF_8) {
+      @Override
+      public void print(Object text) {
+        terminal.print(text.toString().replace("\n", "\r\n"));
+        seen.add(terminal.screen());
+      }
+    };
   }
 
   @Test
