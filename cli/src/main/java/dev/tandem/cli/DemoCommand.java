@@ -28,16 +28,25 @@ import picocli.CommandLine.Option;
 /** The {@code demo} command: runs the image pipeline from an embedded web server to a folder. */
 @Command(
     name = "demo",
-    header = "Demonstrates the image pipeline on 1000 images from a built-in web server.",
+    header = "Demonstrates images on 1000 photos from a web server of its own.",
     description = {
       "",
-      "Starts a web server on this machine that serves generated, photo-like images, each after a",
-      "realistic delay; downloads them, resizes them to 256 px, and stores them in a folder."
+      "Starts a web server on this machine that serves generated, photo-like images,",
+      "each after a realistic delay; downloads them, resizes them to 256 px, and",
+      "stores them in a folder."
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     sortOptions = false,
-    optionListHeading = "%nOptions:%n")
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Every image is done.",
+      "1:The run itself failed, or other images failed than the server had spoilt.",
+      "2:The command was called incorrectly.",
+      "3:Images failed that the server had spoilt (--faults).",
+      "130:Interrupted."
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int RETRIES = 1;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** The {@code images} command: runs the image pipeline on the user's own images. */
 @Command(
     name = "images",
-    header = {"Downloads or reads images, resizes them, and stores them in a folder or in S3.", ""},
+    header = {"Downloads or reads images, resizes and stores them.", ""},
     customSynopsis = {
       "tandem images [OPTIONS] --to TARGET SOURCE...",
       "       tandem images status TARGET"
@@ -36,16 +36,41 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Every item is done, or was skipped on purpose.",
+      "1:The run itself failed.",
+      "2:The command was called incorrectly.",
+      "3:The run finished, but some items failed.",
+      "129, 130, 143:The run was ended by SIGHUP, Ctrl-C or SIGTERM; the same command continues it."
+    },
+    footerHeading = "%n",
     footer = {
+      "Environment:",
+      "  http_proxy, https_proxy, all_proxy, no_proxy",
+      "                 The proxies to use, as curl does; see --proxy. HTTPS_PROXY,",
+      "                 ALL_PROXY and NO_PROXY are read as well, HTTP_PROXY is not.",
+      "  SSL_CERT_FILE  Certificate authorities to trust; see --ca.",
+      "  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, AWS_REGION, ...",
+      "                 Access to s3:// targets and lists, as for other AWS tools.",
+      "  TANDEM_OPTS    Options for the JVM, such as -Xmx1g.",
       "",
-      "Each image is stored as NAME-HASH.EXT: its own name, the first 16 hex digits of the SHA-256",
-      "of its URL, and the extension of the format, in two levels of folders named after the first",
-      "three digits. manifest.jsonl records the result of each image: run the same command again",
-      "to continue where the last one ended; images that are already processed are left out.",
+      "Classes of failures, for --retry-class (docs/images.md says what they mean):",
+      "  invalid-url, unknown-host, forbidden-address, connection, tls, timeout,",
+      "  redirect, protocol, http-404 and so on (http-4xx and http-5xx for all of",
+      "  them), robots-tag, robots-txt, too-many-bytes, too-many-pixels,",
+      "  not-an-image, unsupported-format, broken-image, unreadable, store, internal;",
+      "  skipped on purpose: too-small, too-large, too-elongated, duplicate-content.",
+      "",
+      "Each image is stored as NAME-HASH.EXT: its own name, the first 16 hex digits of",
+      "the SHA-256 of its URL, and the extension of the format, in two levels of",
+      "folders named after the first three digits. manifest.jsonl records the result",
+      "of each image: run the same command again to continue where the last one ended;",
+      "images that are already processed are left out.",
       "",
       "Examples:",
       "  tandem images urls.txt --to thumbs",
-      "  tandem images 'lists/*.parquet' --where 'width > 300' --columns id,lang --to thumbs",
+      "  tandem images 'lists/*.parquet' --where 'width > 300' --columns id --to thumbs",
       "  tandem images photos/ --to thumbs --size 512 --mode crop --format webp",
       "  tandem images urls.txt --to s3://bucket/thumbs --shards 10000",
       "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
@@ -82,7 +107,10 @@ final class ImagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (source.none() || target.to == null) {
       throw new ParameterException(
-          spec.commandLine(), "Missing: " + (source.none() ? "SOURCE" : "--to=TARGET"));
+          spec.commandLine(),
+          source.none()
+              ? "Missing: SOURCE"
+              : "Missing: --to=TARGET" + DidYouMean.hint(source.first(), spec.subcommands().keySet()));
     }
     return run(target.to);
   }

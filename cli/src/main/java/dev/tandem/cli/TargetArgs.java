@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.Workers;
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
@@ -14,7 +15,9 @@ import dev.tandem.images.store.ShardStore;
 import dev.tandem.images.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +29,8 @@ final class TargetArgs {
       names = "--to",
       paramLabel = "TARGET",
       description =
-          "The folder, or s3://bucket/prefix, to store the results in. Required. Google Cloud"
-              + " Storage is s3:// with --s3-endpoint https://storage.googleapis.com.")
+          "The folder, or s3://bucket/prefix, to store the results in. Required. For Google Cloud"
+              + " Storage, use s3:// and --s3-endpoint https://storage.googleapis.com.")
   @Nullable String to;
 
   @Option(
@@ -107,7 +110,8 @@ final class TargetArgs {
       int uploads,
       ResizeOptions results,
       @Nullable SeenContents contents) {
-    return Target.open(store(target, captions, uploads), results, retryScope(), contents);
+    RetryScope scope = retryScope(); // before there is a store to close
+    return Target.open(store(target, captions, uploads), results, scope, contents);
   }
 
   /** Returns the options for access to object stores. */
@@ -142,9 +146,26 @@ final class TargetArgs {
     return parquet ? 0 : Long.MAX_VALUE;
   }
 
+  /** Refuses a class of failures that does not exist, if it is like one that does. */
+  private static void known(String name) {
+    if (FailureClass.exists(name)) {
+      return;
+    }
+    Set<String> classes = new TreeSet<>(Set.of("http-4xx", "http-5xx"));
+    FailureClass.withoutStatus().forEach(one -> classes.add(one.name()));
+    Optional<String> meant = DidYouMean.of(name, classes);
+    if (meant.isPresent() && !meant.get().equals(name)) {
+      throw new IllegalArgumentException(
+          "there is no class of failures '" + name + "': did you mean " + meant.get() + "?");
+    }
+  }
+
   private RetryScope retryScope() {
     if (anew) {
       return RetryScope.all();
+    }
+    for (String name : retryClasses) {
+      known(name);
     }
     if (!retryClasses.isEmpty()) {
       return RetryScope.failedOf(retryClasses);
