@@ -11,6 +11,7 @@ import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.store.Finished;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -81,7 +82,10 @@ final class ImageRun {
             elsewhere.set(e);
             outcomes.close();
           };
-      try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest), ends)) {
+      var watched =
+          new Watched(
+              outcomes::stats, () -> left(total, manifest), downloader::heldBack, List::of);
+      try (Progress _ = screen.progress(watched, ends)) {
         var gathering = new Gathering<>(outcomes.iterator());
         while (gathering.hasNext()) {
           String problem = take(gathering.next(), tally, manifest);

@@ -2,13 +2,12 @@ package dev.tandem.cli;
 
 import dev.tandem.Stats;
 import dev.tandem.images.item.Uninterruptibly;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The progress display of a run. It runs on its own thread until closed. On a terminal it redraws a
@@ -26,19 +25,17 @@ final class Progress implements AutoCloseable {
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
 
-  private final Supplier<Stats> stats;
-  private final Supplier<OptionalLong> total;
+  private final Watched run;
   private final Screen screen;
   private final Consumer<Error> failed;
   private final Recent recent = new Recent(); // confined to the thread
+  private final HostWaits waits = new HostWaits(Clock.systemDefaultZone()); // likewise
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private List<String> drawn = List.of(); // confined to the thread until it has ended
 
-  private Progress(
-      Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
-    this.stats = stats;
-    this.total = total;
+  private Progress(Watched run, Screen screen, Consumer<Error> failed) {
+    this.run = run;
     this.screen = screen;
     this.failed = failed;
     thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
@@ -49,9 +46,8 @@ final class Progress implements AutoCloseable {
    *
    * @param failed called with an {@link Error} on the thread, which then ends
    */
-  static Progress start(
-      Supplier<Stats> stats, Supplier<OptionalLong> total, Screen screen, Consumer<Error> failed) {
-    Progress progress = new Progress(stats, total, screen, failed);
+  static Progress start(Watched run, Screen screen, Consumer<Error> failed) {
+    Progress progress = new Progress(run, screen, failed);
     if (!screen.quiet()) {
       progress.thread.start();
     }
@@ -61,11 +57,9 @@ final class Progress implements AutoCloseable {
   private void show() {
     Duration interval = screen.terminal() ? REDRAW : LOG;
     try {
-      recent.add(stats.get());
+      recent.add(run.stats().get());
       while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-        Stats now = stats.get();
-        recent.add(now);
-        ProgressText text = new ProgressText(now, total.get(), recent.rate(), recent.slowest());
+        ProgressText text = text(run.stats().get());
         if (screen.terminal()) {
           TerminalSize size = screen.size().get();
           // The last column stays free: erasing the rest of a full row would erase it too.
@@ -82,6 +76,15 @@ final class Progress implements AutoCloseable {
     } catch (Error e) {
       failed.accept(e);
     }
+  }
+
+  private ProgressText text(Stats now) {
+    recent.add(now);
+    if (waits.isDue(now)) {
+      waits.add(run.heldBack().get(), now);
+    }
+    return new ProgressText(
+        now, run.total().get(), recent.rate(), recent.slowest(), waits.text(now));
   }
 
   /**

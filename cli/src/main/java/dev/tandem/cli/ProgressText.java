@@ -16,8 +16,10 @@ import java.util.OptionalLong;
  * @param total the total number of items, if known
  * @param rate the recent throughput, in items per second
  * @param slowest the recent bottleneck stage
+ * @param waits which hosts the run waits for, in pieces; none if it does not
  */
-record ProgressText(Stats stats, OptionalLong total, double rate, Optional<String> slowest) {
+record ProgressText(
+    Stats stats, OptionalLong total, double rate, Optional<String> slowest, List<String> waits) {
 
   /** The ways to write a line for a stage, the widest first. */
   private enum Row {
@@ -39,6 +41,9 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
               stage.workers().count(),
               Text.count(stage.queue().depth())));
     }
+    if (!waits.isEmpty()) {
+      line.append("; ").append(String.join(", ", waits));
+    }
     return line.toString();
   }
 
@@ -50,6 +55,9 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
    */
   List<String> block(int columns) {
     List<String> lines = new ArrayList<>(Columns.flow(head(), columns));
+    if (!waits.isEmpty()) {
+      lines.addAll(Columns.flow(waits, columns));
+    }
     lines.addAll(stages(columns));
     return lines;
   }
@@ -117,7 +125,8 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
       head.add(Text.count(stats.skipped()) + " skipped");
     }
     head.add(Text.rate(rate));
-    if (total.isPresent() && rate > 0 && total.getAsLong() > ended) {
+    // The rate of late says nothing about images that wait for their hosts.
+    if (total.isPresent() && rate > 0 && total.getAsLong() > ended && waits.isEmpty()) {
       double seconds = (total.getAsLong() - ended) / rate;
       head.add(Text.time(Duration.ofSeconds((long) Math.ceil(seconds))) + " left");
     }

@@ -1,11 +1,9 @@
 package dev.tandem.cli;
 
-import dev.tandem.Stats;
 import dev.tandem.images.item.OneLine;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +46,8 @@ record Screen(
     return new Screen(out, err, terminal, quiet, size, outSize);
   }
 
-  Progress progress(Supplier<Stats> stats, Supplier<OptionalLong> total, Consumer<Error> failed) {
-    return Progress.start(stats, total, this, failed);
+  Progress progress(Watched run, Consumer<Error> failed) {
+    return Progress.start(run, this, failed);
   }
 
   void show(Summary summary) {

@@ -26,11 +26,12 @@ class ProgressTest {
     PrintStream out = new PrintStream(printed, true, UTF_8);
     try (Progress _ =
         Progress.start(
-            () -> {
-              asked.countDown();
-              return stats();
-            },
-            () -> OptionalLong.of(1000),
+            new Watched(
+                () -> {
+                  asked.countDown();
+                  return stats();
+                },
+                () -> OptionalLong.of(1000)),
             new Screen(out, out, true, false),
             _ -> {})) {
       asked.await();
@@ -55,8 +56,7 @@ class ProgressTest {
     var widths = new ArrayDeque<>(List.of(120, 40, 100, 25, 120, 33, 200));
     try (Progress _ =
         Progress.start(
-            ProgressTest::stats,
-            () -> OptionalLong.of(1000),
+            new Watched(ProgressTest::stats, () -> OptionalLong.of(1000)),
             new Screen(
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
                 printingTo(terminal, seen),
@@ -97,7 +97,9 @@ class ProgressTest {
     PrintStream out = printingTo(terminal, seen);
     try (Progress _ =
         Progress.start(
-            ProgressTest::stats, OptionalLong::empty, new Screen(out, out, true, false), _ -> {})) {
+            new Watched(ProgressTest::stats, OptionalLong::empty),
+            new Screen(out, out, true, false),
+            _ -> {})) {
       for (int i = 0; i < 3; i++) {
         assertThat(seen.take()).hasSize(2);
       }
@@ -112,8 +114,7 @@ class ProgressTest {
     PrintStream out = printingTo(terminal, seen);
     try (Progress _ =
         Progress.start(
-            ProgressTest::stats,
-            OptionalLong::empty,
+            new Watched(ProgressTest::stats, OptionalLong::empty),
             new Screen(out, out, true, false, () -> new TerminalSize(80, 2), () -> null),
             _ -> {})) {
       for (int i = 0; i < 3; i++) {
@@ -140,7 +141,9 @@ class ProgressTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, UTF_8);
     Progress.start(
-            ProgressTest::stats, OptionalLong::empty, new Screen(out, out, true, true), _ -> {})
+            new Watched(ProgressTest::stats, OptionalLong::empty),
+            new Screen(out, out, true, true),
+            _ -> {})
         .close();
     assertThat(printed.size()).isZero();
   }
@@ -152,10 +155,11 @@ class ProgressTest {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
     try (Progress _ =
         Progress.start(
-            ProgressTest::stats,
-            () -> {
-              throw thrown;
-            },
+            new Watched(
+                ProgressTest::stats,
+                () -> {
+                  throw thrown;
+                }),
             new Screen(out, out, true, false),
             told::add)) {
       assertThat(told.take()).isSameAs(thrown);
@@ -171,11 +175,12 @@ class ProgressTest {
     PrintStream out = new PrintStream(printed, true, UTF_8);
     try (Progress _ =
         Progress.start(
-            ProgressTest::stats,
-            () -> {
-              asked.countDown();
-              throw new IllegalStateException("thrown");
-            },
+            new Watched(
+                ProgressTest::stats,
+                () -> {
+                  asked.countDown();
+                  throw new IllegalStateException("thrown");
+                }),
             new Screen(out, out, true, false),
             told::add)) {
       asked.await();
