@@ -87,7 +87,12 @@ final class ImageRun {
               outcomes::stats, () -> left(total, manifest), downloader::heldBack, List::of);
       try (Progress _ = screen.progress(watched, ends)) {
         var gathering = new Gathering<>(outcomes.iterator());
+        boolean expected = false;
         while (gathering.hasNext()) {
+          if (!expected && total.get().isPresent()) {
+            manifest.expect(total.get().getAsLong());
+            expected = true;
+          }
           String problem = take(gathering.next(), tally, manifest);
           if (problem != null && fatal == null) {
             fatal = problem;
@@ -100,6 +105,10 @@ final class ImageRun {
         }
         if (fatal == null && !interruption.happened()) {
           manifest.finish();
+          if (total.get().isPresent()) {
+            manifest.expect(
+                Math.max(0, total.get().getAsLong() - manifest.duplicates()));
+          }
           JobStatus before = manifest.before();
           long known =
               before.done()

@@ -480,6 +480,7 @@ class ImagesCommandTest {
           .filter(Files::isRegularFile)
           .filter(file -> !file.startsWith(target().resolve("manifest.jsonl")))
           .filter(file -> !file.startsWith(target().resolve("manifest.durable")))
+          .filter(file -> !file.startsWith(target().resolve("manifest.run")))
           .filter(file -> !file.startsWith(target().resolve("job.json")))
           .toList()
           .stream();

@@ -68,6 +68,7 @@ public final class Manifest implements AutoCloseable {
   private final Ledger ledger; // used by the thread that reads what remains
   private final RetryScope scope;
   private final JobStatus before;
+  private final RunMark mark;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final List<Stored> unforced = new ArrayList<>(); // their lines may not be on the disk
@@ -90,6 +91,7 @@ public final class Manifest implements AutoCloseable {
     this.ledger = ledger;
     this.scope = scope;
     before = ledger.status();
+    mark = RunMark.open(store.folder(), Instant.now());
   }
 
   /**
@@ -224,6 +226,14 @@ public final class Manifest implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException("Cannot read " + file + ": " + DiskFailure.reason(e), e);
     }
+  }
+
+  /**
+   * Records how many images the sources of this run name, so that {@link JobReport} can tell. May
+   * be called again when more is known.
+   */
+  public void expect(long total) {
+    mark.expect(total);
   }
 
   /** Returns the progress of the job at the time when the manifest was opened. */
@@ -406,7 +416,8 @@ public final class Manifest implements AutoCloseable {
       return;
     }
     closed = true;
-    try (journal) {
+    try (journal;
+        mark) {
       if (broken != null) {
         throw new StoreException(String.valueOf(broken.getMessage()), broken);
       }

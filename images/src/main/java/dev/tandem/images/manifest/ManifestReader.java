@@ -1,6 +1,7 @@
 package dev.tandem.images.manifest;
 
 import dev.tandem.images.item.StoreException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,39 @@ final class ManifestReader {
     return whole;
   }
 
+  /** Receives lines that have been read before. */
+  interface Bytes {
+    void take(byte[] line) throws IOException;
+  }
+
+  /**
+   * Reads the first {@code length} bytes again, which are whole lines.
+   *
+   * @throws StoreException if they are not what they were
+   */
+  static void lines(InputStream in, Path file, long length, Bytes lines) throws IOException {
+    long number = 0;
+    var from = new BufferedInputStream(in, 1 << 16);
+    var line = new ByteArrayOutputStream();
+    for (long i = 0; i < length; i++) {
+      int c = from.read();
+      if (c < 0 || line.size() > LONGEST_LINE) {
+        throw foreign(number + 1, file, null);
+      }
+      if (c == '\n') {
+        number++;
+        try {
+          lines.take(line.toByteArray());
+        } catch (IOException | IllegalArgumentException e) {
+          throw foreign(number, file, e);
+        }
+        line.reset();
+      } else {
+        line.write(c);
+      }
+    }
+  }
+
   private static ManifestLine parse(byte[] bytes, long number, Path file) {
     try {
       return ManifestLine.parse(bytes);
@@ -59,7 +93,7 @@ final class ManifestReader {
     }
   }
 
-  private static StoreException foreign(long number, Path file, @Nullable IOException cause) {
+  private static StoreException foreign(long number, Path file, @Nullable Exception cause) {
     return new StoreException(
         "Line "
             + number
