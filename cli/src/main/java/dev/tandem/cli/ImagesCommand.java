@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     header = {"Downloads or reads images, resizes and stores them.", ""},
     customSynopsis = {
       "tandem images [OPTIONS] --to TARGET SOURCE...",
-      "       tandem images status TARGET"
+      "       tandem images status [--json] TARGET",
+      "       tandem images check [--forget-missing] TARGET"
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
@@ -150,7 +151,7 @@ final class ImagesCommand implements Callable<Integer> {
         Downloader downloader = new Downloader(options, memory);
         ImageRefs images = sources.open()) {
       var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
-      Supplier<OptionalLong> total = run.quiet ? OptionalLong::empty : Estimate.of(sources);
+      Supplier<OptionalLong> total = Estimate.of(sources);
       Summary summary =
           new ImageRun(
                   downloader,

@@ -114,7 +114,10 @@ public final class Main implements Callable<Integer> {
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
     commands.put(
         "images",
-        () -> new CommandLine(new ImagesCommand(screen)).addSubcommand(new StatusCommand(screen)));
+        () ->
+            new CommandLine(new ImagesCommand(screen))
+                .addSubcommand(new StatusCommand(screen))
+                .addSubcommand(new CheckCommand(screen)));
     commands.put("demo", () -> new CommandLine(new DemoCommand(screen)));
     commands.put("examples", () -> new CommandLine(new ExamplesCommand(screen)));
     commands.put("rehearse", () -> new CommandLine(new RehearseCommand(screen)));
