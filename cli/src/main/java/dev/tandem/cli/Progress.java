@@ -1,13 +1,16 @@
 package dev.tandem.cli;
 
 import dev.tandem.Stats;
+import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.Uninterruptibly;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The progress display of a run. It runs on its own thread until closed. On a terminal it redraws a
@@ -29,7 +32,7 @@ final class Progress implements AutoCloseable {
   private final Screen screen;
   private final Consumer<Error> failed;
   private final Recent recent = new Recent(); // confined to the thread
-  private final HostWaits waits = new HostWaits(Clock.systemDefaultZone()); // likewise
+  private final HostWaits waits = new HostWaits(Clock.system(ZoneId.systemDefault())); // likewise
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private List<String> drawn = List.of(); // confined to the thread until it has ended
@@ -64,8 +67,12 @@ final class Progress implements AutoCloseable {
           TerminalSize size = screen.size().get();
           // The last column stays free: erasing the rest of a full row would erase it too.
           List<String> block = text.block(size.columns() - 1);
-          draw(block.subList(0, Math.min(block.size(), size.rows() - 1)), size);
+          draw(
+              run.news().get().stream().flatMap(line -> told(line, size)).toList(),
+              block.subList(0, Math.min(block.size(), size.rows() - 1)),
+              size);
         } else {
+          run.news().get().forEach(screen::error);
           screen.err().println(text.line());
         }
       }
@@ -76,6 +83,13 @@ final class Progress implements AutoCloseable {
     } catch (Error e) {
       failed.accept(e);
     }
+  }
+
+  /** Returns the rows of a line that stays on the screen. */
+  private static Stream<String> told(String line, TerminalSize size) {
+    int columns = size.columns() - 1;
+    return Columns.wrap("tandem: " + OneLine.of(line), columns).stream()
+        .map(row -> Columns.cut(row, columns));
   }
 
   private ProgressText text(Stats now) {
@@ -91,13 +105,16 @@ final class Progress implements AutoCloseable {
    * Draws lines over those that were drawn before, row by row. To erase everything below in one go
    * would be shorter, but at the top of the screen terminals such as tmux take that for a clearing
    * of the screen, and add what was on it to their history each time.
+   *
+   * @param above lines to leave on the screen, above the others
    */
-  private void draw(List<String> lines, TerminalSize size) {
+  private void draw(List<String> above, List<String> lines, TerminalSize size) {
     int rows = rows(size);
     StringBuilder block = new StringBuilder(NO_WRAP);
     up(block, rows);
+    above.forEach(line -> block.append(line).append(ERASE_REST).append('\n'));
     lines.forEach(line -> block.append(line).append(ERASE_REST).append('\n'));
-    int below = rows - lines.size();
+    int below = rows - above.size() - lines.size();
     if (below > 0) {
       block.append((ERASE_REST + "\n").repeat(below));
       up(block, below);
@@ -129,7 +146,7 @@ final class Progress implements AutoCloseable {
     closed.countDown();
     Uninterruptibly.join(thread);
     if (!drawn.isEmpty()) {
-      draw(List.of(), screen.size().get());
+      draw(List.of(), List.of(), screen.size().get());
     }
   }
 }

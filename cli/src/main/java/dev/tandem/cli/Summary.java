@@ -1,11 +1,13 @@
 package dev.tandem.cli;
 
 import dev.tandem.Stats;
+import dev.tandem.images.manifest.HostReport;
 import dev.tandem.images.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ record Summary(
     @Nullable String fatal,
     boolean interrupted) {
   private static final int MOST_ENDINGS = 6;
+  private static final int MOST_HOSTS = 5;
   private static final Set<String> LISTS = Set.of(".csv", ".tsv", ".json", ".jsonl", ".parquet");
 
   ExitCode exitCode() {
@@ -46,8 +49,10 @@ record Summary(
   List<String> lines(int columns) {
     List<String> lines = new ArrayList<>(StageTable.lines(stats, columns));
     listed(lines, "failures", tally.failures());
+    hosts(lines);
     listed(lines, "skipped on purpose", tally.skipped());
     lines.add(account());
+    success(lines);
     earlier(lines);
     if (!others.isEmpty()) {
       lines.add(otherFiles());
@@ -59,6 +64,7 @@ record Summary(
                   ? "; to read the lists in a folder, give a pattern such as 'FOLDER/*.csv'"
                   : ""));
     }
+    advice(lines);
     if (fatal != null) {
       lines.add("stopped: " + fatal);
     }
@@ -83,12 +89,44 @@ record Summary(
     }
   }
 
+  /** Adds the hosts of which most images failed, unless there are not several hosts. */
+  private void hosts(List<String> lines) {
+    List<HostReport> failing = tally.mostFailing(MOST_HOSTS);
+    if (failing.size() > 1) {
+      lines.add("hosts with the most failures:");
+      failing.forEach(host -> lines.add(Text.failing(host)));
+    }
+  }
+
+  /** Adds a line about how many images succeeded, if not all of them did. */
+  private void success(List<String> lines) {
+    long tried = stats.done() + stats.failed();
+    if (stats.failed() > 0) {
+      lines.add(
+          Text.count(stats.done())
+              + " of "
+              + Text.count(tried)
+              + " succeeded ("
+              + 100 * stats.done() / tried
+              + " %); --retry-failed tries the others again");
+    }
+  }
+
+  /** Adds what may be done about nearly all images failing, or for more speed. */
+  private void advice(List<String> lines) {
+    Optional<String> hint = Troubles.hint(tally.failures(), stats.done() + stats.failed());
+    hint.ifPresent(lines::add);
+    if (hint.isEmpty() && fatal == null && !interrupted) {
+      StageAdvice.on(stats, Runtime.getRuntime().availableProcessors()).ifPresent(lines::add);
+    }
+  }
+
   /** Adds a line about the images that an earlier run has dealt with. */
   private void earlier(List<String> lines) {
     if (manifest.passedOver() == 0) {
       return;
     }
-    long failed = manifest.before().failures();
+    long failed = manifest.passedOverFailed();
     lines.add(
         Text.count(manifest.passedOver())
             + " left out, already processed by an earlier run"

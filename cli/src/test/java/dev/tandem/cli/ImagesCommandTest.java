@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -350,10 +352,34 @@ class ImagesCommandTest {
     Session one = images(list, "--allow-file-urls", "--retry-class", "unreadable,timeout");
     assertThat(one.exitCode()).as(one.toString()).isZero();
     assertThat(one.out()).contains("1 put = 1 done");
+    assertThat(one.out()).contains("1 left out, ").contains("; 1 had failed: use --retry-failed");
     Session all = images(list, "--allow-file-urls", "--retry-failed");
     assertThat(all.exitCode()).isEqualTo(3);
-    assertThat(all.out()).contains("1 put = 0 done + 1 failed");
+    assertThat(all.out())
+        .contains("1 put = 0 done + 1 failed")
+        .contains("0 of 1 succeeded (0 %); --retry-failed tries the others again")
+        .contains("1 left out, already processed by an earlier run\n"); // not: 1 had failed
     assertThat(manifest()).hasSize(4);
+  }
+
+  @Test
+  void theSummaryTellsWhichHostsFailedAndWhatMayBeDone() throws IOException {
+    Path list =
+        Files.writeString(
+            folder.resolve("list.txt"),
+            IntStream.range(0, 9)
+                .mapToObj(i -> "http://" + (i < 6 ? "bad" : "worse") + ".invalid/" + i + "\n")
+                .collect(Collectors.joining()));
+    Session session = images(list, "--retries", "0");
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+    assertThat(session.lines())
+        .containsSubsequence(
+            "hosts with the most failures:",
+            "       6 of 6      bad.invalid",
+            "       3 of 3      worse.invalid",
+            "0 of 9 succeeded (0 %); --retry-failed tries the others again",
+            "9 failed with unknown-host: is the network up, and does it need a proxy (--proxy,"
+                + " http_proxy)?");
   }
 
   @Test

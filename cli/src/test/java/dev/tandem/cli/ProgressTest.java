@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
+import dev.tandem.images.download.HeldBack;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -69,19 +70,14 @@ class ProgressTest {
                 () -> null),
             _ -> {})) {
       assertThat(seen.take())
-          .containsExactly(
-              "$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
+          .containsExactly("$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
       assertThat(seen.take())
           .containsExactly("$ tandem images", line, "  resize     1/2      3 waiting");
       assertThat(seen.take())
-          .containsExactly(
-              "$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
+          .containsExactly("$ tandem images", line, "  resize     1 of 2    busy        3 waiting");
       assertThat(seen.take())
           .containsExactly(
-              "$ tandem images",
-              "7 of 1,000 (0 %) items",
-              "0 failed, 0.0/s",
-              "resize 1/2 +3");
+              "$ tandem images", "7 of 1,000 (0 %) items", "0 failed, 0.0/s", "resize 1/2 +3");
       assertThat(seen.take()).hasSize(3).contains(line);
       assertThat(seen.take()).hasSize(4);
       assertThat(seen.take()).hasSize(3).contains(line);
@@ -105,6 +101,35 @@ class ProgressTest {
       }
     }
     assertThat(terminal.history()).isEmpty();
+  }
+
+  @Test
+  void newsStayOnTheScreenAboveTheBlock() throws InterruptedException {
+    TerminalModel terminal = new TerminalModel(30, 24);
+    var seen = new LinkedBlockingQueue<List<String>>();
+    var news =
+        new ArrayDeque<List<String>>(List.of(List.of(), List.of("all failed: is the network up?")));
+    PrintStream out = printingTo(terminal, seen);
+    try (Progress _ =
+        Progress.start(
+            new Watched(
+                ProgressTest::stats,
+                OptionalLong::empty,
+                () -> HeldBack.NOTHING,
+                () -> news.isEmpty() ? List.of() : news.remove()),
+            new Screen(out, out, true, false, () -> new TerminalSize(30, 24), () -> null),
+            _ -> {})) {
+      assertThat(seen.take()).containsExactly("7 items, 0 failed, 0.0/s", "resize 1/2 +3");
+      for (int i = 0; i < 2; i++) {
+        assertThat(seen.take())
+            .containsExactly(
+                "tandem: all failed: is the",
+                "  network up?",
+                "7 items, 0 failed, 0.0/s",
+                "resize 1/2 +3");
+      }
+    }
+    assertThat(terminal.screen()).containsExactly("tandem: all failed: is the", "  network up?");
   }
 
   @Test

@@ -70,6 +70,7 @@ public final class Manifest implements AutoCloseable {
   private final JobStatus before;
   private final RunMark mark;
   private final LongAdder passedOver = new LongAdder();
+  private final LongAdder passedOverFailed = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final List<Stored> unforced = new ArrayList<>(); // their lines may not be on the disk
   private long forced = System.nanoTime();
@@ -255,7 +256,12 @@ public final class Manifest implements AutoCloseable {
             case NOW -> {
               return next;
             }
-            case BEFORE -> passedOver.increment();
+            case BEFORE -> {
+              passedOver.increment();
+              if (ledger.hasFailed(Key.of(next))) {
+                passedOverFailed.increment();
+              }
+            }
             case TWICE -> duplicates.increment();
           }
         }
@@ -275,6 +281,11 @@ public final class Manifest implements AutoCloseable {
    */
   public long passedOver() {
     return passedOver.sum();
+  }
+
+  /** Returns how many of the images that have been {@linkplain #passedOver passed over} failed. */
+  public long passedOverFailed() {
+    return passedOverFailed.sum();
   }
 
   /**
