@@ -10,6 +10,7 @@ import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -97,7 +98,13 @@ final class DemoCommand implements Callable<Integer> {
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
-      opened = Target.open(FolderStore.open(folder), resizer.options(), RetryScope.all(), null);
+      opened =
+          Target.open(
+              FolderStore.open(folder),
+              resizer.options(),
+              RetryScope.all(),
+              null,
+              BadLines.REFUSE);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

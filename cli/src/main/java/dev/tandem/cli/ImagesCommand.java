@@ -7,15 +7,18 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.SourceException;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.source.S3Lists;
 import dev.tandem.images.source.Sources;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,6 +80,8 @@ import picocli.CommandLine.Spec;
       "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
     })
 final class ImagesCommand implements Callable<Integer> {
+  private static final int MOST_LINES = 20;
+
   private final Screen screen;
 
   @Spec private CommandSpec spec;
@@ -146,6 +151,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (access.insecure) {
       screen.error("warning: server certificates are not verified (--insecure)");
     }
+    tellSkipped(opened.manifest());
     try (Interruption interruption = new Interruption();
         Target to = opened;
         Downloader downloader = new Downloader(options, memory);
@@ -160,6 +166,24 @@ final class ImagesCommand implements Callable<Integer> {
                   () -> sources.otherFiles().counts())
               .run(images, interruption, total, to.manifest(), target.tableFrom());
       return summary.exitCode().number();
+    }
+  }
+
+  private void tellSkipped(Manifest manifest) {
+    List<Long> skipped = manifest.skippedLines();
+    if (!skipped.isEmpty()) {
+      screen.error(
+          Text.count(skipped.size())
+              + (skipped.size() == 1 ? " damaged line of " : " damaged lines of ")
+              + manifest.file()
+              + " skipped, and kept in "
+              + manifest.file().resolveSibling(Manifest.SKIPPED)
+              + ": "
+              + skipped.stream()
+                  .limit(MOST_LINES)
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(", "))
+              + (skipped.size() > MOST_LINES ? ", …" : ""));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
@@ -17,9 +18,13 @@ record Target(Store store, Manifest manifest) implements AutoCloseable {
    * @throws StoreException if the manifest cannot be used, or not for this job
    */
   static Target open(
-      Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
+      Store store,
+      ResizeOptions options,
+      RetryScope scope,
+      @Nullable SeenContents contents,
+      BadLines badLines) {
     try {
-      return new Target(store, Manifest.open(store, options, scope, contents));
+      return new Target(store, Manifest.open(store, options, scope, contents, badLines));
     } catch (StoreException e) {
       store.close();
       throw e;

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.images.Workers;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
@@ -73,6 +74,13 @@ final class TargetArgs {
   private Set<String> retryClasses = Set.of();
 
   @Option(
+      names = "--skip-bad-lines",
+      description =
+          "Skip lines of manifest.jsonl that are damaged, and process their images again; by"
+              + " default, such a manifest is refused.")
+  private boolean skipBadLines;
+
+  @Option(
       names = "--parquet",
       negatable = true,
       description =
@@ -111,7 +119,12 @@ final class TargetArgs {
       ResizeOptions results,
       @Nullable SeenContents contents) {
     RetryScope scope = retryScope(); // before there is a store to close
-    return Target.open(store(target, captions, uploads), results, scope, contents);
+    return Target.open(
+        store(target, captions, uploads),
+        results,
+        scope,
+        contents,
+        skipBadLines ? BadLines.SKIP : BadLines.REFUSE);
   }
 
   /** Returns the options for access to object stores. */

@@ -363,6 +363,28 @@ class ImagesCommandTest {
   }
 
   @Test
+  void aDamagedManifestIsRefusedAndItsBadLinesAreSkippedOnRequest() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(300, 200));
+    assertThat(images(photo).exitCode()).isZero();
+    Path file = target().resolve("manifest.jsonl");
+    Files.writeString(file, "damaged\n" + Files.readString(file) + "{}\n");
+    Session refused = images(photo);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("Line 1 of ").contains("--skip-bad-lines");
+    Session skipped = images(photo, "--skip-bad-lines");
+    assertThat(skipped.exitCode()).as(skipped.toString()).isZero();
+    assertThat(skipped.err())
+        .isEqualTo(
+            "tandem: 2 damaged lines of "
+                + file
+                + " skipped, and kept in "
+                + target().resolve("manifest.skipped")
+                + ": 1, 3\n");
+    assertThat(skipped.out()).contains("0 put").contains("1 left out");
+    assertThat(images(photo).err()).isEmpty();
+  }
+
+  @Test
   void theSummaryTellsWhichHostsFailedAndWhatMayBeDone() throws IOException {
     Path list =
         Files.writeString(

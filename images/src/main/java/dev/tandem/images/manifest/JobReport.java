@@ -61,8 +61,7 @@ public record JobReport(
                 file,
                 (line, _) -> {
                   ledger.enter(line);
-                  linesOf.put(
-                      line.key().bits(), Math.min(255, linesOf.get(line.key().bits()) + 1));
+                  linesOf.put(line.key().bits(), Math.min(255, linesOf.get(line.key().bits()) + 1));
                 });
       }
       Second second = new Second(linesOf);
@@ -96,23 +95,28 @@ public record JobReport(
     }
 
     void take(byte[] line) throws IOException {
+      try (JsonParser json = Json.FACTORY.createParser(line)) {
+        while (json.nextToken() == JsonToken.START_OBJECT) { // several if a line feed is missing
+          take(json);
+        }
+      }
+    }
+
+    private void take(JsonParser json) throws IOException {
       String key = "";
       String url = "";
       String status = "";
       long millis = 0;
-      try (JsonParser json = Json.FACTORY.createParser(line)) {
-        var _ = json.nextToken();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String name = json.currentName();
-          json.nextToken();
-          switch (name) {
-            case "key" -> key = json.getText();
-            case "url" -> url = json.getText();
-            case "status" -> status = json.getText();
-            case "millis" -> millis = json.getValueAsLong();
-            case "time" -> time(json.getText());
-            default -> json.skipChildren();
-          }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "key" -> key = json.getText();
+          case "url" -> url = json.getText();
+          case "status" -> status = json.getText();
+          case "millis" -> millis = json.getValueAsLong();
+          case "time" -> time(json.getText());
+          default -> json.skipChildren();
         }
       }
       long bits = Key.parse(key).bits();

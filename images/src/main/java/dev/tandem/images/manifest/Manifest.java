@@ -59,6 +59,9 @@ public final class Manifest implements AutoCloseable {
   /** The name of the table that {@link #writeTable} makes from the manifest. */
   public static final String TABLE = "manifest.parquet";
 
+  /** The name of the file with the lines that {@link BadLines#SKIP} has skipped. */
+  public static final String SKIPPED = "manifest.skipped";
+
   private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
   private final Path file;
@@ -68,6 +71,7 @@ public final class Manifest implements AutoCloseable {
   private final Ledger ledger; // used by the thread that reads what remains
   private final RetryScope scope;
   private final JobStatus before;
+  private final List<Long> skipped;
   private final RunMark mark;
   private final LongAdder passedOver = new LongAdder();
   private final LongAdder passedOverFailed = new LongAdder();
@@ -84,7 +88,9 @@ public final class Manifest implements AutoCloseable {
       Journal journal,
       Durability durability,
       Ledger ledger,
-      RetryScope scope) {
+      RetryScope scope,
+      List<Long> skipped) {
+    this.skipped = skipped;
     this.file = file;
     this.store = store;
     this.journal = journal;
@@ -114,7 +120,21 @@ public final class Manifest implements AutoCloseable {
    */
   public static Manifest open(
       Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
-    return open(store, options, scope, contents, new DiskSync());
+    return open(store, options, scope, contents, BadLines.REFUSE);
+  }
+
+  /**
+   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope, SeenContents)}.
+   *
+   * @param badLines what to do about lines that are no manifest lines
+   */
+  public static Manifest open(
+      Store store,
+      ResizeOptions options,
+      RetryScope scope,
+      @Nullable SeenContents contents,
+      BadLines badLines) {
+    return open(store, options, scope, contents, badLines, new DiskSync());
   }
 
   static Manifest open(
@@ -122,6 +142,16 @@ public final class Manifest implements AutoCloseable {
       ResizeOptions options,
       RetryScope scope,
       @Nullable SeenContents contents,
+      DiskSync sync) {
+    return open(store, options, scope, contents, BadLines.REFUSE, sync);
+  }
+
+  private static Manifest open(
+      Store store,
+      ResizeOptions options,
+      RetryScope scope,
+      @Nullable SeenContents contents,
+      BadLines badLines,
       DiskSync sync) {
     Path file = store.folder().resolve(FILE);
     Journal journal = null;
@@ -140,7 +170,7 @@ public final class Manifest implements AutoCloseable {
       }
       JobFile.require(
           store.folder(), store.description(), options, journal.length() > 0, store.fsync());
-      return read(file, store, journal, scope, contents, sync);
+      return read(file, store, journal, scope, contents, badLines, sync);
     } catch (IOException e) {
       close(journal);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -156,6 +186,7 @@ public final class Manifest implements AutoCloseable {
       Journal journal,
       RetryScope scope,
       @Nullable SeenContents contents,
+      BadLines badLines,
       DiskSync sync)
       throws IOException {
     Fsync fsync = store.fsync();
@@ -164,6 +195,7 @@ public final class Manifest implements AutoCloseable {
         new Durability(
             store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
     Ledger ledger = new Ledger();
+    var mending = new ManifestMending(badLines, file);
     long whole =
         ManifestReader.read(
             journal.content(),
@@ -175,13 +207,16 @@ public final class Manifest implements AutoCloseable {
               } else if (line.isLost()) {
                 store.foundLost(line.key());
               }
-            });
+            },
+            mending);
     Collection<Key> lost = store.lost();
     lost.forEach(ledger::forget);
+    journal.cutAt(whole);
+    mending.mend(journal, fsync);
     if (contents != null && !scope.done()) {
       meet(contents, journal, file, ledger);
+      journal.toEnd();
     }
-    journal.cutAt(whole);
     if (failedBefore) {
       journal.rewrite();
     }
@@ -196,7 +231,7 @@ public final class Manifest implements AutoCloseable {
     if (failedBefore) {
       fsync.forget();
     }
-    return new Manifest(file, store, journal, durability, ledger, scope);
+    return new Manifest(file, store, journal, durability, ledger, scope, mending.skipped());
   }
 
   /**
@@ -235,6 +270,11 @@ public final class Manifest implements AutoCloseable {
    */
   public void expect(long total) {
     mark.expect(total);
+  }
+
+  /** Returns the numbers of the lines that were skipped since they are no manifest lines. */
+  public List<Long> skippedLines() {
+    return skipped;
   }
 
   /** Returns the progress of the job at the time when the manifest was opened. */

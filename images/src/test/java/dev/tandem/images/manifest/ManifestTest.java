@@ -309,6 +309,108 @@ final class ManifestTest {
     open().close(); // it has been let go
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "{}", "[1]", "{\"key\":\"0123456789abcdef\"", " {} {"})
+  void aDamagedLineIsSkippedOnRequestAndKeptElsewhere(String bad) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    List<String> whole = Files.readAllLines(file());
+    Files.writeString(file(), whole.get(0) + "\n" + bad + "\n" + whole.get(1) + "\n{\"cut");
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+      assertThat(manifest.skippedLines()).containsExactly(2L);
+      assertThat(manifest.before().done()).isEqualTo(1);
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      manifest.add(done(C));
+    }
+    assertThat(folder.resolve(Manifest.SKIPPED)).hasContent(bad + "\n");
+    try (Manifest manifest = open()) { // it has been mended
+      assertThat(manifest.skippedLines()).isEmpty();
+      assertThat(manifest.before().done()).isEqualTo(2);
+    }
+    assertThat(Files.readAllLines(file()).stream().map(String::strip).filter(s -> !s.isEmpty()))
+        .hasSize(3)
+        .containsSequence(whole);
+    assertThat(JobReport.read(folder).status().done()).isEqualTo(2);
+  }
+
+  @Test
+  void damageOfAnyLengthIsSkippedOnRequest() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    String line = Files.readString(file());
+    String long1 = "x".repeat(3_000_000);
+    Files.writeString(file(), long1 + "\n" + line + "\u0000".repeat(70_000) + "\n" + long1 + "\n");
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+      assertThat(manifest.skippedLines()).containsExactly(1L, 3L, 4L);
+      assertThat(remaining(manifest, A)).isEmpty();
+    }
+    assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
+    Files.writeString(file(), long1, StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(file());
+    assertThatThrownBy(
+            () -> Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP))
+        .as("without an end, it may be anything")
+        .isInstanceOf(StoreException.class);
+    assertThat(file()).hasBinaryContent(before);
+  }
+
+  @Test
+  void linesWithoutALineFeedBetweenThemAreReadAndSeparated() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(failed(A, notFound));
+      manifest.add(done(B));
+      manifest.add(failed(C, notFound));
+      manifest.add(done(A));
+    }
+    List<String> lines = Files.readAllLines(file());
+    Files.writeString(
+        file(), lines.get(1) + lines.get(0) + "\t" + lines.get(2) + "\n" + lines.get(3) + "\n");
+    JobStatus status = new JobStatus(2, Map.of("http-404", 1L), Map.of());
+    assertThat(JobReport.read(folder).status()).isEqualTo(status);
+    try (Manifest manifest = open()) {
+      assertThat(manifest.before()).isEqualTo(status);
+      manifest.writeTable();
+    }
+    // A was done later: its old line must not become the last one.
+    assertThat(Files.readAllLines(file()).stream().map(String::strip))
+        .containsExactly(lines.get(1), lines.get(3), lines.get(2));
+    assertThat(Manifest.status(folder)).isEqualTo(status);
+    assertThat(folder.resolve(Manifest.SKIPPED)).doesNotExist();
+    assertThat(folder.resolve(Manifest.TABLE)).exists();
+  }
+
+  @Test
+  void theLastOfSeveralLinesWithoutLineFeedsCounts() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(failed(A, notFound));
+      manifest.add(done(A));
+    }
+    List<String> lines = Files.readAllLines(file());
+    Files.writeString(file(), lines.get(0) + lines.get(0) + lines.get(1) + "\n");
+    open().close();
+    assertThat(Files.readAllLines(file()).stream().map(String::strip))
+        .containsExactly(lines.get(0), lines.get(1));
+    Files.writeString(file(), lines.get(0) + "{}\n" + lines.get(1) + "x\n");
+    assertThatThrownBy(this::open).hasMessageContaining("Line 1 of ");
+  }
+
+  @Test
+  void aTableIsMadeOfAManifestWithBlanks() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    String line = Files.readString(file());
+    Files.writeString(file(), "\n" + line + "hello\n" + "x".repeat(20_000) + "\n");
+    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+      manifest.writeTable();
+    }
+    assertThat(folder.resolve(Manifest.TABLE)).exists();
+    assertThat(Files.readString(file())).startsWith(" " + line);
+  }
+
   @Test
   void aFileWithoutLinesIsNotReadIntoMemory() throws IOException {
     Files.write(file(), new byte[3 << 20]);
