@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -95,22 +96,24 @@ final class DemoCommand implements Callable<Integer> {
       screen.error("--images must be positive: " + images);
       return ExitCode.USAGE.number();
     }
+    Workers crew = Workers.defaults();
+    // The server has a connection for each download, too.
+    Optional<String> tooFew = OpenFiles.tooFewFor(2 * crew.download(), crew.upload());
+    if (tooFew.isPresent()) {
+      screen.error(tooFew.get());
+      return ExitCode.USAGE.number();
+    }
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
       opened =
           Target.open(
-              FolderStore.open(folder),
-              resizer.options(),
-              RetryScope.all(),
-              null,
-              BadLines.REFUSE);
+              FolderStore.open(folder), resizer.options(), RetryScope.all(), null, BadLines.REFUSE);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();
     }
     screen.out().println("generating photos to serve …");
-    Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults()
             .connections(crew.download())

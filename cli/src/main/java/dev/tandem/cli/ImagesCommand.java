@@ -15,6 +15,7 @@ import dev.tandem.images.source.S3Lists;
 import dev.tandem.images.source.Sources;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -116,7 +117,8 @@ final class ImagesCommand implements Callable<Integer> {
           spec.commandLine(),
           source.none()
               ? "Missing: SOURCE"
-              : "Missing: --to=TARGET" + DidYouMean.hint(source.first(), spec.subcommands().keySet()));
+              : "Missing: --to=TARGET"
+                  + DidYouMean.hint(source.first(), spec.subcommands().keySet()));
     }
     return run(target.to);
   }
@@ -133,6 +135,10 @@ final class ImagesCommand implements Callable<Integer> {
     try {
       TargetLocation where = TargetLocation.of(name);
       crew = run.workers(target.defaultWorkers(where));
+      Optional<String> tooFew = OpenFiles.tooFewFor(crew.download(), crew.upload());
+      if (tooFew.isPresent()) {
+        throw new IllegalArgumentException(tooFew.get());
+      }
       options = access.in(download.options(crew.download()), System.getenv());
       memory = run.memory();
       retries = download.retries();
