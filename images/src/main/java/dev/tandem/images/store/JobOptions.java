@@ -2,6 +2,7 @@ package dev.tandem.images.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.Json;
@@ -39,13 +40,13 @@ public final class JobOptions {
   /**
    * Returns the options that such a file records.
    *
-   * @throws IOException if it is not such a file
+   * @throws JsonParseException if it is not such a file
    */
   static Map<String, String> parse(String text) throws IOException {
     Map<String, String> options = new LinkedHashMap<>();
     try (JsonParser json = Json.FACTORY.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("not a JSON object");
+        throw new JsonParseException(json, "not a JSON object");
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
@@ -62,14 +63,28 @@ public final class JobOptions {
 
   private static void add(Map<String, String> options, String name, String value) {
     switch (name) {
-      case "target" -> options.put("--to", OneLine.of(value));
+      case "target" -> target(options, value);
       case "decoding" -> options.put("--filter", value.equals("full") ? "best" : "fast");
       case "only_if_bigger" -> {
         if (value.equals("true")) {
           options.put("--only-if-bigger", "");
         }
       }
-      default -> options.put(OneLine.of("--" + name.replace('_', '-')), OneLine.of(value.replace('_', '-')));
+      default ->
+          options.put(
+              OneLine.of("--" + name.replace('_', '-')), OneLine.of(value.replace('_', '-')));
+    }
+  }
+
+  /** Adds what a store's description says. */
+  private static void target(Map<String, String> options, String description) {
+    boolean shards = description.startsWith("shards");
+    String place = shards ? description.substring("shards".length()) : description;
+    if (!place.isEmpty()) {
+      options.put("--to", OneLine.of(place.replaceFirst("^ in ", "")));
+    }
+    if (shards) {
+      options.put("--shards", "");
     }
   }
 

@@ -16,7 +16,10 @@ import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.resize.Decoding;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.ImageFilter;
+import dev.tandem.images.resize.Mode;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.FolderStore;
@@ -318,7 +321,8 @@ final class ManifestTest {
     }
     List<String> whole = Files.readAllLines(file());
     Files.writeString(file(), whole.get(0) + "\n" + bad + "\n" + whole.get(1) + "\n{\"cut");
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
       assertThat(manifest.skippedLines()).containsExactly(2L);
       assertThat(manifest.before().done()).isEqualTo(1);
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
@@ -343,15 +347,15 @@ final class ManifestTest {
     String line = Files.readString(file());
     String long1 = "x".repeat(3_000_000);
     Files.writeString(file(), long1 + "\n" + line + "\u0000".repeat(70_000) + "\n" + long1 + "\n");
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
       assertThat(manifest.skippedLines()).containsExactly(1L, 3L, 4L);
       assertThat(remaining(manifest, A)).isEmpty();
     }
     assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
     Files.writeString(file(), long1, StandardOpenOption.APPEND);
     byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(
-            () -> Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP))
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP))
         .as("without an end, it may be anything")
         .isInstanceOf(StoreException.class);
     assertThat(file()).hasBinaryContent(before);
@@ -404,7 +408,8 @@ final class ManifestTest {
     }
     String line = Files.readString(file());
     Files.writeString(file(), "\n" + line + "hello\n" + "x".repeat(20_000) + "\n");
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, BadLines.SKIP)) {
       manifest.writeTable();
     }
     assertThat(folder.resolve(Manifest.TABLE)).exists();
@@ -474,9 +479,27 @@ final class ManifestTest {
     open().close();
     assertThatThrownBy(() -> Manifest.open(store, OPTIONS.size(512), RetryScope.none()))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("were made with other options")
-        .hasMessageContaining("\"size\":256");
+        .hasMessageContaining("were made with other options: --size 256 instead of --size 512;")
+        .hasMessageContaining("which --anew alone does not do");
     Manifest.open(store, OPTIONS.maxPixels(5), RetryScope.none()).close(); // a limit, no option
+  }
+
+  @Test
+  void eachOptionThatDiffersIsNamedAsOnTheCommandLine() {
+    open().close();
+    assertThatThrownBy(() ->
+            Manifest.open(
+                store,
+                OPTIONS
+                    .mode(Mode.KEEP_RATIO_SMALLEST)
+                    .onlyIfBigger(true)
+                    .decoding(Decoding.FULL)
+                    .filter(ImageFilter.none().minSize(9)),
+                RetryScope.none()))
+        .hasMessageContaining(
+            ": --mode keep-ratio instead of --mode keep-ratio-smallest, --filter fast instead of"
+                + " --filter best, no --only-if-bigger instead of --only-if-bigger, no --min-size"
+                + " instead of --min-size 9; ");
   }
 
   @ParameterizedTest
