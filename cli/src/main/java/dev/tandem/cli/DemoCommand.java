@@ -11,6 +11,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -29,16 +31,25 @@ import picocli.CommandLine.Option;
 /** The {@code demo} command: runs the image pipeline from an embedded web server to a folder. */
 @Command(
     name = "demo",
-    header = "Demonstrates the image pipeline on 1000 images from a built-in web server.",
+    header = "Demonstrates images on 1000 photos from a web server of its own.",
     description = {
       "",
-      "Starts a web server on this machine that serves generated, photo-like images, each after a",
-      "realistic delay; downloads them, resizes them to 256 px, and stores them in a folder."
+      "Starts a web server on this machine that serves generated, photo-like images,",
+      "each after a realistic delay; downloads them, resizes them to 256 px, and",
+      "stores them in a folder."
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
     sortOptions = false,
-    optionListHeading = "%nOptions:%n")
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Every image is done.",
+      "1:The run itself failed, or other images failed than the server had spoilt.",
+      "2:The command was called incorrectly.",
+      "3:Images failed that the server had spoilt (--faults).",
+      "130:Interrupted."
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int RETRIES = 1;
@@ -86,6 +97,13 @@ final class DemoCommand implements Callable<Integer> {
       screen.error("--images must be positive: " + images);
       return ExitCode.USAGE.number();
     }
+    Workers crew = Workers.defaults();
+    // The server has a connection for each download, too.
+    Optional<String> tooFew = OpenFiles.tooFewFor(2 * crew.download(), crew.upload());
+    if (tooFew.isPresent()) {
+      screen.error(tooFew.get());
+      return ExitCode.USAGE.number();
+    }
     Resizer resizer = new Resizer(ResizeOptions.defaults());
     Target opened;
     try {
@@ -95,13 +113,13 @@ final class DemoCommand implements Callable<Integer> {
               resizer.options(),
               RetryScope.all(),
               null,
-              Naming.LOCATIONS);
+              Naming.LOCATIONS,
+              BadLines.REFUSE);
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();
     }
     screen.out().println("generating photos to serve …");
-    Workers crew = Workers.defaults();
     DownloadOptions download =
         DownloadOptions.defaults()
             .connections(crew.download())

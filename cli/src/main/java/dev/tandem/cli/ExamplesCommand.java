@@ -1,7 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.examples.Example;
 import dev.tandem.examples.Examples;
-import dev.tandem.images.item.OneLine;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,16 @@ final class ExamplesCommand implements Callable<Integer> {
       Examples.list(screen.out());
       return ExitCode.DONE.number();
     }
-    return Examples.run(OneLine.of(name), screen.out(), screen.err());
+    List<String> names = Examples.all().stream().map(Example::name).toList();
+    if (!name.equals("all") && !names.contains(name)) {
+      screen.error(
+          "no example is called '"
+              + name
+              + "'"
+              + DidYouMean.hint(name, names)
+              + "; tandem examples lists them");
+      return ExitCode.USAGE.number();
+    }
+    return Examples.run(name, screen.out(), screen.err());
   }
 }

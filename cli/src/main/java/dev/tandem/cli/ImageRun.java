@@ -5,15 +5,20 @@ import dev.tandem.Outcomes;
 import dev.tandem.PipelineException;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.download.Downloader;
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.store.Finished;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +39,8 @@ final class ImageRun {
   private final ImagePipeline pipeline;
   private final Screen screen;
   private final Supplier<Map<String, Long>> others;
+  private final Troubles troubles = new Troubles(); // used by the thread that runs
+  private final Queue<String> news = new ConcurrentLinkedQueue<>();
 
   /** Creates a run of a pipeline, which must use this downloader. */
   ImageRun(Downloader downloader, ImagePipeline pipeline, Screen screen) {
@@ -81,9 +88,17 @@ final class ImageRun {
             elsewhere.set(e);
             outcomes.close();
           };
-      try (Progress _ = screen.progress(outcomes::stats, () -> left(total, manifest), ends)) {
+      var watched =
+          new Watched(
+              outcomes::stats, () -> left(total, manifest), downloader::heldBack, this::news);
+      try (Progress _ = screen.progress(watched, ends)) {
         var gathering = new Gathering<>(outcomes.iterator());
+        boolean expected = false;
         while (gathering.hasNext()) {
+          if (!expected && total.get().isPresent()) {
+            manifest.expect(total.get().getAsLong());
+            expected = true;
+          }
           String problem = take(gathering.next(), tally, manifest);
           if (problem != null && fatal == null) {
             fatal = problem;
@@ -96,6 +111,9 @@ final class ImageRun {
         }
         if (fatal == null && !interruption.happened()) {
           manifest.finish();
+          if (total.get().isPresent()) {
+            manifest.expect(Math.max(0, total.get().getAsLong() - manifest.duplicates()));
+          }
           JobStatus before = manifest.before();
           long known =
               before.done()
@@ -124,6 +142,15 @@ final class ImageRun {
     }
   }
 
+  /** Returns what is to be told while the run goes on; each of it once. */
+  private List<String> news() {
+    List<String> told = new ArrayList<>();
+    for (String next; (next = news.poll()) != null; ) {
+      told.add(next);
+    }
+    return told;
+  }
+
   /** Returns the number of images without those that are left out; empty if it is unknown. */
   private static OptionalLong left(Supplier<OptionalLong> total, Manifest manifest) {
     OptionalLong all = total.get();
@@ -136,7 +163,7 @@ final class ImageRun {
   /**
    * Records an outcome. Returns the reason if it is pointless to continue the run, otherwise null.
    */
-  private static @Nullable String take(
+  private @Nullable String take(
       Outcome<ImageRef, Finished> outcome, Tally tally, Manifest manifest) {
     try {
       if (!(outcome instanceof Outcome.Failed<ImageRef, Finished>(var failure)
@@ -147,9 +174,15 @@ final class ImageRun {
       return e.getMessage();
     }
     switch (outcome) {
-      case Outcome.Done<ImageRef, Finished>(_, var image) -> tally.done(image.stored());
+      case Outcome.Done<ImageRef, Finished>(var ref, var image) -> {
+        tally.done(ref, image);
+        troubles.ended().ifPresent(news::add);
+      }
       case Outcome.Failed<ImageRef, Finished>(var failure) -> {
         tally.failed(failure);
+        FailureClass failureClass = FailureClass.of(failure.cause());
+        (failureClass.isSkip() ? troubles.ended() : troubles.failed(failureClass.name()))
+            .ifPresent(news::add);
         if (failure.cause() instanceof StoreException e) {
           return e.getMessage();
         }

@@ -25,15 +25,35 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = Main.VERSION,
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Every item is done, or was skipped on purpose.",
+      "1:The run itself failed.",
+      "2:The command was called incorrectly.",
+      "3:The run finished, but some items failed; or a check found faults.",
+      "129:The terminal was closed (SIGHUP).",
+      "130:Interrupted with Ctrl-C (SIGINT).",
+      "143:Ended by a signal to terminate (SIGTERM)."
+    },
+    footerHeading = "%nEnvironment:%n",
     footer = {
+      "  TANDEM_OPTS    Options for the JVM, such as -Xmx1g.",
+      "  JAVA_HOME      The JDK to use, if it is a JDK 25.",
+      "  TERM           If it is dumb, progress is one line every ten seconds.",
+      "  NO_COLOR       If it is set, help has no colours; nothing else has any.",
+      "  http_proxy, https_proxy, all_proxy, no_proxy, SSL_CERT_FILE, AWS_...",
+      "                 How to reach servers: see tandem images --help.",
       "",
-      "Exit codes: 0 every item done or skipped on purpose; 1 the run itself failed;",
-      "2 usage error; 3 finished, but some items failed; 130 interrupted.",
-      "Set JVM options in TANDEM_OPTS, for example TANDEM_OPTS=-Xmx1g."
+      "Run tandem COMMAND --help for the options of a command."
     },
     subcommands = HelpCommand.class)
 public final class Main implements Callable<Integer> {
   static final String VERSION = "tandem 0.1.0";
+
+  private static final int HELP_WIDTH = 80;
+
+  /** How the parser begins to refuse {@code help} of an unknown command. */
+  private static final String NO_SUCH_COMMAND = "Unknown subcommand '";
 
   private static final String DECODER_WARNINGS = "dev.tandem.images.decoder-warnings";
 
@@ -73,7 +93,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static CommandLine line(Screen screen, String... args) {
+  static CommandLine line(Screen screen, String... args) {
     if (System.getProperty(DECODER_WARNINGS) == null) {
       System.setProperty(DECODER_WARNINGS, "fail"); // this process belongs to the command
     }
@@ -81,7 +101,7 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler((e, _) -> usageError(screen, e))
         .setExecutionExceptionHandler((e, _, _) -> failure(screen, e));
   }
@@ -94,7 +114,10 @@ public final class Main implements Callable<Integer> {
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
     commands.put(
         "images",
-        () -> new CommandLine(new ImagesCommand(screen)).addSubcommand(new StatusCommand(screen)));
+        () ->
+            new CommandLine(new ImagesCommand(screen))
+                .addSubcommand(new StatusCommand(screen))
+                .addSubcommand(new CheckCommand(screen)));
     commands.put("demo", () -> new CommandLine(new DemoCommand(screen)));
     commands.put("examples", () -> new CommandLine(new ExamplesCommand(screen)));
     commands.put("rehearse", () -> new CommandLine(new RehearseCommand(screen)));
@@ -113,17 +136,19 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int usageError(Screen screen, CommandLine.ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String hint =
-        e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()
-            ? " (did you mean " + String.join(" or ", u.getSuggestions()) + "?)"
-            : "";
-    screen.error(
-        String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-            + hint
-            + "; see: "
-            + command
-            + " --help");
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String hint = "";
+    if (e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()) {
+      hint = " (did you mean " + String.join(" or ", u.getSuggestions()) + "?)";
+    } else if (message.startsWith(NO_SUCH_COMMAND) && message.endsWith("'.")) {
+      message = message.substring(0, message.length() - 1);
+      hint =
+          DidYouMean.hint(
+              message.substring(NO_SUCH_COMMAND.length(), message.length() - 1),
+              command.root().subcommands().keySet());
+    }
+    screen.error(message + hint + "; see: " + command.qualifiedName() + " --help");
     return ExitCode.USAGE.number();
   }
 

@@ -16,12 +16,21 @@ import java.util.OptionalLong;
  * @param total the total number of items, if known
  * @param rate the recent throughput, in items per second
  * @param slowest the recent bottleneck stage
+ * @param waits which hosts the run waits for, in pieces; none if it does not
  */
-record ProgressText(Stats stats, OptionalLong total, double rate, Optional<String> slowest) {
+record ProgressText(
+    Stats stats, OptionalLong total, double rate, Optional<String> slowest, List<String> waits) {
+
+  /** The ways to write a line for a stage, the widest first. */
+  private enum Row {
+    WIDE,
+    SHORT,
+    TERSE
+  }
 
   /** Returns one line for a log. */
   String line() {
-    StringBuilder line = new StringBuilder(head());
+    StringBuilder line = new StringBuilder(String.join(", ", head()));
     for (StageStats stage : stats.stages()) {
       line.append(
           String.format(
@@ -32,52 +41,96 @@ record ProgressText(Stats stats, OptionalLong total, double rate, Optional<Strin
               stage.workers().count(),
               Text.count(stage.queue().depth())));
     }
+    if (!waits.isEmpty()) {
+      line.append("; ").append(String.join(", ", waits));
+    }
     return line.toString();
   }
 
-  /** Returns a block for a terminal: a line for the whole run, then a line per stage. */
-  List<String> block() {
-    List<String> lines = new ArrayList<>();
-    lines.add(head());
-    int widest = widest(stats);
-    for (StageStats stage : stats.stages()) {
-      StageStats.Queue queue = stage.queue();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %-" + widest + "s  %4d of %-4d busy   %6s waiting%s%s",
-              stage.name(),
-              stage.workers().working(),
-              stage.workers().count(),
-              Text.count(queue.depth()),
-              queue.weight() == queue.depth() ? "" : " (" + Text.bytes(queue.weight()) + ")",
-              slowest.filter(stage.name()::equals).isPresent() ? "   ← slowest" : ""));
+  /**
+   * Returns a block for a terminal: the whole run, then a line per stage, none of them wider than
+   * the terminal.
+   *
+   * @param columns the width of the terminal
+   */
+  List<String> block(int columns) {
+    List<String> lines = new ArrayList<>(Columns.flow(head(), columns));
+    if (!waits.isEmpty()) {
+      lines.addAll(Columns.flow(waits, columns));
     }
+    lines.addAll(stages(columns));
     return lines;
   }
 
-  private String head() {
-    long ended = ended(stats);
-    StringBuilder head = new StringBuilder(Text.count(ended));
-    if (total.isPresent()) {
-      long all = Math.max(total.getAsLong(), ended);
-      head.append(" of ").append(Text.count(all));
-      if (all > 0) {
-        head.append(" (").append(100 * ended / all).append(" %)");
+  private List<String> stages(int columns) {
+    List<String> rows = List.of();
+    for (Row row : Row.values()) {
+      rows = stats.stages().stream().map(stage -> row(row, stage)).toList();
+      if (rows.stream().allMatch(line -> Columns.width(line) <= columns)) {
+        return rows;
       }
     }
-    head.append(" items, ").append(Text.count(stats.failed())).append(" failed, ");
+    return rows.stream().map(line -> Columns.cut(line, columns)).toList();
+  }
+
+  private String row(Row row, StageStats stage) {
+    StageStats.Workers workers = stage.workers();
+    StageStats.Queue queue = stage.queue();
+    String name = String.format(Locale.ROOT, "%-" + widest(stats) + "s", stage.name());
+    String waiting = Text.count(queue.depth());
+    boolean last = slowest.filter(stage.name()::equals).isPresent();
+    return switch (row) {
+      case WIDE ->
+          String.format(
+              Locale.ROOT,
+              "  %s  %4d of %-4d busy   %6s waiting%s%s",
+              name,
+              workers.working(),
+              workers.count(),
+              waiting,
+              queue.weight() == queue.depth() ? "" : " (" + Text.bytes(queue.weight()) + ")",
+              last ? "   ← slowest" : "");
+      case SHORT ->
+          String.format(
+              Locale.ROOT,
+              "  %s %7s %6s waiting%s",
+              name,
+              workers.working() + "/" + workers.count(),
+              waiting,
+              last ? " ←" : "");
+      case TERSE ->
+          String.format(
+              Locale.ROOT,
+              "%s %d/%d +%s%s",
+              name,
+              workers.working(),
+              workers.count(),
+              waiting,
+              last ? " ←" : "");
+    };
+  }
+
+  /** Returns what there is to say about the whole run. */
+  private List<String> head() {
+    long ended = ended(stats);
+    List<String> head = new ArrayList<>();
+    String items = Text.count(ended);
+    if (total.isPresent()) {
+      long all = Math.max(total.getAsLong(), ended);
+      items += " of " + Text.count(all) + (all > 0 ? " (" + 100 * ended / all + " %)" : "");
+    }
+    head.add(items + " items");
+    head.add(Text.count(stats.failed()) + " failed");
     if (stats.skipped() > 0) {
-      head.append(Text.count(stats.skipped())).append(" skipped, ");
+      head.add(Text.count(stats.skipped()) + " skipped");
     }
-    head.append(Text.rate(rate));
-    if (total.isPresent() && rate > 0) {
-      double seconds = Math.max(0, total.getAsLong() - ended) / rate;
-      head.append(", ")
-          .append(Text.time(Duration.ofSeconds((long) Math.ceil(seconds))))
-          .append(" left");
+    head.add(Text.rate(rate));
+    // The rate of late says nothing about images that wait for their hosts.
+    if (total.isPresent() && rate > 0 && total.getAsLong() > ended && waits.isEmpty()) {
+      double seconds = (total.getAsLong() - ended) / rate;
+      head.add(Text.time(Duration.ofSeconds((long) Math.ceil(seconds))) + " left");
     }
-    return head.toString();
+    return head;
   }
 
   /** Returns the length of the longest name of a stage. */

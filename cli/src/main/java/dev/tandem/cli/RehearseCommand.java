@@ -13,13 +13,18 @@ import picocli.CommandLine.Parameters;
  * tool. It runs each command once, on a few images, as users call it. Later runs start with the
  * classes and profiles of this run.
  */
-@Command(name = "rehearse", header = "Runs each command once, for the launcher.", hidden = true)
+@Command(
+    name = "rehearse",
+    header = "Runs each command once, for the launcher.",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    hidden = true)
 final class RehearseCommand implements Callable<Integer> {
   private static final int IMAGES = 60;
 
   private final Screen screen;
 
-  @Parameters(paramLabel = "DIR")
+  @Parameters(paramLabel = "DIR", description = "A folder for what the commands store.")
   private Path folder = Path.of("");
 
   RehearseCommand(Screen screen) {
@@ -36,6 +41,7 @@ final class RehearseCommand implements Callable<Integer> {
       run("images", list.toString(), "--to", target, "--allow-private-addresses");
     }
     run("images", "status", target);
+    var _ = TerminalSize.ofError(); // the progress display of a terminal asks for it
     run("demo", "--images", "" + IMAGES, "--quiet", "--to", folder.resolve("demo").toString());
     return ExitCode.DONE.number();
   }

@@ -22,11 +22,10 @@ final class SourceArgs {
       paramLabel = "SOURCE",
       arity = "0..*",
       description =
-          "A list of URLs (text with one URL per line, blank lines and # comments allowed; CSV,"
-              + " TSV, JSON or JSONL, by extension, optionally compressed; or Parquet), a quoted"
-              + " pattern of lists ('lists/**.parquet'), a list elsewhere (s3://bucket/list.parquet,"
-              + " https://host/list.csv, all below s3://bucket/lists/), a folder of images or else of"
-              + " lists, an image, a URL (http, https, file, data), or - for a list on standard input.")
+          "A list of URLs: text with one URL per line (blank lines and # comments allowed), CSV, TSV,"
+              + " JSON, JSONL or Parquet, also compressed, on this machine or at s3:// or https://;"
+              + " a quoted pattern of lists ('lists/**.csv'); a folder of images, or else of lists; an"
+              + " image; a URL (http, https, file, data); or - for a list on standard input.")
   private List<String> sources = List.of();
 
   @Option(
@@ -118,6 +117,11 @@ final class SourceArgs {
 
   boolean none() {
     return sources.isEmpty();
+  }
+
+  /** Returns the first source. */
+  String first() {
+    return sources.getFirst();
   }
 
   /** Returns all sources, without the files in the target folder. */

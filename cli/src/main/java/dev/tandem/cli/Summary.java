@@ -1,13 +1,13 @@
 package dev.tandem.cli;
 
-import dev.tandem.StageStats;
 import dev.tandem.Stats;
+import dev.tandem.images.manifest.HostReport;
 import dev.tandem.images.manifest.Manifest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ record Summary(
     @Nullable String fatal,
     boolean interrupted) {
   private static final int MOST_ENDINGS = 6;
+  private static final int MOST_HOSTS = 5;
   private static final Set<String> LISTS = Set.of(".csv", ".tsv", ".json", ".jsonl", ".parquet");
 
   ExitCode exitCode() {
@@ -39,12 +40,19 @@ record Summary(
     return stats.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
   }
 
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    stages(lines);
+  /**
+   * Returns the lines of the summary.
+   *
+   * @param columns the width of the terminal; the table of the stages leaves out columns until it
+   *     fits, and other lines may be longer
+   */
+  List<String> lines(int columns) {
+    List<String> lines = new ArrayList<>(StageTable.lines(stats, columns));
     listed(lines, "failures", tally.failures());
+    hosts(lines);
     listed(lines, "skipped on purpose", tally.skipped());
     lines.add(account());
+    success(lines);
     earlier(lines);
     if (!others.isEmpty()) {
       lines.add(otherFiles());
@@ -56,45 +64,13 @@ record Summary(
                   ? "; to read the lists in a folder, give a pattern such as 'FOLDER/*.csv'"
                   : ""));
     }
+    advice(lines);
     if (fatal != null) {
       lines.add("stopped: " + fatal);
     }
     String finished = ended() + (ended() == 1 ? " item" : " items") + " finished";
     lines.add(interrupted ? "interrupted; " + finished : finished);
     return lines;
-  }
-
-  private void stages(List<String> lines) {
-    int widest = ProgressText.widest(stats);
-    String row = "%-" + widest + "s  %7s  %6s  %7s  %7s  %8s  %8s  %7s";
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            row,
-            "stage",
-            "workers",
-            "busy",
-            "starved",
-            "blocked",
-            "p50",
-            "p99",
-            "retries"));
-    for (StageStats stage : stats.stages()) {
-      StageStats.Workers workers = stage.workers();
-      Duration life = workers.lifetime();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              row,
-              stage.name(),
-              workers.count(),
-              share(workers.busy(), life),
-              share(workers.starved(), life),
-              share(workers.blocked(), life),
-              Text.time(stage.serviceTime().p50()),
-              Text.time(stage.serviceTime().p99()),
-              Text.count(stage.items().retried())));
-    }
   }
 
   private void listed(List<String> lines, String what, Map<String, Long> counts) {
@@ -113,12 +89,44 @@ record Summary(
     }
   }
 
+  /** Adds the hosts of which most images failed, unless there are not several hosts. */
+  private void hosts(List<String> lines) {
+    List<HostReport> failing = tally.mostFailing(MOST_HOSTS);
+    if (failing.size() > 1) {
+      lines.add("hosts with the most failures:");
+      failing.forEach(host -> lines.add(Text.failing(host)));
+    }
+  }
+
+  /** Adds a line about how many images succeeded, if not all of them did. */
+  private void success(List<String> lines) {
+    long tried = stats.done() + stats.failed();
+    if (stats.failed() > 0) {
+      lines.add(
+          Text.count(stats.done())
+              + " of "
+              + Text.count(tried)
+              + " succeeded ("
+              + 100 * stats.done() / tried
+              + " %); --retry-failed tries the others again");
+    }
+  }
+
+  /** Adds what may be done about nearly all images failing, or for more speed. */
+  private void advice(List<String> lines) {
+    Optional<String> hint = Troubles.hint(tally.failures(), stats.done() + stats.failed());
+    hint.ifPresent(lines::add);
+    if (hint.isEmpty() && fatal == null && !interrupted) {
+      StageAdvice.on(stats, Runtime.getRuntime().availableProcessors()).ifPresent(lines::add);
+    }
+  }
+
   /** Adds a line about the images that an earlier run has dealt with. */
   private void earlier(List<String> lines) {
     if (manifest.passedOver() == 0) {
       return;
     }
-    long failed = manifest.before().failures();
+    long failed = manifest.passedOverFailed();
     lines.add(
         Text.count(manifest.passedOver())
             + " left out, already processed by an earlier run"
@@ -169,9 +177,5 @@ record Summary(
 
   private long ended() {
     return ProgressText.ended(stats);
-  }
-
-  private static String share(Duration part, Duration whole) {
-    return whole.isZero() ? "-" : Text.percent((double) part.toNanos() / whole.toNanos());
   }
 }

@@ -3,30 +3,43 @@ package dev.tandem.cli;
 import dev.tandem.Failure;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.store.Stored;
+import dev.tandem.images.manifest.HostReport;
+import dev.tandem.images.manifest.HostTally;
+import dev.tandem.images.store.Finished;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the outcomes of a run: the bytes stored, and the failed and skipped items by class. For
- * one thread.
+ * Counts the outcomes of a run: the bytes stored, the failed and skipped items by class, and the
+ * failed ones by host. For one thread.
  */
 final class Tally {
   private final Map<String, Long> failures = new TreeMap<>();
   private final Map<String, Long> skipped = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
+  private final HostTally hosts = new HostTally();
   private long bytes;
 
-  void done(Stored stored) {
-    bytes += stored.bytes();
+  void done(ImageRef image, Finished result) {
+    bytes += result.stored().bytes();
+    hosts.done(image.location(), result.took().toMillis());
   }
 
   void failed(Failure<ImageRef, ?> failure) {
     FailureClass failureClass = FailureClass.of(failure.cause());
     String name = failureClass.name();
+    if (!failureClass.isSkip()) {
+      hosts.failed(failure.input().location());
+    }
     (failureClass.isSkip() ? skipped : failures).merge(name, 1L, Long::sum);
     examples.putIfAbsent(name, failure.input() + " (" + failure.cause().getMessage() + ")");
+  }
+
+  /** Returns the hosts of which most images failed, those with the most first. */
+  List<HostReport> mostFailing(int most) {
+    return hosts.mostFailing(most);
   }
 
   /** Returns how many bytes were stored. */

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
@@ -22,9 +23,10 @@ record Target(Store store, Manifest manifest) implements AutoCloseable {
       ResizeOptions options,
       RetryScope scope,
       @Nullable SeenContents contents,
-      Naming naming) {
+      Naming naming,
+      BadLines badLines) {
     try {
-      return new Target(store, Manifest.open(store, options, scope, contents, naming));
+      return new Target(store, Manifest.open(store, options, scope, contents, naming, badLines));
     } catch (StoreException e) {
       store.close();
       throw e;

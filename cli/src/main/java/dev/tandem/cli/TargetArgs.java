@@ -1,8 +1,10 @@
 package dev.tandem.cli;
 
 import dev.tandem.images.Workers;
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.BadLines;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
@@ -15,7 +17,9 @@ import dev.tandem.images.store.ShardStore;
 import dev.tandem.images.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,8 +31,8 @@ final class TargetArgs {
       names = "--to",
       paramLabel = "TARGET",
       description =
-          "The folder, or s3://bucket/prefix, to store the results in. Required. Google Cloud"
-              + " Storage is s3:// with --s3-endpoint https://storage.googleapis.com.")
+          "The folder, or s3://bucket/prefix, to store the results in. Required. For Google Cloud"
+              + " Storage, use s3:// and --s3-endpoint https://storage.googleapis.com.")
   @Nullable String to;
 
   @Option(
@@ -71,6 +75,13 @@ final class TargetArgs {
   private Set<String> retryClasses = Set.of();
 
   @Option(
+      names = "--skip-bad-lines",
+      description =
+          "Skip lines of manifest.jsonl that are damaged, and process their images again; by"
+              + " default, such a manifest is refused.")
+  private boolean skipBadLines;
+
+  @Option(
       names = "--parquet",
       negatable = true,
       description =
@@ -110,7 +121,14 @@ final class TargetArgs {
       ResizeOptions results,
       @Nullable SeenContents contents,
       Naming naming) {
-    return Target.open(store(target, captions, uploads), results, retryScope(), contents, naming);
+    RetryScope scope = retryScope(); // before there is a store to close
+    return Target.open(
+        store(target, captions, uploads),
+        results,
+        scope,
+        contents,
+        naming,
+        skipBadLines ? BadLines.SKIP : BadLines.REFUSE);
   }
 
   /** Returns the options for access to object stores. */
@@ -145,9 +163,26 @@ final class TargetArgs {
     return parquet ? 0 : Long.MAX_VALUE;
   }
 
+  /** Refuses a class of failures that does not exist, if it is like one that does. */
+  private static void known(String name) {
+    if (FailureClass.exists(name)) {
+      return;
+    }
+    Set<String> classes = new TreeSet<>(Set.of("http-4xx", "http-5xx"));
+    FailureClass.withoutStatus().forEach(one -> classes.add(one.name()));
+    Optional<String> meant = DidYouMean.of(name, classes);
+    if (meant.isPresent() && !meant.get().equals(name)) {
+      throw new IllegalArgumentException(
+          "there is no class of failures '" + name + "': did you mean " + meant.get() + "?");
+    }
+  }
+
   private RetryScope retryScope() {
     if (anew) {
       return RetryScope.all();
+    }
+    for (String name : retryClasses) {
+      known(name);
     }
     if (!retryClasses.isEmpty()) {
       return RetryScope.failedOf(retryClasses);

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.manifest.HostReport;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -54,6 +55,16 @@ final class Text {
     return perSecond < 10
         ? String.format(Locale.ROOT, "%.1f/s", perSecond)
         : count(Math.round(perSecond)) + "/s";
+  }
+
+  /** Formats how many images of a host failed, for a list. */
+  static String failing(HostReport host) {
+    return String.format(
+        Locale.ROOT,
+        "  %6s of %-6s %s",
+        count(host.failed()),
+        count(host.failed() + host.done()),
+        host.host());
   }
 
   static String percent(double share) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -350,10 +352,56 @@ class ImagesCommandTest {
     Session one = images(list, "--allow-file-urls", "--retry-class", "unreadable,timeout");
     assertThat(one.exitCode()).as(one.toString()).isZero();
     assertThat(one.out()).contains("1 put = 1 done");
+    assertThat(one.out()).contains("1 left out, ").contains("; 1 had failed: use --retry-failed");
     Session all = images(list, "--allow-file-urls", "--retry-failed");
     assertThat(all.exitCode()).isEqualTo(3);
-    assertThat(all.out()).contains("1 put = 0 done + 1 failed");
+    assertThat(all.out())
+        .contains("1 put = 0 done + 1 failed")
+        .contains("0 of 1 succeeded (0 %); --retry-failed tries the others again")
+        .contains("1 left out, already processed by an earlier run\n"); // not: 1 had failed
     assertThat(manifest()).hasSize(4);
+  }
+
+  @Test
+  void aDamagedManifestIsRefusedAndItsBadLinesAreSkippedOnRequest() throws IOException {
+    Path photo = write(folder.resolve("photo.png"), picture(300, 200));
+    assertThat(images(photo).exitCode()).isZero();
+    Path file = target().resolve("manifest.jsonl");
+    Files.writeString(file, "damaged\n" + Files.readString(file) + "{}\n");
+    Session refused = images(photo);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("Line 1 of ").contains("--skip-bad-lines");
+    Session skipped = images(photo, "--skip-bad-lines");
+    assertThat(skipped.exitCode()).as(skipped.toString()).isZero();
+    assertThat(skipped.err())
+        .isEqualTo(
+            "tandem: 2 damaged lines of "
+                + file
+                + " skipped, and kept in "
+                + target().resolve("manifest.skipped")
+                + ": 1, 3\n");
+    assertThat(skipped.out()).contains("0 put").contains("1 left out");
+    assertThat(images(photo).err()).isEmpty();
+  }
+
+  @Test
+  void theSummaryTellsWhichHostsFailedAndWhatMayBeDone() throws IOException {
+    Path list =
+        Files.writeString(
+            folder.resolve("list.txt"),
+            IntStream.range(0, 9)
+                .mapToObj(i -> "http://" + (i < 6 ? "bad" : "worse") + ".invalid/" + i + "\n")
+                .collect(Collectors.joining()));
+    Session session = images(list, "--retries", "0");
+    assertThat(session.exitCode()).as(session.toString()).isEqualTo(3);
+    assertThat(session.lines())
+        .containsSubsequence(
+            "hosts with the most failures:",
+            "       6 of 6      bad.invalid",
+            "       3 of 3      worse.invalid",
+            "0 of 9 succeeded (0 %); --retry-failed tries the others again",
+            "9 failed with unknown-host: is the network up, and does it need a proxy (--proxy,"
+                + " http_proxy)?");
   }
 
   @Test
@@ -480,6 +528,7 @@ class ImagesCommandTest {
           .filter(Files::isRegularFile)
           .filter(file -> !file.startsWith(target().resolve("manifest.jsonl")))
           .filter(file -> !file.startsWith(target().resolve("manifest.durable")))
+          .filter(file -> !file.startsWith(target().resolve("manifest.run")))
           .filter(file -> !file.startsWith(target().resolve("job.json")))
           .toList()
           .stream();

@@ -46,7 +46,8 @@ class KilledRunTest {
 
   private static final Pattern LINE =
       Pattern.compile("\\{\"key\":\"([0-9a-f]{16})\",\"url\":\"([^\"]*)\".*}");
-  private static final Set<String> OWN = Set.of("manifest.jsonl", "manifest.durable", "job.json");
+  private static final Set<String> OWN =
+      Set.of("manifest.jsonl", "manifest.durable", "job.json", "manifest.run");
 
   /** What a run stores to. */
   enum Kind {

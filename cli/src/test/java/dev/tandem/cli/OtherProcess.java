@@ -17,7 +17,7 @@ final class OtherProcess {
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            Main.class.getName());
+            Start.class.getName());
     return Stream.concat(java, args);
   }
 }

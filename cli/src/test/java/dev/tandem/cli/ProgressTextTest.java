@@ -21,7 +21,9 @@ class ProgressTextTest {
 
   @Test
   void aBlockShowsTheRunAndEachStageAndTheSlowestOfThem() {
-    assertThat(new ProgressText(stats, OptionalLong.of(1000), 41.2, Optional.of("resize")).block())
+    assertThat(
+            new ProgressText(stats, OptionalLong.of(1000), 41.2, Optional.of("resize"), List.of())
+                .block(80))
         .containsExactly(
             "412 of 1,000 (41 %) items, 3 failed, 41/s, 15.0 s left",
             "  download    64 of 64   busy        0 waiting",
@@ -31,7 +33,8 @@ class ProgressTextTest {
 
   @Test
   void aLineForALogSaysTheSameInShort() {
-    assertThat(new ProgressText(stats, OptionalLong.empty(), 41.2, Optional.empty()).line())
+    assertThat(
+            new ProgressText(stats, OptionalLong.empty(), 41.2, Optional.empty(), List.of()).line())
         .isEqualTo(
             "412 items, 3 failed, 41/s; download 64/64 busy, queue 0; resize 2/2 busy, queue 38;"
                 + " upload 1/8 busy, queue 0");
@@ -39,8 +42,41 @@ class ProgressTextTest {
 
   @Test
   void aTotalThatWasEstimatedTooLowIsNotContradicted() {
-    assertThat(new ProgressText(stats, OptionalLong.of(100), 41.2, Optional.empty()).line())
-        .startsWith("412 of 412 (100 %) items, 3 failed, 41/s, 0.0 ms left");
+    assertThat(
+            new ProgressText(stats, OptionalLong.of(100), 41.2, Optional.empty(), List.of()).line())
+        .startsWith("412 of 412 (100 %) items, 3 failed, 41/s; ");
+  }
+
+  @Test
+  void aNarrowBlockSaysTheSameInMoreAndShorterLines() {
+    assertThat(block(40))
+        .containsExactly(
+            "412 of 1,000 (41 %) items, 3 failed",
+            "41/s, 15.0 s left",
+            "  download   64/64      0 waiting",
+            "  resize       2/2     38 waiting ←",
+            "  upload       1/8      0 waiting");
+    assertThat(block(25))
+        .containsExactly(
+            "412 of 1,000 (41 %) items",
+            "3 failed, 41/s",
+            "15.0 s left",
+            "download 64/64 +0",
+            "resize   2/2 +38 ←",
+            "upload   1/8 +0");
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() {
+    for (int columns = 1; columns <= 200; columns++) {
+      int most = columns;
+      assertThat(block(columns)).allMatch(line -> Columns.width(line) <= most);
+    }
+  }
+
+  private List<String> block(int columns) {
+    return new ProgressText(stats, OptionalLong.of(1000), 41.2, Optional.of("resize"), List.of())
+        .block(columns);
   }
 
   @Test

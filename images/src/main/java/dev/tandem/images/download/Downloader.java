@@ -164,6 +164,14 @@ public final class Downloader implements AutoCloseable {
     return silent;
   }
 
+  /**
+   * Returns which images that were read ahead {@linkplain #inTurn in turn} wait for their hosts.
+   * Takes less than a millisecond, during which no image can begin or end.
+   */
+  public HeldBack heldBack() {
+    return hosts.heldBack();
+  }
+
   /** Returns the budget that its images are charged to. */
   public MemoryBudget memory() {
     return memory;

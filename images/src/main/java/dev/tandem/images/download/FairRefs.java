@@ -255,6 +255,21 @@ final class FairRefs extends PeekingRefs {
     }
   }
 
+  /**
+   * Adds what waits here for hosts that may not be asked now. Called with the lock held. Takes a
+   * moment for each host that has references here.
+   */
+  HeldBack heldBack(HeldBack before) {
+    long now = System.nanoTime();
+    HeldBack all = before;
+    for (Lane lane : lanes.values()) {
+      if (lane.host != null && lane.admissionIn(now) > 0) {
+        all = all.plus(lane.host, lane.refs.size(), now);
+      }
+    }
+    return all;
+  }
+
   @SuppressWarnings("InterruptedExceptionSwallowed") // only close interrupts, and the thread ends
   private void read() {
     Throwable failure = null;

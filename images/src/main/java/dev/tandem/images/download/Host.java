@@ -53,6 +53,16 @@ final class Host {
     return Math.max(health.pauseLeft(now), Math.max(0, nextAdmission - now));
   }
 
+  /** Returns how many requests this host gets at once. */
+  int atOnce() {
+    return health.limit(policy.connections());
+  }
+
+  /** Returns how many images are handed out and not finished. */
+  int inProgress() {
+    return admitted;
+  }
+
   void begin(boolean guest, long now) {
     present++;
     guests += guest ? 1 : 0;

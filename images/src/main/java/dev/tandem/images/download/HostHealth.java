@@ -87,6 +87,11 @@ final class HostHealth {
     return row >= TROUBLED && !asked;
   }
 
+  /** Whether the host itself has asked for the pause. */
+  boolean hasAsked() {
+    return asked;
+  }
+
   /** Returns the failure of a request whose turn did not come in time. */
   ItemException overdue(Duration limit) {
     String late = "its turn at the host did not come within " + OneLine.of(limit);

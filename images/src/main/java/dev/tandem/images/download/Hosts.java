@@ -242,6 +242,20 @@ final class Hosts {
     queues.remove(queue);
   }
 
+  /** Returns what waits for hosts that may not be asked now. */
+  HeldBack heldBack() {
+    lock.lock();
+    try {
+      HeldBack all = HeldBack.NOTHING;
+      for (FairRefs queue : queues) {
+        all = queue.heldBack(all);
+      }
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns the number of hosts that are remembered. */
   int size() {
     lock.lock();

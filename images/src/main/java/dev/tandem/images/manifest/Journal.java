@@ -1,12 +1,15 @@
 package dev.tandem.images.manifest;
 
 import dev.tandem.images.store.Fsync;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * release the lock. Confined to one thread.
  */
 final class Journal implements AutoCloseable {
+  private static final int BLOCK = 1 << 16;
+
   private final Path path;
   private final RandomAccessFile file;
 
@@ -69,9 +74,48 @@ final class Journal implements AutoCloseable {
     file.write(line);
   }
 
+  /** Has the next append write to the end of the file. */
+  void toEnd() throws IOException {
+    file.seek(file.length());
+  }
+
+  /** Overwrites a part of the file with blanks; {@code to} is exclusive. */
+  void blank(long from, long to) throws IOException {
+    byte[] blanks = new byte[(int) Math.min(BLOCK, to - from)];
+    Arrays.fill(blanks, (byte) ' ');
+    file.seek(from);
+    for (long left = to - from; left > 0; left -= Math.min(left, blanks.length)) {
+      file.write(blanks, 0, (int) Math.min(left, blanks.length));
+    }
+    toEnd();
+  }
+
+  /** Writes a part of the file to {@code out}; {@code to} is exclusive. */
+  void copy(long from, long to, OutputStream out) throws IOException {
+    byte[] block = new byte[BLOCK];
+    file.seek(from);
+    for (long left = to - from; left > 0; ) {
+      int count = file.read(block, 0, (int) Math.min(left, block.length));
+      if (count < 0) {
+        throw new IOException("the file was truncated by another process");
+      }
+      out.write(block, 0, count);
+      left -= count;
+    }
+    toEnd();
+  }
+
+  /** Appends a part of the file, which is no longer than a line may be, as a line of its own. */
+  void appendCopy(long from, long to) throws IOException {
+    var line = new ByteArrayOutputStream();
+    copy(from, to, line);
+    line.write('\n');
+    append(line.toByteArray());
+  }
+
   /** Writes the same bytes again, so that the kernel counts them as not yet on the disk. */
   void rewrite() throws IOException {
-    byte[] block = new byte[1 << 16];
+    byte[] block = new byte[BLOCK];
     long end = file.length();
     for (long at = 0; at < end; at = file.getFilePointer()) {
       file.seek(at);

@@ -36,6 +36,12 @@ final class Ledger {
     return images.get(key.bits()) == DONE;
   }
 
+  /** Returns whether the last outcome of an image was a failure. */
+  boolean hasFailed(Key key) {
+    int known = images.get(key.bits());
+    return known >= FIRST_CLASS && !new FailureClass(name(known)).isSkip();
+  }
+
   /** Discards what is known of an image, so that it is made again. */
   void forget(Key key) {
     images.put(key.bits(), FORGOTTEN);

@@ -61,6 +61,9 @@ public final class Manifest implements AutoCloseable {
   /** The name of the table that {@link #writeTable} makes from the manifest. */
   public static final String TABLE = "manifest.parquet";
 
+  /** The name of the file with the lines that {@link BadLines#SKIP} has skipped. */
+  public static final String SKIPPED = "manifest.skipped";
+
   /** The name of the file in a folder that ignores case. */
   private static final String OTHER_CASE = FILE.toUpperCase(Locale.ROOT);
 
@@ -73,7 +76,10 @@ public final class Manifest implements AutoCloseable {
   private final Ledger ledger; // used by the thread that reads what remains
   private final RetryScope scope;
   private final JobStatus before;
+  private final List<Long> skipped;
+  private final RunMark mark;
   private final LongAdder passedOver = new LongAdder();
+  private final LongAdder passedOverFailed = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final List<Stored> unforced = new ArrayList<>(); // their lines may not be on the disk
   private long forced = System.nanoTime();
@@ -87,7 +93,9 @@ public final class Manifest implements AutoCloseable {
       Journal journal,
       Durability durability,
       Ledger ledger,
-      RetryScope scope) {
+      RetryScope scope,
+      List<Long> skipped) {
+    this.skipped = skipped;
     this.file = file;
     this.store = store;
     this.journal = journal;
@@ -95,6 +103,7 @@ public final class Manifest implements AutoCloseable {
     this.ledger = ledger;
     this.scope = scope;
     before = ledger.status();
+    mark = RunMark.open(store.folder(), Instant.now());
   }
 
   /**
@@ -116,21 +125,23 @@ public final class Manifest implements AutoCloseable {
    */
   public static Manifest open(
       Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
-    return open(store, options, scope, contents, Naming.LOCATIONS);
+    return open(store, options, scope, contents, Naming.LOCATIONS, BadLines.REFUSE);
   }
 
   /**
    * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope, SeenContents)}.
    *
    * @param naming what identifies the images; recorded in {@code job.json}
+   * @param badLines what to do about lines that are no manifest lines
    */
   public static Manifest open(
       Store store,
       ResizeOptions options,
       RetryScope scope,
       @Nullable SeenContents contents,
-      Naming naming) {
-    return open(store, options, scope, contents, naming, new DiskSync());
+      Naming naming,
+      BadLines badLines) {
+    return open(store, options, scope, contents, naming, badLines, new DiskSync());
   }
 
   static Manifest open(
@@ -139,6 +150,7 @@ public final class Manifest implements AutoCloseable {
       RetryScope scope,
       @Nullable SeenContents contents,
       Naming naming,
+      BadLines badLines,
       DiskSync sync) {
     Path file = store.folder().resolve(FILE);
     Journal journal = null;
@@ -162,7 +174,7 @@ public final class Manifest implements AutoCloseable {
           naming,
           journal.length() > 0,
           store.fsync());
-      return read(file, store, journal, scope, contents, sync);
+      return read(file, store, journal, scope, contents, badLines, sync);
     } catch (IOException e) {
       close(journal);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -178,6 +190,7 @@ public final class Manifest implements AutoCloseable {
       Journal journal,
       RetryScope scope,
       @Nullable SeenContents contents,
+      BadLines badLines,
       DiskSync sync)
       throws IOException {
     Fsync fsync = store.fsync();
@@ -186,6 +199,7 @@ public final class Manifest implements AutoCloseable {
         new Durability(
             store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
     Ledger ledger = new Ledger();
+    var mending = new ManifestMending(badLines, file);
     long whole =
         ManifestReader.read(
             journal.content(),
@@ -197,13 +211,16 @@ public final class Manifest implements AutoCloseable {
               } else if (line.isLost()) {
                 store.foundLost(line.key());
               }
-            });
+            },
+            mending);
     Collection<Key> lost = store.lost();
     lost.forEach(ledger::forget);
+    journal.cutAt(whole);
+    mending.mend(journal, fsync);
     if (contents != null && !scope.done()) {
       meet(contents, journal, file, ledger);
+      journal.toEnd();
     }
-    journal.cutAt(whole);
     if (failedBefore) {
       journal.rewrite();
     }
@@ -218,7 +235,7 @@ public final class Manifest implements AutoCloseable {
     if (failedBefore) {
       fsync.forget();
     }
-    return new Manifest(file, store, journal, durability, ledger, scope);
+    return new Manifest(file, store, journal, durability, ledger, scope, mending.skipped());
   }
 
   /**
@@ -251,6 +268,19 @@ public final class Manifest implements AutoCloseable {
     }
   }
 
+  /**
+   * Records how many images the sources of this run name, so that {@link JobReport} can tell. May
+   * be called again when more is known.
+   */
+  public void expect(long total) {
+    mark.expect(total);
+  }
+
+  /** Returns the numbers of the lines that were skipped since they are no manifest lines. */
+  public List<Long> skippedLines() {
+    return skipped;
+  }
+
   /** Returns the progress of the job at the time when the manifest was opened. */
   public JobStatus before() {
     return before;
@@ -271,7 +301,12 @@ public final class Manifest implements AutoCloseable {
             case NOW -> {
               return next;
             }
-            case BEFORE -> passedOver.increment();
+            case BEFORE -> {
+              passedOver.increment();
+              if (ledger.hasFailed(Key.of(next))) {
+                passedOverFailed.increment();
+              }
+            }
             case TWICE -> duplicates.increment();
           }
         }
@@ -291,6 +326,11 @@ public final class Manifest implements AutoCloseable {
    */
   public long passedOver() {
     return passedOver.sum();
+  }
+
+  /** Returns how many of the images that have been {@linkplain #passedOver passed over} failed. */
+  public long passedOverFailed() {
+    return passedOverFailed.sum();
   }
 
   /**
@@ -432,7 +472,8 @@ public final class Manifest implements AutoCloseable {
       return;
     }
     closed = true;
-    try (journal) {
+    try (journal;
+        mark) {
       if (broken != null) {
         throw new StoreException(String.valueOf(broken.getMessage()), broken);
       }

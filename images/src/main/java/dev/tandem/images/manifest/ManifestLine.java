@@ -18,7 +18,9 @@ import dev.tandem.images.store.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +106,61 @@ record ManifestLine(
   }
 
   /**
+   * One of the objects in a line of text. There are several if a line feed was lost.
+   *
+   * @param from the offset of its first byte in the line
+   */
+  record Part(ManifestLine line, int from) {}
+
+  /**
    * Parses a line.
    *
-   * @throws IOException if it is not a manifest line
+   * @throws IOException if it is not a manifest line, or several
    */
   static ManifestLine parse(byte[] line) throws IOException {
+    List<Part> parts = parts(line);
+    require(parts.size() == 1, "not one object");
+    return parts.getFirst().line();
+  }
+
+  /**
+   * Parses a line from which line feeds may be missing. A line of blanks, which overwrite what was
+   * there, has no parts.
+   *
+   * @throws IOException if it is not made of manifest lines
+   */
+  static List<Part> parts(byte[] line) throws IOException {
+    String text = new String(line, UTF_8); // faster to parse than bytes
+    require(WellFormed.isUtf8(text, line, 0, line.length), "not UTF-8");
+    require(line.length > 0, "empty");
+    try (JsonParser json = Json.FACTORY.createParser(text)) {
+      JsonToken token = json.nextToken();
+      if (token == null) {
+        return List.of();
+      }
+      require(token == JsonToken.START_OBJECT, "not a JSON object");
+      Part first = new Part(object(json), 0);
+      token = json.nextToken();
+      if (token == null) {
+        return List.of(first);
+      }
+      List<Part> parts = new ArrayList<>(List.of(first));
+      int chars = 0;
+      int bytes = 0;
+      do {
+        require(token == JsonToken.START_OBJECT, "more than JSON objects");
+        int from = (int) json.currentTokenLocation().getCharOffset();
+        bytes += text.substring(chars, from).getBytes(UTF_8).length;
+        chars = from;
+        parts.add(new Part(object(json), bytes));
+        token = json.nextToken();
+      } while (token != null);
+      return parts;
+    }
+  }
+
+  /** Parses an object whose first token is the current one. */
+  private static ManifestLine object(JsonParser json) throws IOException {
     String key = null;
     String status = null;
     String failureClass = null;
@@ -116,26 +168,21 @@ record ManifestLine(
     long bytes = -1;
     String crc32c = "0";
     String sha256 = null;
-    String text = new String(line, UTF_8); // faster to parse than bytes
-    require(WellFormed.isUtf8(text, line, 0, line.length), "not UTF-8");
-    try (JsonParser json = Json.FACTORY.createParser(text)) {
-      require(json.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        switch (name) {
-          case "key" -> key = json.getText();
-          case "status" -> status = json.getText();
-          case "class" -> failureClass = json.getText();
-          case "file" -> file = json.getText();
-          case "bytes" -> bytes = json.getValueAsLong();
-          case "crc32c" -> crc32c = json.getText();
-          case "sha256" -> sha256 = json.getText().matches(SHA256) ? json.getText() : null;
-          default -> json.skipChildren();
-        }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "key" -> key = json.getText();
+        case "status" -> status = json.getText();
+        case "class" -> failureClass = json.getText();
+        case "file" -> file = json.getText();
+        case "bytes" -> bytes = json.getValueAsLong();
+        case "crc32c" -> crc32c = json.getText();
+        case "sha256" -> sha256 = json.getText().matches(SHA256) ? json.getText() : null;
+        default -> json.skipChildren();
       }
-      require(json.currentToken() == JsonToken.END_OBJECT, "an unclosed object");
     }
+    require(json.currentToken() == JsonToken.END_OBJECT, "an unclosed object");
     if (key == null || !key.matches("[0-9a-f]{16}")) {
       throw new IOException("no key");
     }

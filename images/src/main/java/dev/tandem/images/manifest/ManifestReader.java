@@ -1,10 +1,13 @@
 package dev.tandem.images.manifest;
 
+import dev.tandem.images.item.Key;
 import dev.tandem.images.item.StoreException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier runs have written to a manifest. */
@@ -18,54 +21,159 @@ final class ManifestReader {
     void take(ManifestLine line, long end);
   }
 
+  /**
+   * Receives what is wrong with a manifest; all offsets are in bytes from the beginning of the
+   * file.
+   */
+  interface Flaws {
+
+    /** Receives a line that is not a manifest line, from its first byte to its line feed. */
+    void bad(long number, long from, long to);
+
+    /** Receives a line that will turn out to be bad, since it is too long. */
+    default void tooLong(long number) {}
+
+    /**
+     * Receives a line that begins behind another one without a line feed between them; the whole
+     * line ends at {@code end}. It is among the {@link Lines}, too.
+     */
+    void joined(Key key, long from, long to, long end);
+  }
+
   private ManifestReader() {}
 
   /**
-   * Reads all whole lines and returns their total length in bytes. The stream stays open.
+   * Reads all whole lines and returns their total length in bytes. The stream stays open. Where a
+   * line feed is missing, both lines count.
    *
    * @param file the path of the file, for messages
    * @throws StoreException if one of them is not a manifest line
    */
   static long read(InputStream in, Path file, Lines lines) throws IOException {
+    return read(in, file, lines, null);
+  }
+
+  /**
+   * Reads all whole lines like {@link #read(InputStream, Path, Lines)}, but skips those that are
+   * not manifest lines.
+   *
+   * @param flaws receives what is wrong; {@code null} to refuse it
+   */
+  static long read(InputStream in, Path file, Lines lines, @Nullable Flaws flaws)
+      throws IOException {
     byte[] block = new byte[1 << 16];
     var rest = new ByteArrayOutputStream(); // the part of a line that lies in earlier blocks
     long whole = 0;
     long number = 0;
+    long cut = 0; // bytes of a line that is too long to be kept
     for (int count; (count = in.read(block)) > 0; ) {
       int from = 0;
       for (int i = 0; i < count; i++) {
         if (block[i] == '\n') {
           rest.write(block, from, i - from);
           number++;
-          whole += rest.size() + 1;
-          lines.take(parse(rest.toByteArray(), number, file), whole);
+          long start = whole;
+          whole += cut + rest.size() + 1;
+          if (cut > 0) {
+            bad(flaws, number, start, whole, file, null);
+          } else {
+            take(rest.toByteArray(), number, start, file, lines, flaws);
+          }
+          cut = 0;
           rest.reset();
           from = i + 1;
         }
       }
       rest.write(block, from, count - from);
       if (rest.size() > LONGEST_LINE) {
-        throw foreign(number + 1, file, null);
+        if (flaws == null) {
+          throw foreign(number + 1, file, null);
+        }
+        flaws.tooLong(number + 1);
+        cut += rest.size();
+        rest.reset();
       }
+    }
+    if (cut > 0) {
+      throw foreign(number + 1, file, null); // not a line that was cut short
     }
     return whole;
   }
 
-  private static ManifestLine parse(byte[] bytes, long number, Path file) {
+  private static void take(
+      byte[] bytes, long number, long start, Path file, Lines lines, @Nullable Flaws flaws) {
+    long end = start + bytes.length + 1;
+    List<ManifestLine.Part> parts;
     try {
-      return ManifestLine.parse(bytes);
+      parts = ManifestLine.parts(bytes);
     } catch (IOException e) {
-      throw foreign(number, file, e);
+      bad(flaws, number, start, end, file, e);
+      return;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      ManifestLine line = parts.get(i).line();
+      if (i > 0 && flaws != null) {
+        int to = i + 1 < parts.size() ? parts.get(i + 1).from() : bytes.length;
+        flaws.joined(line.key(), start + parts.get(i).from(), start + to, end);
+      }
+      lines.take(line, end);
     }
   }
 
-  private static StoreException foreign(long number, Path file, @Nullable IOException cause) {
+  private static void bad(
+      @Nullable Flaws flaws,
+      long number,
+      long from,
+      long end,
+      Path file,
+      @Nullable IOException cause) {
+    if (flaws == null) {
+      throw foreign(number, file, cause);
+    }
+    flaws.bad(number, from, end - 1);
+  }
+
+  /** Receives lines that have been read before, as text. */
+  interface Bytes {
+    void take(byte[] line) throws IOException;
+  }
+
+  /**
+   * Reads the first {@code length} bytes again, which are whole lines.
+   *
+   * @throws StoreException if they are not what they were
+   */
+  static void lines(InputStream in, Path file, long length, Bytes lines) throws IOException {
+    long number = 0;
+    var from = new BufferedInputStream(in, 1 << 16);
+    var line = new ByteArrayOutputStream();
+    for (long i = 0; i < length; i++) {
+      int c = from.read();
+      if (c < 0 || line.size() > LONGEST_LINE) {
+        throw foreign(number + 1, file, null);
+      }
+      if (c == '\n') {
+        number++;
+        try {
+          lines.take(line.toByteArray());
+        } catch (IOException | IllegalArgumentException e) {
+          throw foreign(number, file, e);
+        }
+        line.reset();
+      } else {
+        line.write(c);
+      }
+    }
+  }
+
+  static StoreException foreign(long number, Path file, @Nullable Exception cause) {
     return new StoreException(
         "Line "
             + number
             + " of "
             + file
-            + " is not a manifest line: fix it, or move the file away to start over",
+            + " is not a manifest line: fix it, move the file away to start over, or go on without"
+            + " it with --skip-bad-lines",
         cause);
   }
 }

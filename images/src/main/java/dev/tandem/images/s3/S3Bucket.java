@@ -146,6 +146,42 @@ public final class S3Bucket implements AutoCloseable {
     }
   }
 
+  /** Receives the objects of a listing. */
+  @FunctionalInterface
+  public interface Objects {
+    void take(String name, long bytes);
+  }
+
+  /**
+   * Lists all objects below the prefix, by their names there.
+   *
+   * @throws StoreException if they cannot be listed
+   */
+  public void list(Objects objects) {
+    String before = location.key("");
+    try {
+      client
+          .listObjectsV2Paginator(l -> l.bucket(location.bucket()).prefix(before))
+          .contents()
+          .forEach(object -> objects.take(object.key().substring(before.length()), object.size()));
+    } catch (SdkException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /**
+   * Opens an object. Closing it early ends the request.
+   *
+   * @throws StoreException if it cannot be read
+   */
+  public InputStream read(String name) {
+    try {
+      return client.getObject(g -> g.bucket(location.bucket()).key(location.key(name)));
+    } catch (SdkException e) {
+      throw failures.of(e);
+    }
+  }
+
   @Override
   public void close() {
     client.close();

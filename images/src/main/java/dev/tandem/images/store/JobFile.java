@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.OneLine;
@@ -67,18 +68,32 @@ public final class JobFile {
         throw new StoreException(
             "The results in "
                 + folder
-                + " were made with other options, or for another target: "
-                + OneLine.of(found.strip())
-                + "; choose another folder, or remove "
+                + " were made with other options: "
+                + differences(found, wanted)
+                + "; use the same options, choose another folder, or remove "
                 + NAME
                 + " and "
                 + Store.MANIFEST
-                + " there to start over",
+                + " there to start over, which --anew alone does not do",
             null);
       }
     } catch (IOException e) {
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
     }
+  }
+
+  /** Returns how the options of two files differ. */
+  private static String differences(String found, String wanted) throws IOException {
+    try {
+      String differences =
+          JobOptions.differences(JobOptions.parse(found), JobOptions.parse(wanted));
+      if (!differences.isEmpty()) {
+        return differences;
+      }
+    } catch (JsonProcessingException e) {
+      // Shown as it is.
+    }
+    return OneLine.of(found.strip());
   }
 
   private static @Nullable String read(Path file) throws IOException {

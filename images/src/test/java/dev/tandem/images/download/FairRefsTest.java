@@ -78,6 +78,48 @@ final class FairRefsTest {
   }
 
   @Test
+  void tellsWhatWaitsForHostsThatMayNotBeAsked() throws Exception {
+    var source = new Told(refs("z", "a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "c1"));
+    try (var refs = new FairRefs(source, hosts, 100)) {
+      assertThat(hosts.heldBack()).isEqualTo(HeldBack.NOTHING);
+      refs.next(); // begins to read
+      source.end.await();
+      List<ImageRef> out = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        out.add(refs.next());
+      }
+      HeldBack held = hosts.heldBack();
+      assertThat(held.images()).isEqualTo(4);
+      assertThat(held.hosts()).isEqualTo(2);
+      assertThat(held.inProgress()).isEqualTo(4);
+      assertThat(held.longest())
+          .isEqualTo(new HeldBack.Longest("a", 3, 2, 2, Duration.ZERO, false));
+      out.forEach(refs::finished);
+      assertThat(hosts.heldBack()).isEqualTo(HeldBack.NOTHING); // they need not wait any more
+    }
+    assertThat(hosts.heldBack()).isEqualTo(HeldBack.NOTHING);
+  }
+
+  @Test
+  void tellsHowLongAHostPauses() throws Exception {
+    var source = new Told(refs("z", "a1", "a2"));
+    try (var refs = new FairRefs(source, hosts, 100)) {
+      refs.next();
+      source.end.await();
+      var busy =
+          ItemException.passing(FailureClass.httpStatus(503), "busy", Duration.ofSeconds(90));
+      try (Hosts.Visit visit = hosts.visit("a", false, Deadline.after(Duration.ofSeconds(20)), () -> {})) {
+        visit.failed(busy);
+      }
+      HeldBack.Longest longest = hosts.heldBack().longest();
+      assertThat(longest.name()).isEqualTo("a");
+      assertThat(longest.images()).isEqualTo(2);
+      assertThat(longest.asked()).isTrue();
+      assertThat(longest.pause()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+    }
+  }
+
+  @Test
   void goesPastTenThousandImagesOfAHostThatDoesNotAnswer() {
     var all =
         Stream.concat(

@@ -18,7 +18,10 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.resize.Decoding;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.ImageFilter;
+import dev.tandem.images.resize.Mode;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.FolderStore;
@@ -166,20 +169,26 @@ final class ManifestTest {
   void aJobDoesNotGoOnWithOtherNames() {
     Naming naming = Naming.of("ID", Set.of("token", "Expires"));
     RetryScope scope = RetryScope.none();
-    try (Manifest manifest = Manifest.open(store, OPTIONS, scope, null, naming)) {
+    try (Manifest manifest = Manifest.open(store, OPTIONS, scope, null, naming, BadLines.REFUSE)) {
       manifest.add(done(A));
     }
-    Manifest.open(store, OPTIONS, scope, null, Naming.of("id", Set.of("expires", "token"))).close();
-    for (Naming other :
-        List.of(
+    Manifest.open(store, OPTIONS, scope, null, Naming.of("id", Set.of("expires", "token")), BadLines.REFUSE).close();
+    Map<Naming, String> others =
+        Map.of(
             Naming.LOCATIONS,
+            "--name-column id instead of no --name-column, --ignore-query expires,token instead of",
             Naming.of("id", Set.of("token")),
+            "--ignore-query expires,token instead of --ignore-query token",
             Naming.of(null, Set.of("expires", "token")).eachRow(true),
-            Naming.of("name", Set.of("expires", "token")))) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, scope, null, other))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("\"name_column\":\"id\",\"ignored_query\":\"expires,token\"");
-    }
+            "--name-column id instead of no --name-column, no --each-row instead of --each-row",
+            Naming.of("other_name", Set.of("expires", "token")),
+            "--name-column id instead of --name-column other_name");
+    others.forEach(
+        (other, difference) ->
+            assertThatThrownBy(
+                    () -> Manifest.open(store, OPTIONS, scope, null, other, BadLines.REFUSE))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(difference));
   }
 
   @Test
@@ -390,6 +399,110 @@ final class ManifestTest {
     open().close(); // it has been let go
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "{}", "[1]", "{\"key\":\"0123456789abcdef\"", " {} {"})
+  void aDamagedLineIsSkippedOnRequestAndKeptElsewhere(String bad) throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    List<String> whole = Files.readAllLines(file());
+    Files.writeString(file(), whole.get(0) + "\n" + bad + "\n" + whole.get(1) + "\n{\"cut");
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+      assertThat(manifest.skippedLines()).containsExactly(2L);
+      assertThat(manifest.before().done()).isEqualTo(1);
+      assertThat(remaining(manifest, A, B, C)).containsExactly(C);
+      manifest.add(done(C));
+    }
+    assertThat(folder.resolve(Manifest.SKIPPED)).hasContent(bad + "\n");
+    try (Manifest manifest = open()) { // it has been mended
+      assertThat(manifest.skippedLines()).isEmpty();
+      assertThat(manifest.before().done()).isEqualTo(2);
+    }
+    assertThat(Files.readAllLines(file()).stream().map(String::strip).filter(s -> !s.isEmpty()))
+        .hasSize(3)
+        .containsSequence(whole);
+    assertThat(JobReport.read(folder).status().done()).isEqualTo(2);
+  }
+
+  @Test
+  void damageOfAnyLengthIsSkippedOnRequest() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    String line = Files.readString(file());
+    String long1 = "x".repeat(3_000_000);
+    Files.writeString(file(), long1 + "\n" + line + "\u0000".repeat(70_000) + "\n" + long1 + "\n");
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+      assertThat(manifest.skippedLines()).containsExactly(1L, 3L, 4L);
+      assertThat(remaining(manifest, A)).isEmpty();
+    }
+    assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
+    Files.writeString(file(), long1, StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(file());
+    assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP))
+        .as("without an end, it may be anything")
+        .isInstanceOf(StoreException.class);
+    assertThat(file()).hasBinaryContent(before);
+  }
+
+  @Test
+  void linesWithoutALineFeedBetweenThemAreReadAndSeparated() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(failed(A, notFound));
+      manifest.add(done(B));
+      manifest.add(failed(C, notFound));
+      manifest.add(done(A));
+    }
+    List<String> lines = Files.readAllLines(file());
+    Files.writeString(
+        file(), lines.get(1) + lines.get(0) + "\t" + lines.get(2) + "\n" + lines.get(3) + "\n");
+    JobStatus status = new JobStatus(2, Map.of("http-404", 1L), Map.of());
+    assertThat(JobReport.read(folder).status()).isEqualTo(status);
+    try (Manifest manifest = open()) {
+      assertThat(manifest.before()).isEqualTo(status);
+      manifest.writeTable();
+    }
+    // A was done later: its old line must not become the last one.
+    assertThat(Files.readAllLines(file()).stream().map(String::strip))
+        .containsExactly(lines.get(1), lines.get(3), lines.get(2));
+    assertThat(Manifest.status(folder)).isEqualTo(status);
+    assertThat(folder.resolve(Manifest.SKIPPED)).doesNotExist();
+    assertThat(folder.resolve(Manifest.TABLE)).exists();
+  }
+
+  @Test
+  void theLastOfSeveralLinesWithoutLineFeedsCounts() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(failed(A, notFound));
+      manifest.add(done(A));
+    }
+    List<String> lines = Files.readAllLines(file());
+    Files.writeString(file(), lines.get(0) + lines.get(0) + lines.get(1) + "\n");
+    open().close();
+    assertThat(Files.readAllLines(file()).stream().map(String::strip))
+        .containsExactly(lines.get(0), lines.get(1));
+    Files.writeString(file(), lines.get(0) + "{}\n" + lines.get(1) + "x\n");
+    assertThatThrownBy(this::open).hasMessageContaining("Line 1 of ");
+  }
+
+  @Test
+  void aTableIsMadeOfAManifestWithBlanks() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+    }
+    String line = Files.readString(file());
+    Files.writeString(file(), "\n" + line + "hello\n" + "x".repeat(20_000) + "\n");
+    try (Manifest manifest =
+        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+      manifest.writeTable();
+    }
+    assertThat(folder.resolve(Manifest.TABLE)).exists();
+    assertThat(Files.readString(file())).startsWith(" " + line);
+  }
+
   @Test
   void aFileWithoutLinesIsNotReadIntoMemory() throws IOException {
     Files.write(file(), new byte[3 << 20]);
@@ -453,9 +566,27 @@ final class ManifestTest {
     open().close();
     assertThatThrownBy(() -> Manifest.open(store, OPTIONS.size(512), RetryScope.none()))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("were made with other options")
-        .hasMessageContaining("\"size\":256");
+        .hasMessageContaining("were made with other options: --size 256 instead of --size 512;")
+        .hasMessageContaining("which --anew alone does not do");
     Manifest.open(store, OPTIONS.maxPixels(5), RetryScope.none()).close(); // a limit, no option
+  }
+
+  @Test
+  void eachOptionThatDiffersIsNamedAsOnTheCommandLine() {
+    open().close();
+    assertThatThrownBy(() ->
+            Manifest.open(
+                store,
+                OPTIONS
+                    .mode(Mode.KEEP_RATIO_SMALLEST)
+                    .onlyIfBigger(true)
+                    .decoding(Decoding.FULL)
+                    .filter(ImageFilter.none().minSize(9)),
+                RetryScope.none()))
+        .hasMessageContaining(
+            ": --mode keep-ratio instead of --mode keep-ratio-smallest, --filter fast instead of"
+                + " --filter best, no --only-if-bigger instead of --only-if-bigger, no --min-size"
+                + " instead of --min-size 9; ");
   }
 
   @ParameterizedTest

@@ -12,6 +12,6 @@ public final class Manifests {
 
   /** Opens one. */
   public static Manifest open(Store store, ResizeOptions options, DiskSync sync) {
-    return Manifest.open(store, options, RetryScope.none(), null, Naming.LOCATIONS, sync);
+    return Manifest.open(store, options, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE, sync);
   }
 }

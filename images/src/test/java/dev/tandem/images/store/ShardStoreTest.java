@@ -394,7 +394,7 @@ final class ShardStoreTest {
     try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
       assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("were made with other options");
+          .hasMessageContaining("were made with other options: no --shards instead of --shards;");
     }
   }
 
