@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
+sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, OtherFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {
@@ -25,7 +25,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
         case WEBP -> WebpFile.open(bytes);
         case GIF -> OtherFile.open("gif", bytes);
         case BMP -> OtherFile.open("bmp", bytes);
-        case TIFF -> OtherFile.open("tiff", bytes);
+        case TIFF -> TiffFile.open(bytes);
       };
     } catch (IndexOutOfBoundsException e) {
       throw ItemException.lasting(
@@ -47,6 +47,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
       case JpegFile _ -> Format.JPG;
       case PngFile _ -> Format.PNG;
       case WebpFile _ -> Format.WEBP;
+      case TiffFile _ -> Format.TIFF;
       case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
     };
   }

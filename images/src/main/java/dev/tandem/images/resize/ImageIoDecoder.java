@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.IIOException;
@@ -39,9 +40,14 @@ final class ImageIoDecoder {
           FailureClass.NOT_AN_IMAGE,
           "a WebP image, which needs OpenCV: its native library cannot be loaded here");
     }
+    if (file instanceof TiffFile tiff) {
+      return TiffPixels.decode(tiff);
+    }
+    byte[] bytes = file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes();
     return reading(
         format,
-        file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes(),
+        reader(format),
+        new ByteArrayImageInput(bytes),
         reader -> {
           List<String> warnings = new ArrayList<>();
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
@@ -67,15 +73,26 @@ final class ImageIoDecoder {
         });
   }
 
+  /** Returns the JDK's reader of a format, not one that happens to be on the class path. */
+  static ImageReader reader(String format) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    ImageReader reader = readers.next();
+    while (reader.getClass().getModule() != ImageIO.class.getModule()) {
+      reader = readers.next();
+    }
+    return reader;
+  }
+
   /**
    * Queries a reader, and turns every way in which readers fail into an {@link ItemException}: of
    * class {@link FailureClass#TOO_MANY_PIXELS} if memory is short, or else {@link
    * FailureClass#BROKEN_IMAGE}.
    */
-  static <T> T reading(String format, byte[] bytes, Reading<T> question) throws ItemException {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+  static <T> T reading(
+      String format, ImageReader reader, ByteArrayImageInput bytes, Reading<T> question)
+      throws ItemException {
     try {
-      reader.setInput(new ByteArrayImageInput(bytes), true, true);
+      reader.setInput(bytes, true, true);
       return question.from(reader);
     } catch (IOException | RuntimeException e) {
       // On damaged images, readers throw many kinds of unchecked exceptions: bad index, bad

@@ -108,7 +108,7 @@ final class OpenCvCodec implements Codec {
       case JpegFile jpeg -> decoded(jpeg, jpegFlags);
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
-      case OtherFile other -> decodedByJdk(other);
+      case TiffFile _, OtherFile _ -> decodedByJdk(file);
     };
   }
 

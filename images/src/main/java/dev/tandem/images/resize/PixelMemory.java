@@ -40,14 +40,20 @@ final class PixelMemory {
       case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
       // the native one without its alpha or multiplied by it.
+      case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
       case OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }
 
   static long ofImageIo(ImageFile file, Geometry geometry, ResizeOptions options, int step) {
     long decoded = file.header().pixels() / step / step;
-    long coefficients = file instanceof JpegFile jpeg ? COEFFICIENT * jpeg.coefficients() : 0;
-    return coefficients
+    long reader =
+        switch (file) {
+          case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
+          case TiffFile tiff -> tiff.readerBytes();
+          case PngFile _, WebpFile _, OtherFile _ -> 0;
+        };
+    return reader
         + decoded * (2 * WITH_ALPHA + 2 * WITH_ALPHA)
         + made(geometry, options, true, file.header().orientation() != 1);
   }
@@ -79,6 +85,7 @@ final class PixelMemory {
       case JpegFile _ -> false;
       case PngFile png -> png.alpha();
       case WebpFile _, OtherFile _ -> true;
+      case TiffFile tiff -> tiff.layout().alpha() >= 0;
     };
   }
 }
