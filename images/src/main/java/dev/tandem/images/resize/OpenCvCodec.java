@@ -106,6 +106,8 @@ final class OpenCvCodec implements Codec {
     return switch (file) {
       case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
       case JpegFile jpeg -> decoded(jpeg, jpegFlags);
+      case PngFile png when png.hiddenGrey() >= 0 ->
+          OpenCvPixels.withoutGrey(decoded(png, IMREAD_UNCHANGED), png.hiddenGrey());
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
       case TiffFile _, OtherFile _ -> decodedByJdk(file);

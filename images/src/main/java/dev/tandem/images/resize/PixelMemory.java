@@ -34,8 +34,9 @@ final class PixelMemory {
       case PngFile png ->
           !png.alpha()
               ? pixels * COLOUR
-              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha.
-              : pixels * (png.deep() ? 4 * WITH_ALPHA : 2 * WITH_ALPHA);
+              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha. Of a
+              // grey one, first the grey, and what of it is hidden.
+              : pixels * (png.deep() ? 4 : png.hiddenGrey() >= 0 ? 3 : 2) * WITH_ALPHA;
       // The decoder's own copy, the image as decoded, and multiplied by its alpha.
       case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and

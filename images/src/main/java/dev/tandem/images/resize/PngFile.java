@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alpha whether pixels may be transparent
  * @param deep whether each colour has 16 bits
+ * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or -1
  * @param profile the ICC profile, inflated, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PngFile(
-    byte[] bytes, ImageHeader header, boolean alpha, boolean deep, byte @Nullable [] profile)
+    byte[] bytes,
+    ImageHeader header,
+    boolean alpha,
+    boolean deep,
+    int hiddenGrey,
+    byte @Nullable [] profile)
     implements ImageFile {
 
   private static final int SIGNATURE = 8;
@@ -41,7 +47,9 @@ record PngFile(
     int width = data.getInt(SIGNATURE + 8);
     int height = data.getInt(SIGNATURE + 12);
     boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
-    boolean deep = data.get(SIGNATURE + 16) == 16;
+    int bits = data.get(SIGNATURE + 16);
+    boolean grey = data.get(SIGNATURE + 17) == 0;
+    int hiddenGrey = -1;
     int orientation = 1;
     byte @Nullable [] profile = null;
     boolean profiled = false; // only the first counts, valid or not
@@ -55,6 +63,7 @@ record PngFile(
       }
       if (type == TRNS) {
         alpha = true;
+        hiddenGrey = grey && length >= 2 ? hiddenGrey(data.getShort(at + 8), bits) : -1;
       } else if (type == EXIF && orientation == 1) {
         orientation = ExifOrientation.read(bytes, at + 8, length);
       } else if (type == ICCP && !profiled) {
@@ -64,7 +73,23 @@ record PngFile(
       at += AROUND_DATA + length;
     }
     return new PngFile(
-        bytes, ImageFile.header("png", width, height, orientation), alpha, deep, profile);
+        bytes,
+        ImageFile.header("png", width, height, orientation),
+        alpha,
+        bits == 16,
+        hiddenGrey,
+        profile);
+  }
+
+  /** Returns the level that a sample of so many bits becomes, of which there may be too many. */
+  private static int hiddenGrey(short sample, int bits) {
+    return switch (bits) {
+      case 1, 2, 4, 8 -> {
+        int most = (1 << bits) - 1;
+        yield (sample & most) * (255 / most);
+      }
+      default -> Short.toUnsignedInt(sample);
+    };
   }
 
   /**
