@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, OtherFile {
+sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, OtherFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {
@@ -23,7 +23,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, OtherF
         case JPEG -> JpegFile.open(bytes);
         case PNG -> PngFile.open(bytes);
         case WEBP -> WebpFile.open(bytes);
-        case GIF -> OtherFile.open("gif", bytes);
+        case GIF -> GifFile.open(bytes);
         case BMP -> OtherFile.open("bmp", bytes);
         case TIFF -> TiffFile.open(bytes);
       };
@@ -48,6 +48,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, OtherF
       case PngFile _ -> Format.PNG;
       case WebpFile _ -> Format.WEBP;
       case TiffFile _ -> Format.TIFF;
+      case GifFile _ -> Format.GIF;
       case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
     };
   }
@@ -55,8 +56,16 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, OtherF
   /** The ICC profile as the file has it, valid or not; null without one. */
   byte @Nullable [] profile();
 
-  /** Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost. */
+  /**
+   * Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost of what
+   * is decoded.
+   */
   void requireWhole() throws ItemException;
+
+  /** Fails like {@link #requireWhole}, but also if bytes are lost that are not decoded. */
+  default void requireComplete() throws ItemException {
+    requireWhole();
+  }
 
   /** Creates a header, with the checks that all formats share. */
   static ImageHeader header(String format, int width, int height, int orientation)

@@ -55,7 +55,7 @@ final class ImageIoDecoder {
           RowsRead rows = new RowsRead();
           reader.addIIOReadProgressListener(rows);
           ImageReadParam param = reader.getDefaultReadParam();
-          if (!(file instanceof OtherFile)) {
+          if (!(file instanceof OtherFile || file instanceof GifFile)) {
             param.setSourceSubsampling(step, step, 0, 0);
           }
           BufferedImage image =
@@ -66,8 +66,11 @@ final class ImageIoDecoder {
           if (file instanceof JpegFile jpeg) {
             jpeg.requireNoLoss(String.join(" ", warnings));
           }
-          if (format.equals("gif") && !rows.all()) {
-            throw ImageFile.broken("the gif has too few pixels");
+          if (file instanceof GifFile gif) {
+            if (!rows.all()) {
+              throw ImageFile.broken("the gif has too few pixels");
+            }
+            return gif.laid(image);
           }
           return image;
         });

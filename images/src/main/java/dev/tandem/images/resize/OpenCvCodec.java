@@ -110,7 +110,7 @@ final class OpenCvCodec implements Codec {
           OpenCvPixels.withoutGrey(decoded(png, IMREAD_UNCHANGED), png.hiddenGrey());
       case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
-      case TiffFile _, OtherFile _ -> decodedByJdk(file);
+      case TiffFile _, GifFile _, OtherFile _ -> decodedByJdk(file);
     };
   }
 

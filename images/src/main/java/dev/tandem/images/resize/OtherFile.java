@@ -3,7 +3,7 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.ItemException;
 import org.jspecify.annotations.Nullable;
 
-/** A GIF or BMP: rare enough to leave both header and pixels to the JDK's readers. */
+/** A BMP: rare enough to leave both header and pixels to the JDK's readers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
 
@@ -24,11 +24,7 @@ record OtherFile(byte[] bytes, ImageHeader header) implements ImageFile {
     return null;
   }
 
-  /** Checks a GIF; the reader of BMP fails by itself if bytes are missing. */
+  /** Does nothing: the reader fails by itself if bytes are missing. */
   @Override
-  public void requireWhole() throws ItemException {
-    if (header.format().equals("gif")) {
-      GifBlocks.requireWhole(bytes);
-    }
-  }
+  public void requireWhole() {}
 }

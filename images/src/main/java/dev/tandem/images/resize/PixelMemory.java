@@ -42,7 +42,7 @@ final class PixelMemory {
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
       // the native one without its alpha or multiplied by it.
       case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
-      case OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      case GifFile _, OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }
 
@@ -52,7 +52,7 @@ final class PixelMemory {
         switch (file) {
           case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
           case TiffFile tiff -> tiff.readerBytes();
-          case PngFile _, WebpFile _, OtherFile _ -> 0;
+          case PngFile _, WebpFile _, GifFile _, OtherFile _ -> 0;
         };
     return reader
         + decoded * (2 * WITH_ALPHA + 2 * WITH_ALPHA)
@@ -85,7 +85,7 @@ final class PixelMemory {
     return switch (file) {
       case JpegFile _ -> false;
       case PngFile png -> png.alpha();
-      case WebpFile _, OtherFile _ -> true;
+      case WebpFile _, GifFile _, OtherFile _ -> true;
       case TiffFile tiff -> tiff.layout().alpha() >= 0;
     };
   }
