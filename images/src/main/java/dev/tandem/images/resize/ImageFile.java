@@ -3,7 +3,6 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, OtherFile {
+sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {
@@ -24,7 +23,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFil
         case PNG -> PngFile.open(bytes);
         case WEBP -> WebpFile.open(bytes);
         case GIF -> GifFile.open(bytes);
-        case BMP -> OtherFile.open("bmp", bytes);
+        case BMP -> BmpFile.open(bytes);
         case TIFF -> TiffFile.open(bytes);
       };
     } catch (IndexOutOfBoundsException e) {
@@ -49,7 +48,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFil
       case WebpFile _ -> Format.WEBP;
       case TiffFile _ -> Format.TIFF;
       case GifFile _ -> Format.GIF;
-      case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
+      case BmpFile _ -> Format.BMP;
     };
   }
 

@@ -43,7 +43,13 @@ final class ImageIoDecoder {
     if (file instanceof TiffFile tiff) {
       return TiffPixels.decode(tiff);
     }
-    byte[] bytes = file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes();
+    byte[] bytes =
+        switch (file) {
+          case JpegFile jpeg -> jpeg.withoutProfile();
+          case BmpFile bmp -> bmp.plain();
+          case PngFile png -> PngRepair.ended(png.bytes());
+          case WebpFile _, TiffFile _, GifFile _ -> file.bytes();
+        };
     return reading(
         format,
         reader(format),
@@ -55,7 +61,7 @@ final class ImageIoDecoder {
           RowsRead rows = new RowsRead();
           reader.addIIOReadProgressListener(rows);
           ImageReadParam param = reader.getDefaultReadParam();
-          if (!(file instanceof OtherFile || file instanceof GifFile)) {
+          if (!(file instanceof BmpFile || file instanceof GifFile)) {
             param.setSourceSubsampling(step, step, 0, 0);
           }
           BufferedImage image =

@@ -15,8 +15,9 @@ final class PixelMemory {
 
   static long ofOpenCv(ImageFile file, Geometry geometry, ResizeOptions options) {
     long pixels = file.header().pixels();
-    // The native side reads a copy of the file.
-    return file.bytes().length
+    // The native side reads a copy of the file, or of a copy without its animation.
+    boolean animated = file instanceof PngFile png && png.animated();
+    return (animated ? 2L : 1L) * file.bytes().length
         + decodedByOpenCv(file, pixels, geometry, options)
         + made(geometry, options, mayBeTransparent(file), file.header().orientation() != 1);
   }
@@ -42,7 +43,7 @@ final class PixelMemory {
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
       // the native one without its alpha or multiplied by it.
       case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
-      case GifFile _, OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      case GifFile _, BmpFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }
 
@@ -52,7 +53,7 @@ final class PixelMemory {
         switch (file) {
           case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
           case TiffFile tiff -> tiff.readerBytes();
-          case PngFile _, WebpFile _, GifFile _, OtherFile _ -> 0;
+          case PngFile _, WebpFile _, GifFile _, BmpFile _ -> 0;
         };
     return reader
         + decoded * (2 * WITH_ALPHA + 2 * WITH_ALPHA)
@@ -85,7 +86,7 @@ final class PixelMemory {
     return switch (file) {
       case JpegFile _ -> false;
       case PngFile png -> png.alpha();
-      case WebpFile _, GifFile _, OtherFile _ -> true;
+      case WebpFile _, GifFile _, BmpFile _ -> true;
       case TiffFile tiff -> tiff.layout().alpha() >= 0;
     };
   }

@@ -4,7 +4,6 @@ import dev.tandem.images.item.ItemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param alpha whether pixels may be transparent
  * @param deep whether each colour has 16 bits
  * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or -1
+ * @param animated whether it says that it is an animation
  * @param profile the ICC profile, inflated, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,21 +23,16 @@ record PngFile(
     boolean alpha,
     boolean deep,
     int hiddenGrey,
+    boolean animated,
     byte @Nullable [] profile)
     implements ImageFile {
 
   private static final int SIGNATURE = 8;
-  private static final int AROUND_DATA = 12; // length, type and checksum
 
   private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
   private static final int TRNS = 0x74524E53;
   private static final int EXIF = 0x65584966;
   private static final int ICCP = 0x69434350;
-
-  /** The bit of a type's first letter that marks chunks which a decoder may ignore. */
-  private static final int ANCILLARY = 0x20000000;
 
   static PngFile open(byte[] bytes) throws ItemException {
     ByteBuffer data = ByteBuffer.wrap(bytes);
@@ -50,27 +45,27 @@ record PngFile(
     int bits = data.get(SIGNATURE + 16);
     boolean grey = data.get(SIGNATURE + 17) == 0;
     int hiddenGrey = -1;
+    boolean animated = false;
     int orientation = 1;
     byte @Nullable [] profile = null;
     boolean profiled = false; // only the first counts, valid or not
     // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk.
-    int at = SIGNATURE;
-    while (at >= 0 && bytes.length - at >= AROUND_DATA) {
-      int length = data.getInt(at);
-      int type = data.getInt(at + 4);
-      if (length < 0 || length > bytes.length - at - AROUND_DATA || type == IEND) {
-        break; // requireWhole decides whether this is the end or a cut
-      }
+    for (PngChunks chunks = new PngChunks(bytes);
+        chunks.next() && chunks.type() != PngChunks.IEND; ) {
+      int at = chunks.content();
+      int length = chunks.length();
+      int type = chunks.type();
       if (type == TRNS) {
         alpha = true;
-        hiddenGrey = grey && length >= 2 ? hiddenGrey(data.getShort(at + 8), bits) : -1;
+        hiddenGrey = grey && length >= 2 ? hiddenGrey(data.getShort(at), bits) : -1;
       } else if (type == EXIF && orientation == 1) {
-        orientation = ExifOrientation.read(bytes, at + 8, length);
+        orientation = ExifOrientation.read(bytes, at, length);
+      } else if (type == PngRepair.ACTL) {
+        animated = true;
       } else if (type == ICCP && !profiled) {
         profiled = true;
-        profile = inflated(bytes, at + 8, at + 8 + length);
+        profile = inflated(bytes, at, at + length);
       }
-      at += AROUND_DATA + length;
     }
     return new PngFile(
         bytes,
@@ -78,6 +73,7 @@ record PngFile(
         alpha,
         bits == 16,
         hiddenGrey,
+        animated,
         profile);
   }
 
@@ -113,34 +109,36 @@ record PngFile(
     }
   }
 
+  /** Accepts a file of which the end is missing or damaged, but no pixel. */
   @Override
   public void requireWhole() throws ItemException {
-    ByteBuffer data = ByteBuffer.wrap(bytes);
-    CRC32 sum = new CRC32();
-    boolean pixels = false;
-    int at = SIGNATURE;
-    while (bytes.length - at >= AROUND_DATA) {
-      int length = data.getInt(at);
-      int type = data.getInt(at + 4);
-      if (length < 0 || length > bytes.length - at - AROUND_DATA) {
-        break;
-      }
-      if ((type & ANCILLARY) == 0) {
-        sum.reset();
-        sum.update(bytes, at + 4, 4 + length);
-        if ((int) sum.getValue() != data.getInt(at + 8 + length)) {
-          throw ImageFile.broken("the PNG has a wrong checksum at byte " + at);
-        }
-      }
-      pixels |= type == IDAT;
-      if (type == IEND) {
-        if (!pixels) {
-          throw ImageFile.broken("the PNG has no pixels");
-        }
-        return;
-      }
-      at += AROUND_DATA + length;
+    @Nullable ItemException fault = fault();
+    if (fault != null && !PngRepair.hasAllPixels(bytes, header)) {
+      throw fault;
     }
-    throw ImageFile.broken("the PNG is truncated after " + bytes.length + " bytes");
+  }
+
+  @Override
+  public void requireComplete() throws ItemException {
+    @Nullable ItemException fault = fault();
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  /** Returns what is wrong with the chain of chunks, or null. */
+  private @Nullable ItemException fault() {
+    boolean pixels = false;
+    PngChunks chunks = new PngChunks(bytes);
+    while (chunks.next()) {
+      if (chunks.isCritical() && !chunks.isSound()) {
+        return ImageFile.broken("the PNG has a wrong checksum at byte " + chunks.start());
+      }
+      pixels |= chunks.type() == PngChunks.IDAT;
+      if (chunks.type() == PngChunks.IEND) {
+        return pixels ? null : ImageFile.broken("the PNG has no pixels");
+      }
+    }
+    return ImageFile.broken("the PNG is truncated after " + bytes.length + " bytes");
   }
 }
