@@ -1,10 +1,7 @@
 package dev.tandem.images.resize;
 
 import dev.tandem.images.item.ItemException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deep whether each colour has 16 bits
  * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or -1
  * @param animated whether it says that it is an animation
- * @param profile the ICC profile, inflated, or null
+ * @param profile an ICC profile of its colours, whichever way it describes them, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PngFile(
@@ -32,7 +29,6 @@ record PngFile(
   private static final int IHDR = 0x49484452;
   private static final int TRNS = 0x74524E53;
   private static final int EXIF = 0x65584966;
-  private static final int ICCP = 0x69434350;
 
   static PngFile open(byte[] bytes) throws ItemException {
     ByteBuffer data = ByteBuffer.wrap(bytes);
@@ -47,8 +43,7 @@ record PngFile(
     int hiddenGrey = -1;
     boolean animated = false;
     int orientation = 1;
-    byte @Nullable [] profile = null;
-    boolean profiled = false; // only the first counts, valid or not
+    PngColours colours = new PngColours(bytes);
     // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk.
     for (PngChunks chunks = new PngChunks(bytes);
         chunks.next() && chunks.type() != PngChunks.IEND; ) {
@@ -62,9 +57,8 @@ record PngFile(
         orientation = ExifOrientation.read(bytes, at, length);
       } else if (type == PngRepair.ACTL) {
         animated = true;
-      } else if (type == ICCP && !profiled) {
-        profiled = true;
-        profile = inflated(bytes, at, at + length);
+      } else {
+        colours.add(chunks);
       }
     }
     return new PngFile(
@@ -74,7 +68,7 @@ record PngFile(
         bits == 16,
         hiddenGrey,
         animated,
-        profile);
+        colours.profile());
   }
 
   /** Returns the level that a sample of so many bits becomes, of which there may be too many. */
@@ -86,27 +80,6 @@ record PngFile(
       }
       default -> Short.toUnsignedInt(sample);
     };
-  }
-
-  /**
-   * Inflates the profile in a chunk, which holds a name, a zero, the compression method and the
-   * compressed profile.
-   */
-  private static byte @Nullable [] inflated(byte[] bytes, int from, int to) {
-    int start = from;
-    while (start < to && bytes[start] != 0) {
-      start++;
-    }
-    start += 2;
-    if (start >= to) {
-      return null;
-    }
-    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes, start, to - start))) {
-      byte[] profile = in.readNBytes(ColourProfile.LONGEST + 1);
-      return profile.length > ColourProfile.LONGEST ? null : profile;
-    } catch (IOException e) {
-      return null; // odd metadata is no reason to reject a picture
-    }
   }
 
   /** Accepts a file of which the end is missing or damaged, but no pixel. */
