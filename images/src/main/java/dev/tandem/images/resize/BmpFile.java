@@ -19,9 +19,7 @@ record BmpFile(byte[] bytes, byte[] plain, ImageHeader header) implements ImageF
         new ByteArrayImageInput(plain),
         reader ->
             new BmpFile(
-                bytes,
-                plain,
-                ImageFile.header("bmp", reader.getWidth(0), reader.getHeight(0), 1)));
+                bytes, plain, ImageFile.header("bmp", reader.getWidth(0), reader.getHeight(0), 1)));
   }
 
   /** Returns null: profiles are not read. */

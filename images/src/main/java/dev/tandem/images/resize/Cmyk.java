@@ -5,7 +5,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the four components of a print JPEG or TIFF to colours: by its profile, or by the plain formula.
+ * Converts the four components of a print JPEG or TIFF to colours: by its profile, or by the plain
+ * formula.
  */
 final class Cmyk {
   private static final int YCCK = 2;

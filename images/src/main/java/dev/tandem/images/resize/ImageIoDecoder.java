@@ -18,7 +18,7 @@ import javax.imageio.event.IIOReadWarningListener;
 /** Decodes images with the JDK's readers. */
 final class ImageIoDecoder {
   private static final Pattern OF_THE_PLATFORM =
-      Pattern.compile("Exception|Error \\d|null|java|out of bounds");
+      Pattern.compile("Exception|Error \\d|null|java|out of bounds|class \\[");
 
   private ImageIoDecoder() {}
 

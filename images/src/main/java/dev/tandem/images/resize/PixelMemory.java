@@ -35,7 +35,8 @@ final class PixelMemory {
       case PngFile png ->
           !png.alpha()
               ? pixels * COLOUR
-              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha. Of a
+              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha. Of
+              // a
               // grey one, first the grey, and what of it is hidden.
               : pixels * (png.deep() ? 4 : png.hiddenGrey() >= 0 ? 3 : 2) * WITH_ALPHA;
       // The decoder's own copy, the image as decoded, and multiplied by its alpha.

@@ -53,8 +53,7 @@ final class PlainTiff {
         fields.add(field(tag, entry, directory));
       }
     }
-    ByteBuffer head =
-        ByteBuffer.allocate(2 + ENTRY * fields.size() + 4).order(directory.order());
+    ByteBuffer head = ByteBuffer.allocate(2 + ENTRY * fields.size() + 4).order(directory.order());
     var values = new ByteArrayOutputStream();
     head.putShort((short) fields.size());
     for (Field field : fields) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a PNG says of its colours, in up to five kinds of chunks, of which the first of each kind
- * counts. As in browsers, cICP comes before a profile, that before sRGB, and all of them before gAMA
- * and cHRM.
+ * counts. As in browsers, cICP comes before a profile, that before sRGB, and all of them before
+ * gAMA and cHRM.
  */
 final class PngColours {
   static final int CICP = 0x63494350;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alpha whether pixels may be transparent
  * @param deep whether each colour has 16 bits
- * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or -1
+ * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or
+ *     -1
  * @param animated whether it says that it is an animation
  * @param profile an ICC profile of its colours, whichever way it describes them, or null
  */

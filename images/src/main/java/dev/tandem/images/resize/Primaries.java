@@ -38,8 +38,7 @@ record Primaries(
    */
   double @Nullable [][] underD50() {
     double[] white = light(whiteX, whiteY);
-    double[][] columns =
-        transposed(light(redX, redY), light(greenX, greenY), light(blueX, blueY));
+    double[][] columns = transposed(light(redX, redY), light(greenX, greenY), light(blueX, blueY));
     double @Nullable [][] inverse = inverse(columns);
     double @Nullable [][] fromEye = inverse(EYE);
     if (inverse == null || fromEye == null) {

@@ -24,7 +24,9 @@ final class Scaling {
       return greys(image);
     }
     boolean whole = image.getRaster().getParent() == null;
-    if (whole && (image.getType() == BufferedImage.TYPE_INT_RGB || image.getType() == BufferedImage.TYPE_INT_ARGB_PRE)) {
+    if (whole
+        && (image.getType() == BufferedImage.TYPE_INT_RGB
+            || image.getType() == BufferedImage.TYPE_INT_ARGB_PRE)) {
       return image;
     }
     return drawn(

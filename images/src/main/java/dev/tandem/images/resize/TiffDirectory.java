@@ -99,7 +99,7 @@ final class TiffDirectory {
       return;
     }
     long length = count * SIZES[type];
-    long from = at + (big ? 12 : 8);
+    long from = at + (big ? 12L : 8L);
     if (length > (big ? 8 : 4)) { // the values are elsewhere, but not within the directory
       from = big ? data.getLong((int) from) : Integer.toUnsignedLong(data.getInt((int) from));
       boolean within = from < end && from > start - length;

@@ -57,8 +57,8 @@ record TiffFile(
   }
 
   /**
-   * Fails if the file claims what costs readers more than the picture, or lacks bytes and they would
-   * not tell.
+   * Fails if the file claims what costs readers more than the picture, or lacks bytes and they
+   * would not tell.
    */
   @Override
   public void requireWhole() throws ItemException {

@@ -11,8 +11,7 @@ import java.util.Arrays;
  * @param samples the number of all samples
  * @param bits the number of bits of a sample; the most, if they differ
  */
-record TiffLayout(
-    TiffColours colours, int alpha, boolean premultiplied, int samples, int bits) {
+record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int samples, int bits) {
 
   private static final int BITS = 258;
   private static final int SAMPLES = 277;

@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import org.jspecify.annotations.Nullable;
 
 /** Where the strips or tiles of a TIFF are. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -26,6 +27,27 @@ record TiffParts(long[] offsets, long[] lengths) {
   static boolean areFaxes(TiffDirectory directory) {
     long compression = directory.number(COMPRESSION, 1);
     return compression >= 2 && compression <= 4;
+  }
+
+  /** Fails if no reader here can know how they are compressed. */
+  static void requireKnownCompression(TiffDirectory directory) throws ItemException {
+    int compression = (int) directory.number(COMPRESSION, 1);
+    @Nullable String name =
+        switch (compression) {
+          case 34712 -> "JPEG 2000";
+          case 34676, 34677 -> "LogLuv";
+          case 34887 -> "LERC";
+          case 34925 -> "LZMA";
+          case 50000 -> "Zstandard";
+          case 50001 -> "WebP";
+          case 50002, 52546 -> "JPEG XL";
+          default -> null;
+        };
+    if (name != null) {
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT,
+          "TIFF images compressed by " + name + " are not supported");
+    }
   }
 
   /** The number of parts of which both offset and length are known. */

@@ -26,16 +26,22 @@ final class TiffPixels {
     try {
       return decode(tiff, jdkFirst);
     } catch (ItemException e) {
-      if (e.failureClass() == FailureClass.TOO_MANY_PIXELS) {
+      if (e.failureClass().equals(FailureClass.TOO_MANY_PIXELS)) {
         throw e;
       }
-      return decode(tiff, !jdkFirst);
+      try {
+        return decode(tiff, !jdkFirst);
+      } catch (ItemException other) {
+        TiffParts.requireKnownCompression(tiff.directory());
+        throw e; // the better reader knows better
+      }
     }
   }
 
   /**
-   * Whether the JDK's reader is the better one: only it tells that a JPEG of the old kind is damaged,
-   * it reads more odd faxes, and the other one mixes up colours of few bits and errs in Lab.
+   * Whether the JDK's reader is the better one: only it tells that a JPEG of the old kind is
+   * damaged, it reads more odd faxes, and the other one mixes up colours of few bits and errs in
+   * Lab.
    */
   private static boolean isForTheJdk(TiffFile tiff) {
     return TiffJpegs.isOld(tiff.directory())

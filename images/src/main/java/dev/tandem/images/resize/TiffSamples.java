@@ -44,15 +44,12 @@ final class TiffSamples {
    * Converts a picture.
    *
    * @param image the samples as a reader unpacks them, with those of YCbCr and Lab converted
-   * @param jdk whether that was the JDK's, which widens samples of odd sizes, and makes linear light
-   *     of Lab
+   * @param jdk whether that was the JDK's, which widens samples of odd sizes, and makes linear
+   *     light of Lab
    * @param inks what inks look like; null for the plain formula
    */
   static BufferedImage toRgb(
-      BufferedImage image,
-      TiffLayout layout,
-      boolean jdk,
-      @Nullable ColourConversion inks) {
+      BufferedImage image, TiffLayout layout, boolean jdk, @Nullable ColourConversion inks) {
     int width = image.getWidth();
     int height = image.getHeight();
     boolean modelled =

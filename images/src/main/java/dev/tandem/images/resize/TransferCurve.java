@@ -1,8 +1,8 @@
 package dev.tandem.images.resize;
 
 /**
- * How much light the level of a colour stands for, both from 0 to 1: {@code (a * level + b) ^ gamma}
- * from the level {@code knee} on, and {@code slope * level} below it.
+ * How much light the level of a colour stands for, both from 0 to 1: {@code (a * level + b) ^
+ * gamma} from the level {@code knee} on, and {@code slope * level} below it.
  */
 record TransferCurve(double gamma, double a, double b, double slope, double knee) {
   static final TransferCurve SRGB =

@@ -62,7 +62,8 @@ class GifTest {
   void onlyTheFirstPictureMustBeWhole(Codecs codec) throws ItemException {
     int end = SQUARE.length - 1; // without the trailer
     byte[] second = Arrays.copyOfRange(SQUARE, start(), end);
-    byte[] animated = ByteBuffer.allocate(end + second.length).put(SQUARE, 0, end).put(second).array();
+    byte[] animated =
+        ByteBuffer.allocate(end + second.length).put(SQUARE, 0, end).put(second).array();
     for (int length = end; length < animated.length; length += 7) {
       Resized resized = codec.resizer(SAME).resize(Arrays.copyOf(animated, length));
       assertPixel(Pictures.decoded(resized), 2, 2, Pictures.RED);

@@ -51,7 +51,10 @@ class GreyTransparencyTest {
       rows[i] = (byte) (column < 0 ? 0 : column % 2 == 0 ? 0x80 : column < SIDE ? 0x10 : 0x20);
     }
     byte[] png =
-        new Pngs(SIDE, SIDE, 16, Pngs.GREY).chunk("tRNS", (byte) 0x80, (byte) 0x10).pixels(rows).end();
+        new Pngs(SIDE, SIDE, 16, Pngs.GREY)
+            .chunk("tRNS", (byte) 0x80, (byte) 0x10)
+            .pixels(rows)
+            .end();
 
     BufferedImage image = Pictures.decoded(codec.resizer(SMALL.format(Format.PNG)).resize(png));
 
@@ -67,6 +70,9 @@ class GreyTransparencyTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (byte) (i % (1 + length) - 1 >= length / 2 ? 0xFF : 0);
     }
-    return new Pngs(SIDE, SIDE, bits, Pngs.GREY).chunk("tRNS", (byte) 0, (byte) 0).pixels(rows).end();
+    return new Pngs(SIDE, SIDE, bits, Pngs.GREY)
+        .chunk("tRNS", (byte) 0, (byte) 0)
+        .pixels(rows)
+        .end();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +54,8 @@ class OddContainersTest {
   @Test
   void aWebpOfFewBytesIsRead() throws ItemException {
     byte[] webp =
-        HexFormat.of().parseHex("524946461600000057454250" + "5650384C090000002F63C018008888FE0700");
+        HexFormat.of()
+            .parseHex("524946461600000057454250" + "5650384C090000002F63C018008888FE0700");
 
     assertThat(webp).hasSizeLessThan(32);
     BufferedImage image = same(Codecs.OPENCV, webp);
@@ -102,9 +104,8 @@ class OddContainersTest {
     for (byte[] png :
         new byte[][] {
           Pictures.encoded("png", Pictures.quarters(60, 40)),
-          Pictures.encoded(
-              "png", Pictures.quarters(60, 40, BufferedImage.TYPE_BYTE_INDEXED)),
-          OddImages.of(codec).get("png, interlaced")
+          Pictures.encoded("png", Pictures.quarters(60, 40, BufferedImage.TYPE_BYTE_INDEXED)),
+          Objects.requireNonNull(OddImages.of(codec).get("png, interlaced"))
         }) {
       for (int lost = 1; lost <= 12; lost++) {
         byte[] cut = Arrays.copyOf(png, png.length - lost);

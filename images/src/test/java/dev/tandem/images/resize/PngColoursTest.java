@@ -115,7 +115,7 @@ class PngColoursTest {
     byte[] rows = new byte[SIDE * (1 + 3 * SIDE)];
     for (int i = 0; i < rows.length; i++) {
       int column = i % (1 + 3 * SIDE) - 1;
-      rows[i] = (byte) (column < 0 ? 0 : COLOUR >> 16 - column % 3 * 8);
+      rows[i] = (byte) (column < 0 ? 0 : COLOUR >> (16 - column % 3 * 8));
     }
     byte[] png = begun.pixels(rows).end();
     return (Pictures.decoded(codec.resizer(SAME).resize(png)).getRGB(10, 10) & 0xFFFFFF) + 1;

@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tandem.images.item.FailureClass;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -112,8 +114,7 @@ class TiffTest {
   void aBigTiffIsReadLikeAnyOther(Codecs codec) throws ItemException {
     for (ByteOrder order : orders()) {
       Tiffs tiff = Tiffs.big(order).samples(RGB, 8, 3).tag(274, 3);
-      Resized resized =
-          codec.resizer(SAME).resize(tiff.with(tiff.packed(8, TiffTest::rgb)));
+      Resized resized = codec.resizer(SAME).resize(tiff.with(tiff.packed(8, TiffTest::rgb)));
       assertThat(resized.originalFormat()).isEqualTo("tiff");
       assertColours(order + "", resized, COLOURS[3], COLOURS[2], COLOURS[1], COLOURS[0]);
     }
@@ -125,7 +126,7 @@ class TiffTest {
     for (ByteOrder order : orders()) {
       int[] palette = new int[3 * 256];
       for (int i = 0; i < palette.length; i++) {
-        palette[i] = i % 256 < 4 ? 257 * (COLOURS[i % 256] >> 16 - i / 256 * 8 & 0xFF) : 0;
+        palette[i] = i % 256 < 4 ? 257 * (COLOURS[i % 256] >> (16 - i / 256 * 8) & 0xFF) : 0;
       }
       Tiffs tiff = Tiffs.classic(order).samples(BY_PALETTE, 8, 2).tag(320, palette).tag(338, 2);
       byte[] file = tiff.with(tiff.packed(8, (x, y) -> new int[] {quarter(x, y), alpha(x)}));
@@ -238,6 +239,41 @@ class TiffTest {
     assertThat(room.get()).isGreaterThan(40L * Tiffs.WIDTH * Tiffs.HEIGHT);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anUnknownCompressionIsNoDamage(Codecs codec) {
+    byte[] file =
+        Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, 8, 3).tag(259, 34925).with(new byte[99]);
+
+    assertThatThrownBy(() -> codec.resizer(SAME).resize(file))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.UNSUPPORTED_FORMAT))
+        .hasMessage("TIFF images compressed by LZMA are not supported");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void messagesSpeakOfTheImage(Codecs codec) {
+    // Values of a type that they never have, more bits than samples, and fractions of 3 bits.
+    for (int tag : new int[] {258, 262, 277, 339}) {
+      byte[] file = Objects.requireNonNull(kinds().get("raw inks")).clone();
+      ByteBuffer data = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      for (int at = 10; at < 10 + 12 * data.getShort(8); at += 12) {
+        if (data.getShort(at) == (short) tag) {
+          data.putShort(at + 2, (short) 11);
+        }
+      }
+      Throwable failure = catchThrowable(() -> codec.resizer(SAME).resize(file));
+      if (failure != null) {
+        assertThat(failure)
+            .isInstanceOf(ItemException.class)
+            .message()
+            .doesNotContain("class", "[", "null", "java", "Exception");
+      }
+    }
+  }
+
   @Test
   void directoriesThatGoInCirclesAreNotFollowed() throws ItemException {
     Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, 8, 3);
@@ -262,7 +298,9 @@ class TiffTest {
     byte[] raw = inks.packed(8, (x, y) -> INKS[quarter(x, y)]);
     kinds.put("raw inks", inks.with(raw));
     kinds.put("deflated inks", inks.tag(259, DEFLATE).with(Tiffs.deflated(raw)));
-    kinds.put("raw chroma", Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 2, 2).with(subsampled(2, 2)));
+    kinds.put(
+        "raw chroma",
+        Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 2, 2).with(subsampled(2, 2)));
     Tiffs big = Tiffs.big(order).samples(RGB, 16, 3);
     kinds.put("a raw BigTIFF", big.with(big.packed(16, (x, y) -> widened(16, rgb(x, y)))));
     Tiffs jpeg = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(259, 7);
@@ -350,7 +388,8 @@ class TiffTest {
     assertThat(image.getWidth()).isEqualTo(Tiffs.WIDTH);
     assertThat(image.getHeight()).isEqualTo(Tiffs.HEIGHT);
     for (int i = 0; i < 4; i++) {
-      int found = image.getRGB(Tiffs.WIDTH / 4 * (1 + 2 * (i % 2)), Tiffs.HEIGHT / 4 * (1 + i / 2 * 2));
+      int found =
+          image.getRGB(Tiffs.WIDTH / 4 * (1 + 2 * (i % 2)), Tiffs.HEIGHT / 4 * (1 + i / 2 * 2));
       for (int shift = 0; shift <= 16; shift += 8) {
         int wanted = colours[i] >> shift & 0xFF;
         assertThat(found >> shift & 0xFF)

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
@@ -55,10 +56,10 @@ final class Tiffs {
     int start = big ? 16 : 8;
     int directory = start + (big ? 8 : 2) + tags.size() * (big ? 20 : 12) + (big ? 8 : 4);
     int values = tags.keySet().stream().mapToInt(tag -> encoded(tag).length).sum();
-    ByteBuffer file = ByteBuffer.allocate(directory + values + Arrays.stream(lengths).sum()).order(order);
+    ByteBuffer file =
+        ByteBuffer.allocate(directory + values + Arrays.stream(lengths).sum()).order(order);
     int[] offsets = new int[strips.length];
-    Arrays.setAll(
-        offsets, i -> directory + values + Arrays.stream(lengths, 0, i).sum());
+    Arrays.setAll(offsets, i -> directory + values + Arrays.stream(lengths, 0, i).sum());
     tag(273, offsets);
     file.put(ascii(order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM"));
     if (big) {
@@ -72,7 +73,7 @@ final class Tiffs {
     for (int tag : tags.keySet()) {
       byte[] encoded = encoded(tag);
       file.putShort((short) tag).putShort((short) (isLong(tag) ? 4 : 3));
-      putWord(file, tags.get(tag).length);
+      putWord(file, values(tag).length);
       int next = file.position() + (big ? 8 : 4);
       if (encoded.length <= next - file.position()) {
         file.put(encoded);
@@ -90,12 +91,16 @@ final class Tiffs {
     return file.array();
   }
 
+  private int[] values(int tag) {
+    return Objects.requireNonNull(tags.get(tag));
+  }
+
   private boolean isLong(int tag) {
-    return tag == 273 || tag == 279 || Arrays.stream(tags.get(tag)).anyMatch(v -> v > 0xFFFF);
+    return tag == 273 || tag == 279 || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
   }
 
   private byte[] encoded(int tag) {
-    int[] values = tags.get(tag);
+    int[] values = values(tag);
     ByteBuffer encoded = ByteBuffer.allocate(values.length * (isLong(tag) ? 4 : 2)).order(order);
     for (int value : values) {
       if (isLong(tag)) {
