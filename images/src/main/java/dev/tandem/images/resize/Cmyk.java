@@ -5,7 +5,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the four components of a print JPEG to colours: by its profile, or by the plain formula.
+ * Converts the four components of a print JPEG or TIFF to colours: by its profile, or by the plain
+ * formula.
  */
 final class Cmyk {
   private static final int YCCK = 2;
@@ -29,14 +30,28 @@ final class Cmyk {
       raster.getPixels(0, y, width, 1, inks);
       for (int x = 0; x < width; x++) {
         plain(inks, 4 * x, adobeTransform);
-        row[x] = light(inks, 4 * x);
       }
-      if (conversion != null) {
-        print(inks, conversion, row);
-      }
+      convert(inks, conversion, row);
       image.setRGB(0, y, width, 1, row, 0, width);
     }
     return image;
+  }
+
+  /**
+   * Converts a row to opaque colours.
+   *
+   * @param inks four for each pixel, 255 for no ink
+   * @param conversion what they look like; null for the plain formula
+   * @param row receives the colours
+   */
+  static void convert(int[] inks, @Nullable ColourConversion conversion, int[] row) {
+    if (conversion != null) {
+      print(inks, conversion, row);
+      return;
+    }
+    for (int x = 0; x < row.length; x++) {
+      row[x] = light(inks, 4 * x);
+    }
   }
 
   /** Converts a pixel to inverted inks, 255 for no ink, as Adobe's writers store them. */

@@ -25,8 +25,8 @@ enum FileFormat {
       case WEBP -> WEBP;
       case GIF -> GIF;
       case BMP -> BMP;
-      case TIFF -> TIFF;
-      case BIG_TIFF, AVIF, HEIC, JPEG_XL, JPEG_2000, ICO, PSD, SVG ->
+      case TIFF, BIG_TIFF -> TIFF;
+      case AVIF, HEIC, JPEG_XL, JPEG_2000, ICO, PSD, SVG ->
           throw ItemException.lasting(
               FailureClass.UNSUPPORTED_FORMAT, kind + " images are not supported");
       case null -> throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, describe(bytes));

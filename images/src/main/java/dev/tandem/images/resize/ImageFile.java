@@ -3,7 +3,6 @@ package dev.tandem.images.resize;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
+sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {
@@ -23,9 +22,9 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
         case JPEG -> JpegFile.open(bytes);
         case PNG -> PngFile.open(bytes);
         case WEBP -> WebpFile.open(bytes);
-        case GIF -> OtherFile.open("gif", bytes);
-        case BMP -> OtherFile.open("bmp", bytes);
-        case TIFF -> OtherFile.open("tiff", bytes);
+        case GIF -> GifFile.open(bytes);
+        case BMP -> BmpFile.open(bytes);
+        case TIFF -> TiffFile.open(bytes);
       };
     } catch (IndexOutOfBoundsException e) {
       throw ItemException.lasting(
@@ -47,15 +46,25 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, OtherFile {
       case JpegFile _ -> Format.JPG;
       case PngFile _ -> Format.PNG;
       case WebpFile _ -> Format.WEBP;
-      case OtherFile other -> Format.valueOf(other.header().format().toUpperCase(Locale.ROOT));
+      case TiffFile _ -> Format.TIFF;
+      case GifFile _ -> Format.GIF;
+      case BmpFile _ -> Format.BMP;
     };
   }
 
   /** The ICC profile as the file has it, valid or not; null without one. */
   byte @Nullable [] profile();
 
-  /** Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost. */
+  /**
+   * Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost of what
+   * is decoded.
+   */
   void requireWhole() throws ItemException;
+
+  /** Fails like {@link #requireWhole}, but also if bytes are lost that are not decoded. */
+  default void requireComplete() throws ItemException {
+    requireWhole();
+  }
 
   /** Creates a header, with the checks that all formats share. */
   static ImageHeader header(String format, int width, int height, int orientation)

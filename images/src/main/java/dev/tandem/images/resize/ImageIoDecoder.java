@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.IIOException;
@@ -17,7 +18,7 @@ import javax.imageio.event.IIOReadWarningListener;
 /** Decodes images with the JDK's readers. */
 final class ImageIoDecoder {
   private static final Pattern OF_THE_PLATFORM =
-      Pattern.compile("Exception|Error \\d|null|java|out of bounds");
+      Pattern.compile("Exception|Error \\d|null|java|out of bounds|class \\[");
 
   private ImageIoDecoder() {}
 
@@ -39,9 +40,20 @@ final class ImageIoDecoder {
           FailureClass.NOT_AN_IMAGE,
           "a WebP image, which needs OpenCV: its native library cannot be loaded here");
     }
+    if (file instanceof TiffFile tiff) {
+      return TiffPixels.decode(tiff);
+    }
+    byte[] bytes =
+        switch (file) {
+          case JpegFile jpeg -> jpeg.withoutProfile();
+          case BmpFile bmp -> bmp.plain();
+          case PngFile png -> PngRepair.ended(png.bytes());
+          case WebpFile _, TiffFile _, GifFile _ -> file.bytes();
+        };
     return reading(
         format,
-        file instanceof JpegFile jpeg ? jpeg.withoutProfile() : file.bytes(),
+        reader(format),
+        new ByteArrayImageInput(bytes),
         reader -> {
           List<String> warnings = new ArrayList<>();
           IIOReadWarningListener listener = (_, warning) -> warnings.add(warning);
@@ -49,7 +61,7 @@ final class ImageIoDecoder {
           RowsRead rows = new RowsRead();
           reader.addIIOReadProgressListener(rows);
           ImageReadParam param = reader.getDefaultReadParam();
-          if (!(file instanceof OtherFile)) {
+          if (!(file instanceof BmpFile || file instanceof GifFile)) {
             param.setSourceSubsampling(step, step, 0, 0);
           }
           BufferedImage image =
@@ -60,11 +72,24 @@ final class ImageIoDecoder {
           if (file instanceof JpegFile jpeg) {
             jpeg.requireNoLoss(String.join(" ", warnings));
           }
-          if (format.equals("gif") && !rows.all()) {
-            throw ImageFile.broken("the gif has too few pixels");
+          if (file instanceof GifFile gif) {
+            if (!rows.all()) {
+              throw ImageFile.broken("the gif has too few pixels");
+            }
+            return gif.laid(image);
           }
           return image;
         });
+  }
+
+  /** Returns the JDK's reader of a format, not one that happens to be on the class path. */
+  static ImageReader reader(String format) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    ImageReader reader = readers.next();
+    while (reader.getClass().getModule() != ImageIO.class.getModule()) {
+      reader = readers.next();
+    }
+    return reader;
   }
 
   /**
@@ -72,10 +97,11 @@ final class ImageIoDecoder {
    * class {@link FailureClass#TOO_MANY_PIXELS} if memory is short, or else {@link
    * FailureClass#BROKEN_IMAGE}.
    */
-  static <T> T reading(String format, byte[] bytes, Reading<T> question) throws ItemException {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+  static <T> T reading(
+      String format, ImageReader reader, ByteArrayImageInput bytes, Reading<T> question)
+      throws ItemException {
     try {
-      reader.setInput(new ByteArrayImageInput(bytes), true, true);
+      reader.setInput(bytes, true, true);
       return question.from(reader);
     } catch (IOException | RuntimeException e) {
       // On damaged images, readers throw many kinds of unchecked exceptions: bad index, bad

@@ -122,9 +122,12 @@ record JpegFile(
     if (at < scanStart) {
       throw ImageFile.broken("the JPEG is truncated after " + bytes.length + " bytes");
     }
-    if (progressive) {
-      requireFewScans(at);
-    }
+    requireFewScans(at);
+  }
+
+  /** Fails if there are so many scans that the file is an attack. */
+  void requireFewScans() throws ItemException {
+    requireFewScans(bytes.length - 1);
   }
 
   /**
@@ -133,9 +136,14 @@ record JpegFile(
    * @param warnings what libjpeg reported while decoding, in one or more lines
    */
   void requireNoLoss(String warnings) throws ItemException {
-    if (LOSS.matcher(warnings).find() || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
+    if (tellOfLoss(warnings) || (LEFT_OVER.matcher(warnings).find() && !isPadded())) {
       throw ImageFile.broken("the JPEG is damaged: " + warnings.strip());
     }
+  }
+
+  /** Whether warnings of a JPEG decoder say that bytes are missing or wrong. */
+  static boolean tellOfLoss(String warnings) {
+    return LOSS.matcher(warnings).find();
   }
 
   /**
@@ -157,7 +165,7 @@ record JpegFile(
 
   private void requireFewScans(int end) throws ItemException {
     int scans = 1;
-    for (int at = scanStart; at < end; at++) {
+    for (int at = scanStart; progressive && at < end; at++) {
       if (isMarker(at, START_OF_SCAN) && ++scans > MOST_SCANS) {
         throw ImageFile.broken("the JPEG has more than " + MOST_SCANS + " scans");
       }

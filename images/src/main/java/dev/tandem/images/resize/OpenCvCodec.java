@@ -15,6 +15,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -40,6 +41,11 @@ final class OpenCvCodec implements Codec {
 
   /** zlib's default compromise between speed and size. */
   private static final int PNG_COMPRESSION = 6;
+
+  private static final int SHORTEST_WEBP = 32;
+
+  /** libpng's limit. */
+  private static final int LONGEST_PNG_SIDE = 1_000_000;
 
   private static final AtomicBoolean LOADING = new AtomicBoolean();
 
@@ -106,10 +112,39 @@ final class OpenCvCodec implements Codec {
     return switch (file) {
       case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
       case JpegFile jpeg -> decoded(jpeg, jpegFlags);
-      case PngFile png -> decoded(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
-      case WebpFile webp -> decoded(webp, IMREAD_UNCHANGED);
-      case OtherFile other -> decodedByJdk(other);
+      case PngFile png when png.hiddenGrey() >= 0 ->
+          OpenCvPixels.withoutGrey(decodedPng(png, IMREAD_UNCHANGED), png.hiddenGrey());
+      case PngFile png -> decodedPng(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
+      case WebpFile webp -> decoded(webp, padded(webp.bytes()), IMREAD_UNCHANGED);
+      case TiffFile _, GifFile _, BmpFile _ -> decodedByJdk(file);
     };
+  }
+
+  /** OpenCV refuses shorter files, though a picture of one colour takes fewer bytes. */
+  private static byte[] padded(byte[] webp) {
+    return webp.length < SHORTEST_WEBP ? Arrays.copyOf(webp, SHORTEST_WEBP) : webp;
+  }
+
+  private static Mat decodedPng(PngFile png, int flags) throws ItemException {
+    ImageHeader header = png.header();
+    if (Math.max(header.width(), header.height()) > LONGEST_PNG_SIDE) {
+      throw ItemException.lasting(
+          FailureClass.TOO_MANY_PIXELS,
+          "%d x %d has more than %d pixels along a side"
+              .formatted(header.width(), header.height(), LONGEST_PNG_SIDE));
+    }
+    byte[] ended = PngRepair.ended(png.bytes());
+    if (!png.animated()) {
+      return decoded(png, ended, flags);
+    }
+    if (PngRepair.showsAnother(ended)) {
+      try {
+        return decoded(png, ended, flags);
+      } catch (ItemException e) {
+        // The other picture may be broken, and this one may not.
+      }
+    }
+    return decoded(png, PngRepair.still(ended), flags);
   }
 
   private static int reduced(Geometry geometry, Decoding decoding) {
@@ -133,11 +168,15 @@ final class OpenCvCodec implements Codec {
   }
 
   private static Mat decoded(ImageFile file, int flags) throws ItemException {
+    return decoded(file, file.bytes(), flags);
+  }
+
+  private static Mat decoded(ImageFile file, byte[] bytes, int flags) throws ItemException {
     String format = file.header().format();
     var warnings = new StringBuilder();
     Mat decoded;
     try {
-      Mat encoded = new Mat(file.bytes());
+      Mat encoded = new Mat(bytes);
       int how = flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION;
       decoded = DecoderWarnings.during(() -> imdecode(encoded, how), warnings);
     } catch (RuntimeException e) {

@@ -14,11 +14,13 @@ import static org.bytedeco.opencv.global.opencv_core.extractChannel;
 import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.insertChannel;
 import static org.bytedeco.opencv.global.opencv_core.multiply;
+import static org.bytedeco.opencv.global.opencv_core.notEquals;
 import static org.bytedeco.opencv.global.opencv_core.rotate;
 import static org.bytedeco.opencv.global.opencv_core.transpose;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2BGRA;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGRA2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2BGR;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2BGRA;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGBA2mRGBA;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_mRGBA2RGBA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
@@ -60,6 +62,17 @@ final class OpenCvPixels {
     return converted(transparent, COLOR_BGRA2BGR);
   }
 
+  /** Makes a level of grey transparent, which OpenCV does not do by itself. */
+  static Mat withoutGrey(Mat grey, int hidden) {
+    if (grey.channels() != 1) { // an animation
+      return grey;
+    }
+    Mat through = notEquals(grey, hidden).asMat();
+    Mat transparent = converted(flattened(grey), COLOR_GRAY2BGRA);
+    insertChannel(through, transparent, 3);
+    return transparent;
+  }
+
   /** Returns a view of the part wanted. */
   private static Mat cut(Mat decoded, Geometry geometry, ImageHeader header) {
     int width = Geometry.share(decoded.cols(), geometry.cutWidth(), header.width());
@@ -68,12 +81,17 @@ final class OpenCvPixels {
         new Rect((decoded.cols() - width) / 2, (decoded.rows() - height) / 2, width, height));
   }
 
-  private static Mat eightBits(Mat image) {
-    Mat plain = image;
-    if (image.depth() == CV_16U) {
-      plain = new Mat();
-      image.convertTo(plain, CV_8U, 1 / 257.0, 0);
+  private static Mat flattened(Mat image) {
+    if (image.depth() != CV_16U) {
+      return image;
     }
+    Mat plain = new Mat();
+    image.convertTo(plain, CV_8U, 1 / 257.0, 0);
+    return plain;
+  }
+
+  private static Mat eightBits(Mat image) {
+    Mat plain = flattened(image);
     return plain.channels() == 1 ? converted(plain, COLOR_GRAY2BGR) : plain;
   }
 

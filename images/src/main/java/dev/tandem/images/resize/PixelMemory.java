@@ -15,8 +15,9 @@ final class PixelMemory {
 
   static long ofOpenCv(ImageFile file, Geometry geometry, ResizeOptions options) {
     long pixels = file.header().pixels();
-    // The native side reads a copy of the file.
-    return file.bytes().length
+    // The native side reads a copy of the file, or of a copy without its animation.
+    boolean animated = file instanceof PngFile png && png.animated();
+    return (animated ? 2L : 1L) * file.bytes().length
         + decodedByOpenCv(file, pixels, geometry, options)
         + made(geometry, options, mayBeTransparent(file), file.header().orientation() != 1);
   }
@@ -34,20 +35,28 @@ final class PixelMemory {
       case PngFile png ->
           !png.alpha()
               ? pixels * COLOUR
-              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha.
-              : pixels * (png.deep() ? 4 * WITH_ALPHA : 2 * WITH_ALPHA);
+              // The image as decoded, in eight bits if it was deep, and multiplied by its alpha. Of
+              // a
+              // grey one, first the grey, and what of it is hidden.
+              : pixels * (png.deep() ? 4 : png.hiddenGrey() >= 0 ? 3 : 2) * WITH_ALPHA;
       // The decoder's own copy, the image as decoded, and multiplied by its alpha.
       case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
       // the native one without its alpha or multiplied by it.
-      case OtherFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      case GifFile _, BmpFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }
 
   static long ofImageIo(ImageFile file, Geometry geometry, ResizeOptions options, int step) {
     long decoded = file.header().pixels() / step / step;
-    long coefficients = file instanceof JpegFile jpeg ? COEFFICIENT * jpeg.coefficients() : 0;
-    return coefficients
+    long reader =
+        switch (file) {
+          case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
+          case TiffFile tiff -> tiff.readerBytes();
+          case PngFile _, WebpFile _, GifFile _, BmpFile _ -> 0;
+        };
+    return reader
         + decoded * (2 * WITH_ALPHA + 2 * WITH_ALPHA)
         + made(geometry, options, true, file.header().orientation() != 1);
   }
@@ -78,7 +87,8 @@ final class PixelMemory {
     return switch (file) {
       case JpegFile _ -> false;
       case PngFile png -> png.alpha();
-      case WebpFile _, OtherFile _ -> true;
+      case WebpFile _, GifFile _, BmpFile _ -> true;
+      case TiffFile tiff -> tiff.layout().alpha() >= 0;
     };
   }
 }

@@ -1,11 +1,7 @@
 package dev.tandem.images.resize;
 
 import dev.tandem.images.item.ItemException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alpha whether pixels may be transparent
  * @param deep whether each colour has 16 bits
- * @param profile the ICC profile, inflated, or null
+ * @param hiddenGrey the level of a grey image that is transparent, as decoded to 8 or 16 bits, or
+ *     -1
+ * @param animated whether it says that it is an animation
+ * @param profile an ICC profile of its colours, whichever way it describes them, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PngFile(
-    byte[] bytes, ImageHeader header, boolean alpha, boolean deep, byte @Nullable [] profile)
+    byte[] bytes,
+    ImageHeader header,
+    boolean alpha,
+    boolean deep,
+    int hiddenGrey,
+    boolean animated,
+    byte @Nullable [] profile)
     implements ImageFile {
 
   private static final int SIGNATURE = 8;
-  private static final int AROUND_DATA = 12; // length, type and checksum
 
   private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
   private static final int TRNS = 0x74524E53;
   private static final int EXIF = 0x65584966;
-  private static final int ICCP = 0x69434350;
-
-  /** The bit of a type's first letter that marks chunks which a decoder may ignore. */
-  private static final int ANCILLARY = 0x20000000;
 
   static PngFile open(byte[] bytes) throws ItemException {
     ByteBuffer data = ByteBuffer.wrap(bytes);
@@ -41,81 +39,80 @@ record PngFile(
     int width = data.getInt(SIGNATURE + 8);
     int height = data.getInt(SIGNATURE + 12);
     boolean alpha = (data.get(SIGNATURE + 17) & 4) != 0;
-    boolean deep = data.get(SIGNATURE + 16) == 16;
+    int bits = data.get(SIGNATURE + 16);
+    boolean grey = data.get(SIGNATURE + 17) == 0;
+    int hiddenGrey = -1;
+    boolean animated = false;
     int orientation = 1;
-    byte @Nullable [] profile = null;
-    boolean profiled = false; // only the first counts, valid or not
+    PngColours colours = new PngColours(bytes);
     // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk.
-    int at = SIGNATURE;
-    while (at >= 0 && bytes.length - at >= AROUND_DATA) {
-      int length = data.getInt(at);
-      int type = data.getInt(at + 4);
-      if (length < 0 || length > bytes.length - at - AROUND_DATA || type == IEND) {
-        break; // requireWhole decides whether this is the end or a cut
-      }
+    for (PngChunks chunks = new PngChunks(bytes);
+        chunks.next() && chunks.type() != PngChunks.IEND; ) {
+      int at = chunks.content();
+      int length = chunks.length();
+      int type = chunks.type();
       if (type == TRNS) {
         alpha = true;
+        hiddenGrey = grey && length >= 2 ? hiddenGrey(data.getShort(at), bits) : -1;
       } else if (type == EXIF && orientation == 1) {
-        orientation = ExifOrientation.read(bytes, at + 8, length);
-      } else if (type == ICCP && !profiled) {
-        profiled = true;
-        profile = inflated(bytes, at + 8, at + 8 + length);
+        orientation = ExifOrientation.read(bytes, at, length);
+      } else if (type == PngRepair.ACTL) {
+        animated = true;
+      } else {
+        colours.add(chunks);
       }
-      at += AROUND_DATA + length;
     }
     return new PngFile(
-        bytes, ImageFile.header("png", width, height, orientation), alpha, deep, profile);
+        bytes,
+        ImageFile.header("png", width, height, orientation),
+        alpha,
+        bits == 16,
+        hiddenGrey,
+        animated,
+        colours.profile());
   }
 
-  /**
-   * Inflates the profile in a chunk, which holds a name, a zero, the compression method and the
-   * compressed profile.
-   */
-  private static byte @Nullable [] inflated(byte[] bytes, int from, int to) {
-    int start = from;
-    while (start < to && bytes[start] != 0) {
-      start++;
-    }
-    start += 2;
-    if (start >= to) {
-      return null;
-    }
-    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes, start, to - start))) {
-      byte[] profile = in.readNBytes(ColourProfile.LONGEST + 1);
-      return profile.length > ColourProfile.LONGEST ? null : profile;
-    } catch (IOException e) {
-      return null; // odd metadata is no reason to reject a picture
+  /** Returns the level that a sample of so many bits becomes, of which there may be too many. */
+  private static int hiddenGrey(short sample, int bits) {
+    return switch (bits) {
+      case 1, 2, 4, 8 -> {
+        int most = (1 << bits) - 1;
+        yield (sample & most) * (255 / most);
+      }
+      default -> Short.toUnsignedInt(sample);
+    };
+  }
+
+  /** Accepts a file of which the end is missing or damaged, but no pixel. */
+  @Override
+  public void requireWhole() throws ItemException {
+    @Nullable ItemException fault = fault();
+    if (fault != null && !PngRepair.hasAllPixels(bytes, header)) {
+      throw fault;
     }
   }
 
   @Override
-  public void requireWhole() throws ItemException {
-    ByteBuffer data = ByteBuffer.wrap(bytes);
-    CRC32 sum = new CRC32();
-    boolean pixels = false;
-    int at = SIGNATURE;
-    while (bytes.length - at >= AROUND_DATA) {
-      int length = data.getInt(at);
-      int type = data.getInt(at + 4);
-      if (length < 0 || length > bytes.length - at - AROUND_DATA) {
-        break;
-      }
-      if ((type & ANCILLARY) == 0) {
-        sum.reset();
-        sum.update(bytes, at + 4, 4 + length);
-        if ((int) sum.getValue() != data.getInt(at + 8 + length)) {
-          throw ImageFile.broken("the PNG has a wrong checksum at byte " + at);
-        }
-      }
-      pixels |= type == IDAT;
-      if (type == IEND) {
-        if (!pixels) {
-          throw ImageFile.broken("the PNG has no pixels");
-        }
-        return;
-      }
-      at += AROUND_DATA + length;
+  public void requireComplete() throws ItemException {
+    @Nullable ItemException fault = fault();
+    if (fault != null) {
+      throw fault;
     }
-    throw ImageFile.broken("the PNG is truncated after " + bytes.length + " bytes");
+  }
+
+  /** Returns what is wrong with the chain of chunks, or null. */
+  private @Nullable ItemException fault() {
+    boolean pixels = false;
+    PngChunks chunks = new PngChunks(bytes);
+    while (chunks.next()) {
+      if (chunks.isCritical() && !chunks.isSound()) {
+        return ImageFile.broken("the PNG has a wrong checksum at byte " + chunks.start());
+      }
+      pixels |= chunks.type() == PngChunks.IDAT;
+      if (chunks.type() == PngChunks.IEND) {
+        return pixels ? null : ImageFile.broken("the PNG has no pixels");
+      }
+    }
+    return ImageFile.broken("the PNG is truncated after " + bytes.length + " bytes");
   }
 }

@@ -135,7 +135,7 @@ public final class Resizer {
   }
 
   private static Resized original(ImageFile file, Codec codec) throws ItemException {
-    file.requireWhole();
+    file.requireComplete();
     ImageHeader header = file.header();
     byte[] bytes =
         computed(() -> {

@@ -23,6 +23,12 @@ final class Scaling {
     if (grey && image.getType() == BufferedImage.TYPE_CUSTOM) {
       return greys(image);
     }
+    boolean whole = image.getRaster().getParent() == null;
+    if (whole
+        && (image.getType() == BufferedImage.TYPE_INT_RGB
+            || image.getType() == BufferedImage.TYPE_INT_ARGB_PRE)) {
+      return image;
+    }
     return drawn(
         image, image.getWidth(), image.getHeight(), RenderingHints.VALUE_INTERPOLATION_BILINEAR);
   }

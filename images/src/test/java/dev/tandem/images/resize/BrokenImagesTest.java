@@ -30,7 +30,9 @@ class BrokenImagesTest {
           for (int tenth = 0; tenth < 10; tenth++) {
             assertBroken(resizer, name, Arrays.copyOf(bytes, bytes.length * tenth / 10));
           }
-          assertBroken(resizer, name, Arrays.copyOf(bytes, bytes.length - 2));
+          if (!name.equals("png")) { // which would lack no pixel
+            assertBroken(resizer, name, Arrays.copyOf(bytes, bytes.length - 2));
+          }
         });
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tandem.images.item.HostileText;
 import dev.tandem.images.item.ItemException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,17 @@ class HostileTextTest {
         parser("a WebP", text -> image("RIFF    WEBPVP8X", text)),
         parser("a GIF", text -> image("GIF89a", text)),
         parser("a TIFF", text -> image("II*\0", text)),
+        parser("a BigTIFF", text -> image("II+\0\b\0\0\0\20\0\0\0\0\0\0\0", text)),
+        parser("a BMP", text -> image("BM            @\0\0\0", text)),
+        parser(
+            "the colours of a PNG",
+            text -> {
+              Pngs png = new Pngs(1, 1, 8, Pngs.RGB);
+              for (String type : List.of("cICP", "iCCP", "gAMA", "cHRM", "eXIf", "tRNS")) {
+                png.chunk(type, text.getBytes(ISO_8859_1));
+              }
+              ImageHeader.read(png.end());
+            }),
         parser("EXIF", text -> exif("II*\0\u0008\0\0\0" + text)),
         parser(
             "warnings of a decoder",

@@ -77,7 +77,11 @@ class OddImagesTest {
           String what = image.getKey() + ", " + tenth + " tenths of it";
           byte[] cut = Arrays.copyOf(whole, whole.length * tenth / 10);
           ItemException failure = failure(codec.resizer(options), cut, what);
-          if (failure == null) {
+          if (image.getKey().equals("gif, animated")
+              && tenth >= 4
+              && options.mode() != Mode.ORIGINAL) {
+            assertThat(failure).as(what).isNull(); // the first of three pictures is whole
+          } else if (failure == null) {
             taken.add(what + " " + options.mode());
           } else {
             assertThat(failure.failureClass()).as(what).isEqualTo(FailureClass.BROKEN_IMAGE);

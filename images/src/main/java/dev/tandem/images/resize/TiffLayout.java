@@ -1,0 +1,52 @@
+package dev.tandem.images.resize;
+
+import dev.tandem.images.item.ItemException;
+import java.util.Arrays;
+
+/**
+ * What the samples of a pixel of a TIFF mean: first those of its colour, then others.
+ *
+ * @param alpha the index of the sample that is alpha, or -1
+ * @param premultiplied whether the colours are multiplied by alpha
+ * @param samples the number of all samples
+ * @param bits the number of bits of a sample; the most, if they differ
+ */
+record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int samples, int bits) {
+
+  private static final int BITS = 258;
+  private static final int SAMPLES = 277;
+  private static final int EXTRA_SAMPLES = 338;
+
+  private static final int MOST_SAMPLES = 1024;
+
+  // Meanings of extra samples.
+  private static final int PREMULTIPLIED = 1;
+  private static final int PLAIN_ALPHA = 2;
+
+  static TiffLayout of(TiffDirectory directory) throws ItemException {
+    long samples = directory.number(SAMPLES, 1);
+    long bits = Arrays.stream(directory.numbers(BITS)).max().orElse(1);
+    if (samples < 1 || samples > MOST_SAMPLES || bits < 1 || bits > Long.SIZE) {
+      throw ImageFile.broken("the TIFF has " + samples + " samples of " + bits + " bits");
+    }
+    long[] extra = directory.numbers(EXTRA_SAMPLES);
+    TiffColours colours = TiffColours.of(directory, (int) samples - extra.length);
+    int alpha = -1;
+    boolean premultiplied = false;
+    if (extra.length == 0 && samples == colours.samples() + 1) {
+      alpha = colours.samples(); // some encoders leave out the tag, which is mandatory
+    }
+    for (int i = 0; i < extra.length && alpha < 0; i++) {
+      if (extra[i] == PREMULTIPLIED || extra[i] == PLAIN_ALPHA) {
+        alpha = colours.samples() + i;
+        premultiplied = extra[i] == PREMULTIPLIED;
+      }
+    }
+    return new TiffLayout(colours, alpha, premultiplied, (int) samples, (int) bits);
+  }
+
+  /** How many bytes a reader takes for a sample, at most. */
+  int sampleBytes() {
+    return bits <= Byte.SIZE ? Byte.BYTES : bits <= Short.SIZE ? Float.BYTES : Double.BYTES;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tandem.images.resize;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts the samples of a TIFF to colours of eight bits. The colour models of readers are not
+ * asked but where they are right: they take some samples for linear light that are not.
+ */
+final class TiffSamples {
+  private final TiffLayout layout;
+  private final Raster raster;
+  private final int width;
+  private final int bands;
+  private final int alpha;
+
+  private final boolean fractions;
+  private final boolean signed;
+
+  /** The most that a sample can be, by band. */
+  private final long[] most;
+
+  private TiffSamples(BufferedImage image, TiffLayout layout, boolean jdk) {
+    this.layout = layout;
+    raster = image.getRaster();
+    width = image.getWidth();
+    bands = raster.getNumBands();
+    alpha = layout.alpha() < bands ? layout.alpha() : -1;
+    int type = raster.getTransferType();
+    fractions = type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
+    signed = type == DataBuffer.TYPE_SHORT;
+    most = new long[bands];
+    for (int band = 0; band < bands; band++) {
+      most[band] = most(image.getColorModel(), raster, band, jdk);
+    }
+  }
+
+  /**
+   * Converts a picture.
+   *
+   * @param image the samples as a reader unpacks them, with those of YCbCr and Lab converted
+   * @param jdk whether that was the JDK's, which widens samples of odd sizes, and makes linear
+   *     light of Lab
+   * @param inks what inks look like; null for the plain formula
+   */
+  static BufferedImage toRgb(
+      BufferedImage image, TiffLayout layout, boolean jdk, @Nullable ColourConversion inks) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    boolean modelled =
+        layout.colours() == TiffColours.PALETTE
+            || (layout.colours() == TiffColours.LAB && jdk)
+            || image.getColorModel() instanceof IndexColorModel;
+    var samples = new TiffSamples(image, layout, jdk);
+    BufferedImage target = new BufferedImage(width, height, samples.type(modelled));
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      if (modelled) {
+        image.getRGB(0, y, width, 1, row, 0, width);
+        target.setRGB(0, y, width, 1, row, 0, width);
+      } else {
+        samples.convert(y, inks, row);
+        target.getRaster().setDataElements(0, y, width, 1, row);
+      }
+    }
+    return target;
+  }
+
+  private int type(boolean modelled) {
+    if (layout.alpha() < 0 || (alpha < 0 && !modelled)) {
+      return BufferedImage.TYPE_INT_RGB;
+    }
+    return layout.premultiplied() && !modelled
+        ? BufferedImage.TYPE_INT_ARGB_PRE
+        : BufferedImage.TYPE_INT_ARGB;
+  }
+
+  private static long most(ColorModel colours, Raster raster, int band, boolean jdk) {
+    int type = raster.getTransferType();
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      return 1;
+    }
+    boolean told = colours instanceof ComponentColorModel && band < colours.getNumComponents();
+    int bits =
+        told && !jdk
+            ? colours.getComponentSize(band)
+            : raster.getSampleModel().getSampleSize(band); // also if one bit is the sign
+    return (1L << bits) - 1;
+  }
+
+  private void convert(int y, @Nullable ColourConversion inks, int[] row) {
+    float[] samples = raster.getPixels(0, y, width, 1, (float[]) null);
+    switch (layout.colours()) {
+      case GREY, PALETTE -> {
+        for (int x = 0; x < width; x++) {
+          row[x] = colour(samples, x * bands, x * bands, x * bands);
+        }
+      }
+      case RGB, LAB -> {
+        for (int x = 0; x < width; x++) {
+          row[x] = colour(samples, x * bands, x * bands + 1, x * bands + 2);
+        }
+      }
+      case INKS -> {
+        int[] paper = new int[4 * width];
+        for (int i = 0; i < paper.length; i++) {
+          paper[i] = 255 - level(samples, i / 4 * bands + (i & 3));
+        }
+        Cmyk.convert(paper, inks, row);
+      }
+    }
+    for (int x = 0; x < width && alpha >= 0; x++) {
+      row[x] = withAlpha(row[x] & 0xFFFFFF, level(samples, x * bands + alpha));
+    }
+  }
+
+  private int colour(float[] samples, int red, int green, int blue) {
+    return level(samples, red) << 16 | level(samples, green) << 8 | level(samples, blue);
+  }
+
+  private int level(float[] samples, int at) {
+    long whole = most[at % bands];
+    if (fractions) {
+      return Math.round(255 * Math.clamp(samples[at], 0, 1));
+    }
+    // The sign of an integer is a bit like the others, and an inverted sample has bits too many.
+    long sample = signed ? Math.max(0, (long) samples[at]) : (long) samples[at] & whole;
+    return (int) ((sample * 255 + whole / 2) / whole);
+  }
+
+  private int withAlpha(int rgb, int alpha) {
+    if (!layout.premultiplied()) {
+      return alpha << 24 | rgb;
+    }
+    return alpha << 24
+        | Math.min(alpha, rgb >> 16) << 16
+        | Math.min(alpha, rgb >> 8 & 0xFF) << 8
+        | Math.min(alpha, rgb & 0xFF);
+  }
+}

@@ -1,0 +1,420 @@
+package dev.tandem.images.resize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The kinds of TIFF. Each is a picture of four quarters. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class TiffTest {
+  private static final ResizeOptions SAME =
+      ResizeOptions.defaults().mode(Mode.NONE).format(Format.PNG);
+  private static final int TOLERANCE = 4;
+
+  private static final int[] COLOURS = {0xDC281E, 0x28AA3C, 0x283CC8, 0xE6CD32};
+  private static final int[][] INKS = {
+    {0, 210, 220, 20}, {200, 0, 200, 40}, {220, 180, 0, 10}, {10, 20, 200, 0}
+  };
+  private static final int[] INKS_AS_COLOURS = {0xEB2920, 0x2ED72E, 0x2248F5, 0xF5EB37};
+
+  private static final int RGB = 2;
+  private static final int BY_PALETTE = 3;
+  private static final int SEPARATED = 5;
+  private static final int YCBCR = 6;
+
+  private static final int DEFLATE = 8;
+
+  @ParameterizedTest
+  @EnumSource
+  void inksAreConvertedByThePlainFormula(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      for (int bits : new int[] {8, 16}) {
+        Tiffs raw = Tiffs.classic(order).samples(SEPARATED, bits, 4);
+        byte[] chunky = raw.packed(bits, (x, y) -> widened(bits, INKS[quarter(x, y)]));
+        byte[][] planar = raw.planes(bits, (x, y) -> widened(bits, INKS[quarter(x, y)]));
+        String what = bits + " bits, " + order;
+        assertColours(what, codec, raw.with(chunky), INKS_AS_COLOURS);
+        Tiffs deflated = Tiffs.classic(order).samples(SEPARATED, bits, 4).tag(259, DEFLATE);
+        assertColours(what, codec, deflated.with(Tiffs.deflated(chunky)), INKS_AS_COLOURS);
+        Tiffs planes = Tiffs.classic(order).samples(SEPARATED, bits, 4).tag(284, 2);
+        assertColours(what, codec, planes.with(planar), INKS_AS_COLOURS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lumaAndChromaAreConvertedAtEachSubsampling(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      for (int across : new int[] {1, 2, 4}) {
+        for (int down : new int[] {1, 2, 4}) {
+          Tiffs tiff = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, across, down);
+          byte[] file = tiff.with(subsampled(across, down));
+          assertColours(across + " x " + down + ", " + order, codec, file, COLOURS);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sixteenBitsMayBeDifferences(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.classic(order).samples(RGB, 16, 3).tag(259, DEFLATE).tag(317, 2);
+      byte[] differences =
+          tiff.packed(
+              16,
+              (x, y) -> {
+                int[] pixel = widened(16, rgb(x, y));
+                int[] before = x == 0 ? new int[3] : widened(16, rgb(x - 1, y));
+                Arrays.setAll(pixel, i -> pixel[i] - before[i]);
+                return pixel;
+              });
+      assertColours(order + "", codec, tiff.with(Tiffs.deflated(differences)), COLOURS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fractionsAreReadWithAndWithoutDifferences(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.classic(order).samples(RGB, 32, 3).tag(339, 3, 3, 3);
+      byte[] plain =
+          tiff.packed(
+              32,
+              (x, y) ->
+                  Arrays.stream(rgb(x, y)).map(v -> Float.floatToIntBits(v / 255f)).toArray());
+      assertColours("plain, " + order, codec, tiff.with(plain), COLOURS);
+      tiff = Tiffs.classic(order).samples(RGB, 32, 3).tag(339, 3, 3, 3).tag(259, DEFLATE);
+      byte[] shuffled = Tiffs.deflated(floatDifferences(plain, order));
+      assertColours("shuffled, " + order, codec, tiff.tag(317, 3).with(shuffled), COLOURS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBigTiffIsReadLikeAnyOther(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.big(order).samples(RGB, 8, 3).tag(274, 3);
+      Resized resized = codec.resizer(SAME).resize(tiff.with(tiff.packed(8, TiffTest::rgb)));
+      assertThat(resized.originalFormat()).isEqualTo("tiff");
+      assertColours(order + "", resized, COLOURS[3], COLOURS[2], COLOURS[1], COLOURS[0]);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPaletteMayHaveAlphaBesideIt(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      int[] palette = new int[3 * 256];
+      for (int i = 0; i < palette.length; i++) {
+        palette[i] = i % 256 < 4 ? 257 * (COLOURS[i % 256] >> (16 - i / 256 * 8) & 0xFF) : 0;
+      }
+      Tiffs tiff = Tiffs.classic(order).samples(BY_PALETTE, 8, 2).tag(320, palette).tag(338, 2);
+      byte[] file = tiff.with(tiff.packed(8, (x, y) -> new int[] {quarter(x, y), alpha(x)}));
+      assertColours(order + "", codec, file, COLOURS);
+      assertAlpha(codec, file);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void alphaIsKeptMultipliedOrNot(Codecs codec) throws ItemException {
+    for (int bits : new int[] {8, 16}) {
+      Tiffs plain = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, bits, 4).tag(338, 2);
+      byte[] file =
+          plain.with(plain.packed(bits, (x, y) -> widened(bits, with(rgb(x, y), alpha(x)))));
+      assertColours(bits + " bits", codec, file, COLOURS);
+      assertAlpha(codec, file);
+      Tiffs multiplied = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, bits, 4).tag(338, 1);
+      byte[] premultiplied =
+          multiplied.with(
+              multiplied.packed(
+                  bits,
+                  (x, y) -> {
+                    int[] faded = Arrays.stream(rgb(x, y)).map(v -> v * alpha(x) / 255).toArray();
+                    return widened(bits, with(faded, alpha(x)));
+                  }));
+      assertColours(bits + " bits, multiplied", codec, premultiplied, COLOURS);
+      assertAlpha(codec, premultiplied);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExtraSampleOfNoMeaningIsNoAlpha(Codecs codec) throws ItemException {
+    for (int bits : new int[] {8, 16}) {
+      Tiffs chunky = Tiffs.classic(ByteOrder.LITTLE_ENDIAN).samples(RGB, bits, 4).tag(338, 0);
+      byte[] file = chunky.with(chunky.packed(bits, (x, y) -> widened(bits, with(rgb(x, y), 0))));
+      assertColours("colours", codec, file, COLOURS);
+      assertOpaque(codec, file);
+      Tiffs planar = Tiffs.classic(ByteOrder.LITTLE_ENDIAN).samples(1, bits, 2).tag(338, 0);
+      byte[] greys =
+          planar
+              .tag(284, 2)
+              .with(planar.planes(bits, (x, y) -> widened(bits, 60 * quarter(x, y), 0)));
+      assertColours("grey planes", codec, greys, 0, 0x3C3C3C, 0x787878, 0xB4B4B4);
+      assertOpaque(codec, greys);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void greysOfOddSizesMayBeginWithWhite(Codecs codec) throws ItemException {
+    Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(0, 12, 1);
+    byte[] strip = new byte[Tiffs.WIDTH * Tiffs.HEIGHT * 3 / 2];
+    for (int i = 0; i < strip.length / 3; i++) {
+      int x = 2 * i % Tiffs.WIDTH;
+      int level = 4095 - 1000 * quarter(x, 2 * i / Tiffs.WIDTH);
+      strip[3 * i] = (byte) (level >> 4);
+      strip[3 * i + 1] = (byte) (level << 4 | level >> 8);
+      strip[3 * i + 2] = (byte) level;
+    }
+    assertColours("12 bits", codec, tiff.with(strip), 0, 0x3E3E3E, 0x7C7C7C, 0xBABABA);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneCutAnywhereIsBroken(Codecs codec) throws ItemException {
+    for (Map.Entry<String, byte[]> kind : kinds().entrySet()) {
+      byte[] file = kind.getValue();
+      for (int tenth = 1; tenth < 10; tenth++) {
+        assertBroken(
+            kind.getKey() + ", " + tenth, codec, Arrays.copyOf(file, file.length * tenth / 10));
+      }
+      assertBroken(kind.getKey(), codec, Arrays.copyOf(file, file.length - 9));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void claimsThatWouldCostMemoryAreRefused(Codecs codec) {
+    Tiffs tiff = Tiffs.classic(ByteOrder.LITTLE_ENDIAN).samples(RGB, 8, 3);
+    byte[] strip = tiff.packed(8, TiffTest::rgb);
+    byte[] tiles =
+        Tiffs.classic(ByteOrder.LITTLE_ENDIAN)
+            .samples(RGB, 8, 3)
+            .tag(322, 2_000_000_000)
+            .tag(323, 2_000_000_000)
+            .with(strip);
+    byte[] samples =
+        Tiffs.classic(ByteOrder.LITTLE_ENDIAN).samples(RGB, 8, 3).tag(277, 60_000).with(strip);
+    byte[] jpeg =
+        Tiffs.classic(ByteOrder.LITTLE_ENDIAN)
+            .samples(YCBCR, 8, 3)
+            .tag(259, 7)
+            .with(Pictures.jpeg(Pictures.quarters(1000, 1000)));
+    assertBroken("tiles", codec, tiles);
+    assertBroken("samples", codec, samples);
+    assertBroken("a jpeg", codec, jpeg);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void roomIsMadeForAllSamples(Codecs codec) throws ItemException {
+    Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, 8, 40).tag(338, new int[37]);
+    byte[] file = tiff.with(tiff.packed(8, (x, y) -> Arrays.copyOf(rgb(x, y), 40)));
+    var room = new AtomicLong();
+
+    assertColours("40 samples", codec.resizer(SAME).resize(file, room::set), COLOURS);
+
+    assertThat(room.get()).isGreaterThan(40L * Tiffs.WIDTH * Tiffs.HEIGHT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnknownCompressionIsNoDamage(Codecs codec) {
+    byte[] file =
+        Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, 8, 3).tag(259, 34925).with(new byte[99]);
+
+    assertThatThrownBy(() -> codec.resizer(SAME).resize(file))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.UNSUPPORTED_FORMAT))
+        .hasMessage("TIFF images compressed by LZMA are not supported");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void messagesSpeakOfTheImage(Codecs codec) {
+    // Values of a type that they never have, more bits than samples, and fractions of 3 bits.
+    for (int tag : new int[] {258, 262, 277, 339}) {
+      byte[] file = Objects.requireNonNull(kinds().get("raw inks")).clone();
+      ByteBuffer data = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      for (int at = 10; at < 10 + 12 * data.getShort(8); at += 12) {
+        if (data.getShort(at) == (short) tag) {
+          data.putShort(at + 2, (short) 11);
+        }
+      }
+      Throwable failure = catchThrowable(() -> codec.resizer(SAME).resize(file));
+      if (failure != null) {
+        assertThat(failure)
+            .isInstanceOf(ItemException.class)
+            .message()
+            .doesNotContain("class", "[", "null", "java", "Exception");
+      }
+    }
+  }
+
+  @Test
+  void directoriesThatGoInCirclesAreNotFollowed() throws ItemException {
+    Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(RGB, 8, 3);
+    byte[] file = tiff.with(tiff.packed(8, TiffTest::rgb));
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    bytes.putInt(10 + 12 * bytes.getShort(8), 8); // the next directory is this one
+
+    assertColours("a circle", Codecs.IMAGEIO, file, COLOURS);
+  }
+
+  @Test
+  void aTiffOfNoDirectoryIsBroken() {
+    assertThatThrownBy(() -> ImageHeader.read(new byte[] {'I', 'I', '*', 0, 0, 0, 0, 0}))
+        .hasMessage("the TIFF has no directory");
+  }
+
+  /** One of each way to pack samples. */
+  private static Map<String, byte[]> kinds() {
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    Map<String, byte[]> kinds = new LinkedHashMap<>();
+    Tiffs inks = Tiffs.classic(order).samples(SEPARATED, 8, 4);
+    byte[] raw = inks.packed(8, (x, y) -> INKS[quarter(x, y)]);
+    kinds.put("raw inks", inks.with(raw));
+    kinds.put("deflated inks", inks.tag(259, DEFLATE).with(Tiffs.deflated(raw)));
+    kinds.put(
+        "raw chroma",
+        Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 2, 2).with(subsampled(2, 2)));
+    Tiffs big = Tiffs.big(order).samples(RGB, 16, 3);
+    kinds.put("a raw BigTIFF", big.with(big.packed(16, (x, y) -> widened(16, rgb(x, y)))));
+    Tiffs jpeg = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(259, 7);
+    kinds.put("a JPEG", jpeg.with(Pictures.jpeg(Pictures.busy(Tiffs.WIDTH, Tiffs.HEIGHT))));
+    return kinds;
+  }
+
+  private static List<ByteOrder> orders() {
+    return List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN);
+  }
+
+  private static int quarter(int x, int y) {
+    return (x < Tiffs.WIDTH / 2 ? 0 : 1) + (y < Tiffs.HEIGHT / 2 ? 0 : 2);
+  }
+
+  private static int[] rgb(int x, int y) {
+    int colour = COLOURS[quarter(x, y)];
+    return new int[] {colour >> 16, colour >> 8 & 0xFF, colour & 0xFF};
+  }
+
+  private static int alpha(int x) {
+    return x < Tiffs.WIDTH / 2 ? 128 : 255;
+  }
+
+  private static int[] with(int[] colours, int more) {
+    int[] all = Arrays.copyOf(colours, colours.length + 1);
+    all[colours.length] = more;
+    return all;
+  }
+
+  private static int[] widened(int bits, int... samples) {
+    return Arrays.stream(samples).map(sample -> bits == 16 ? 257 * sample : sample).toArray();
+  }
+
+  /** Luma, blue and red difference, as JPEG has them. */
+  private static int[] yCbCr(int x, int y) {
+    int[] rgb = rgb(x, y);
+    double luma = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+    return new int[] {
+      (int) Math.round(luma),
+      (int) Math.round((rgb[2] - luma) / 1.772 + 128),
+      (int) Math.round((rgb[0] - luma) / 1.402 + 128)
+    };
+  }
+
+  private static byte[] subsampled(int across, int down) {
+    ByteBuffer bytes = ByteBuffer.allocate(3 * Tiffs.WIDTH * Tiffs.HEIGHT);
+    for (int y = 0; y < Tiffs.HEIGHT; y += down) {
+      for (int x = 0; x < Tiffs.WIDTH; x += across) {
+        for (int i = 0; i < across * down; i++) {
+          bytes.put((byte) yCbCr(x + i % across, y + i / across)[0]);
+        }
+        bytes.put((byte) yCbCr(x, y)[1]).put((byte) yCbCr(x, y)[2]);
+      }
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  /** Predictor 3: the bytes of a row by their weight, then differences of bytes. */
+  private static byte[] floatDifferences(byte[] floats, ByteOrder order) {
+    int row = Tiffs.WIDTH * 3;
+    byte[] shuffled = new byte[floats.length];
+    for (int start = 0; start < floats.length; start += 4 * row) {
+      for (int i = 0; i < row; i++) {
+        for (int weight = 0; weight < 4; weight++) { // the heaviest byte first
+          int at = order == ByteOrder.BIG_ENDIAN ? weight : 3 - weight;
+          shuffled[start + weight * row + i] = floats[start + 4 * i + at];
+        }
+      }
+      for (int i = 4 * row - 1; i >= 3; i--) {
+        shuffled[start + i] -= shuffled[start + i - 3];
+      }
+    }
+    return shuffled;
+  }
+
+  private static void assertColours(String what, Codecs codec, byte[] file, int... colours)
+      throws ItemException {
+    assertColours(what, codec.resizer(SAME).resize(file), colours);
+  }
+
+  private static void assertColours(String what, Resized resized, int... colours)
+      throws ItemException {
+    BufferedImage image = Pictures.decoded(resized);
+    assertThat(image.getWidth()).isEqualTo(Tiffs.WIDTH);
+    assertThat(image.getHeight()).isEqualTo(Tiffs.HEIGHT);
+    for (int i = 0; i < 4; i++) {
+      int found =
+          image.getRGB(Tiffs.WIDTH / 4 * (1 + 2 * (i % 2)), Tiffs.HEIGHT / 4 * (1 + i / 2 * 2));
+      for (int shift = 0; shift <= 16; shift += 8) {
+        int wanted = colours[i] >> shift & 0xFF;
+        assertThat(found >> shift & 0xFF)
+            .as("%s: quarter %d is %06x, not %06x", what, i, found & 0xFFFFFF, colours[i])
+            .isBetween(wanted - TOLERANCE, wanted + TOLERANCE);
+      }
+    }
+  }
+
+  private static void assertAlpha(Codecs codec, byte[] file) throws ItemException {
+    BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(file));
+    assertThat(image.getRGB(8, 8) >>> 24).isBetween(126, 130);
+    assertThat(image.getRGB(40, 8) >>> 24).isEqualTo(255);
+  }
+
+  private static void assertOpaque(Codecs codec, byte[] file) throws ItemException {
+    BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(file));
+    assertThat(image.getRGB(8, 8) >>> 24).isEqualTo(255);
+  }
+
+  private static void assertBroken(String what, Codecs codec, byte[] file) {
+    ItemException e =
+        catchThrowableOfType(ItemException.class, () -> codec.resizer(SAME).resize(file));
+    assertThat(e).as(what).isNotNull();
+    assertThat(e.failureClass()).as(what).isEqualTo(FailureClass.BROKEN_IMAGE);
+    assertThat(e.getMessage()).as(what).doesNotContain("Exception", "null", "java");
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tandem.images.resize;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.zip.DeflaterOutputStream;
+
+/** TIFF files written by hand, of one strip each. */
+final class Tiffs {
+  static final int WIDTH = 64;
+  static final int HEIGHT = 48;
+
+  private final ByteOrder order;
+  private final boolean big;
+  private final SequencedMap<Integer, int[]> tags = new TreeMap<>();
+
+  private Tiffs(ByteOrder order, boolean big) {
+    this.order = order;
+    this.big = big;
+    tag(256, WIDTH).tag(257, HEIGHT).tag(278, HEIGHT);
+  }
+
+  static Tiffs classic(ByteOrder order) {
+    return new Tiffs(order, false);
+  }
+
+  static Tiffs big(ByteOrder order) {
+    return new Tiffs(order, true);
+  }
+
+  /** Sets the values of a tag. */
+  Tiffs tag(int tag, int... values) {
+    tags.put(tag, values);
+    return this;
+  }
+
+  /** A picture whose samples are of that many bits. */
+  Tiffs samples(int photometric, int bits, int samples) {
+    int[] each = new int[samples];
+    Arrays.fill(each, bits);
+    return tag(258, each).tag(262, photometric).tag(277, samples);
+  }
+
+  /** The file with those strips, of which a planar one has one for each sample. */
+  byte[] with(byte[]... strips) {
+    int[] lengths = Arrays.stream(strips).mapToInt(strip -> strip.length).toArray();
+    tags.putIfAbsent(259, new int[] {1});
+    tag(273, new int[strips.length]).tag(279, lengths);
+    int start = big ? 16 : 8;
+    int directory = start + (big ? 8 : 2) + tags.size() * (big ? 20 : 12) + (big ? 8 : 4);
+    int values = tags.keySet().stream().mapToInt(tag -> encoded(tag).length).sum();
+    ByteBuffer file =
+        ByteBuffer.allocate(directory + values + Arrays.stream(lengths).sum()).order(order);
+    int[] offsets = new int[strips.length];
+    Arrays.setAll(offsets, i -> directory + values + Arrays.stream(lengths, 0, i).sum());
+    tag(273, offsets);
+    file.put(ascii(order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM"));
+    if (big) {
+      file.putShort((short) 43).putShort((short) 8).putShort((short) 0);
+      putWord(file, start);
+      file.putLong(tags.size());
+    } else {
+      file.putShort((short) 42).putInt(start).putShort((short) tags.size());
+    }
+    int at = directory;
+    for (int tag : tags.keySet()) {
+      byte[] encoded = encoded(tag);
+      file.putShort((short) tag).putShort((short) (isLong(tag) ? 4 : 3));
+      putWord(file, values(tag).length);
+      int next = file.position() + (big ? 8 : 4);
+      if (encoded.length <= next - file.position()) {
+        file.put(encoded);
+      } else {
+        putWord(file, at);
+        file.put(at, encoded);
+        at += encoded.length;
+      }
+      file.position(next);
+    }
+    file.position(directory + values);
+    for (byte[] strip : strips) {
+      file.put(strip);
+    }
+    return file.array();
+  }
+
+  private int[] values(int tag) {
+    return Objects.requireNonNull(tags.get(tag));
+  }
+
+  private boolean isLong(int tag) {
+    return tag == 273 || tag == 279 || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
+  }
+
+  private byte[] encoded(int tag) {
+    int[] values = values(tag);
+    ByteBuffer encoded = ByteBuffer.allocate(values.length * (isLong(tag) ? 4 : 2)).order(order);
+    for (int value : values) {
+      if (isLong(tag)) {
+        encoded.putInt(value);
+      } else {
+        encoded.putShort((short) value);
+      }
+    }
+    return encoded.array();
+  }
+
+  private void putWord(ByteBuffer file, int word) {
+    if (big) {
+      file.putLong(word);
+    } else {
+      file.putInt(word);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The samples of each pixel. */
+  interface Samples {
+    int[] at(int x, int y);
+  }
+
+  /** Samples of 8, 16 or 32 bits, pixel by pixel. */
+  byte[] packed(int bits, Samples samples) {
+    return packed(bits, samples, 0, samples.at(0, 0).length);
+  }
+
+  /** The same, plane by plane. */
+  byte[][] planes(int bits, Samples samples) {
+    byte[][] planes = new byte[samples.at(0, 0).length][];
+    Arrays.setAll(planes, i -> packed(bits, samples, i, i + 1));
+    return planes;
+  }
+
+  private byte[] packed(int bits, Samples samples, int from, int to) {
+    ByteBuffer packed = ByteBuffer.allocate(WIDTH * HEIGHT * (to - from) * bits / 8).order(order);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int[] pixel = samples.at(x, y);
+        for (int i = from; i < to; i++) {
+          switch (bits) {
+            case 8 -> packed.put((byte) pixel[i]);
+            case 16 -> packed.putShort((short) pixel[i]);
+            default -> packed.putInt(pixel[i]);
+          }
+        }
+      }
+    }
+    return packed.array();
+  }
+
+  static byte[] deflated(byte[] bytes) {
+    var out = new ByteArrayOutputStream();
+    try (var deflating = new DeflaterOutputStream(out)) {
+      deflating.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
