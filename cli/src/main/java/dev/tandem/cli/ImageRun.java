@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.Outcome;
 import dev.tandem.Outcomes;
 import dev.tandem.PipelineException;
+import dev.tandem.Stats;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
@@ -90,7 +91,7 @@ final class ImageRun {
           };
       var watched =
           new Watched(
-              outcomes::stats, () -> left(total, manifest), downloader::heldBack, this::news);
+              () -> stats(outcomes), () -> left(total, manifest), downloader::heldBack, this::news);
       try (Progress _ = screen.progress(watched, ends)) {
         var gathering = new Gathering<>(outcomes.iterator());
         boolean expected = false;
@@ -136,7 +137,7 @@ final class ImageRun {
       }
       Summary summary =
           new Summary(
-              outcomes.stats(), tally, manifest, others.get(), fatal, interruption.happened());
+              stats(outcomes), tally, manifest, others.get(), fatal, interruption.happened());
       screen.show(summary);
       return summary;
     }
@@ -149,6 +150,10 @@ final class ImageRun {
       told.add(next);
     }
     return told;
+  }
+
+  private Stats stats(Outcomes<ImageRef, Finished> outcomes) {
+    return CountedDownloads.of(outcomes.stats(), downloader.options().connections());
   }
 
   /** Returns the number of images without those that are left out; empty if it is unknown. */

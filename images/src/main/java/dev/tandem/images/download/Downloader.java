@@ -106,7 +106,7 @@ public final class Downloader implements AutoCloseable {
     this.options = options;
     this.objects = objects;
     this.memory = memory;
-    silent = SilentRequests.most();
+    silent = SilentRequests.most(options.connections());
     var lookup = new HostLookup(LOOKUPS * options.connections(), allowed, names);
     this.names = options.proxies().areNone() ? lookup : NamesAhead.KNOWN;
     web = new WebClient(options, options.connections() + silent, lookup, tls);

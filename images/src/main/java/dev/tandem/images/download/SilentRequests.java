@@ -11,16 +11,18 @@ final class SilentRequests {
 
   private static final int MOST = 1024;
 
+  /** The files and connections that the program and the uploads may have open. */
+  private static final int OTHERS = 300;
+
   private SilentRequests() {}
 
-  /** Returns how many there may be at once: no more than half of the files that may be open. */
-  static int most() {
+  /**
+   * Returns how many there may be at once, besides so many that are counted: fewer if few files may
+   * be open.
+   */
+  static int most(int counted) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? (int)
-            Math.clamp(
-                (system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()) / 2,
-                0,
-                MOST)
+        ? (int) Math.clamp(system.getMaxFileDescriptorCount() - OTHERS - 2L * counted, 0, MOST)
         : MOST;
   }
 }
