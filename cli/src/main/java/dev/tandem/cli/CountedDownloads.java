@@ -37,6 +37,11 @@ final class CountedDownloads {
             Duration.ofNanos(life - busy - blocked),
             Duration.ofNanos(blocked));
     return new StageStats(
-        stage.name(), stage.items(), stage.queue(), workers, stage.serviceTime(), stage.rateLimit());
+        stage.name(),
+        stage.items(),
+        stage.queue(),
+        workers,
+        stage.serviceTime(),
+        stage.rateLimit());
   }
 }

@@ -22,7 +22,7 @@ final class SilentRequests {
    */
   static int most(int counted) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? (int) Math.clamp(system.getMaxFileDescriptorCount() - OTHERS - 2L * counted, 0, MOST)
+        ? Math.clamp(system.getMaxFileDescriptorCount() - OTHERS - 2L * counted, 0, MOST)
         : MOST;
   }
 }

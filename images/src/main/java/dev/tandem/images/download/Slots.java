@@ -33,8 +33,8 @@ final class Slots {
   private final long patience;
   private final Condition admission;
   private final SequencedSet<Slot> unheard = new LinkedHashSet<>(); // the oldest first
-  private final Deque<Condition> returning = new ArrayDeque<>(); // answered, and have lent theirs
-  private final Deque<Condition> line = new ArrayDeque<>(); // have none yet
+  private final Deque<Turn> returning = new ArrayDeque<>(); // answered, and have lent theirs
+  private final Deque<Turn> line = new ArrayDeque<>(); // have none yet
 
   private int taken;
   private int lent;
@@ -85,7 +85,7 @@ final class Slots {
     private void takeBack() throws InterruptedException {
       lock.lockInterruptibly();
       try {
-        await(returning);
+        await(true);
         state.set(State.ANSWERED);
         lendsNoMore();
       } finally {
@@ -119,7 +119,7 @@ final class Slots {
   Slot take(Runnable lending) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      await(line);
+      await(false);
       var slot = new Slot(lending, System.nanoTime());
       unheard.add(slot);
       return slot;
@@ -140,17 +140,32 @@ final class Slots {
     return taken >= most || !line.isEmpty() || !returning.isEmpty();
   }
 
-  private void await(Deque<Condition> mine) throws InterruptedException {
-    if (taken >= most || !returning.isEmpty() || (mine == line && !line.isEmpty())) {
-      Condition turn = lock.newCondition();
+  /** A thread that waits for a slot. */
+  private static final class Turn {
+    final Condition changed;
+
+    Turn(Condition changed) {
+      this.changed = changed;
+    }
+  }
+
+  /**
+   * Takes a slot, behind those that came first.
+   *
+   * @param answered whether the request had a slot before, and comes ahead of those that had not
+   */
+  private void await(boolean answered) throws InterruptedException {
+    if (taken >= most || !returning.isEmpty() || (!answered && !line.isEmpty())) {
+      Deque<Turn> mine = answered ? returning : line;
+      var turn = new Turn(lock.newCondition());
       mine.add(turn);
       try {
         while (taken >= most || first() != turn) {
           long next = first() == turn ? lend() : UNTIL_ONE_IS_RETURNED;
           if (next == UNTIL_ONE_IS_RETURNED) {
-            turn.await();
+            turn.changed.await();
           } else if (next > 0) {
-            var _ = turn.awaitNanos(next);
+            var _ = turn.changed.awaitNanos(next);
           }
         }
       } catch (InterruptedException e) {
@@ -165,7 +180,7 @@ final class Slots {
     wakeNext();
   }
 
-  private @Nullable Condition first() {
+  private @Nullable Turn first() {
     return returning.isEmpty() ? line.peek() : returning.peek();
   }
 
@@ -180,9 +195,9 @@ final class Slots {
   }
 
   private void wakeFirst() {
-    Condition first = first();
+    Turn first = first();
     if (first != null) {
-      first.signal();
+      first.changed.signal();
     }
   }
 

@@ -8,8 +8,8 @@ import dev.tandem.images.item.Lowercase;
 
 /**
  * Notices images of one run to which lists give the same name although they are not the same: only
- * the first of them can have the name. Memory: 36 to 72 bytes for each named image. Confined to
- * one thread.
+ * the first of them can have the name. Memory: 36 to 72 bytes for each named image. Confined to one
+ * thread.
  */
 final class NameClashes {
   private static final int MET = 1;

@@ -108,7 +108,8 @@ final class FairRefsTest {
       source.end.await();
       var busy =
           ItemException.passing(FailureClass.httpStatus(503), "busy", Duration.ofSeconds(90));
-      try (Hosts.Visit visit = hosts.visit("a", false, Deadline.after(Duration.ofSeconds(20)), () -> {})) {
+      try (Hosts.Visit visit =
+          hosts.visit("a", false, Deadline.after(Duration.ofSeconds(20)), () -> {})) {
         visit.failed(busy);
       }
       HeldBack.Longest longest = hosts.heldBack().longest();

@@ -13,25 +13,24 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class HostsTest {
-  private static final Runnable NOTHING = () -> {};
   private static final Deadline FAR = Deadline.after(Duration.ofHours(1));
 
   private final Hosts hosts = hosts(HostPolicy.defaults().connections(2));
 
   @Test
   void letsAsManyInAsTheLimitSaysAndAnotherOneWhenOneLeaves() throws Exception {
-    Hosts.Visit first = hosts.visit("a", false, FAR, NOTHING);
-    Hosts.Visit second = hosts.visit("a", true, FAR, NOTHING);
-    assertThatThrownBy(
-            () -> hosts.visit("a", false, Deadline.after(Duration.ofMillis(10)), NOTHING))
+    Hosts.Visit first = hosts.visit("a", false, FAR, HostsTest::nothing);
+    Hosts.Visit second = hosts.visit("a", true, FAR, HostsTest::nothing);
+    assertThatThrownBy(() ->
+            hosts.visit("a", false, Deadline.after(Duration.ofMillis(10)), HostsTest::nothing))
         .isInstanceOf(ItemException.class)
         .hasMessage("its turn at the host did not come within 10 ms");
-    hosts.visit("b", false, FAR, NOTHING).close();
+    hosts.visit("b", false, FAR, HostsTest::nothing).close();
     var third = new CompletableFuture<Hosts.Visit>();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            third.complete(hosts.visit("a", false, FAR, NOTHING));
+            third.complete(hosts.visit("a", false, FAR, HostsTest::nothing));
           } catch (ItemException | InterruptedException e) {
             third.completeExceptionally(e);
           }
@@ -46,13 +45,13 @@ final class HostsTest {
     var full = hosts(HostPolicy.defaults().connections(1));
     var outcome = new CompletableFuture<Throwable>();
     var begun = new CountDownLatch(1);
-    try (var _ = full.visit("a", false, FAR, NOTHING)) {
+    try (var _ = full.visit("a", false, FAR, HostsTest::nothing)) {
       Thread waiting =
           Thread.ofVirtual()
               .start(() -> {
                 begun.countDown();
                 try {
-                  full.visit("a", false, FAR, NOTHING).close();
+                  full.visit("a", false, FAR, HostsTest::nothing).close();
                 } catch (Throwable e) {
                   outcome.complete(e);
                 }
@@ -67,22 +66,22 @@ final class HostsTest {
   @Test
   void keepsTheTimeBetweenRequestsToAHost() throws Exception {
     var slow = hosts(HostPolicy.defaults().pace(Duration.ofHours(10)));
-    slow.visit("a", false, FAR, NOTHING).close();
-    assertThatThrownBy(() -> slow.visit("a", false, FAR, NOTHING))
+    slow.visit("a", false, FAR, HostsTest::nothing).close();
+    assertThatThrownBy(() -> slow.visit("a", false, FAR, HostsTest::nothing))
         .isInstanceOf(ItemException.class)
         .hasMessageStartingWith("its turn at the host did not come");
-    slow.visit("b", false, FAR, NOTHING).close();
+    slow.visit("b", false, FAR, HostsTest::nothing).close();
   }
 
   @Test
   void failsAtOnceWhereAPauseIsLongerThanTheDeadlineAndAsTheHostDid() throws Exception {
-    try (var visit = hosts.visit("a", false, FAR, NOTHING)) {
+    try (var visit = hosts.visit("a", false, FAR, HostsTest::nothing)) {
       visit.failed(
           ItemException.passing(
               FailureClass.httpStatus(503), "503 Service Unavailable", Duration.ofMinutes(1)));
     }
-    assertThatThrownBy(
-            () -> hosts.visit("a", false, Deadline.after(Duration.ofSeconds(30)), NOTHING))
+    assertThatThrownBy(() ->
+            hosts.visit("a", false, Deadline.after(Duration.ofSeconds(30)), HostsTest::nothing))
         .isInstanceOfSatisfying(
             ItemException.class,
             e -> {
@@ -93,10 +92,10 @@ final class HostsTest {
 
   @Test
   void forgetsHostsThatWereFineAndKeepsABoundedNumberOfOthers() throws Exception {
-    hosts.visit("a", false, FAR, NOTHING).close();
+    hosts.visit("a", false, FAR, HostsTest::nothing).close();
     assertThat(hosts.size()).isZero();
     for (int i = 0; i < Hosts.MOST_REMEMBERED + 100; i++) {
-      try (var visit = hosts.visit("bad" + i, false, FAR, NOTHING)) {
+      try (var visit = hosts.visit("bad" + i, false, FAR, HostsTest::nothing)) {
         visit.failed(ItemException.passing(FailureClass.CONNECTION, "broken", new Exception()));
       }
     }
@@ -106,4 +105,6 @@ final class HostsTest {
   private static Hosts hosts(HostPolicy policy) {
     return new Hosts(policy, Duration.ofMinutes(2), Duration.ofSeconds(10));
   }
+
+  private static void nothing() {}
 }

@@ -35,7 +35,6 @@ final class NamesAheadTest {
   /** Does not find names that begin with {@code nx}, and answers nothing for {@code mute}. */
   private final class Resolver implements NamesAhead.Names {
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
-    final Map<String, Boolean> found = new ConcurrentHashMap<>();
     final CountDownLatch speaks = new CountDownLatch(1);
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class SlotsTest {
   private static final Duration FOREVER = Duration.ofDays(1);
-  private static final Runnable NOTHING = () -> {};
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,7 +35,7 @@ final class SlotsTest {
     var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
     var lendings = new AtomicInteger();
     Slots.Slot first = slots.take(lendings::incrementAndGet);
-    Slots.Slot second = slots.take(NOTHING);
+    Slots.Slot second = slots.take(SlotsTest::nothing);
     assertThat(lendings).hasValue(1);
     assertThat(counts(slots)).isEqualTo("1 taken, 1 lent");
     first.close();
@@ -48,15 +48,15 @@ final class SlotsTest {
   void theNextWaitsUntilTheSilenceHasLastedLongEnough() throws Exception {
     long begun = System.nanoTime();
     var slots = new Slots(lock, 1, 10, Duration.ofMillis(50));
-    Slots.Slot _ = slots.take(NOTHING);
-    Slots.Slot _ = slots.take(NOTHING);
+    Slots.Slot _ = slots.take(SlotsTest::nothing);
+    Slots.Slot _ = slots.take(SlotsTest::nothing);
     assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(50_000_000);
   }
 
   @Test
   void aRequestThatIsAnsweredKeepsItsSlot() throws Exception {
     var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
-    Slots.Slot first = slots.take(NOTHING);
+    Slots.Slot first = slots.take(SlotsTest::nothing);
     first.answered(Deadline.after(FOREVER));
     Future<Slots.Slot> second = waiting(slots);
     assertThat(counts(slots)).isEqualTo("1 taken, 0 lent");
@@ -68,8 +68,8 @@ final class SlotsTest {
   @Test
   void noMoreLendThanMay() throws Exception {
     var slots = new Slots(lock, 1, 2, Duration.ofNanos(1));
-    List<Slots.Slot> lent = List.of(slots.take(NOTHING), slots.take(NOTHING));
-    Slots.Slot last = slots.take(NOTHING);
+    List<Slots.Slot> lent = List.of(slots.take(SlotsTest::nothing), slots.take(SlotsTest::nothing));
+    Slots.Slot last = slots.take(SlotsTest::nothing);
     Future<Slots.Slot> another = waiting(slots);
     assertThat(counts(slots)).isEqualTo("1 taken, 2 lent");
     lent.getFirst().close(); // now the last may lend its own
@@ -84,7 +84,7 @@ final class SlotsTest {
     var slots = new Slots(lock, 2, 100, Duration.ofMillis(5));
     List<Future<Slots.Slot>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      all.add(threads.submit(() -> slots.take(NOTHING)));
+      all.add(threads.submit(() -> slots.take(SlotsTest::nothing)));
     }
     for (Future<Slots.Slot> one : all) {
       one.get();
@@ -97,12 +97,12 @@ final class SlotsTest {
     var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
     var deadline = Deadline.after(FOREVER);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
-    Slots.Slot silent = slots.take(NOTHING);
-    Slots.Slot busy = slots.take(NOTHING);
+    Slots.Slot silent = slots.take(SlotsTest::nothing);
+    Slots.Slot busy = slots.take(SlotsTest::nothing);
     busy.answered(deadline);
     Future<?> newcomer =
         threads.submit(() -> {
-          try (Slots.Slot _ = slots.take(NOTHING)) {
+          try (Slots.Slot _ = slots.take(SlotsTest::nothing)) {
             order.add("new");
           }
           return null;
@@ -128,8 +128,8 @@ final class SlotsTest {
   void theDeadlineIsPausedWhileAnAnswerWaitsForASlot() throws Exception {
     var slots = new Slots(lock, 1, 10, Duration.ofNanos(1));
     var deadline = new Deadline(FOREVER, System.nanoTime() + FOREVER.toNanos());
-    Slots.Slot silent = slots.take(NOTHING);
-    Slots.Slot busy = slots.take(NOTHING);
+    Slots.Slot silent = slots.take(SlotsTest::nothing);
+    Slots.Slot busy = slots.take(SlotsTest::nothing);
     busy.answered(Deadline.after(FOREVER));
     Future<?> back =
         threads.submit(() -> {
@@ -147,12 +147,12 @@ final class SlotsTest {
     var slots = new Slots(lock, 1, 0, Duration.ofNanos(1));
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> all = new ArrayList<>();
-    Slots.Slot first = slots.take(NOTHING);
+    Slots.Slot first = slots.take(SlotsTest::nothing);
     for (int i = 0; i < 20; i++) {
       int number = i;
       all.add(
           threads.submit(() -> {
-            try (Slots.Slot _ = slots.take(NOTHING)) {
+            try (Slots.Slot _ = slots.take(SlotsTest::nothing)) {
               order.add(number);
             }
             return null;
@@ -169,12 +169,12 @@ final class SlotsTest {
   @Test
   void whoIsInterruptedLeavesTheOthersTheirTurn() throws Exception {
     var slots = new Slots(lock, 1, 0, FOREVER);
-    Slots.Slot first = slots.take(NOTHING);
+    Slots.Slot first = slots.take(SlotsTest::nothing);
     Thread[] ahead = new Thread[1];
     Future<?> interrupted =
         threads.submit(() -> {
           ahead[0] = Thread.currentThread();
-          slots.take(NOTHING);
+          slots.take(SlotsTest::nothing);
           return null;
         });
     awaitQueue(slots, 1);
@@ -197,11 +197,11 @@ final class SlotsTest {
     for (int i = 0; i < 200; i++) {
       all.add(
           threads.submit(() -> {
-            try (Slots.Slot slot = slots.take(NOTHING)) {
-              Thread.yield();
+            try (Slots.Slot slot = slots.take(SlotsTest::nothing)) {
+              LockSupport.parkNanos(1);
               slot.answered(Deadline.after(FOREVER));
               most.accumulateAndGet(reading.incrementAndGet(), Math::max);
-              Thread.yield();
+              LockSupport.parkNanos(1);
               reading.decrementAndGet();
             }
             return null;
@@ -217,7 +217,7 @@ final class SlotsTest {
   /** A request that waits for a slot by now. */
   private Future<Slots.Slot> waiting(Slots slots) {
     int before = queue(slots);
-    Future<Slots.Slot> taking = threads.submit(() -> slots.take(NOTHING));
+    Future<Slots.Slot> taking = threads.submit(() -> slots.take(SlotsTest::nothing));
     awaitQueue(slots, before + 1);
     return taking;
   }
@@ -245,4 +245,6 @@ final class SlotsTest {
       lock.unlock();
     }
   }
+
+  private static void nothing() {}
 }

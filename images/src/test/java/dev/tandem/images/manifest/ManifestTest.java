@@ -172,7 +172,14 @@ final class ManifestTest {
     try (Manifest manifest = Manifest.open(store, OPTIONS, scope, null, naming, BadLines.REFUSE)) {
       manifest.add(done(A));
     }
-    Manifest.open(store, OPTIONS, scope, null, Naming.of("id", Set.of("expires", "token")), BadLines.REFUSE).close();
+    Manifest.open(
+            store,
+            OPTIONS,
+            scope,
+            null,
+            Naming.of("id", Set.of("expires", "token")),
+            BadLines.REFUSE)
+        .close();
     Map<Naming, String> others =
         Map.of(
             Naming.LOCATIONS,
@@ -183,12 +190,10 @@ final class ManifestTest {
             "--name-column id instead of no --name-column, no --each-row instead of --each-row",
             Naming.of("other_name", Set.of("expires", "token")),
             "--name-column id instead of --name-column other_name");
-    others.forEach(
-        (other, difference) ->
-            assertThatThrownBy(
-                    () -> Manifest.open(store, OPTIONS, scope, null, other, BadLines.REFUSE))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining(difference));
+    others.forEach((other, difference) ->
+        assertThatThrownBy(() -> Manifest.open(store, OPTIONS, scope, null, other, BadLines.REFUSE))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining(difference));
   }
 
   @Test
@@ -442,7 +447,8 @@ final class ManifestTest {
     assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
     Files.writeString(file(), long1, StandardOpenOption.APPEND);
     byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP))
+    assertThatThrownBy(() ->
+            Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP))
         .as("without an end, it may be anything")
         .isInstanceOf(StoreException.class);
     assertThat(file()).hasBinaryContent(before);

@@ -12,6 +12,7 @@ public final class Manifests {
 
   /** Opens one. */
   public static Manifest open(Store store, ResizeOptions options, DiskSync sync) {
-    return Manifest.open(store, options, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE, sync);
+    return Manifest.open(
+        store, options, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE, sync);
   }
 }
