@@ -179,6 +179,18 @@ class ListsTest {
   }
 
   @Test
+  void aFolderOfListsIsReadAndTheRunSaysSo() throws IOException {
+    Path lists = folder.resolve("lists");
+    Files.writeString(lists.resolve("a.csv"), "url\n../photo-1.png\n");
+    Files.writeString(lists.resolve("b.jsonl"), "{\"url\": \"../photo-2.png\"}\n");
+    Session session = images(lists.toString(), "--allow-file-urls");
+    assertThat(session.out()).as(session.toString()).contains("2 put = 2 done");
+    assertThat(session.err())
+        .isEqualToIgnoringNewLines(
+            "tandem: " + lists + " contains no images: reading its lists (1 .csv, 1 .jsonl)");
+  }
+
+  @Test
   void eachCaptionOfAnImageIsKeptOnRequest() throws IOException {
     Path list = folder.resolve("lists/l.csv");
     String url = "file://" + folder.resolve("photo-1.png");
