@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the folder of a job that tells others about the run that is at work: it is
- * locked until the run ends. The manifest's own lock cannot be looked at without holding up a run
- * that is about to begin.
+ * A file in the folder of a job that tells others about the run that is at work: it is locked until
+ * the run ends. The manifest's own lock cannot be looked at without holding up a run that is about
+ * to begin.
  *
  * <p>A run can do without it, so whatever fails here is ignored. For one thread.
  */
