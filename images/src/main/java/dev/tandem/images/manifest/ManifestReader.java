@@ -2,7 +2,6 @@ package dev.tandem.images.manifest;
 
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.StoreException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +60,17 @@ final class ManifestReader {
    */
   static long read(InputStream in, Path file, Lines lines, @Nullable Flaws flaws)
       throws IOException {
+    return texts(
+        in, file, (bytes, number, start) -> take(bytes, number, start, file, lines, flaws), flaws);
+  }
+
+  /** Receives the lines as they are, without their line feeds. */
+  private interface Texts {
+    void take(byte[] bytes, long number, long start) throws IOException;
+  }
+
+  private static long texts(InputStream in, Path file, Texts texts, @Nullable Flaws flaws)
+      throws IOException {
     byte[] block = new byte[1 << 16];
     var rest = new ByteArrayOutputStream(); // the part of a line that lies in earlier blocks
     long whole = 0;
@@ -77,7 +87,7 @@ final class ManifestReader {
           if (cut > 0) {
             bad(flaws, number, start, whole, file, null);
           } else {
-            take(rest.toByteArray(), number, start, file, lines, flaws);
+            texts.take(rest.toByteArray(), number, start);
           }
           cut = 0;
           rest.reset();
@@ -144,25 +154,23 @@ final class ManifestReader {
    * @throws StoreException if they are not what they were
    */
   static void lines(InputStream in, Path file, long length, Bytes lines) throws IOException {
-    long number = 0;
-    var from = new BufferedInputStream(in, 1 << 16);
-    var line = new ByteArrayOutputStream();
-    for (long i = 0; i < length; i++) {
-      int c = from.read();
-      if (c < 0 || line.size() > LONGEST_LINE) {
-        throw foreign(number + 1, file, null);
-      }
-      if (c == '\n') {
-        number++;
-        try {
-          lines.take(line.toByteArray());
-        } catch (IOException | IllegalArgumentException e) {
-          throw foreign(number, file, e);
-        }
-        line.reset();
-      } else {
-        line.write(c);
-      }
+    var _ =
+        texts(
+            in,
+            file,
+            (bytes, number, start) -> {
+              if (start < length) {
+                take(lines, bytes, number, file);
+              }
+            },
+            null);
+  }
+
+  private static void take(Bytes lines, byte[] bytes, long number, Path file) {
+    try {
+      lines.take(bytes);
+    } catch (IOException | IllegalArgumentException e) {
+      throw foreign(number, file, e);
     }
   }
 
