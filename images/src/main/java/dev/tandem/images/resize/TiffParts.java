@@ -11,10 +11,13 @@ record TiffParts(long[] offsets, long[] lengths) {
   private static final int PHOTOMETRIC = 262;
   private static final int STRIPS = 273;
   private static final int STRIP_LENGTHS = 279;
+  private static final int PLANAR = 284;
   private static final int TILES = 324;
   private static final int TILE_LENGTHS = 325;
 
   private static final int YCBCR = 6;
+  private static final int CHANNELS = 3;
+  private static final int IN_PLANES = 2;
 
   static TiffParts of(TiffDirectory directory) {
     boolean tiled = directory.entry(TILES) != null;
@@ -67,6 +70,13 @@ record TiffParts(long[] offsets, long[] lengths) {
                 || areFaxes(directory)
                 || directory.number(PHOTOMETRIC, 0) == YCBCR);
     TiffParts parts = of(directory);
+    boolean planes = directory.number(PLANAR, 1) == IN_PLANES;
+    if (planes && directory.number(PHOTOMETRIC, 0) == YCBCR && parts.offsets.length > CHANNELS) {
+      // The reader converts the whole picture after each part, which is wrong and takes for ever.
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT,
+          "TIFF images of YCbCr in planes of several parts are not supported");
+    }
     int length = tiff.bytes().length;
     for (int i = 0; forgiving && i < parts.count(); i++) {
       if (parts.lengths[i] > length || parts.offsets[i] > length - parts.lengths[i]) {

@@ -76,6 +76,23 @@ class TiffTest {
 
   @ParameterizedTest
   @EnumSource
+  void lumaAndChromaMayBeInPlanesOfOnePart(Codecs codec) throws ItemException {
+    Tiffs one = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(YCBCR, 8, 3).tag(530, 1, 1).tag(284, 2);
+    byte[][] planes = one.planes(8, TiffTest::yCbCr);
+    assertColours("planes", codec, one.with(planes), COLOURS);
+    int half = planes[0].length / 2;
+    byte[][] halves = new byte[6][];
+    Arrays.setAll(halves, i -> Arrays.copyOfRange(planes[i / 2], i % 2 * half, (i % 2 + 1) * half));
+    byte[] more = one.tag(278, Tiffs.HEIGHT / 2).with(halves);
+
+    assertThatThrownBy(() -> codec.resizer(SAME).resize(more))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.UNSUPPORTED_FORMAT));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void sixteenBitsMayBeDifferences(Codecs codec) throws ItemException {
     for (ByteOrder order : orders()) {
       Tiffs tiff = Tiffs.classic(order).samples(RGB, 16, 3).tag(259, DEFLATE).tag(317, 2);
