@@ -27,7 +27,8 @@ class QueueLock {
   // about half the cost of a full fence. The first thread that has to park makes the lock crowded.
   // From then on, each unlock is followed by a full fence and a check of the line.
   //
-  // INVARIANT: no thread stays parked while the lock is free.
+  // INVARIANT: no thread stays parked while the lock is free, except that virtual threads wait
+  // behind one that has been unparked and has no carrier yet.
   //
   // Liveness: a thread joins the line, makes the lock crowded, and then reads the state. So a
   // holder that unlocks in crowded mode either sees the thread in line or has been seen to unlock.
@@ -41,8 +42,12 @@ class QueueLock {
   // ASPLOS 2015. If the system stops the holder in between, its second read comes later still, and
   // sees the mode.
   //
-  // The head of the line stays there until it has the lock, and is unparked once for each time that
-  // it parks: so only one thread at a time is on its way to the lock, however many wait.
+  // The head of a line stays there until it has the lock, and is unparked once for each time that
+  // it parks: so only one thread of each line at a time is on its way to the lock, however many
+  // wait.
+  //
+  // Platform threads have a line of their own. While virtual threads compute on all carriers, a
+  // virtual thread at the head gets none, and a timer behind it could not end what computes.
 
   private static final VarHandle STATE =
       Fields.handle(MethodHandles.lookup(), QueueLock.class, "state", int.class);
@@ -70,7 +75,12 @@ class QueueLock {
     static final int GONE = 2;
 
     final Thread thread = Thread.currentThread();
+    final Queue<InLine> line;
     volatile int step;
+
+    InLine(Queue<InLine> line) {
+      this.line = line;
+    }
   }
 
   @SuppressWarnings("unused") // accessed through its VarHandle
@@ -79,10 +89,11 @@ class QueueLock {
   @SuppressWarnings("unused") // accessed through its VarHandle, too
   private boolean crowded = ALWAYS_CROWDED;
 
-  private int empty; // unlocks in a row with no thread in line; guarded by the lock
+  private int empty; // unlocks in a row with no thread in either line; guarded by the lock
   private final int pause;
   private final int calming;
-  private final Queue<InLine> line = new ConcurrentLinkedQueue<>();
+  private final Queue<InLine> platformLine = new ConcurrentLinkedQueue<>();
+  private final Queue<InLine> virtualLine = new ConcurrentLinkedQueue<>();
 
   /**
    * Creates the lock of a queue of up to {@code items} items; pass a large number if it is unknown.
@@ -146,7 +157,8 @@ class QueueLock {
       calmDown();
       STATE.setVolatile(this, FREE);
     }
-    wakeHead();
+    wakeHead(platformLine);
+    wakeHead(virtualLine);
   }
 
   private void lockSlowly() {
@@ -212,7 +224,11 @@ class QueueLock {
   }
 
   private boolean isLined() {
-    return (boolean) CROWDED.getOpaque(this) && !line.isEmpty();
+    return (boolean) CROWDED.getOpaque(this) && !areLinesEmpty();
+  }
+
+  private boolean areLinesEmpty() {
+    return platformLine.isEmpty() && virtualLine.isEmpty();
   }
 
   private boolean attempt() {
@@ -221,8 +237,8 @@ class QueueLock {
 
   /** Waits in line until {@code nanos} have passed since {@code start}. */
   private boolean await(long start, long nanos) throws InterruptedException {
-    var me = new InLine();
-    line.add(me);
+    var me = new InLine(Thread.currentThread().isVirtual() ? virtualLine : platformLine);
+    me.line.add(me);
     boolean locked = false;
     boolean interrupted = false;
     try {
@@ -285,15 +301,15 @@ class QueueLock {
 
   private void leave(InLine me, boolean locked) {
     int step = (int) STEP.getAndSet(me, InLine.GONE);
-    if (me.equals(line.peek())) { // others are removed at the head: the line may be long
-      line.remove(me);
+    if (me.equals(me.line.peek())) { // others are removed at the head: the line may be long
+      me.line.remove(me);
     }
     if (!locked && step == InLine.WOKEN) {
-      wakeHead(); // pass the wake-up to the next one
+      wakeHead(me.line); // pass the wake-up to the next one
     }
   }
 
-  private void wakeHead() {
+  private static void wakeHead(Queue<InLine> line) {
     InLine head = line.peek();
     while (head != null && !wake(head)) {
       head = line.peek();
@@ -301,11 +317,11 @@ class QueueLock {
   }
 
   /** Unparks a thread unless it is awake; {@code false} means that it has left the line. */
-  private boolean wake(InLine one) {
+  private static boolean wake(InLine one) {
     if (STEP.compareAndSet(one, InLine.PARKS, InLine.WOKEN)) {
       LockSupport.unpark(one.thread);
     } else if (one.step == InLine.GONE) {
-      line.remove(one);
+      one.line.remove(one);
       return false;
     }
     return true;
@@ -313,12 +329,12 @@ class QueueLock {
 
   /** Makes the lock calm again when no thread has been in line for a while. */
   private void calmDown() {
-    if (!line.isEmpty()) {
+    if (!areLinesEmpty()) {
       empty = 0;
     } else if (++empty >= calming && !ALWAYS_CROWDED) {
       empty = 0;
       CROWDED.setVolatile(this, false);
-      if (!line.isEmpty()) { // a thread that joined between the two checks relies on the mode
+      if (!areLinesEmpty()) { // a thread that joined between the two checks relies on the mode
         CROWDED.setVolatile(this, true);
       }
     }

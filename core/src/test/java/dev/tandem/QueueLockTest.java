@@ -2,13 +2,14 @@ package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,7 +128,7 @@ class QueueLockTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aShortLimitIsNotOverrunByBackingOff(boolean virtual) throws Exception {
-    assumeThat(AdaptiveSpin.ENABLED).as("it backs off").isTrue();
+    assumeTrue(AdaptiveSpin.ENABLED, "it backs off");
     lock.lock();
     var wait =
         new FutureTask<>(() -> {
@@ -170,9 +171,53 @@ class QueueLockTest {
     }
   }
 
+  /** As when a timer is to end a run whose virtual threads compute. */
+  @Test
+  void aPlatformThreadDoesNotWaitForAVirtualThreadWithoutACarrier() throws InterruptedException {
+    AtomicBoolean released = new AtomicBoolean();
+    lock.lock();
+    Thread withoutCarrier = locks(true, () -> {});
+    awaitInLine(withoutCarrier);
+    List<Thread> computing = occupyCarriers(released);
+    try {
+      lock.unlock(); // wakes the thread, which cannot run
+      assertThat(lock.tryLock(0)).isTrue();
+      Thread other = locks(false, () -> {});
+      awaitInLine(other);
+      lock.unlock();
+      assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(withoutCarrier.isAlive()).isTrue();
+    } finally {
+      released.set(true);
+    }
+    withoutCarrier.join();
+    for (Thread thread : computing) {
+      thread.join();
+    }
+  }
+
+  /** Computes on as many virtual threads as there are carriers. */
+  private static List<Thread> occupyCarriers(AtomicBoolean released) throws InterruptedException {
+    List<Thread> computing = new ArrayList<>();
+    CountDownLatch busy = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+    for (long i = busy.getCount(); i > 0; i--) {
+      computing.add(
+          start(
+              true,
+              () -> {
+                busy.countDown();
+                while (!released.get()) {
+                  Thread.onSpinWait();
+                }
+              }));
+    }
+    busy.await();
+    return computing;
+  }
+
   @Test
   void noUnlockIsMissedByAThreadThatIsAboutToPark() throws InterruptedException {
-    assumeThat(AdaptiveSpin.ALLOWED).as("two threads run at once").isTrue();
+    assumeTrue(AdaptiveSpin.ALLOWED, "two threads run at once");
     var lock = new QueueLock(1, 1); // backs off for a few µs, calm after each meeting
     long begin = System.nanoTime();
     for (int i = 0; i < 500 && System.nanoTime() - begin < MOST_TIME; i++) {

@@ -1,5 +1,6 @@
 package dev.tandem.edges;
 
+import dev.tandem.PipelineException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -66,6 +67,17 @@ final class Call<V extends @Nullable Object> {
       return e.getCause();
     } catch (TimeoutException e) {
       throw hanging(limit);
+    }
+  }
+
+  /**
+   * Waits for the end of the call, which must be in time. It may throw {@link PipelineException}:
+   * on a busy machine, the run may have failed before the call.
+   */
+  void awaitUnlessTooLate(Duration limit) throws InterruptedException {
+    Throwable thrown = thrown(limit);
+    if (thrown != null && !(thrown instanceof PipelineException)) {
+      throw new AssertionError("the call has failed", thrown);
     }
   }
 

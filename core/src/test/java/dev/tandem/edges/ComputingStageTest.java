@@ -13,8 +13,10 @@ import dev.tandem.Stats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -61,12 +63,21 @@ class ComputingStageTest {
     abstract Clock clock();
   }
 
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(15); // longer than a computation
   private static final Duration LIMIT = Duration.ofMillis(100);
+  private static final Duration STALL_LIMIT = Duration.ofMillis(300);
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
   private static final List<Integer> INPUTS = IntStream.range(0, WORKERS).boxed().toList();
 
   private final RecordedThreads threads = new RecordedThreads();
+  private final BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void stalled(Stall stall) {
+          stalls.add(stall);
+        }
+      };
   private final Computation computation = new Computation();
   private final Environment environment;
   private final Pipeline<Integer, Integer> computing;
@@ -82,6 +93,7 @@ class ComputingStageTest {
   @AfterEach
   void release() {
     computation.release();
+    assertThat(computation.hasEndedByItself()).isFalse();
   }
 
   @Test
@@ -98,9 +110,13 @@ class ComputingStageTest {
     CountDownLatch ended = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline = computing.within(LIMIT).listener(endingAt(ended));
     Run<Integer, Integer> run = pipeline.start();
-    for (int input : INPUTS) {
-      run.put(input);
-    }
+    Call<Boolean> putting =
+        Call.runs(() -> {
+          for (int input : INPUTS) {
+            run.put(input);
+          }
+        });
+    putting.awaitUnlessTooLate(SOON);
     assertThat(ended.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     assertThat(Call.of(run::finish).thrown(SOON)).isInstanceOf(PipelineException.class);
   }
@@ -119,30 +135,35 @@ class ComputingStageTest {
                         .deadLetter(letter -> failures.add(letter.cause())))
             .in(environment);
     Call<List<Integer>> call = Call.of(() -> pipeline.run(INPUTS));
-    assertThat(call.result(SOON.multipliedBy(2))).isEmpty();
+    assertThat(call.result(SOON)).isEmpty();
     assertThat(failures).hasSize(WORKERS).allMatch(e -> e instanceof TimeoutException);
-    assertThat(computation.longest()).isLessThan(SOON);
   }
 
   @Test
-  void aStallIsReportedOnce() throws InterruptedException {
-    CountDownLatch first = new CountDownLatch(1);
-    CountDownLatch second = new CountDownLatch(2);
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void stalled(Stall stall) {
-            first.countDown();
-            second.countDown();
-          }
-        };
-    Call<?> call =
-        Call.of(() -> computing.listener(listener).stallAfter(Duration.ofMillis(300)).run(INPUTS));
-    assertThat(first.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(second.await(1200, TimeUnit.MILLISECONDS)).isFalse();
+  void aStall() throws InterruptedException {
+    Call<?> call = Call.of(() -> computing.listener(listener).stallAfter(STALL_LIMIT).run(INPUTS));
+    assertThat(stalls.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isNotNull();
     computation.release();
     assertThat(call.thrown(SOON)).isNull();
-    assertThat(second.getCount()).isEqualTo(1);
+  }
+
+  /**
+   * A run that moves only once, when its item is put. One whose workers take items may stand still
+   * between two of them, on a busy machine, and report that, too.
+   */
+  @Test
+  void aStallOfAnotherRunIsReportedOnce() throws InterruptedException {
+    Call<?> call = Call.of(() -> computing.run(INPUTS));
+    computation.awaitBusyCarriers();
+    Pipeline<Integer, Integer> other =
+        Pipeline.of(Integer.class).then("other", x -> x).listener(listener).stallAfter(STALL_LIMIT);
+    Run<Integer, Integer> run = other.in(environment).start();
+    run.put(1);
+    assertThat(stalls.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isNotNull();
+    assertThat(stalls.poll(4 * STALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    computation.release();
+    assertThat(call.thrown(SOON)).isNull();
+    assertThat(Call.of(run::finish).result(SOON)).containsExactly(1);
   }
 
   @Test

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 class DeafTest {
   private static final Duration SOON = Duration.ofSeconds(4);
+  private static final Duration LIMIT = Duration.ofMillis(100);
 
+  private final CountDownLatch deaf = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private final RecordedThreads threads = new RecordedThreads();
 
@@ -48,14 +50,17 @@ class DeafTest {
             notifiers.add(Thread.currentThread().getName());
           }
         };
+    LateClock clock = new LateClock(LIMIT, () -> {});
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class)
             .then("a", x -> x)
             .listener(listener)
-            .within(Duration.ofMillis(100))
-            .in(threads.environment());
-    Throwable thrown = Call.of(() -> pipeline.run(Inputs.of(deafAfterOne()))).thrown(SOON);
-    assertThat(thrown).isInstanceOf(PipelineException.class);
+            .within(LIMIT)
+            .in(threads.environment(clock));
+    Call<?> call = Call.of(() -> pipeline.run(Inputs.of(deafAfterOne())));
+    assertThat(deaf.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    clock.allow(); // earlier, the reader would notice
+    assertThat(call.thrown(SOON)).isInstanceOf(PipelineException.class);
     assertThat(notifiers).containsExactly("tandem-end");
   }
 
@@ -121,6 +126,9 @@ class DeafTest {
       @Override
       public boolean hasNext() {
         boolean now = first;
+        if (!now) {
+          deaf.countDown();
+        }
         while (!now && released.getCount() > 0) {
           try {
             released.await();

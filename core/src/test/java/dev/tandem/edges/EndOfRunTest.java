@@ -125,7 +125,7 @@ class EndOfRunTest {
     @Test
     void afterTheTimeLimit() throws InterruptedException {
       Run<Integer, Integer> run = stuck.within(Duration.ofMillis(100)).start();
-      run.put(1);
+      Call.runs(() -> run.put(1)).awaitUnlessTooLate(SOON);
       assertReportedAndOver(run);
       run.close();
       assertThat(ends).isEmpty();

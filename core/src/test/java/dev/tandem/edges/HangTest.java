@@ -3,38 +3,40 @@ package dev.tandem.edges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Emitter;
+import dev.tandem.Outcomes;
 import dev.tandem.Pipeline;
 import dev.tandem.RunListener;
 import dev.tandem.Stall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.BlockingQueue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that hangs on one item is reported while the others continue. */
 @Timeout(20)
-@Tag("slow")
 class HangTest {
-  private static final Duration LIMIT = Duration.ofMillis(250);
+  private static final int CHECKS = 4; // per limit
+  private static final Duration INTERVAL = Duration.ofSeconds(1); // from one check to the next
+  private static final Duration LIMIT = INTERVAL.multipliedBy(CHECKS);
   private static final long PAUSE = 20_000; // nanoseconds; several times as long in practice
   private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Pattern ALARMS = Pattern.compile("tandem-alarm");
 
-  private final CountDownLatch hanging = new CountDownLatch(1);
+  private final DetectorClock clock = new DetectorClock();
+  private final RecordedThreads threads = new RecordedThreads();
+  private final Semaphore hanging = new Semaphore(0);
   private final CountDownLatch released = new CountDownLatch(1);
-  private final BlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
-  private final AtomicLong since = new AtomicLong();
-  private final AtomicLong counted = new AtomicLong();
+  private final List<Stall> stalls = new CopyOnWriteArrayList<>();
   private volatile boolean over;
 
   private final RunListener listener =
@@ -55,14 +57,14 @@ class HangTest {
   void itIsReportedOnceWithTheStageAndTheStack() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.of(Integer.class).then("work", this::work, s -> s.workers(4));
-    Call<Long> call = counting(pipeline);
-    @Nullable Stall stall = firstStall();
-    assertThat(stall).isNotNull();
+    Counting counting = counting(pipeline);
+    assertIsReportedInTime(counting);
+    Stall stall = stalls.getFirst();
+    assertThat(stall.ofRun()).isFalse();
     assertThat(stall.toString()).contains("'work'").contains("HangTest").contains("hang(");
-    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
-    awaitMoreResults();
-    endedWithResults(call);
-    assertThat(stalls).isEmpty();
+    pass(4 * CHECKS, counting);
+    endedWithResults(counting);
+    assertThat(stalls).hasSize(1);
   }
 
   @Test
@@ -78,12 +80,12 @@ class HangTest {
                   }
                 })
             .then("work", this::work);
-    Call<Long> call = counting(pipeline);
-    @Nullable Stall stall = firstStall();
-    assertThat(stall).isNotNull();
-    assertThat(stall.toString()).contains("'work'").contains("hang(");
-    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
-    assertThat(endedWithResults(call)).isEqualTo(1);
+    Counting counting = counting(pipeline);
+    assertIsReportedInTime(counting);
+    assertThat(stalls.getFirst().toString()).contains("'work'").contains("hang(");
+    pass(4 * CHECKS, counting);
+    assertThat(stalls).hasSize(1);
+    assertThat(endedWithResults(counting)).isEqualTo(1);
   }
 
   @Test
@@ -100,13 +102,13 @@ class HangTest {
                   return x;
                 },
                 s -> s.workers(4));
-    Call<Long> call = counting(pipeline);
-    assertThat(firstStall()).isNotNull();
+    Counting counting = counting(pipeline);
+    assertIsReportedInTime(counting);
     second.set(true);
-    assertThat(stalls.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isNotNull();
-    assertThat(stalls.poll(4 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
-    awaitMoreResults();
-    endedWithResults(call);
+    assertIsReportedInTime(counting);
+    pass(4 * CHECKS, counting);
+    endedWithResults(counting);
+    assertThat(stalls).hasSize(2);
   }
 
   @Test
@@ -117,7 +119,7 @@ class HangTest {
                 "work",
                 x -> {
                   if (x == 0) {
-                    hanging.countDown();
+                    hanging.release();
                     throw new IOException("again");
                   }
                   return x;
@@ -141,7 +143,7 @@ class HangTest {
             .then(
                 "rated",
                 x -> {
-                  hanging.countDown();
+                  hanging.release();
                   return x;
                 },
                 s -> s.rate(1, Duration.ofMinutes(1)));
@@ -156,7 +158,7 @@ class HangTest {
                 "make",
                 (Integer x, Emitter<Integer> out) -> {
                   if (x == 0) {
-                    hanging.countDown();
+                    hanging.release();
                     while (true) {
                       out.emit(x); // until there is no more room
                     }
@@ -175,13 +177,21 @@ class HangTest {
   }
 
   private void hang() throws InterruptedException {
-    since.set(System.nanoTime());
-    hanging.countDown();
+    hanging.release();
     released.await();
   }
 
-  /** Runs the pipeline over inputs that continue until the test is over; counts the results. */
-  private Call<Long> counting(Pipeline<Integer, Integer> pipeline) {
+  /** A run over inputs that continue until the test is over, and the call that counts results. */
+  private record Counting(Outcomes<Integer, Integer> outcomes, Call<Integer> call) {
+
+    /** Waits until one more input has entered the run, so that the run has moved. */
+    void awaitMove() {
+      long before = outcomes.stats().put();
+      Waiting.await(() -> outcomes.stats().put() > before);
+    }
+  }
+
+  private Counting counting(Pipeline<Integer, Integer> pipeline) {
     Iterable<Integer> inputs =
         () ->
             new Iterator<>() {
@@ -199,42 +209,66 @@ class HangTest {
                 return next++;
               }
             };
-    Pipeline<Integer, Integer> observed = pipeline.listener(listener).stallAfter(LIMIT);
-    return Call.of(() -> {
-      try (var results = observed.stream(inputs)) {
-        results.forEach(_ -> counted.incrementAndGet());
-        return counted.get();
-      }
-    });
+    Outcomes<Integer, Integer> outcomes =
+        pipeline
+            .listener(listener)
+            .stallAfter(LIMIT)
+            .in(threads.environment(clock))
+            .outcomes(inputs);
+    Call<Integer> call =
+        Call.of(() -> {
+          int count = 0;
+          try (outcomes) {
+            for (var _ : outcomes) {
+              count++;
+            }
+          }
+          return count;
+        });
+    return new Counting(outcomes, call);
   }
 
-  /** Returns the first stall that is reported, which must be in time. */
-  private @Nullable Stall firstStall() throws InterruptedException {
-    assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    long passed = System.nanoTime() - since.get();
-    return stalls.poll(4 * LIMIT.toNanos() - passed, TimeUnit.NANOSECONDS);
-  }
-
-  /** Waits until the others have made many more results, as they do if they continue. */
-  private void awaitMoreResults() {
-    long enough = counted.get() + 1000;
-    while (counted.get() < enough) {
-      LockSupport.parkNanos(PAUSE);
+  /** Lets some checks take place, between which the others continue, and what they report, too. */
+  private void pass(int checks, Counting counting) throws InterruptedException {
+    for (int i = 0; i < checks; i++) {
+      counting.awaitMove();
+      clock.awaitCheck(INTERVAL);
+    }
+    for (Thread alarm : threads.named(ALARMS)) {
+      alarm.join();
     }
   }
 
-  private long endedWithResults(Call<Long> call) throws InterruptedException {
+  /**
+   * Waits until a worker hangs. The first check that sees it is the next one, or has taken place
+   * already; the one that reports it comes a limit later.
+   */
+  private void assertIsReportedInTime(Counting counting) throws InterruptedException {
+    int before = stalls.size();
+    awaitHang();
+    pass(CHECKS - 1, counting);
+    assertThat(stalls).hasSize(before);
+    pass(2, counting);
+    assertThat(stalls).hasSize(before + 1);
+  }
+
+  private void awaitHang() throws InterruptedException {
+    assertThat(hanging.tryAcquire(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  private int endedWithResults(Counting counting) throws InterruptedException {
     over = true;
     released.countDown();
-    return call.result(SOON);
+    return counting.call().result(SOON);
   }
 
   private void assertNothingIsReported(Pipeline<Integer, Integer> pipeline)
       throws InterruptedException {
-    Call<Long> call = counting(pipeline);
-    assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(stalls.poll(6 * LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
-    call.interrupt();
-    assertThat(call.thrown(SOON)).isNotNull();
+    Counting counting = counting(pipeline);
+    awaitHang();
+    pass(6 * CHECKS, counting);
+    assertThat(stalls).isEmpty();
+    counting.call().interrupt();
+    assertThat(counting.call().thrown(SOON)).isNotNull();
   }
 }

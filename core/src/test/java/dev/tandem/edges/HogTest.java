@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** A stage that computes on virtual threads is reported, with the advice to use {@code onCpu()}. */
 @Timeout(20)
 class HogTest {
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(15); // longer than a computation
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
   private final Computation computation = new Computation();
@@ -38,6 +38,7 @@ class HogTest {
   void release() {
     computation.release();
     released.countDown();
+    assertThat(computation.hasEndedByItself()).isFalse();
   }
 
   @Test

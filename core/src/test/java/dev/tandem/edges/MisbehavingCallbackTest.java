@@ -94,16 +94,24 @@ class MisbehavingCallbackTest {
   /** Plays the scene, and checks what must hold however it ends. */
   private Played play(Scene current, Ending ending) throws InterruptedException {
     scene = current;
+    LateClock clock = new LateClock(Scene.LIMIT, current::ending);
     Pipeline<Integer, ?> pipeline = current.callback().in(current).in(threads.environment());
     if (ending == Ending.BY_THE_TIME_LIMIT) {
-      pipeline = pipeline.within(Scene.LIMIT);
+      pipeline = pipeline.in(threads.environment(clock)).within(Scene.LIMIT);
     }
     SceneRun run = SceneRun.of(current, pipeline);
     Throwable byClose = null;
-    if (ending == Ending.BY_A_CLOSE) {
-      assertThat(current.ready.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      current.closing();
-      byClose = Call.runs(run.close()::run).thrown(SOON);
+    switch (ending) {
+      case BY_ITSELF, BY_A_FAILURE -> {}
+      case BY_THE_TIME_LIMIT -> {
+        awaitReady(current);
+        clock.allow();
+      }
+      case BY_A_CLOSE -> {
+        awaitReady(current);
+        current.ending();
+        byClose = Call.runs(run.close()::run).thrown(SOON);
+      }
     }
     Throwable thrown = run.call().thrown(SOON);
     assertThat(run.call().leftInterrupted()).isFalse();
@@ -112,6 +120,10 @@ class MisbehavingCallbackTest {
     assertThat(run.stats().get().conserved()).isTrue();
     assertThat(threads.alive()).isEmpty();
     return new Played(thrown, run.thrownByPut().get(), byClose);
+  }
+
+  private static void awaitReady(Scene scene) throws InterruptedException {
+    assertThat(scene.ready.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   private static void assertEnded(Ending ending, Scene scene, Played played) {

@@ -37,7 +37,6 @@ final class Scene {
     this.ending = ending;
     // If outcomes are taken one by one, an exception would not end the run.
     failure = callback.isOfTheSource() ? new Broken("elsewhere") : new IOException("elsewhere");
-    cancelled = System.nanoTime() + LIMIT.toNanos(); // unless the run ends earlier
   }
 
   Callback callback() {
@@ -119,8 +118,8 @@ final class Scene {
     }
   }
 
-  /** Records that the run is about to be closed. */
-  void closing() {
+  /** Records that the run is about to be ended from outside. */
+  void ending() {
     cancelled = System.nanoTime();
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class SilentPublisher implements Flow.Publisher<Integer> {
   private final Iterator<Integer> items;
   private final boolean subscribes;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicBoolean open = new AtomicBoolean();
 
   private SilentPublisher(List<Integer> items, boolean subscribes) {
     this.items = items.iterator();
@@ -25,8 +25,9 @@ final class SilentPublisher implements Flow.Publisher<Integer> {
     return new SilentPublisher(List.of(), false);
   }
 
-  boolean isCancelled() {
-    return cancelled.get();
+  /** Returns whether there is a subscription that has not been cancelled. */
+  boolean isOpen() {
+    return open.get();
   }
 
   @Override
@@ -34,18 +35,19 @@ final class SilentPublisher implements Flow.Publisher<Integer> {
     if (!subscribes) {
       return;
     }
+    open.set(true);
     subscriber.onSubscribe(
         new Flow.Subscription() {
           @Override
           public void request(long count) {
-            for (long i = 0; i < count && items.hasNext() && !cancelled.get(); i++) {
+            for (long i = 0; i < count && items.hasNext() && open.get(); i++) {
               subscriber.onNext(items.next());
             }
           }
 
           @Override
           public void cancel() {
-            cancelled.set(true);
+            open.set(false);
           }
         });
   }

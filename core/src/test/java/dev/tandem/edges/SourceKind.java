@@ -151,8 +151,9 @@ enum SourceKind {
     return text;
   }
 
+  /** A run that has ended before it subscribed has nothing to cancel. */
   private static WaitingSource publisher(SilentPublisher publisher) {
-    return new WaitingSource(Inputs.of(publisher), () -> publisher.isCancelled() ? 1 : 0, () -> {});
+    return new WaitingSource(Inputs.of(publisher), () -> publisher.isOpen() ? 0 : 1, () -> {});
   }
 
   private static WaitingSource lines(InputStream in, OutputStream out, List<Integer> first)

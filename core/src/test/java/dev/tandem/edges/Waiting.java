@@ -3,6 +3,7 @@ package dev.tandem.edges;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Detects when other threads wait, which no latch can. */
 final class Waiting {
@@ -10,6 +11,13 @@ final class Waiting {
   private static final long PAUSE = 10_000; // nanoseconds
 
   private Waiting() {}
+
+  /** Waits until the condition holds. */
+  static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      pause();
+    }
+  }
 
   /** Waits until the thread waits or has ended. */
   static void awaitUnlessOver(Thread thread) {
