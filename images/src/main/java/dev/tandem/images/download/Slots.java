@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * others. When the answer begins, the request takes a slot again before it reads on, ahead of those
  * that have not begun. So no more bodies are read at once than there are slots.
  *
- * <p>Waiting requests are served in the order in which they came. The methods that are said to need
- * it are called with the lock of {@link Hosts} held. Times are on the clock of {@link
- * System#nanoTime}.
+ * <p>Waiting requests are served in the order in which they came. Guarded by the lock of {@link
+ * Hosts}: taking and closing a slot acquires it, and all else is called with the lock held. Times
+ * are on the clock of {@link System#nanoTime}.
  */
 final class Slots {
   /** No slot will be lent; one may be returned at any time. */
