@@ -6,9 +6,9 @@
  * <p>The public API consists of {@link dev.tandem.images.store.Store}, {@link
  * dev.tandem.images.store.FolderStore}, {@link dev.tandem.images.store.S3Store}, {@link
  * dev.tandem.images.store.ShardStore}, {@link dev.tandem.images.store.Stored}, {@link
- * dev.tandem.images.store.Finished}, {@link dev.tandem.images.store.Original} and {@link
- * dev.tandem.images.store.OutputName}. Other public types are for the other packages of this module
- * only, and may change.
+ * dev.tandem.images.store.Finished}, {@link dev.tandem.images.store.Original}, {@link
+ * dev.tandem.images.store.OutputName} and {@link dev.tandem.images.store.Inventory}. Other public
+ * types are for the other packages of this module only, and may change.
  */
 @NullMarked
 package dev.tandem.images.store;
