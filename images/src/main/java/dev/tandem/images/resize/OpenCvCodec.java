@@ -25,8 +25,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native codec. OpenCV decodes JPEG, PNG and WebP; the JDK decodes the rare formats, since its
- * readers cannot access memory outside their arrays.
+ * The native codec. OpenCV decodes JPEG, PNG and WebP; readers in Java decode the rare formats,
+ * since they cannot access memory outside their arrays.
  *
  * <p>INVARIANT: all native memory of a call belongs to one scope and is freed when the call
  * returns.

@@ -43,7 +43,8 @@ final class PixelMemory {
       case WebpFile webp -> pixels * 3 * WITH_ALPHA + webp.bytes().length;
       // The reader's rows and its image, both possibly of 16 bits, our image, the native one, and
       // the native one without its alpha or multiplied by it.
-      case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      // The reader's samples, our image, also multiplied by its alpha, and two native ones.
+      case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA);
       case GifFile _, BmpFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
     };
   }

@@ -6,6 +6,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class TiffSamples {
 
   private final boolean fractions;
   private final boolean signed;
+
+  /** Whether samples are levels already. */
+  private final boolean bytes;
 
   /** The most that a sample can be, by band. */
   private final long[] most;
@@ -38,6 +42,7 @@ final class TiffSamples {
     for (int band = 0; band < bands; band++) {
       most[band] = most(image.getColorModel(), raster, band, jdk);
     }
+    bytes = type == DataBuffer.TYPE_BYTE && Arrays.stream(most).allMatch(all -> all == 255);
   }
 
   /**
@@ -94,43 +99,52 @@ final class TiffSamples {
   }
 
   private void convert(int y, @Nullable ColourConversion inks, int[] row) {
-    float[] samples = raster.getPixels(0, y, width, 1, (float[]) null);
+    int[] levels = levels(y);
     switch (layout.colours()) {
       case GREY, PALETTE -> {
         for (int x = 0; x < width; x++) {
-          row[x] = colour(samples, x * bands, x * bands, x * bands);
+          row[x] = levels[x * bands] * 0x10101;
         }
       }
       case RGB, LAB -> {
-        for (int x = 0; x < width; x++) {
-          row[x] = colour(samples, x * bands, x * bands + 1, x * bands + 2);
+        for (int x = 0, at = 0; x < width; x++, at += bands) {
+          row[x] = levels[at] << 16 | levels[at + 1] << 8 | levels[at + 2];
         }
       }
       case INKS -> {
         int[] paper = new int[4 * width];
         for (int i = 0; i < paper.length; i++) {
-          paper[i] = 255 - level(samples, i / 4 * bands + (i & 3));
+          paper[i] = 255 - levels[i / 4 * bands + (i & 3)];
         }
         Cmyk.convert(paper, inks, row);
       }
     }
     for (int x = 0; x < width && alpha >= 0; x++) {
-      row[x] = withAlpha(row[x] & 0xFFFFFF, level(samples, x * bands + alpha));
+      row[x] = withAlpha(row[x] & 0xFFFFFF, levels[x * bands + alpha]);
     }
   }
 
-  private int colour(float[] samples, int red, int green, int blue) {
-    return level(samples, red) << 16 | level(samples, green) << 8 | level(samples, blue);
-  }
-
-  private int level(float[] samples, int at) {
-    long whole = most[at % bands];
+  /** Returns the samples of a row as levels from 0 to 255. */
+  private int[] levels(int y) {
     if (fractions) {
-      return Math.round(255 * Math.clamp(samples[at], 0, 1));
+      float[] samples = raster.getPixels(0, y, width, 1, (float[]) null);
+      int[] levels = new int[samples.length];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = Math.round(255 * Math.clamp(samples[i], 0, 1));
+      }
+      return levels;
     }
+    int[] levels = raster.getPixels(0, y, width, 1, (int[]) null);
+    for (int i = 0; i < levels.length && !bytes; i++) {
+      levels[i] = level(levels[i], most[i % bands]);
+    }
+    return levels;
+  }
+
+  private int level(int sample, long whole) {
     // The sign of an integer is a bit like the others, and an inverted sample has bits too many.
-    long sample = signed ? Math.max(0, (long) samples[at]) : (long) samples[at] & whole;
-    return (int) ((sample * 255 + whole / 2) / whole);
+    long amount = signed ? Math.max(0, sample) : sample & whole;
+    return (int) ((amount * 255 + whole / 2) / whole);
   }
 
   private int withAlpha(int rgb, int alpha) {
