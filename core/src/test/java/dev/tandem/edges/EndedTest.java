@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** A listener may call its run when it is notified of the end. */
 @Timeout(20)
 class EndedTest {
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 
   /** Less than the second that a listener has after a cancel. */
   private static final Duration AT_ONCE = Duration.ofMillis(800);
