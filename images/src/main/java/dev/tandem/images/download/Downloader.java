@@ -153,7 +153,7 @@ public final class Downloader implements AutoCloseable {
    * java.util.concurrent.CancellationException}.
    */
   public ImageRefs inTurn(ImageRefs refs) {
-    return new FairRefs(refs, hosts, MOST_AHEAD, names, NamesAhead.BETWEEN);
+    return new FairRefs(refs, hosts, MOST_AHEAD, names, NamesAhead.BETWEEN, options.timeout());
   }
 
   /**

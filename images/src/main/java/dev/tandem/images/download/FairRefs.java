@@ -70,16 +70,23 @@ final class FairRefs extends PeekingRefs {
 
   /** Creates a queue for hosts whose names need no lookup. */
   FairRefs(ImageRefs source, Hosts hosts, int most) {
-    this(source, hosts, most, NamesAhead.KNOWN, Duration.ZERO);
+    this(source, hosts, most, NamesAhead.KNOWN, Duration.ZERO, Duration.ZERO);
   }
 
   /**
    * @param most the maximum number of references that may wait here
    * @param names looks up the names of the hosts
    * @param between the time between the two lookups of a name that is not found
+   * @param patience how long to wait for a lookup
    */
-  FairRefs(ImageRefs source, Hosts hosts, int most, NamesAhead.Names names, Duration between) {
-    this.names = new NamesAhead(hosts.lock, names, between, new Naming());
+  FairRefs(
+      ImageRefs source,
+      Hosts hosts,
+      int most,
+      NamesAhead.Names names,
+      Duration between,
+      Duration patience) {
+    this.names = new NamesAhead(hosts.lock, names, between, patience, new Naming());
     this.source = source;
     this.hosts = hosts;
     this.most = most;

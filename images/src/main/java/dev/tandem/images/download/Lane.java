@@ -29,6 +29,7 @@ final class Lane {
   boolean named; // its name needs no lookup any more
   boolean missed; // its name was not found at the first lookup
   boolean missing; // it waits for the second one
+  boolean givenUp; // its lookup took too long
   long since; // when the lookup under way was begun
 
   /**

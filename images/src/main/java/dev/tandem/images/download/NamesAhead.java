@@ -5,11 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Queue;
 import java.util.SequencedSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -21,7 +18,8 @@ import java.util.function.Consumer;
  * lookup they are handed out in any case, and fail by themselves.
  *
  * <p>At most {@value #MOST_AT_ONCE} lookups are under way, not counting those that take more than a
- * second: name servers that do not answer must not hold up the names of others.
+ * second: name servers that do not answer must not hold up the names of others. A lookup that takes
+ * as long as an attempt may take counts as one that found nothing, and is not made again.
  *
  * <p>Guarded by the lock of {@link Hosts}; times are on the clock of {@link System#nanoTime}.
  */
@@ -77,21 +75,27 @@ final class NamesAhead {
   private final ReentrantLock lock;
   private final Names names;
   private final long between;
+  private final long patience;
   private final User user;
   private final Deque<Lane> unnamed = new ArrayDeque<>();
-  private final SequencedSet<Lane> underWay = new LinkedHashSet<>(); // the oldest first
-  private final Set<Lane> slow = new HashSet<>();
-  private final Queue<Lane> missing = new ArrayDeque<>(); // the oldest first
+
+  // The oldest first, in each of these.
+  private final SequencedSet<Lane> underWay = new LinkedHashSet<>();
+  private final SequencedSet<Lane> slow = new LinkedHashSet<>();
+  private final SequencedSet<Lane> missing = new LinkedHashSet<>();
+
   private int setAside; // the references of the missing lanes
   private boolean closed;
 
   /**
    * @param between the time between the two lookups of a name
+   * @param patience how long to wait for a lookup
    */
-  NamesAhead(ReentrantLock lock, Names names, Duration between, User user) {
+  NamesAhead(ReentrantLock lock, Names names, Duration between, Duration patience, User user) {
     this.lock = lock;
     this.names = names;
-    this.between = between.toNanos();
+    this.between = TimeUnit.NANOSECONDS.convert(between);
+    this.patience = TimeUnit.NANOSECONDS.convert(patience);
     this.user = user;
   }
 
@@ -121,62 +125,99 @@ final class NamesAhead {
    * @return in how many nanoseconds to call this again
    */
   long proceed(long now, int waiting, boolean end, boolean full) {
+    long next = start(now);
     boolean last = end && waiting == setAside;
     while (!missing.isEmpty() && (last || (full && 2 * setAside >= waiting))) {
-      long wait = requireNonNull(missing.peek()).due - now;
+      Lane lane = missing.getFirst();
+      long wait = lane.due - now;
       if (wait > 0) {
-        return Math.min(wait, start(now));
+        return Math.min(wait, next);
       }
-      Lane lane = missing.remove();
-      lane.missing = false;
-      setAside -= lane.refs.size();
-      unnamed.addFirst(lane);
+      takeBack(lane);
+      if (lane.givenUp) {
+        name(lane);
+      } else {
+        unnamed.addFirst(lane);
+      }
+      next = start(now);
     }
-    return start(now);
+    return next;
   }
 
-  /** Starts lookups; returns in how many nanoseconds another one may be started. */
+  /** Starts lookups; returns in how many nanoseconds to call this again. */
   private long start(long now) {
     while (!underWay.isEmpty() && now - underWay.getFirst().since >= SLOW) {
       slow.add(underWay.removeFirst());
     }
-    while (!unnamed.isEmpty() && user.ready() < ENOUGH && slow.size() < MOST_SLOW) {
-      if (underWay.size() >= MOST_AT_ONCE) {
-        return underWay.getFirst().since + SLOW - now;
-      }
+    while (!slow.isEmpty() && now - slow.getFirst().since >= patience) {
+      Lane lane = slow.removeFirst();
+      lane.givenUp = true;
+      setAside(lane, now);
+    }
+    while (!unnamed.isEmpty()
+        && user.ready() < ENOUGH
+        && slow.size() < MOST_SLOW
+        && underWay.size() < MOST_AT_ONCE) {
       Lane lane = unnamed.remove();
       lane.since = now;
       underWay.add(lane);
       names.lookUp(requireNonNull(lane.host).name, found -> told(lane, found));
     }
-    return NEVER;
+    return Math.min(due(underWay, SLOW, now), due(slow, patience, now));
+  }
+
+  /** Returns the nanoseconds until the oldest lookup has taken that long. */
+  private static long due(SequencedSet<Lane> lanes, long time, long now) {
+    return lanes.isEmpty() ? NEVER : Math.max(0, time - (now - lanes.getFirst().since));
   }
 
   private void told(Lane lane, boolean found) {
     lock.lock();
     try {
-      if (!underWay.remove(lane)) {
-        slow.remove(lane);
-      }
+      boolean awaited = underWay.remove(lane) || slow.remove(lane);
       if (closed) {
         return;
       }
       long now = System.nanoTime();
-      if (found || lane.missed) {
-        lane.named = true;
-        user.named(lane);
+      if (!awaited) {
+        late(lane, found);
+      } else if (found || lane.missed) {
+        name(lane);
       } else {
-        lane.missed = true;
-        lane.missing = true;
-        lane.due = now + between;
-        missing.add(lane);
-        setAside += lane.refs.size();
-        user.setAside();
+        setAside(lane, now);
       }
       start(now);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes the result of a lookup that was given up. */
+  private void late(Lane lane, boolean found) {
+    if (found && missing.contains(lane)) {
+      takeBack(lane);
+      name(lane);
+    }
+  }
+
+  private void name(Lane lane) {
+    lane.named = true;
+    user.named(lane);
+  }
+
+  private void setAside(Lane lane, long now) {
+    lane.missed = true;
+    lane.missing = true;
+    lane.due = now + between;
+    missing.add(lane);
+    setAside += lane.refs.size();
+    user.setAside();
+  }
+
+  private void takeBack(Lane lane) {
+    missing.remove(lane);
+    lane.missing = false;
+    setAside -= lane.refs.size();
   }
 
   /** Forgets all lanes. What lookups under way tell is ignored. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** The order in which references are handed out while names are looked up. */
 @Timeout(30)
 final class NamesAheadTest {
+  private static final Duration LONG = Duration.ofDays(1);
+
   private final Hosts hosts =
       new Hosts(HostPolicy.defaults(), Duration.ofMinutes(2), Duration.ofSeconds(10));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -85,7 +87,7 @@ final class NamesAheadTest {
   void betweenTheTwoLookupsTheResolverHasTimeToRecover() {
     long begun = System.nanoTime();
     Duration between = Duration.ofMillis(100);
-    try (var refs = new FairRefs(list("nx"), hosts, 100, resolver, between)) {
+    try (var refs = new FairRefs(list("nx"), hosts, 100, resolver, between, LONG)) {
       assertThat(refs.next().origin()).isEqualTo("nx0");
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(between.toNanos());
     }
@@ -139,6 +141,17 @@ final class NamesAheadTest {
   }
 
   @Test
+  void aLookupThatNeverEndsIsGivenUpAndItsImagesAreHandedOutAtTheEnd() {
+    Duration patience = Duration.ofMillis(1_100); // it is slow from a second on
+    try (var refs = new FairRefs(list("mute", "a"), hosts, 9, resolver, Duration.ZERO, patience)) {
+      assertThat(refs.next().origin()).isEqualTo("a1");
+      assertThat(refs.next().origin()).isEqualTo("mute0");
+      assertThat(refs.hasNext()).isFalse();
+      assertThat(resolver.asked).containsEntry("mute.test", 1);
+    }
+  }
+
+  @Test
   void closingDoesNotWaitForLookups() {
     try (FairRefs refs = refs(100, "mute", "a")) {
       assertThat(refs.next().origin()).isEqualTo("a1");
@@ -148,7 +161,7 @@ final class NamesAheadTest {
   }
 
   private FairRefs refs(int most, String... names) {
-    return new FairRefs(list(names), hosts, most, resolver, Duration.ZERO);
+    return new FairRefs(list(names), hosts, most, resolver, Duration.ZERO, LONG);
   }
 
   private static ImageRefs list(String... names) {
