@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stage function knows its attempt, and all attempts at an item can have a common deadline. */
-@Timeout(20)
+@Timeout(60)
 class AttemptTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

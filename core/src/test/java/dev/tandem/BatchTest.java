@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches end when they have their size, or when their time limit has passed. */
-@Timeout(20)
+@Timeout(60)
 class BatchTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A run holds no more inputs than its queues and workers can. */
-@Timeout(20)
+@Timeout(60)
 class BoundedRunTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A cancelled run ends at once, and keeps its finished results. */
-@Timeout(20)
+@Timeout(60)
 class CancelTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

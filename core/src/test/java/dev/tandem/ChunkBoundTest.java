@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** However items are moved, a run holds no more of them than its queues and workers can. */
-@Timeout(20)
+@Timeout(60)
 class ChunkBoundTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A chunk queue loses no item and keeps their order, however chunks are split and merged. */
-@Timeout(20)
+@Timeout(60)
 class ChunkQueueTest {
 
   @Test

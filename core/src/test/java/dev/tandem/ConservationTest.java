@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each input that is put ends as done, failed, skipped or handed back. */
-@Timeout(20)
+@Timeout(60)
 class ConservationTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Items that a run does not finish, since it ends early, are passed to the receiver of a stage. */
-@Timeout(20)
+@Timeout(60)
 class DiscardedTest {
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(new ManualClock(), crew, 2);

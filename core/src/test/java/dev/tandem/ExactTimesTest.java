@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
  * At every moment each worker is in exactly one phase, and the times of the phases add up to its
  * life.
  */
-@Timeout(20)
+@Timeout(60)
 class ExactTimesTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Inputs that are in progress when a run ends early are delivered or handed back. */
-@Timeout(20)
+@Timeout(60)
 class FailureHandlerTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

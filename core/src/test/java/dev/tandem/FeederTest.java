@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The rebalancer forwards the inputs of a feeder, as many as there is room for. */
-@Timeout(20)
+@Timeout(60)
 class FeederTest {
   private final ManualClock clock = new ManualClock();
   private final Environment environment = new Environment(clock, new Crew(), 2);

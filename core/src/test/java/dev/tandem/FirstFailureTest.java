@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The first failure ends the run and names its stage; later failures are suppressed. */
-@Timeout(20)
+@Timeout(60)
 class FirstFailureTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Ends of a run in which several events coincide, or in which the user's code misbehaves. */
-@Timeout(20)
+@Timeout(60)
 class HardEndsTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A window bounds the number of results that wait. */
-@Timeout(20)
+@Timeout(60)
 class InOrderTest {
   private final Crew crew = new Crew();
   private final Environment environment = new Environment(new ManualClock(), crew, 2);

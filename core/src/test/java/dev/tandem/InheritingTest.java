@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The threads of a run inherit the scoped values of its caller. */
-@Timeout(20)
+@Timeout(60)
 class InheritingTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
   private static final ScopedValue<String> OTHER = ScopedValue.newInstance();

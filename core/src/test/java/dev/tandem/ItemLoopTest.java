@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quick stages still work if no loop of their own can be loaded. */
-@Timeout(20)
+@Timeout(60)
 class ItemLoopTest {
 
   /** What a class loader returns for a class file. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The queue of a stage that is bounded by weight. */
-@Timeout(20)
+@Timeout(60)
 class ItemQueueTest {
   private final ManualClock clock = new ManualClock();
   private final PhaseTimer timer = new PhaseTimer("a", clock);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Key functions and keys are user code: they may block, throw and change. */
-@Timeout(20)
+@Timeout(60)
 class KeyFunctionTest {
   private static final int STRANGE = 7;
 

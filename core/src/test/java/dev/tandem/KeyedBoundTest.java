@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stage bounds the weight of the items that it sets aside for busy keys. */
-@Timeout(20)
+@Timeout(60)
 class KeyedBoundTest {
   private static final int KIB = 1024;
 

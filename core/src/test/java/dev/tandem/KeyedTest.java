@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stage keeps the order of the items of each key. */
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class KeyedTest {
   private final Crew crew = new Crew();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listener of a pipeline is notified of failed attempts and of the end. */
-@Timeout(20)
+@Timeout(60)
 class ListenerTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Stages that make any number of results from an item. */
-@Timeout(20)
+@Timeout(60)
 class ManyTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stage restores the order of its items within a window. */
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class OrderedTest {
   private final ManualClock clock = new ManualClock();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How pipelines are put together. */
-@Timeout(20)
+@Timeout(60)
 class PipelineAssemblyTest {
   private static final Duration FOREVER = Duration.ofHours(1);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exception says what failed and what was done, in the program and once deserialized. */
-@Timeout(20)
+@Timeout(60)
 class PipelineExceptionTest {
   private final IOException broken = new IOException("broken");
 

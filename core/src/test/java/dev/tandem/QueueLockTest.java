@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 class QueueLockTest {
   private static final long MOST_TIME = TimeUnit.SECONDS.toNanos(2);
   private static final long SHORT = 30_000; // nanoseconds; half of the shortest sleep

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The rate limit of a stage spaces its attempts evenly. */
-@Timeout(20)
+@Timeout(60)
 class RateTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

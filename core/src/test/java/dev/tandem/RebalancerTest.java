@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** No item waits behind a slow neighbour in the same batch. */
-@Timeout(20)
+@Timeout(60)
 class RebalancerTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

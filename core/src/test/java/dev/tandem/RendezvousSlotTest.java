@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("ThreadPriorityCheck") // both ends may share one processor
 class RendezvousSlotTest {
   private static final int ITEMS = 4_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The number of results that wait for a consumer is bounded. */
-@Timeout(20)
+@Timeout(60)
 class ResultQueueTest {
   private static final int WORKERS = 3;
 

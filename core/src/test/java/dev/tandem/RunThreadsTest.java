@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The last party of a run to leave settles it. */
-@Timeout(20)
+@Timeout(60)
 class RunThreadsTest {
   private final AtomicInteger settled = new AtomicInteger();
   private final RunThreads threads = new RunThreads(new Crew(), settled::incrementAndGet);

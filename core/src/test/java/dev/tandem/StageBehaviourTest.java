@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * A stage keeps what its options promise about retries, time limits, resources and threads. The
  * clock of these tests is manual.
  */
-@Timeout(20)
+@Timeout(60)
 class StageBehaviourTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listener is notified of a run in which nothing moves. */
-@Timeout(20)
+@Timeout(60)
 class StallTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
   private static final Duration LONG = LIMIT.multipliedBy(3);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers that wait for the gate: why they wait, and what ends their wait. */
-@Timeout(20)
+@Timeout(60)
 class TakeGateTest {
   private final AtomicBoolean allowed = new AtomicBoolean();
   private final TakeGate gate = new TakeGate(allowed::get);

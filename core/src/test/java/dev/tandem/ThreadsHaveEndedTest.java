@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When a run is over, however it ended, every thread that it started has ended. */
-@Timeout(20)
+@Timeout(60)
 class ThreadsHaveEndedTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Weighers may throw, wait and be interrupted; no item is lost. */
-@Timeout(20)
+@Timeout(60)
 class WeigherTest {
   private final Crew crew = new Crew();
   private final ManualClock clock = new ManualClock();

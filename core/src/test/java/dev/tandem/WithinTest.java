@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The time limit of a run. */
-@Timeout(20)
+@Timeout(60)
 class WithinTest {
   private final ManualClock clock = new ManualClock();
   private final Crew crew = new Crew();

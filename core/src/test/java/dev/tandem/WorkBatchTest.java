@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rebalancer takes results and unstarted items out of a batch, and loses none. */
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("ThreadPriorityCheck") // a yield only varies which thread is first
 class WorkBatchTest {
   private static final long MOST_TIME = TimeUnit.SECONDS.toNanos(4); // on a busy machine

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The end of a run wakes threads that wait to put an input into a full queue. */
-@Timeout(20)
+@Timeout(60)
 class BlockedPutTest {
   private static final Duration SOON = Duration.ofSeconds(3);
 

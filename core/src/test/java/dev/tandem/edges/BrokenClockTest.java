@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run whose clock throws an {@link Error} ends, and reports the cause. */
-@Timeout(20)
+@Timeout(60)
 class BrokenClockTest {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final List<Integer> INPUTS = IntStream.range(0, 40).boxed().toList();

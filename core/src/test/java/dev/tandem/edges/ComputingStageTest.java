@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ParameterizedClass
 @EnumSource
-@Timeout(40)
+@Timeout(60)
 class ComputingStageTest {
 
   /** The clock of a run. */

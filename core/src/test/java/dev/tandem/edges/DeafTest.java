@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * Code that ignores one interrupt, or all of them, holds up neither the end of its run nor other
  * runs.
  */
-@Timeout(20)
+@Timeout(60)
 @Tag("slow")
 class DeafTest {
   private static final Duration SOON = Duration.ofSeconds(4);

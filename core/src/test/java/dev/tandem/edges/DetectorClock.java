@@ -29,6 +29,9 @@ final class DetectorClock implements Clock {
    * Advances to the next check, which is due after {@code interval}, and waits until it is over.
    */
   synchronized void awaitCheck(Duration interval) throws InterruptedException {
+    while (rests == 0) {
+      wait(); // the first check, which begins by itself, may have missed what is awaited
+    }
     int before = rests;
     now += interval.toNanos();
     notifyAll();

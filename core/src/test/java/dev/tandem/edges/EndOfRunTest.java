@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A run ends and notifies its listener once, whether or not a thread waits for it. */
-@Timeout(20)
+@Timeout(60)
 class EndOfRunTest {
   private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
   private static final List<Integer> MANY = IntStream.range(0, 3000).boxed().toList();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A listener may call its run when it is notified of the end. */
-@Timeout(20)
+@Timeout(60)
 class EndedTest {
   private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 

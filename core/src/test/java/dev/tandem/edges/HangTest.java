@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that hangs on one item is reported while the others continue. */
-@Timeout(20)
+@Timeout(60)
 class HangTest {
   private static final int CHECKS = 4; // per limit
   private static final Duration INTERVAL = Duration.ofSeconds(1); // from one check to the next

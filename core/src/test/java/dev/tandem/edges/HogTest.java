@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stage that computes on virtual threads is reported, with the advice to use {@code onCpu()}. */
-@Timeout(20)
+@Timeout(60)
 class HogTest {
   private static final Duration SOON = Duration.ofSeconds(15); // longer than a computation
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run ends in time, and accounts for every item, even if one of its callbacks misbehaves. */
-@Timeout(20)
+@Timeout(60)
 @Tag("slow")
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class MisbehavingCallbackTest {

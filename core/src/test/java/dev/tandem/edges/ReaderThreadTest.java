@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kind of inputs determines which thread reads them. */
-@Timeout(20)
+@Timeout(60)
 class ReaderThreadTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
   private static final Duration SOON = Duration.ofSeconds(3);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A run that gets one thread too few ends, reports the cause, and leaves nothing open or running.
  */
-@Timeout(20)
+@Timeout(60)
 class ScarceThreadsTest {
   private static final Duration SOON = Duration.ofSeconds(3);
 

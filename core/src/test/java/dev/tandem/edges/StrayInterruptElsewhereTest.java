@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A late interrupt does not harm threads that do not work on items, either. */
-@Timeout(20)
+@Timeout(60)
 class StrayInterruptElsewhereTest {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final List<Integer> MANY = IntStream.range(0, 3000).boxed().toList();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A run continues even if a timer of the user's code interrupts one of its threads late, while that
  * thread waits.
  */
-@Timeout(20)
+@Timeout(60)
 class StrayInterruptTest {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final List<Integer> INPUTS = IntStream.range(0, 300).boxed().toList();

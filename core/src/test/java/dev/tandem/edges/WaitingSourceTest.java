@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run ends in time even if its source waits for an input that never arrives. */
-@Timeout(20)
+@Timeout(60)
 @Tag("slow")
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class WaitingSourceTest {

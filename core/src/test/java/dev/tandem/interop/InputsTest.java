@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class InputsTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
   private static final int WINDOW = 128;

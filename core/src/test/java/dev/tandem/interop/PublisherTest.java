@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class PublisherTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 

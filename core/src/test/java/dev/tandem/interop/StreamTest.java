@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class StreamTest {
   private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The view keeps the contract of {@link BlockingQueue} in its corner cases: interrupts, nulls, and
  * code that calls back.
  */
-@Timeout(20)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 record BlockingQueueViewCornersTest(Bound bound) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The iterators of the view never fail because of concurrent changes. */
-@Timeout(20)
+@Timeout(60)
 class BlockingQueueViewIteratorTest {
   private final WorkQueue<String> queue = WorkQueue.bounded(10);
   private final BlockingQueue<String> view = queue.asBlockingQueue();

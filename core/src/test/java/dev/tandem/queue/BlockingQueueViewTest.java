@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The view of a queue keeps the contract of {@link BlockingQueue}. */
-@Timeout(20)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 record BlockingQueueViewTest(Bound bound) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** User code that a queue calls holds up only threads that wait for its result. */
-@Timeout(30)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 @SuppressWarnings(

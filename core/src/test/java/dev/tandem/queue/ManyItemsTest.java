@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With this many items, an operation of quadratic cost would take minutes. */
-@Timeout(20)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 record ManyItemsTest(Bound bound) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Items leave a queue in the order in which they were put. */
-@Timeout(20)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 record OrderTest(Bound bound) {

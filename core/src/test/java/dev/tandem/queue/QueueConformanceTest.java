@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * close}, an immediate {@code shutdown} is {@code shutdownNow}, and {@code ShutDown} is {@link
  * QueueClosedException}.
  */
-@Timeout(20)
+@Timeout(60)
 class QueueConformanceTest {
   private static final int SIZE = 2;
   private static final Duration SHORT = Duration.ofMillis(2);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls with a time limit wait no longer than that. */
-@Timeout(20)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 record TimeLimitTest(Bound bound) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No wake-up is lost: if one is, a test hangs and exceeds its time limit. */
-@Timeout(30)
+@Timeout(60)
 @ParameterizedClass
 @EnumSource(Bound.class)
 @Tag("slow")

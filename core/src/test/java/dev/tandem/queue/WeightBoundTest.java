@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A queue may be bounded by weight; in these tests, the value of an item is its weight. */
-@Timeout(20)
+@Timeout(60)
 class WeightBoundTest {
   private final WorkQueue<Integer> queue = WorkQueue.boundedByWeight(10, item -> item);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(60)
 class InteropSnippets {
   private final Pipeline<String, Integer> pipeline =
       Pipeline.of(String.class).then("measure", String::length);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Time does not move while a thread waits for one that is about to go on by itself. */
-@Timeout(30)
+@Timeout(60)
 class StandstillTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
