@@ -49,6 +49,7 @@ final class DownloadStage implements AutoCloseable {
       awaitRoom(memory, attempt);
       byte[] bytes = downloader.attempt(ref, deadline, memory);
       var downloaded = new Downloaded(ref, bytes, memory, attempt, begun);
+      downloader.downloaded(downloaded);
       done = true;
       return downloaded;
     } catch (ItemException e) {

@@ -30,8 +30,7 @@ record ImageStages(
   /**
    * The most bytes that may wait before a stage; most of the memory is for items being processed.
    */
-  private static final long QUEUE_BYTES =
-      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+  private static final long QUEUE_BYTES = Downloader.MOST_UNUSED;
 
   /**
    * The longest wait for memory before the time of a download starts. No wait is that long unless
@@ -63,13 +62,13 @@ record ImageStages(
                 s.workers(downloads()).timeout(most).retry(retry()).discarded(downloader::finished))
         .then(
             "resize",
-            resizing::resize,
+            image -> resize(resizing, image),
             s ->
                 s.onCpu()
                     .workers(workers.resize())
                     .queueWeight(QUEUE_BYTES, Downloaded::size)
                     .skip(ImageStages::isLeftOut)
-                    .discarded(image -> image.memory().close()))
+                    .discarded(this::release))
         .then(
             "upload",
             upload::store,
@@ -94,6 +93,17 @@ record ImageStages(
         .longest(downloader.options().deadline())
         .when(failure -> passing(failure) != null)
         .notBefore(ImageStages::backOff);
+  }
+
+  private Thumbnail resize(ResizeStage stage, Downloaded image)
+      throws ItemException, InterruptedException {
+    downloader.used(image);
+    return stage.resize(image);
+  }
+
+  private void release(Downloaded image) {
+    downloader.used(image);
+    image.memory().close();
   }
 
   private static boolean isLeftOut(Exception failure) {

@@ -22,6 +22,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.resize.Pictures;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -174,6 +175,7 @@ final class ImagePipelineTest {
             }
           }
           assertThat(memory.used()).isZero();
+          assertThat(downloader.unusedBytes()).isZero();
         }
         assertThat(run(pipeline(other, null).outcomes(many.subList(0, 20)))).hasSize(20);
       }
@@ -280,6 +282,32 @@ final class ImagePipelineTest {
       }
     }
     assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void whatWasDownloadedCountsAsUnusedUntilItsResizingBegins() throws Exception {
+    server.on("/a", IMAGE);
+    int bytes = Pictures.encoded("png", Pictures.quarters(64, 48)).length;
+    List<ImageRef> images = Collections.nCopies(10, server.ref("/a"));
+    try (var downloader = downloader(options())) {
+      MemoryClaim pixels = memory.pixels().claim();
+      pixels.grow(memory.pixels().size(), memory.pixels().size());
+      Workers oneResizes = Workers.defaults().download(30).resize(1);
+      try (var outcomes =
+          ImagePipeline.of(downloader, resizer(), store, oneResizes, 0).outcomes(images)) {
+        Iterator<Outcome<ImageRef, Finished>> results = outcomes.iterator();
+        while (memory.pixels().waiting() == 0 || downloader.unusedBytes() < 9L * bytes) {
+          Thread.onSpinWait(); // the test's time limit ends this
+        }
+        assertThat(downloader.unusedBytes()).isEqualTo(9L * bytes);
+        pixels.close();
+        results.forEachRemaining(
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Done.class));
+      } finally {
+        pixels.close();
+      }
+      assertThat(downloader.unusedBytes()).isZero();
+    }
   }
 
   @Test

@@ -46,6 +46,13 @@ import org.jspecify.annotations.Nullable;
  * the body.
  */
 public final class Downloader implements AutoCloseable {
+  /**
+   * The most bytes of downloaded images that may wait to be used before no other image is handed
+   * out: 64 MB, and less in a small heap.
+   */
+  public static final long MOST_UNUSED =
+      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+
   private static final int MOST_AHEAD = 16_384;
 
   /** How many names may be looked up at once for each connection, since lookups may hang. */
@@ -115,7 +122,9 @@ public final class Downloader implements AutoCloseable {
             options.hosts(),
             options.deadline(),
             options.timeout(),
-            lock -> new Slots(lock, options.connections(), silent, SilentRequests.SOON));
+            lock ->
+                new Slots(
+                    lock, options.connections(), silent, SilentRequests.SOON, MOST_UNUSED));
     var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
     var file = new AnswerPolicy(RobotsTxt.LONGEST, true, tags.ignored());
     var robots =
@@ -197,6 +206,25 @@ public final class Downloader implements AutoCloseable {
   /** Records that an image will not be retried, so that another one of its host may start. */
   public void finished(ImageRef ref) {
     hosts.finished(ref);
+  }
+
+  /**
+   * Records that an image was downloaded and waits to be used. While such images have {@link
+   * #MOST_UNUSED} bytes or more, {@link #inTurn} hands out no other image: what uses them is slower
+   * than the downloads. Each must be {@link #used} later.
+   */
+  public void downloaded(Downloaded image) {
+    hosts.downloaded(image);
+  }
+
+  /** Records that an image is used now, or never will be. Saying so again does nothing. */
+  public void used(Downloaded image) {
+    hosts.used(image);
+  }
+
+  /** Returns how many bytes of downloaded images wait to be used. */
+  public long unusedBytes() {
+    return hosts.unusedBytes();
   }
 
   /** Makes one attempt, which ends at the deadline even if it is still waiting for its turn. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -29,17 +28,6 @@ import org.jspecify.annotations.Nullable;
  * #close}.
  */
 final class FairRefs extends PeekingRefs {
-
-  /** An image that is handed out and not finished. */
-  private static final class Errand {
-    final @Nullable Host host;
-    boolean arrived; // it has asked for a slot
-
-    Errand(@Nullable Host host) {
-      this.host = host;
-    }
-  }
-
   private static final int ROOM_WORTH_WAKING = 64;
 
   /** Limits all waiting references: a list may have rows of 128 KB, which must not fill memory. */
@@ -59,7 +47,7 @@ final class FairRefs extends PeekingRefs {
   private final Queue<Lane> ready = new ArrayDeque<>();
   private final PriorityQueue<Lane> later =
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
-  private final IdentityHashMap<ImageRef, Errand> handedOut = new IdentityHashMap<>();
+  private final Errands handedOut;
   private int waiting;
   private long characters; // of the waiting references
   private boolean started;
@@ -89,6 +77,7 @@ final class FairRefs extends PeekingRefs {
     this.names = new NamesAhead(hosts.lock, names, between, patience, new Naming());
     this.source = source;
     this.hosts = hosts;
+    handedOut = new Errands(hosts.slots);
     this.most = most;
     changed = hosts.lock.newCondition();
     room = hosts.lock.newCondition();
@@ -170,11 +159,7 @@ final class FairRefs extends PeekingRefs {
     waiting--;
     characters -= ref.characters();
     Host host = lane.host;
-    handedOut.put(ref, new Errand(host));
-    hosts.slots.expect();
-    if (host != null) {
-      host.admit(now);
-    }
+    handedOut.begin(ref, host, now);
     if (!lane.refs.isEmpty()) {
       place(lane, now); // behind the others
     } else {
@@ -229,19 +214,9 @@ final class FairRefs extends PeekingRefs {
   void arrived(ImageRef ref) {
     hosts.lock.lock();
     try {
-      Errand errand = handedOut.get(ref);
-      if (errand != null) {
-        arrived(errand);
-      }
+      handedOut.arrived(ref);
     } finally {
       hosts.lock.unlock();
-    }
-  }
-
-  private void arrived(Errand errand) {
-    if (!errand.arrived) {
-      errand.arrived = true;
-      hosts.slots.expectNoMore();
     }
   }
 
@@ -249,13 +224,9 @@ final class FairRefs extends PeekingRefs {
   void finished(ImageRef ref) {
     hosts.lock.lock();
     try {
-      Errand errand = handedOut.remove(ref);
-      if (errand != null) {
-        arrived(errand);
-        if (errand.host != null) {
-          errand.host.dismiss();
-          hosts.changed(errand.host);
-        }
+      Host host = handedOut.finish(ref);
+      if (host != null) {
+        hosts.changed(host);
       }
     } finally {
       hosts.lock.unlock();
@@ -352,8 +323,8 @@ final class FairRefs extends PeekingRefs {
     }
 
     @Override
-    public void setAside() {
-      changed.signal(); // it may have been the last one
+    public void changed() {
+      changed.signal();
     }
   }
 
@@ -377,13 +348,7 @@ final class FairRefs extends PeekingRefs {
       atEnd = true;
       hosts.remove(this);
       Set<Host> left = new HashSet<>();
-      for (Errand errand : handedOut.values()) {
-        arrived(errand);
-        if (errand.host != null) {
-          errand.host.dismiss();
-          left.add(errand.host);
-        }
-      }
+      handedOut.finishAll(left);
       for (Lane lane : lanes.values()) {
         if (lane.host != null) {
           lane.host.waits(false);
@@ -391,7 +356,6 @@ final class FairRefs extends PeekingRefs {
         }
       }
       left.forEach(hosts::changed); // which forgets those that are not in use any more
-      handedOut.clear();
       lanes.clear();
       hostless.refs.clear();
       names.close();

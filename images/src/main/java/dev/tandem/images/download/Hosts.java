@@ -3,11 +3,14 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +39,8 @@ final class Hosts {
       new LinkedHashSet<>(); // the host that has been idle longest comes first
 
   private final List<FairRefs> queues = new CopyOnWriteArrayList<>();
+
+  private final Set<Downloaded> unused = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The slots of all requests. */
   final Slots slots;
@@ -232,6 +237,50 @@ final class Hosts {
   /** Records that an image is finished with, whether or not it was handed out here. */
   void finished(ImageRef ref) {
     queues.forEach(queue -> queue.finished(ref));
+  }
+
+  /** Records that an image was downloaded and waits to be used. */
+  void downloaded(Downloaded image) {
+    lock.lock();
+    try {
+      if (unused.add(image)) {
+        slots.addUnused(image.size());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records that an image does not wait to be used any more; does nothing if it did not. */
+  void used(Downloaded image) {
+    lock.lock();
+    try {
+      if (unused.remove(image)) {
+        slots.removeUnused(image.size());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many bytes of images wait to be used. */
+  long unusedBytes() {
+    lock.lock();
+    try {
+      return slots.unused();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an image waits until it may be handed out. */
+  boolean isAdmissionAwaited() {
+    lock.lock();
+    try {
+      return slots.isAdmissionAwaited();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void add(FairRefs queue) {

@@ -55,8 +55,8 @@ final class NamesAhead {
     /** Takes back a lane whose images may be handed out. */
     void named(Lane lane);
 
-    /** Told that a lane was set aside. */
-    void setAside();
+    /** Told that {@link #proceed} may have more to do, or earlier than it said. */
+    void changed();
   }
 
   /** There is nothing to do until something else happens. */
@@ -162,6 +162,7 @@ final class NamesAhead {
       lane.since = now;
       underWay.add(lane);
       names.lookUp(requireNonNull(lane.host).name, found -> told(lane, found));
+      user.changed(); // Liveness: a lookup that never ends must be given up in time.
     }
     return Math.min(due(underWay, SLOW, now), due(slow, patience, now));
   }
@@ -211,7 +212,7 @@ final class NamesAhead {
     lane.due = now + between;
     missing.add(lane);
     setAside += lane.refs.size();
-    user.setAside();
+    user.changed();
   }
 
   private void takeBack(Lane lane) {

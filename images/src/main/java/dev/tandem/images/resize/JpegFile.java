@@ -125,7 +125,7 @@ record JpegFile(
     requireFewScans(at);
   }
 
-  /** Fails if there are so many scans that the file is an attack. */
+  /** Fails if the number of scans shows that the file is an attack. */
   void requireFewScans() throws ItemException {
     requireFewScans(bytes.length - 1);
   }

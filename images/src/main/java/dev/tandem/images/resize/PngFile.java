@@ -72,7 +72,7 @@ record PngFile(
         colours.profile());
   }
 
-  /** Returns the level that a sample of so many bits becomes, of which there may be too many. */
+  /** Returns the level of a grey sample in the decoded picture, which ignores its higher bits. */
   private static int hiddenGrey(short sample, int bits) {
     return switch (bits) {
       case 1, 2, 4, 8 -> {

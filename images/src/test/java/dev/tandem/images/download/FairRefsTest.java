@@ -10,6 +10,8 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SourceException;
+import dev.tandem.images.memory.MemoryBudget;
+import dev.tandem.images.memory.MemoryClaim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -270,6 +272,33 @@ final class FairRefsTest {
       hosts.finished(first);
     }
     assertThat(hosts.size()).isZero();
+  }
+
+  @Test
+  void handsOutNoImageWhileTooManyBytesWaitToBeUsed() throws Exception {
+    var day = Duration.ofDays(1);
+    hosts = new Hosts(TWO, day, day, lock -> new Slots(lock, 100, 0, day, 10));
+    try (var refs = new FairRefs(ImageRefs.of(refs("a1", "b1", "c1").toList()), hosts, 100);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Downloaded large = downloaded(refs.next(), 9);
+      hosts.downloaded(large);
+      Downloaded small = downloaded(refs.next(), 1); // 9 bytes are not too many
+      hosts.downloaded(small);
+      Future<ImageRef> next = threads.submit(refs::next);
+      while (!hosts.isAdmissionAwaited()) {
+        Thread.onSpinWait();
+      }
+      assertThat(next.isDone()).isFalse();
+      hosts.used(small);
+      assertThat(next.get().origin()).isEqualTo("c1");
+      hosts.used(small); // it waits no more
+      assertThat(hosts.unusedBytes()).isEqualTo(9);
+    }
+  }
+
+  private static Downloaded downloaded(ImageRef ref, int bytes) {
+    MemoryClaim memory = MemoryBudget.of(1 << 20).bodies().claim();
+    return new Downloaded(ref, new byte[bytes], memory, 1, System.nanoTime());
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class HostileServer implements AutoCloseable {
     return false;
   }
 
-  /** Sends so much, then a byte a second until the client leaves or the server is closed. */
+  /** Sends these bytes, then one byte a second until the client leaves or the server is closed. */
   public boolean drip(OutputStream out, String first) throws IOException, InterruptedException {
     out.write(first.getBytes(ISO_8859_1));
     do {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.PeekingRefs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,6 +152,88 @@ final class NamesAheadTest {
       assertThat(refs.hasNext()).isFalse();
       assertThat(resolver.asked).containsEntry("mute.test", 1);
     }
+  }
+
+  @Test
+  void aLookupThatNeverEndsIsGivenUpEvenIfNothingElseHappens() {
+    Duration patience = Duration.ofMillis(1_100);
+    try (var source = new SilentAtItsEnd(list("mute"));
+        var refs = new FairRefs(source, hosts, 1, resolver, Duration.ZERO, patience)) {
+      assertThat(refs.next().origin()).isEqualTo("mute0"); // it takes all the room
+    }
+  }
+
+  /** References after which there is neither another one nor an end. */
+  private static final class SilentAtItsEnd extends PeekingRefs {
+    private final ImageRefs refs;
+
+    SilentAtItsEnd(ImageRefs refs) {
+      this.refs = refs;
+    }
+
+    @Override
+    protected ImageRef advance() {
+      while (!refs.hasNext()) {
+        LockSupport.park();
+        if (Thread.interrupted()) {
+          throw new CancellationException();
+        }
+      }
+      return refs.next();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatALookupFindsAfterItWasGivenUpIsUsed() {
+    List<Consumer<Boolean>> lookups = new ArrayList<>();
+    var asked =
+        new NamesAhead.Names() {
+          @Override
+          public boolean areKnown(String host) {
+            return false;
+          }
+
+          @Override
+          public void lookUp(String host, Consumer<Boolean> told) {
+            lookups.add(told);
+          }
+        };
+    var user = new Lanes();
+    long patience = Duration.ofSeconds(10).toNanos();
+    hosts.lock.lock();
+    try {
+      var names = new NamesAhead(hosts.lock, asked, LONG, Duration.ofNanos(patience), user);
+      Lane lane = names.lane(hosts.host("mute.test"));
+      lane.refs.add(new ImageRef("http://mute.test/0", "mute0"));
+      names.add(lane, 0);
+      assertThat(names.proceed(patience - 1, 1, false, false)).isEqualTo(1);
+      assertThat(names.proceed(patience, 1, false, false)).isEqualTo(NamesAhead.NEVER);
+      assertThat(lane.givenUp).isTrue();
+      lookups.getFirst().accept(true);
+    } finally {
+      hosts.lock.unlock();
+    }
+    assertThat(user.named).hasSize(1);
+  }
+
+  private static final class Lanes implements NamesAhead.User {
+    final List<Lane> named = new ArrayList<>();
+
+    @Override
+    public int ready() {
+      return named.size();
+    }
+
+    @Override
+    public void named(Lane lane) {
+      named.add(lane);
+    }
+
+    @Override
+    public void changed() {}
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class HostileText {
     }
   }
 
-  /** Requires that a text is refused within so many times the time that parsers have. */
+  /** Requires that a text is refused within a multiple of the time that parsers have. */
   public static void requireRefused(String name, Parser parser, String text, int times) {
     assertThat(nanos(name, parser, text)).isLessThan(times * MOST_NANOS);
   }

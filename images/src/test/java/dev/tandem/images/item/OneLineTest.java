@@ -63,7 +63,7 @@ final class OneLineTest {
     }
   }
 
-  /** All that carry a text to whoever prints it. */
+  /** Everything that carries a text to a place where it is printed. */
   private static Stream<Throwable> failures() {
     Exception cause = new IllegalStateException(HOSTILE);
     return Stream.of(

@@ -181,7 +181,7 @@ final class MemoryPoolTest {
     void begin() throws InterruptedException;
   }
 
-  /** Begins a wait on another thread; returns when so many wait. */
+  /** Begins a wait on another thread; returns when this number of threads wait. */
   private Future<?> waiting(MemoryPool where, Wait wait, int waiters) {
     Future<?> waits =
         threads.submit(() -> {

@@ -104,7 +104,7 @@ class OddImagesTest {
       Resizer all = codec.resizer(ResizeOptions.defaults());
       ItemException failure = failure(all, vast, name);
       assertThat(failure).as(name).isNotNull();
-      if (!name.startsWith("bmp")) { // whose reader sees for itself that so many cannot be there
+      if (!name.startsWith("bmp")) { // its reader checks the size against the length of the file
         assertThat(failure.failureClass()).as(name).isEqualTo(FailureClass.TOO_MANY_PIXELS);
       }
       byte[] narrow = OddImages.claiming(image.getValue(), 100, 65_535);
