@@ -301,8 +301,7 @@ final class ImagePipelineTest {
         }
         assertThat(downloader.unusedBytes()).isEqualTo(9L * bytes);
         pixels.close();
-        results.forEachRemaining(
-            outcome -> assertThat(outcome).isInstanceOf(Outcome.Done.class));
+        results.forEachRemaining(outcome -> assertThat(outcome).isInstanceOf(Outcome.Done.class));
       } finally {
         pixels.close();
       }

@@ -50,8 +50,7 @@ public final class Downloader implements AutoCloseable {
    * The most bytes of downloaded images that may wait to be used before no other image is handed
    * out: 64 MB, and less in a small heap.
    */
-  public static final long MOST_UNUSED =
-      Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
+  public static final long MOST_UNUSED = Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 8);
 
   private static final int MOST_AHEAD = 16_384;
 
@@ -123,8 +122,7 @@ public final class Downloader implements AutoCloseable {
             options.deadline(),
             options.timeout(),
             lock ->
-                new Slots(
-                    lock, options.connections(), silent, SilentRequests.SOON, MOST_UNUSED));
+                new Slots(lock, options.connections(), silent, SilentRequests.SOON, MOST_UNUSED));
     var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
     var file = new AnswerPolicy(RobotsTxt.LONGEST, true, tags.ignored());
     var robots =

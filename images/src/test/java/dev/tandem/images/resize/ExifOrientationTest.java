@@ -118,7 +118,10 @@ class ExifOrientationTest {
     return ExifOrientation.read(exif, 0, exif.length);
   }
 
-  /** A directory that claims this number of entries and has one: a list, two of whose values are given. */
+  /**
+   * A directory that claims this number of entries and has one: a list, two of whose values are
+   * given.
+   */
   private static byte[] exif(
       ByteOrder order, int entries, int type, int count, int first, int second) {
     ByteBuffer exif = ByteBuffer.allocate(50).order(order);
