@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The end of a run wakes threads that wait to put an input into a full queue. */
 @Timeout(60)
 class BlockedPutTest {
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 
   private final RecordedThreads threads = new RecordedThreads();
   private final CountDownLatch failing = new CountDownLatch(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class MisbehavingCallbackTest {
-  private static final Duration SOON = Duration.ofSeconds(4);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
   private static final Duration GRACE = Duration.ofMillis(800); // nearly a second
 
   private final RecordedThreads threads = new RecordedThreads();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class ReaderThreadTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 
   private final RecordedThreads threads = new RecordedThreads();
   private final Queue<Thread> readers = new ConcurrentLinkedQueue<>();

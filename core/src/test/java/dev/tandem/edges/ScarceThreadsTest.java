@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 class ScarceThreadsTest {
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 
   private final RecordedThreads threads = new RecordedThreads();
   private final AtomicInteger created = new AtomicInteger();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A late interrupt does not harm threads that do not work on items, either. */
 @Timeout(60)
 class StrayInterruptElsewhereTest {
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
   private static final List<Integer> MANY = IntStream.range(0, 3000).boxed().toList();
   private static final List<Integer> SOME = MANY.subList(0, 300); // an exception for each
 

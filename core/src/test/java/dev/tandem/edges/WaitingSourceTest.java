@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a second
 class WaitingSourceTest {
   private static final List<Integer> FIRST = List.of(1, 2, 3);
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(15); // for a hang, not for slowness
 
   private final RecordedThreads threads = new RecordedThreads();
   private final CountDownLatch worked = new CountDownLatch(FIRST.size());
