@@ -1,5 +1,7 @@
 package dev.tandem.images.download;
 
+import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ItemException;
 import java.util.concurrent.locks.Condition;
 
 /**
@@ -16,7 +18,10 @@ final class Host {
   /** Signalled when a request or an image has finished, or may begin sooner than expected. */
   final Condition changed;
 
+  private static final FailureClass TOO_MANY = FailureClass.httpStatus(429);
+
   private final HostPolicy policy;
+  private final LearnedPace learned = new LearnedPace();
 
   private int present; // requests under way
   private int guests; // those of them that were redirected here by another host
@@ -63,10 +68,30 @@ final class Host {
     return admitted;
   }
 
+  private long pace() {
+    return Math.max(policy.pace().toNanos(), learned.nanos());
+  }
+
+  /** Records that the host has answered, whatever the answer was. */
+  void answered(long now) {
+    health.answered(now);
+    learned.answered();
+  }
+
+  /** Records that a request that began then has failed, and that the host is to blame. */
+  void failed(ItemException failure, long begun, long now) {
+    health.failed(failure, begun, now);
+    if (failure.failureClass().equals(TOO_MANY)) {
+      learned.tooMany(begun, now);
+      nextRequest = Math.max(nextRequest - now, pace()) + now;
+      nextAdmission = Math.max(nextAdmission - now, pace()) + now;
+    }
+  }
+
   void begin(boolean guest, long now) {
     present++;
     guests += guest ? 1 : 0;
-    nextRequest = now + policy.pace().toNanos();
+    nextRequest = now + pace();
   }
 
   void end(boolean guest) {
@@ -76,7 +101,7 @@ final class Host {
 
   void admit(long now) {
     admitted++;
-    nextAdmission = now + policy.pace().toNanos();
+    nextAdmission = now + pace();
   }
 
   void dismiss() {
@@ -94,6 +119,9 @@ final class Host {
 
   /** Whether this host can be treated like one never seen before. */
   boolean isUnremarkable(long now) {
-    return health.isGood() && nextRequest - now <= 0 && nextAdmission - now <= 0;
+    return health.isGood()
+        && learned.nanos() == 0
+        && nextRequest - now <= 0
+        && nextAdmission - now <= 0;
   }
 }

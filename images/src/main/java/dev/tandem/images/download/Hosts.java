@@ -96,7 +96,7 @@ final class Hosts {
     void answered() {
       lock.lock();
       try {
-        host.health.answered(System.nanoTime());
+        host.answered(System.nanoTime());
       } finally {
         lock.unlock();
       }
@@ -107,9 +107,9 @@ final class Hosts {
       lock.lock();
       try {
         if (HostHealth.isToBlame(failure)) {
-          host.health.failed(failure, begun, System.nanoTime());
+          host.failed(failure, begun, System.nanoTime());
         } else {
-          host.health.answered(System.nanoTime());
+          host.answered(System.nanoTime());
         }
       } finally {
         lock.unlock();

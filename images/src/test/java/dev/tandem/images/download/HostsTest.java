@@ -8,6 +8,7 @@ import dev.tandem.images.item.ItemException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,6 +72,31 @@ final class HostsTest {
         .isInstanceOf(ItemException.class)
         .hasMessageStartingWith("its turn at the host did not come");
     slow.visit("b", false, FAR, HostsTest::nothing).close();
+  }
+
+  @Test
+  void slowsDownForAHostThatHadTooManyRequests() throws Exception {
+    Host host;
+    try (var visit = hosts.visit("a", false, FAR, HostsTest::nothing)) {
+      host = hosts.host("a");
+      visit.failed(tooMany());
+    }
+    long now = System.nanoTime();
+    assertThat(host.requestIn(now)).isBetween(1L, TimeUnit.MILLISECONDS.toNanos(100));
+    assertThat(host.admissionIn(now)).isBetween(1L, TimeUnit.MILLISECONDS.toNanos(100));
+    long begun = System.nanoTime();
+    try (var visit = hosts.visit("a", false, FAR, HostsTest::nothing)) { // waits until it is due
+      visit.answered();
+    }
+    assertThat(host.requestIn(begun)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
+    assertThat(hosts.size()).isEqualTo(1);
+    long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+    assertThat(host.isUnremarkable(later)).isFalse(); // its pace is remembered
+  }
+
+  private static ItemException tooMany() {
+    return ItemException.passing(
+        FailureClass.httpStatus(429), "429 Too Many Requests", (Duration) null);
   }
 
   @Test
