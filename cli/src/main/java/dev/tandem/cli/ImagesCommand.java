@@ -174,7 +174,8 @@ final class ImagesCommand implements Callable<Integer> {
             new Downloader(
                 options, memory, new S3Objects(target.s3().connections(crew.download())));
         ImageRefs images = sources.open()) {
-      var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      var all = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      ImagePipeline pipeline = to.manifest().shared().map(all::sharing).orElse(all);
       Supplier<OptionalLong> total = Estimate.of(sources);
       Summary summary =
           new ImageRun(

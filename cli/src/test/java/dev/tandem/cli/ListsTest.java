@@ -191,7 +191,7 @@ class ListsTest {
   }
 
   @Test
-  void eachCaptionOfAnImageIsKeptOnRequest() throws IOException {
+  void eachCaptionOfAnImageIsKept() throws IOException {
     Path list = folder.resolve("lists/l.csv");
     String url = "file://" + folder.resolve("photo-1.png");
     Files.writeString(list, "url,caption\n%s,one\n%s,two\n%s,two\n".formatted(url, url, url));
@@ -199,7 +199,6 @@ class ListsTest {
       list.toString(),
       "--caption-column",
       "caption",
-      "--each-row",
       "--allow-file-urls",
       "--shards",
       "10"

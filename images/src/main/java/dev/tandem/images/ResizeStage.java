@@ -28,13 +28,16 @@ record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) 
       byte[] sha256 = Key.sha256(image.bytes());
       if (!newContents.meet(sha256)) {
         throw ItemException.lasting(
-            FailureClass.DUPLICATE_CONTENT,
-            "another image has the same bytes, SHA-256 " + HexFormat.of().formatHex(sha256));
+            FailureClass.DUPLICATE_CONTENT, sameBytes(HexFormat.of().formatHex(sha256)));
       }
       return resize(image, sha256);
     } finally {
       image.memory().close();
     }
+  }
+
+  static String sameBytes(String sha256) {
+    return "another image has the same bytes, SHA-256 " + sha256;
   }
 
   private Thumbnail resize(Downloaded image, byte[] sha256)

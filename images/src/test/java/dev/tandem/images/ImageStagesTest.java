@@ -35,6 +35,7 @@ final class ImageStagesTest {
               store,
               Workers.defaults(),
               2,
+              null,
               null);
       assertThat(stages.pipeline().stages()).containsExactly("download", "resize", "upload");
       return stages.retry();

@@ -5,6 +5,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.StoredObjects;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.MemoryBudget;
@@ -153,7 +154,18 @@ public final class Downloader implements AutoCloseable {
    * java.util.concurrent.CancellationException}.
    */
   public ImageRefs inTurn(ImageRefs refs) {
-    return new FairRefs(refs, hosts, MOST_AHEAD, names, NamesAhead.BETWEEN, options.timeout());
+    return inTurn(refs, SharedRows.NONE);
+  }
+
+  /**
+   * Orders references like {@link #inTurn(ImageRefs)}, but those that wait for another row of the
+   * same image are held back until it has ended. They count among those that are read ahead.
+   *
+   * @param rows finds them
+   */
+  public ImageRefs inTurn(ImageRefs refs, SharedRows rows) {
+    return new FairRefs(
+        refs, hosts, MOST_AHEAD, rows, names, NamesAhead.BETWEEN, options.timeout());
   }
 
   /**

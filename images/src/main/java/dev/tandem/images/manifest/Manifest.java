@@ -5,11 +5,9 @@ import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.Key;
-import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.DuckDb;
 import dev.tandem.images.store.DiskSync;
 import dev.tandem.images.store.Durability;
@@ -31,6 +29,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,8 @@ public final class Manifest implements AutoCloseable {
   private final Journal journal;
   private final Durability durability;
   private final Ledger ledger; // used by the thread that reads what remains
-  private final RetryScope scope;
+  private final ManifestOptions options;
+  private final @Nullable SharedDownloads shared;
   private final JobStatus before;
   private final List<Long> skipped;
   private final RunMark mark;
@@ -93,7 +93,8 @@ public final class Manifest implements AutoCloseable {
       Journal journal,
       Durability durability,
       Ledger ledger,
-      RetryScope scope,
+      ManifestOptions options,
+      @Nullable SharedDownloads shared,
       List<Long> skipped) {
     this.skipped = skipped;
     this.file = file;
@@ -101,7 +102,8 @@ public final class Manifest implements AutoCloseable {
     this.journal = journal;
     this.durability = durability;
     this.ledger = ledger;
-    this.scope = scope;
+    this.options = options;
+    this.shared = shared;
     before = ledger.status();
     mark = RunMark.open(store.folder(), Instant.now());
   }
@@ -109,49 +111,14 @@ public final class Manifest implements AutoCloseable {
   /**
    * Opens the manifest of the job that uses this store, and reads what an earlier run has written.
    *
-   * @param options how the results are made; recorded in {@code job.json}
    * @throws StoreException if another run has it open, the results there were made with other
    *     options, it cannot be read or written, or it contains a line that is not a manifest line
    */
-  public static Manifest open(Store store, ResizeOptions options, RetryScope scope) {
-    return open(store, options, scope, null);
+  public static Manifest open(Store store, ManifestOptions options) {
+    return open(store, options, new DiskSync());
   }
 
-  /**
-   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope)}, and adds to {@code
-   * contents} what an earlier run has stored, unless that is made again.
-   *
-   * @param contents the contents that the same job has met; {@code null} if they are not needed
-   */
-  public static Manifest open(
-      Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
-    return open(store, options, scope, contents, Naming.LOCATIONS, BadLines.REFUSE);
-  }
-
-  /**
-   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope, SeenContents)}.
-   *
-   * @param naming what identifies the images; recorded in {@code job.json}
-   * @param badLines what to do about lines that are no manifest lines
-   */
-  public static Manifest open(
-      Store store,
-      ResizeOptions options,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      Naming naming,
-      BadLines badLines) {
-    return open(store, options, scope, contents, naming, badLines, new DiskSync());
-  }
-
-  static Manifest open(
-      Store store,
-      ResizeOptions options,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      Naming naming,
-      BadLines badLines,
-      DiskSync sync) {
+  static Manifest open(Store store, ManifestOptions options, DiskSync sync) {
     Path file = store.folder().resolve(FILE);
     Journal journal = null;
     try {
@@ -163,18 +130,18 @@ public final class Manifest implements AutoCloseable {
                 + ": wait for it to finish, or choose another folder",
             null);
       }
-      if (scope.done() && !store.replaces()) {
+      if (options.scope().done() && !store.replaces()) {
         throw new StoreException(
             "Images in shards cannot be made again in place: choose another target", null);
       }
       JobFile.require(
           store.folder(),
           store.description(),
-          options,
-          naming,
+          options.results(),
+          options.naming(),
           journal.length() > 0,
           store.fsync());
-      return read(file, store, journal, scope, contents, badLines, sync);
+      return read(file, store, journal, options, sync);
     } catch (IOException e) {
       close(journal);
       throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
@@ -185,13 +152,7 @@ public final class Manifest implements AutoCloseable {
   }
 
   private static Manifest read(
-      Path file,
-      Store store,
-      Journal journal,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      BadLines badLines,
-      DiskSync sync)
+      Path file, Store store, Journal journal, ManifestOptions options, DiskSync sync)
       throws IOException {
     Fsync fsync = store.fsync();
     boolean failedBefore = fsync.hasFailedBefore();
@@ -199,7 +160,7 @@ public final class Manifest implements AutoCloseable {
         new Durability(
             store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
     Ledger ledger = new Ledger();
-    var mending = new ManifestMending(badLines, file);
+    var mending = new ManifestMending(options.badLines(), file);
     long whole =
         ManifestReader.read(
             journal.content(),
@@ -217,9 +178,12 @@ public final class Manifest implements AutoCloseable {
     lost.forEach(ledger::forget);
     journal.cutAt(whole);
     mending.mend(journal, fsync);
-    if (contents != null && !scope.done()) {
-      meet(contents, journal, file, ledger);
-      journal.toEnd();
+    SharedDownloads shared =
+        options.naming().isShared()
+            ? new SharedDownloads(store.replaces(), journal::lineAt)
+            : null;
+    if (!options.scope().done()) {
+      meet(options.contents(), shared, journal, file, ledger);
     }
     if (failedBefore) {
       journal.rewrite();
@@ -235,7 +199,8 @@ public final class Manifest implements AutoCloseable {
     if (failedBefore) {
       fsync.forget();
     }
-    return new Manifest(file, store, journal, durability, ledger, scope, mending.skipped());
+    return new Manifest(
+        file, store, journal, durability, ledger, options, shared, mending.skipped());
   }
 
   /**
@@ -291,13 +256,15 @@ public final class Manifest implements AutoCloseable {
    * the name of another one of this run fails. Closing the result closes {@code all}.
    */
   public ImageRefs remaining(ImageRefs all) {
-    var clashes = new NameClashes(Files.exists(file.resolveSibling(OTHER_CASE)));
+    var clashes =
+        new NameClashes(
+            Files.exists(file.resolveSibling(OTHER_CASE)), options.naming().rows() != null);
     return new PeekingRefs() {
       @Override
       protected @Nullable ImageRef advance() {
         while (all.hasNext()) {
           ImageRef next = clashes.checked(all.next());
-          switch (ledger.turn(Key.of(next), scope)) {
+          switch (ledger.turn(Key.of(next), options.scope())) {
             case NOW -> {
               return next;
             }
@@ -318,6 +285,16 @@ public final class Manifest implements AutoCloseable {
         all.close();
       }
     };
+  }
+
+  /**
+   * Returns what the rows with the same URL have in common, for the {@linkplain
+   * dev.tandem.images.download.Downloader#inTurn order} of the downloads and for the {@linkplain
+   * dev.tandem.images.ImagePipeline#sharing pipeline}; empty if there are no such rows, because of
+   * the {@linkplain ManifestOptions#naming naming}.
+   */
+  public Optional<SharedDownloads> shared() {
+    return Optional.ofNullable(shared);
   }
 
   /**
@@ -355,7 +332,11 @@ public final class Manifest implements AutoCloseable {
         Files.deleteIfExists(table());
         tabled = false;
       }
+      long start = shared == null ? 0 : journal.length();
       journal.append(ManifestLine.of(outcome, Instant.now()));
+      if (shared != null) {
+        shared.ended(outcome, start);
+      }
     } catch (IOException | RuntimeException | Error e) {
       throw broken(e);
     }
@@ -488,18 +469,34 @@ public final class Manifest implements AutoCloseable {
     return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
   }
 
-  /** Adds the contents of all done images, except those whose results are lost. */
-  private static void meet(SeenContents contents, Journal journal, Path file, Ledger ledger)
+  /** Adds what is known of all done images, except those whose results are lost. */
+  private static void meet(
+      @Nullable SeenContents contents,
+      @Nullable SharedDownloads shared,
+      Journal journal,
+      Path file,
+      Ledger ledger)
       throws IOException {
+    if (contents == null && shared == null) {
+      return;
+    }
+    long[] start = {0};
     var _ =
         ManifestReader.read(
             journal.content(),
             file,
-            (line, _) -> {
-              if (line.sha256() != null && ledger.isDone(line.key())) {
-                contents.add(HexFormat.of().parseHex(line.sha256()));
+            (line, end) -> {
+              if (ledger.isDone(line.key())) {
+                if (contents != null && line.sha256() != null) {
+                  contents.add(HexFormat.of().parseHex(line.sha256()));
+                }
+                if (shared != null && line.stored() != null) {
+                  shared.found(line.stored().name(), start[0]);
+                }
               }
+              start[0] = end;
             });
+    journal.toEnd();
   }
 
   private static void close(@Nullable Journal journal) {

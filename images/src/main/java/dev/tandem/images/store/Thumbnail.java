@@ -2,6 +2,7 @@ package dev.tandem.images.store;
 
 import dev.tandem.images.download.Download;
 import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.resize.Resized;
 import java.time.Duration;
@@ -23,6 +24,12 @@ public record Thumbnail(
         OutputName.of(source.ref(), image.format().extension()),
         image,
         memory);
+  }
+
+  /** Returns the same result for another row of the same image, under the name of that row. */
+  public Thumbnail of(ImageRef row) {
+    var its = new Download(row, source.size(), source.attempts(), source.begun());
+    return new Thumbnail(its, sha256, OutputName.of(row, image.format().extension()), image, memory);
   }
 
   public Finished finished(Stored stored) {

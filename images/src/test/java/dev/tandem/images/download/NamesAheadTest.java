@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.SharedRows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +43,7 @@ final class NamesAheadTest {
   private final class Resolver implements NamesAhead.Names {
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
     final CountDownLatch speaks = new CountDownLatch(1);
+    final CountDownLatch told = new CountDownLatch(1);
 
     @Override
     public boolean areKnown(String host) {
@@ -56,6 +62,7 @@ final class NamesAheadTest {
           }
         }
         told.accept(!host.startsWith("nx") && (!host.startsWith("late") || times > 1));
+        this.told.countDown();
       });
     }
   }
@@ -87,7 +94,7 @@ final class NamesAheadTest {
   void betweenTheTwoLookupsTheResolverHasTimeToRecover() {
     long begun = System.nanoTime();
     Duration between = Duration.ofMillis(100);
-    try (var refs = new FairRefs(list("nx"), hosts, 100, resolver, between, LONG)) {
+    try (var refs = new FairRefs(list("nx"), hosts, 100, SharedRows.NONE, resolver, between, LONG)) {
       assertThat(refs.next().origin()).isEqualTo("nx0");
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(between.toNanos());
     }
@@ -120,6 +127,95 @@ final class NamesAheadTest {
   }
 
   @Test
+  void namesAreLookedUpAgainAlsoIfTheRoomIsFilledLaterByTheirImagesAlone() {
+    ImageRefs all = list("nx", "nx", "nx", "nx", "nx");
+    var source =
+        new PeekingRefs() {
+          private boolean first = true;
+
+          @Override
+          protected @Nullable ImageRef advance() {
+            if (!first) {
+              awaitTold(); // the lane is set aside by then
+            }
+            first = false;
+            return all.hasNext() ? all.next() : null;
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (var refs = new FairRefs(source, hosts, 3, SharedRows.NONE, resolver, Duration.ZERO, LONG)) {
+      int count = 0;
+      while (refs.hasNext()) {
+        refs.finished(refs.next());
+        count++;
+      }
+      assertThat(count).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void rowsThatWaitForAnImageOfANameThatIsNotFoundHoldUpNothing() {
+    ImageRef row = new ImageRef("http://nx.test/1", "");
+    var rows = new SameUrl();
+    ImageRefs list = ImageRefs.of(Collections.nCopies(20, row));
+    try (var refs = new FairRefs(list, hosts, 5, rows, resolver, Duration.ZERO, LONG)) {
+      int count = 0;
+      while (refs.hasNext()) {
+        ImageRef next = refs.next();
+        refs.finished(next);
+        rows.ended(next);
+        count++;
+      }
+      assertThat(count).isEqualTo(20);
+    }
+  }
+
+  private void awaitTold() {
+    try {
+      resolver.told.await();
+    } catch (InterruptedException e) {
+      throw new CancellationException();
+    }
+  }
+
+  /** Rows of one URL, which wait for the first of them. */
+  private static final class SameUrl implements SharedRows {
+    private final List<ImageRef> waiting = new ArrayList<>();
+    private boolean underWay;
+    private Consumer<List<ImageRef>> released = _ -> {};
+
+    @Override
+    public synchronized Joined join(ImageRef ref) {
+      if (underWay) {
+        waiting.add(ref);
+        return new Joined.Waits();
+      }
+      underWay = true;
+      return new Joined.Ready(ref);
+    }
+
+    @Override
+    public synchronized void onRelease(Consumer<List<ImageRef>> released) {
+      this.released = released;
+    }
+
+    void ended(ImageRef row) {
+      List<ImageRef> ready;
+      synchronized (this) {
+        if (row.shared()) {
+          return;
+        }
+        ready = waiting.stream().map(ImageRef::sharing).toList();
+        waiting.clear();
+        underWay = false;
+      }
+      released.accept(ready);
+    }
+  }
+
+  @Test
   void aResolverThatDoesNotAnswerForSomeNamesHoldsUpNoOthers() {
     String[] names =
         Stream.concat(
@@ -143,7 +239,7 @@ final class NamesAheadTest {
   @Test
   void aLookupThatNeverEndsIsGivenUpAndItsImagesAreHandedOutAtTheEnd() {
     Duration patience = Duration.ofMillis(1_100); // it is slow from a second on
-    try (var refs = new FairRefs(list("mute", "a"), hosts, 9, resolver, Duration.ZERO, patience)) {
+    try (var refs = new FairRefs(list("mute", "a"), hosts, 9, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
       assertThat(refs.next().origin()).isEqualTo("a1");
       assertThat(refs.next().origin()).isEqualTo("mute0");
       assertThat(refs.hasNext()).isFalse();
@@ -161,7 +257,7 @@ final class NamesAheadTest {
   }
 
   private FairRefs refs(int most, String... names) {
-    return new FairRefs(list(names), hosts, most, resolver, Duration.ZERO, LONG);
+    return new FairRefs(list(names), hosts, most, SharedRows.NONE, resolver, Duration.ZERO, LONG);
   }
 
   private static ImageRefs list(String... names) {
