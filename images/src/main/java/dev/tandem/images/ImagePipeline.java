@@ -78,7 +78,7 @@ public final class ImagePipeline {
       Workers workers,
       int retries,
       @Nullable SeenContents contents) {
-    var stages = new ImageStages(downloader, resizer, store, workers, retries, contents, null);
+    var stages = new ImageStages(downloader, resizer, store, workers, retries, contents, null, false);
     return new ImagePipeline(stages, UnaryOperator.identity());
   }
 
@@ -114,6 +114,11 @@ public final class ImagePipeline {
    */
   public ImagePipeline sharing(SharedDownloads rows) {
     return new ImagePipeline(stages.sharing(rows), settings);
+  }
+
+  /** Keeps the EXIF fields of originals in the manifest and in shards, or not. */
+  public ImagePipeline exif(boolean keep) {
+    return new ImagePipeline(stages.exif(keep), settings);
   }
 
   /** Behaves like {@link Pipeline#within}. */

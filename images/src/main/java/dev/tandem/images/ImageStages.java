@@ -27,7 +27,8 @@ record ImageStages(
     Workers workers,
     int retries,
     @Nullable SeenContents contents,
-    @Nullable SharedDownloads shared) {
+    @Nullable SharedDownloads shared,
+    boolean exif) {
 
   /**
    * The most bytes that may wait before a stage; most of the memory is for items being processed.
@@ -51,7 +52,7 @@ record ImageStages(
   Pipeline<ImageRef, Finished> pipeline() {
     DownloadOptions options = downloader.options();
     var newContents = new NewContents(contents);
-    var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents);
+    var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents, exif);
     var upload = new UploadStage(store, newContents);
     var rows = new RowStages(downloader, resizing, upload, store, newContents, shared);
     // The downloader enforces its own limits; this one catches what ignores them.
@@ -84,7 +85,12 @@ record ImageStages(
 
   /** Returns these stages for rows that share what they have in common. */
   ImageStages sharing(SharedDownloads rows) {
-    return new ImageStages(downloader, resizer, store, workers, retries, contents, rows);
+    return new ImageStages(downloader, resizer, store, workers, retries, contents, rows, exif);
+  }
+
+  /** Returns these stages keeping EXIF fields, or not. */
+  ImageStages exif(boolean keep) {
+    return new ImageStages(downloader, resizer, store, workers, retries, contents, shared, keep);
   }
 
   /**

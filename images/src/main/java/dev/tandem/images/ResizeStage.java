@@ -7,6 +7,7 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.resize.ExifFields;
 import dev.tandem.images.resize.Resized;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Thumbnail;
@@ -17,7 +18,8 @@ import java.util.HexFormat;
  * new, and resizes it within the memory budget for pixels. Then it releases the memory of the
  * image's body; the result keeps what it needs of the memory for pixels.
  */
-record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) {
+record ResizeStage(
+    Resizer resizer, MemoryPool pixels, NewContents newContents, boolean exif) {
 
   Thumbnail resize(Downloaded image) throws ItemException, InterruptedException {
     try {
@@ -46,7 +48,9 @@ record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) 
     boolean done = false;
     try {
       Resized resized = resizer.resize(image.bytes(), bytes -> memory.grow(bytes, bytes));
-      Thumbnail thumbnail = Thumbnail.of(image, sha256, resized, memory);
+      Thumbnail thumbnail =
+          Thumbnail.of(image, sha256, resized, memory)
+              .exif(exif ? ExifFields.of(image.bytes()) : null);
       memory.settleAt(thumbnail.size());
       done = true;
       return thumbnail;

@@ -42,14 +42,14 @@ record RowStages(
 
   Step<Thumbnail> resize(Step<Downloaded> step) throws ItemException, InterruptedException {
     return switch (step) {
-      case Step.Work<Downloaded>(Downloaded image) -> new Step.Work<>(resizing.resize(image));
+      case Step.Work<Downloaded>(Downloaded image) -> new Step.Work<>(resized(image));
       case Step.Known<Downloaded> known -> known.after(RESIZE);
     };
   }
 
   Finished store(Step<Thumbnail> step) throws ItemException, InterruptedException {
     return switch (step) {
-      case Step.Work<Thumbnail>(Thumbnail image) -> upload.store(image, this::storeOthers);
+      case Step.Work<Thumbnail>(Thumbnail image) -> stored(image);
       case Step.Known<Thumbnail>(_, var outcome) ->
           switch (outcome) {
             case SharedOutcome.Done(Finished image) -> image;
@@ -58,27 +58,48 @@ record RowStages(
     };
   }
 
+  private Thumbnail resized(Downloaded image) throws ItemException, InterruptedException {
+    try {
+      return resizing.resize(image);
+    } catch (ItemException e) {
+      throw e.after(image.withoutBytes().took(), image.web());
+    }
+  }
+
+  private Finished stored(Thumbnail image) throws ItemException, InterruptedException {
+    try {
+      return upload.store(image, this::storeOthers);
+    } catch (ItemException e) {
+      throw e.after(image.source().took(), image.source().web());
+    }
+  }
+
   /** Stores an image for the rows that wait for it and need a result of their own. */
   private void storeOthers(Thumbnail image) throws InterruptedException {
     if (shared == null) {
       return;
     }
     for (ImageRef row : shared.toStore(image.source().ref())) {
-      shared.settle(row, stored(image.of(row)));
+      shared.settle(row, storedToo(image.of(row)));
     }
   }
 
-  private SharedOutcome stored(Thumbnail image) throws InterruptedException {
+  private SharedOutcome storedToo(Thumbnail image) throws InterruptedException {
     if (newContents.areUnique()) {
-      return new SharedOutcome.Failed(
-          RESIZE, FailureClass.DUPLICATE_CONTENT, ResizeStage.sameBytes(image.sha256()));
+      String sameBytes = ResizeStage.sameBytes(image.sha256());
+      return failed(
+          RESIZE, ItemException.lasting(FailureClass.DUPLICATE_CONTENT, sameBytes), image);
     }
     try {
       return new SharedOutcome.Done(image.finished(store.put(image)));
     } catch (ItemException e) {
-      return new SharedOutcome.Failed(
-          UPLOAD, e.failureClass(), String.valueOf(e.getMessage()));
+      return failed(UPLOAD, e, image);
     }
+  }
+
+  private static SharedOutcome failed(String stage, ItemException failure, Thumbnail image) {
+    return SharedOutcome.Failed.of(
+        stage, failure.after(image.source().took(), image.source().web()));
   }
 
   void discardDownloaded(Step<Downloaded> step) {

@@ -36,7 +36,8 @@ final class ImageStagesTest {
               Workers.defaults(),
               2,
               null,
-              null);
+              null,
+              false);
       assertThat(stages.pipeline().stages()).containsExactly("download", "resize", "upload");
       return stages.retry();
     }

@@ -134,7 +134,7 @@ public final class Downloader implements AutoCloseable {
   private RobotsTxt.Source robotsTxt(Fetch files) {
     return (url, deadline) -> {
       try (MemoryClaim claim = memory.bodies().claim()) {
-        return startingOver(claim, deadline, () -> files.body(url, deadline, claim));
+        return startingOver(claim, deadline, () -> files.body(url, deadline, claim, new WebTrace()));
       }
     };
   }
@@ -225,6 +225,16 @@ public final class Downloader implements AutoCloseable {
    */
   public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
+    return attempt(ref, deadline, claim, new WebTrace());
+  }
+
+  /**
+   * Makes one attempt, as {@link #attempt(ImageRef, Deadline, MemoryClaim)} does.
+   *
+   * @param trace notes the last request, whether or not the attempt fails
+   */
+  public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim, WebTrace trace)
+      throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -232,7 +242,7 @@ public final class Downloader implements AutoCloseable {
     if (!ref.isData()) {
       WebUrl.requireShort(location);
     }
-    byte[] body = fetch(ref, location, deadline, claim);
+    byte[] body = fetch(ref, location, deadline, claim, trace);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "empty, 0 bytes");
     }
@@ -240,7 +250,8 @@ public final class Downloader implements AutoCloseable {
     return body;
   }
 
-  private byte[] fetch(ImageRef ref, String location, Deadline deadline, MemoryClaim claim)
+  private byte[] fetch(
+      ImageRef ref, String location, Deadline deadline, MemoryClaim claim, WebTrace trace)
       throws ItemException, InterruptedException {
     String flaw = BrokenRef.flawOf(location);
     if (flaw != null) {
@@ -264,7 +275,7 @@ public final class Downloader implements AutoCloseable {
     // While memory is short, wait before the request rather than keep a server waiting.
     deadline.standStillDuring(claim::enter);
     hosts.arrived(ref);
-    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
+    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim, trace));
   }
 
   /** Reads an object of a store, within the time of one attempt. */

@@ -94,15 +94,16 @@ final class Journal implements AutoCloseable {
         }
         int from = 0;
         for (int i = 0; i < count; i++) {
+          if (!begun && at + i >= offset + LinePlaces.GRAIN - 1) {
+            return null;
+          }
           if (block[i] == '\n' && begun) {
             line.write(block, from, i - from);
             return line.toByteArray();
           }
           if (block[i] == '\n') {
-            begun = at + i < offset + LinePlaces.GRAIN;
+            begun = true;
             from = i + 1;
-          } else if (!begun && at + i >= offset + LinePlaces.GRAIN) {
-            return null;
           }
         }
         if (begun) {

@@ -2,15 +2,19 @@ package dev.tandem.images.manifest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Json;
+import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.ImageFacts;
 import dev.tandem.images.store.Original;
 import dev.tandem.images.store.Stored;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -42,13 +46,25 @@ record OutcomeLine(String url, SharedOutcome outcome) {
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
+        boolean scalar = json.nextToken().isScalarValue();
+        if (scalar) {
           fields.put(name, json.getText());
+        } else if (name.equals(ImageFacts.EXIF)) {
+          fields.put(name, copy(json));
         }
         json.skipChildren();
       }
     }
     return fields;
+  }
+
+  /** Returns an object as it is written, and reads it to its end. */
+  private static String copy(JsonParser json) throws IOException {
+    var text = new StringWriter();
+    try (JsonGenerator copy = Json.FACTORY.createGenerator(text)) {
+      copy.copyCurrentStructure(json);
+    }
+    return text.toString();
   }
 
   private static SharedOutcome outcome(Map<String, String> fields) throws IOException {
@@ -58,7 +74,9 @@ record OutcomeLine(String url, SharedOutcome outcome) {
           new SharedOutcome.Failed(
               need(fields, "stage"),
               new FailureClass(need(fields, "class")),
-              need(fields, "message"));
+              need(fields, "message"),
+              fields.containsKey("millis") ? millis(fields) : null,
+              web(fields));
       default -> throw new IOException("no outcome");
     };
   }
@@ -75,7 +93,9 @@ record OutcomeLine(String url, SharedOutcome outcome) {
             need(fields, "sha256"),
             need(fields, "original_format"),
             side(fields, "original_width"),
-            side(fields, "original_height"));
+            side(fields, "original_height"),
+            web(fields),
+            fields.get(ImageFacts.EXIF));
     return new Finished(
         stored,
         format(need(fields, "format")),
@@ -83,7 +103,17 @@ record OutcomeLine(String url, SharedOutcome outcome) {
         side(fields, "height"),
         original,
         side(fields, "attempts"),
-        Duration.ofMillis(number(fields, "millis")));
+        millis(fields));
+  }
+
+  private static Duration millis(Map<String, String> fields) throws IOException {
+    return Duration.ofMillis(number(fields, "millis"));
+  }
+
+  private static WebFacts web(Map<String, String> fields) throws IOException {
+    int status = fields.containsKey("http_status") ? side(fields, "http_status") : 0;
+    return new WebFacts(
+        fields.get("final_url"), fields.get("address"), fields.get("content_type"), status);
   }
 
   private static Format format(String extension) throws IOException {

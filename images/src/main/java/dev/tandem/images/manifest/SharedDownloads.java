@@ -3,7 +3,6 @@ package dev.tandem.images.manifest;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ContentHash;
-import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Key;
@@ -208,10 +207,7 @@ public final class SharedDownloads implements SharedRows {
     return switch (outcome) {
       case Outcome.Done<ImageRef, Finished>(_, var image) -> new SharedOutcome.Done(image);
       case Outcome.Failed<ImageRef, Finished>(var failure) ->
-          new SharedOutcome.Failed(
-              failure.stage(),
-              FailureClass.of(failure.cause()),
-              String.valueOf(failure.cause().getMessage()));
+          SharedOutcome.Failed.of(failure.stage(), failure.cause());
     };
   }
 

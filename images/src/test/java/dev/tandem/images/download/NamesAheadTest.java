@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.PeekingRefs;
 import dev.tandem.images.item.SharedRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +40,6 @@ final class NamesAheadTest {
   private final class Resolver implements NamesAhead.Names {
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
     final CountDownLatch speaks = new CountDownLatch(1);
-    final CountDownLatch told = new CountDownLatch(1);
 
     @Override
     public boolean areKnown(String host) {
@@ -62,7 +58,6 @@ final class NamesAheadTest {
           }
         }
         told.accept(!host.startsWith("nx") && (!host.startsWith("late") || times > 1));
-        this.told.countDown();
       });
     }
   }
@@ -127,35 +122,6 @@ final class NamesAheadTest {
   }
 
   @Test
-  void namesAreLookedUpAgainAlsoIfTheRoomIsFilledLaterByTheirImagesAlone() {
-    ImageRefs all = list("nx", "nx", "nx", "nx", "nx");
-    var source =
-        new PeekingRefs() {
-          private boolean first = true;
-
-          @Override
-          protected @Nullable ImageRef advance() {
-            if (!first) {
-              awaitTold(); // the lane is set aside by then
-            }
-            first = false;
-            return all.hasNext() ? all.next() : null;
-          }
-
-          @Override
-          public void close() {}
-        };
-    try (var refs = new FairRefs(source, hosts, 3, SharedRows.NONE, resolver, Duration.ZERO, LONG)) {
-      int count = 0;
-      while (refs.hasNext()) {
-        refs.finished(refs.next());
-        count++;
-      }
-      assertThat(count).isEqualTo(5);
-    }
-  }
-
-  @Test
   void rowsThatWaitForAnImageOfANameThatIsNotFoundHoldUpNothing() {
     ImageRef row = new ImageRef("http://nx.test/1", "");
     var rows = new SameUrl();
@@ -169,14 +135,6 @@ final class NamesAheadTest {
         count++;
       }
       assertThat(count).isEqualTo(20);
-    }
-  }
-
-  private void awaitTold() {
-    try {
-      resolver.told.await();
-    } catch (InterruptedException e) {
-      throw new CancellationException();
     }
   }
 

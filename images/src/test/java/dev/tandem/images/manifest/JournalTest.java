@@ -41,8 +41,9 @@ final class JournalTest {
   @Test
   void aLineFarBehindIsNotTakenForOne() throws IOException {
     try (Journal journal = Journal.open(folder.resolve("j"))) {
-      journal.append(("x".repeat(500) + "\nnext\n").getBytes(US_ASCII));
-      assertThat(journal.lineAt(64)).isNull();
+      journal.append(("x".repeat(127) + "\nnext\n").getBytes(US_ASCII));
+      assertThat(journal.lineAt(64)).as("it begins at 128").isNull();
+      assertThat(lineAt(journal, 128)).isEqualTo("next");
     }
   }
 

@@ -31,7 +31,7 @@ final class LinePlacesTest {
     places.put(new Key(0), 0);
     places.put(new Key(-1), 64);
     places.put(new Key(-1L << 33), 128);
-    places.put(new Key(1L << 32), 1L << 40);
+    places.put(new Key(1L << 32), 1L << 38);
     assertThat(places.get(new Key(0))).isZero();
     assertThat(places.get(new Key(-1))).isEqualTo(64);
     assertThat(places.get(new Key(-1L << 33))).isEqualTo(128);

@@ -13,6 +13,7 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SharedRows.Joined;
+import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Original;
@@ -202,7 +203,7 @@ final class SharedDownloadsTest {
   }
 
   private static SharedOutcome failure() {
-    return new SharedOutcome.Failed("download", FailureClass.httpStatus(404), "not found");
+    return new SharedOutcome.Failed("download", FailureClass.httpStatus(404), "not found", null, WebFacts.NONE);
   }
 
   private static Finished image(ImageRef ref) {

@@ -202,6 +202,15 @@ final class NamedRowsTest {
     assertThat(read(list, options)).extracting(Key::ofImage).containsOnly(Key.of("http://a/1"));
   }
 
+  @Test
+  void aSignatureIsIgnoredAlsoInAKeptColumn() throws IOException {
+    Path list = write("l.csv", "url,link,n\nhttp://a/1?sig=1,http://a/1?sig=1,1\nhttp://a/1?sig=2,http://a/1?sig=2,1\nhttp://a/1?sig=2,http://a/1?sig=2,2\n");
+    var naming = Naming.of(null, Set.of("sig")).eachRow(KeptColumns.of(null, List.of("n", "link")));
+    var options = SourceOptions.defaults().columns(Set.of("n", "link")).naming(naming);
+    List<Key> keys = read(list, options).stream().map(Key::of).toList();
+    assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }
