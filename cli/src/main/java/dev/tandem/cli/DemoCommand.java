@@ -1,7 +1,6 @@
 package dev.tandem.cli;
 
 import dev.tandem.demo.DemoServer;
-import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.ImagePipeline;
 import dev.tandem.images.Workers;
 import dev.tandem.images.download.Addresses;
@@ -11,6 +10,7 @@ import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -107,7 +107,9 @@ final class DemoCommand implements Callable<Integer> {
     Target opened;
     try {
       opened =
-          Target.open(FolderStore.open(folder), ManifestOptions.of(resizer.options()).scope(RetryScope.all()));
+          Target.open(
+              FolderStore.open(folder),
+              ManifestOptions.of(resizer.options()).scope(RetryScope.all()));
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

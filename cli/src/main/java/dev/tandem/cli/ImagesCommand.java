@@ -176,7 +176,8 @@ final class ImagesCommand implements Callable<Integer> {
                 options, memory, new S3Objects(target.s3().connections(crew.download())));
         ImageRefs images = sources.open()) {
       var all = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
-      ImagePipeline pipeline = to.manifest().shared().map(all::sharing).orElse(all).exif(resize.exif());
+      ImagePipeline pipeline =
+          to.manifest().shared().map(all::sharing).orElse(all).exif(resize.exif());
       Supplier<OptionalLong> total = Estimate.of(sources);
       Summary summary =
           new ImageRun(

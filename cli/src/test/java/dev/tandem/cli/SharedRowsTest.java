@@ -70,14 +70,26 @@ class SharedRowsTest {
         .as(later.toString())
         .contains("3 put = 2 done + 1 failed")
         .contains("2 left out, already processed");
-    assertThat(server.asked()).as("what failed before is tried").hasSize(1).containsEntry("/3.jpg", 1);
+    assertThat(server.asked())
+        .as("what failed before is tried")
+        .hasSize(1)
+        .containsEntry("/3.jpg", 1);
     assertThat(captions("done")).containsExactlyInAnyOrder("a", "new", "last");
     assertThat(lines().stream().filter(line -> line.get("status").equals("done")))
         .allSatisfy(line -> {
           for (String field :
               List.of(
-                  "file", "bytes", "crc32c", "width", "height", "format", "sha256",
-                  "original_width", "original_height", "original_bytes", "original_format")) {
+                  "file",
+                  "bytes",
+                  "crc32c",
+                  "width",
+                  "height",
+                  "format",
+                  "sha256",
+                  "original_width",
+                  "original_height",
+                  "original_bytes",
+                  "original_format")) {
             assertThat(line.get(field)).as(field).isEqualTo(lineOf("0.jpg", "a").get(field));
           }
         });
@@ -219,9 +231,7 @@ class SharedRowsTest {
 
   private Map<String, String> lineOf(String path, String caption) throws IOException {
     return lines().stream()
-        .filter(line ->
-            line.get("url").endsWith(path)
-                && line.get("caption").equals(caption))
+        .filter(line -> line.get("url").endsWith(path) && line.get("caption").equals(caption))
         .findFirst()
         .orElseThrow();
   }

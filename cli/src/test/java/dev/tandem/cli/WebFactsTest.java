@@ -143,8 +143,7 @@ class WebFactsTest {
     Stream<String> to =
         elsewhere ? Stream.of() : Stream.of("--to", folder.resolve("out").toString());
     Stream<String> args = Stream.of("images", "--allow-private-addresses");
-    return Session.run(
-        Stream.of(args, to, Stream.of(more)).flatMap(s -> s).toArray(String[]::new));
+    return Session.run(Stream.of(args, to, Stream.of(more)).flatMap(s -> s).toArray(String[]::new));
   }
 
   private String line(String path) throws IOException {

@@ -8,8 +8,8 @@ import dev.tandem.RunListener;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
-import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.SeenContents;
@@ -78,7 +78,8 @@ public final class ImagePipeline {
       Workers workers,
       int retries,
       @Nullable SeenContents contents) {
-    var stages = new ImageStages(downloader, resizer, store, workers, retries, contents, null, false);
+    var stages =
+        new ImageStages(downloader, resizer, store, workers, retries, contents, null, false);
     return new ImagePipeline(stages, UnaryOperator.identity());
   }
 

@@ -18,8 +18,7 @@ import java.util.HexFormat;
  * new, and resizes it within the memory budget for pixels. Then it releases the memory of the
  * image's body; the result keeps what it needs of the memory for pixels.
  */
-record ResizeStage(
-    Resizer resizer, MemoryPool pixels, NewContents newContents, boolean exif) {
+record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents, boolean exif) {
 
   Thumbnail resize(Downloaded image) throws ItemException, InterruptedException {
     try {

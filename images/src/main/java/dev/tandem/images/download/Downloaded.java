@@ -21,7 +21,6 @@ public record Downloaded(
     this(ref, bytes, memory, attempts, begun, WebFacts.NONE);
   }
 
-
   public long size() {
     return bytes.length;
   }

@@ -134,7 +134,8 @@ public final class Downloader implements AutoCloseable {
   private RobotsTxt.Source robotsTxt(Fetch files) {
     return (url, deadline) -> {
       try (MemoryClaim claim = memory.bodies().claim()) {
-        return startingOver(claim, deadline, () -> files.body(url, deadline, claim, new WebTrace()));
+        return startingOver(
+            claim, deadline, () -> files.body(url, deadline, claim, new WebTrace()));
       }
     };
   }

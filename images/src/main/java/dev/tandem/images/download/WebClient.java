@@ -78,11 +78,7 @@ final class WebClient implements AutoCloseable {
    * nobody's failure.
    */
   WebAnswer get(
-      WebRequest asked,
-      AnswerPolicy policy,
-      BodyReader reader,
-      Beginning beginning,
-      WebTrace trace)
+      WebRequest asked, AnswerPolicy policy, BodyReader reader, Beginning beginning, WebTrace trace)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status of the answer; 0 if there was no answer
  */
 public record WebFacts(
-    @Nullable String finalUrl,
-    @Nullable String address,
-    @Nullable String contentType,
-    int status) {
+    @Nullable String finalUrl, @Nullable String address, @Nullable String contentType, int status) {
 
   /** Nothing: no host was asked. */
   public static final WebFacts NONE = new WebFacts(null, null, null, 0);

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the image is done, the line also has {@code file} and {@code crc32c}; {@code width}, {@code
  * height}, {@code bytes} and {@code format}, and the same four facts of the original, prefixed with
- * {@code original_}; {@code sha256} of what was downloaded; and, on request, {@code exif},
- * an object. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ * {@code original_}; {@code sha256} of what was downloaded; and, on request, {@code exif}, an
+ * object. Otherwise it has {@code stage}, {@code class} and {@code message}.
  *
  * <p>Either has {@code millis} from the first attempt to the end, unless the stage ran out of time,
  * and, if a host was asked, what is known of the last request: {@code final_url} if there were

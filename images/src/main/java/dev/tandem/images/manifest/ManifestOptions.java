@@ -23,8 +23,7 @@ public record ManifestOptions(
 
   /** Creates options by which a job resumes where it stopped, and images are their locations. */
   public static ManifestOptions of(ResizeOptions results) {
-    return new ManifestOptions(
-        results, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE);
+    return new ManifestOptions(results, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE);
   }
 
   /** Returns these options with another scope. */

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record OutcomeLine(String url, SharedOutcome outcome) {
 
-  /** Returns what a line says; {@code null} if it does not say everything, as older ones may not. */
+  /**
+   * Returns what a line says; {@code null} if it does not say everything, as older ones may not.
+   */
   static @Nullable OutcomeLine parse(byte[] line) {
     try {
       Map<String, String> fields = fields(new String(line, UTF_8));

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows that expect different hashes do not wait for each other. A failure is shared only with
  * rows whose URL is the same in every character, since a signature may decide.
  *
- * <p>Thread-safe. Memory: about 200 bytes for each image under way, besides the rows that wait,
- * and 11 to 22 bytes for each that has ended, unless it is done and in a shard.
+ * <p>Thread-safe. Memory: about 200 bytes for each image under way, besides the rows that wait, and
+ * 11 to 22 bytes for each that has ended, unless it is done and in a shard.
  */
 public final class SharedDownloads implements SharedRows {
 
@@ -126,7 +126,9 @@ public final class SharedDownloads implements SharedRows {
 
   private static boolean isExpected(ImageRef row, Finished image) {
     ContentHash expected = row.expected();
-    return !isSha256(expected) || expected.hex().equals(image.original().sha256());
+    return expected == null
+        || expected.algorithm() != ContentHash.Algorithm.SHA256
+        || expected.hex().equals(image.original().sha256());
   }
 
   private long place(ImageRef row) {
@@ -134,7 +136,9 @@ public final class SharedDownloads implements SharedRows {
     return done == LinePlaces.NONE ? places.get(failedKey(row)) : done;
   }
 
-  /** Returns the key of a result for rows; its line tells whether it has the SHA-256 they expect. */
+  /**
+   * Returns the key of a result for rows; its line tells whether it has the SHA-256 they expect.
+   */
   private static Key doneKey(ImageRef row) {
     return isSha256(row.expected()) ? Key.ofImage(row) : with(Key.ofImage(row), row.expected());
   }
@@ -225,9 +229,7 @@ public final class SharedDownloads implements SharedRows {
   }
 
   private static Key with(Key key, @Nullable ContentHash expected) {
-    return expected == null
-        ? key
-        : Key.of(key + " " + expected.algorithm() + " " + expected.hex());
+    return expected == null ? key : Key.of(key + " " + expected.algorithm() + " " + expected.hex());
   }
 
   private static boolean isSha256(@Nullable ContentHash expected) {

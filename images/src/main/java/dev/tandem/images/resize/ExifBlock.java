@@ -57,8 +57,7 @@ final class ExifBlock {
     int at = WebpFile.exif(bytes);
     return at < 0
         ? NONE
-        : copy(
-            bytes, at + 8, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4));
+        : copy(bytes, at + 8, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4));
   }
 
   private static byte[] copy(byte[] bytes, int at, int length) {

@@ -89,7 +89,8 @@ final class NamesAheadTest {
   void betweenTheTwoLookupsTheResolverHasTimeToRecover() {
     long begun = System.nanoTime();
     Duration between = Duration.ofMillis(100);
-    try (var refs = new FairRefs(list("nx"), hosts, 100, SharedRows.NONE, resolver, between, LONG)) {
+    try (var refs =
+        new FairRefs(list("nx"), hosts, 100, SharedRows.NONE, resolver, between, LONG)) {
       assertThat(refs.next().origin()).isEqualTo("nx0");
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(between.toNanos());
     }
@@ -197,7 +198,9 @@ final class NamesAheadTest {
   @Test
   void aLookupThatNeverEndsIsGivenUpAndItsImagesAreHandedOutAtTheEnd() {
     Duration patience = Duration.ofMillis(1_100); // it is slow from a second on
-    try (var refs = new FairRefs(list("mute", "a"), hosts, 9, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
+    try (var refs =
+        new FairRefs(
+            list("mute", "a"), hosts, 9, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
       assertThat(refs.next().origin()).isEqualTo("a1");
       assertThat(refs.next().origin()).isEqualTo("mute0");
       assertThat(refs.hasNext()).isFalse();

@@ -66,8 +66,7 @@ final class LastLinesTest {
     Path table = folder.resolve("last.parquet");
     assertThat(LastLines.writeFile(folder, table)).isEqualTo(3);
     assertThat(Parquet.read(table, "SELECT status, count(*) AS n FROM FILE GROUP BY 1 ORDER BY 1"))
-        .isEqualTo(
-            List.of(Map.of("status", "done", "n", 2L), Map.of("status", "failed", "n", 1L)));
+        .isEqualTo(List.of(Map.of("status", "done", "n", 2L), Map.of("status", "failed", "n", 1L)));
   }
 
   @Test

@@ -170,10 +170,15 @@ final class ManifestTest {
   void aJobDoesNotGoOnWithOtherNames() {
     Naming naming = Naming.of("ID", Set.of("token", "Expires"));
     RetryScope scope = RetryScope.none();
-    try (Manifest manifest = Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(naming))) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(naming))) {
       manifest.add(done(A));
     }
-    Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(Naming.of("id", Set.of("expires", "token"))))
+    Manifest.open(
+            store,
+            ManifestOptions.of(OPTIONS)
+                .scope(scope)
+                .naming(Naming.of("id", Set.of("expires", "token"))))
         .close();
     Map<Naming, String> others =
         Map.of(
@@ -181,12 +186,14 @@ final class ManifestTest {
             "--name-column id instead of no --name-column, --ignore-query expires,token instead of",
             Naming.of("id", Set.of("token")),
             "--ignore-query expires,token instead of --ignore-query token",
-            Naming.of(null, Set.of("expires", "token")).eachRow(KeptColumns.of("Text", List.of("b", "A"))),
+            Naming.of(null, Set.of("expires", "token"))
+                .eachRow(KeptColumns.of("Text", List.of("b", "A"))),
             "one image per URL (--once-per-url) instead of one per row, --name-column id instead of no",
             Naming.of("other_name", Set.of("expires", "token")),
             "--name-column id instead of --name-column other_name");
     others.forEach((other, difference) ->
-        assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(other)))
+        assertThatThrownBy(
+                () -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(other)))
             .isInstanceOf(StoreException.class)
             .hasMessageContaining(difference));
   }
@@ -213,15 +220,19 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
       manifest.add(failed(C, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
     }
     try (Manifest manifest =
-        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.failedOf(Set.of("http-404", "tls"))))) {
+        Manifest.open(
+            store,
+            ManifestOptions.of(OPTIONS).scope(RetryScope.failedOf(Set.of("http-404", "tls"))))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       manifest.add(done(C));
     }
-    try (Manifest manifest = Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
     assertThat(Manifest.status(folder))
@@ -269,7 +280,9 @@ final class ManifestTest {
       manifest.add(failed(A, notFound)); // as when all is done anew
     }
     SeenContents contents = new SeenContents();
-    Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()).contents(contents)).close();
+    Manifest.open(
+            store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()).contents(contents))
+        .close();
     assertThat(contents.add(stored)).isTrue();
   }
 
@@ -279,7 +292,8 @@ final class ManifestTest {
       manifest.add(done(A));
       manifest.add(failed(B, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all()))) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all()))) {
       assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
       manifest.add(done(A));
     }
@@ -442,8 +456,8 @@ final class ManifestTest {
     assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
     Files.writeString(file(), long1, StandardOpenOption.APPEND);
     byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(() ->
-            Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP)))
+    assertThatThrownBy(
+            () -> Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP)))
         .as("without an end, it may be anything")
         .isInstanceOf(StoreException.class);
     assertThat(file()).hasBinaryContent(before);
@@ -576,11 +590,14 @@ final class ManifestTest {
   void eachOptionThatDiffersIsNamedAsOnTheCommandLine() {
     open().close();
     assertThatThrownBy(() ->
-            Manifest.open(store, ManifestOptions.of(OPTIONS
-                    .mode(Mode.KEEP_RATIO_SMALLEST)
-                    .onlyIfBigger(true)
-                    .decoding(Decoding.FULL)
-                    .filter(ImageFilter.none().minSize(9)))))
+            Manifest.open(
+                store,
+                ManifestOptions.of(
+                    OPTIONS
+                        .mode(Mode.KEEP_RATIO_SMALLEST)
+                        .onlyIfBigger(true)
+                        .decoding(Decoding.FULL)
+                        .filter(ImageFilter.none().minSize(9)))))
         .hasMessageContaining(
             ": --mode keep-ratio instead of --mode keep-ratio-smallest, --filter fast instead of"
                 + " --filter best, no --only-if-bigger instead of --only-if-bigger, no --min-size"

@@ -203,7 +203,8 @@ final class SharedDownloadsTest {
   }
 
   private static SharedOutcome failure() {
-    return new SharedOutcome.Failed("download", FailureClass.httpStatus(404), "not found", null, WebFacts.NONE);
+    return new SharedOutcome.Failed(
+        "download", FailureClass.httpStatus(404), "not found", null, WebFacts.NONE);
   }
 
   private static Finished image(ImageRef ref) {

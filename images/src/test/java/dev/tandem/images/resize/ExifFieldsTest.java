@@ -23,7 +23,8 @@ final class ExifFieldsTest {
     assertThat(ExifFields.of(jpeg(exif()))).isEqualTo(FIELDS);
     assertThat(ExifFields.of(png(exif()))).isEqualTo(FIELDS);
     assertThat(ExifFields.of(webp(exif()))).isEqualTo(FIELDS);
-    assertThat(ExifFields.of(webp(concat("Exif\0\0".getBytes(US_ASCII), exif())))).isEqualTo(FIELDS);
+    assertThat(ExifFields.of(webp(concat("Exif\0\0".getBytes(US_ASCII), exif()))))
+        .isEqualTo(FIELDS);
   }
 
   @Test

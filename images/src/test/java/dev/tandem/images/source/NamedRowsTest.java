@@ -204,7 +204,10 @@ final class NamedRowsTest {
 
   @Test
   void aSignatureIsIgnoredAlsoInAKeptColumn() throws IOException {
-    Path list = write("l.csv", "url,link,n\nhttp://a/1?sig=1,http://a/1?sig=1,1\nhttp://a/1?sig=2,http://a/1?sig=2,1\nhttp://a/1?sig=2,http://a/1?sig=2,2\n");
+    Path list =
+        write(
+            "l.csv",
+            "url,link,n\nhttp://a/1?sig=1,http://a/1?sig=1,1\nhttp://a/1?sig=2,http://a/1?sig=2,1\nhttp://a/1?sig=2,http://a/1?sig=2,2\n");
     var naming = Naming.of(null, Set.of("sig")).eachRow(KeptColumns.of(null, List.of("n", "link")));
     var options = SourceOptions.defaults().columns(Set.of("n", "link")).naming(naming);
     List<Key> keys = read(list, options).stream().map(Key::of).toList();

@@ -371,7 +371,8 @@ final class ShardStoreTest {
   @Test
   void refusesToMakeShardsAnewInPlace() {
     try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
-      assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all())))
+      assertThatThrownBy(
+              () -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all())))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("choose another target");
     }
