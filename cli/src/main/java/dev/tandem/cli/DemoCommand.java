@@ -9,9 +9,8 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.manifest.BadLines;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -110,11 +109,7 @@ final class DemoCommand implements Callable<Integer> {
       opened =
           Target.open(
               FolderStore.open(folder),
-              resizer.options(),
-              RetryScope.all(),
-              null,
-              Naming.LOCATIONS,
-              BadLines.REFUSE);
+              ManifestOptions.of(resizer.options()).scope(RetryScope.all()));
     } catch (StoreException e) {
       screen.error(e);
       return ExitCode.USAGE.number();

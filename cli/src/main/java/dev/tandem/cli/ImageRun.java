@@ -9,6 +9,7 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
@@ -80,7 +81,8 @@ final class ImageRun {
       long tableFrom) {
     Tally tally = new Tally();
     String fatal = null;
-    try (ImageRefs remaining = downloader.inTurn(manifest.remaining(images));
+    SharedRows rows = manifest.shared().map(SharedRows.class::cast).orElse(SharedRows.NONE);
+    try (ImageRefs remaining = downloader.inTurn(manifest.remaining(images), rows);
         Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
       interruption.ends(outcomes);
       var elsewhere = new AtomicReference<@Nullable Error>(); // thrown on the progress thread

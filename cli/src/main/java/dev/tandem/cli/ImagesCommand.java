@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "tandem images [OPTIONS] --to TARGET SOURCE...",
       "       tandem images status [--json] TARGET",
-      "       tandem images check [--forget-missing] TARGET"
+      "       tandem images check [--forget-missing] TARGET",
+      "       tandem images export [-o FILE] TARGET"
     },
     mixinStandardHelpOptions = true,
     version = Main.VERSION,
@@ -174,7 +175,9 @@ final class ImagesCommand implements Callable<Integer> {
             new Downloader(
                 options, memory, new S3Objects(target.s3().connections(crew.download())));
         ImageRefs images = sources.open()) {
-      var pipeline = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      var all = ImagePipeline.of(downloader, resizer, to.store(), crew, retries, contents);
+      ImagePipeline pipeline =
+          to.manifest().shared().map(all::sharing).orElse(all).exif(resize.exif());
       Supplier<OptionalLong> total = Estimate.of(sources);
       Summary summary =
           new ImageRun(

@@ -117,7 +117,8 @@ public final class Main implements Callable<Integer> {
         () ->
             new CommandLine(new ImagesCommand(screen))
                 .addSubcommand(new StatusCommand(screen))
-                .addSubcommand(new CheckCommand(screen)));
+                .addSubcommand(new CheckCommand(screen))
+                .addSubcommand(new ExportCommand(screen)));
     commands.put("demo", () -> new CommandLine(new DemoCommand(screen)));
     commands.put("examples", () -> new CommandLine(new ExamplesCommand(screen)));
     commands.put("rehearse", () -> new CommandLine(new RehearseCommand(screen)));

@@ -105,6 +105,13 @@ final class ResizeArgs {
   private boolean dedupe;
 
   @Option(
+      names = "--exif",
+      description =
+          "Keep the EXIF fields of the originals, such as DateTimeOriginal, in the manifest and in"
+              + " shards (JPEG, PNG and WebP).")
+  private boolean exif;
+
+  @Option(
       names = "--max-pixels",
       paramLabel = "PIXELS",
       converter = SizeConverter.class,
@@ -130,6 +137,11 @@ final class ResizeArgs {
    */
   @Nullable SeenContents contents() {
     return dedupe ? new SeenContents() : null;
+  }
+
+  /** Returns whether EXIF fields are kept. */
+  boolean exif() {
+    return exif;
   }
 
   private Mode mode() {

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.item.KeptColumns;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.source.HashColumn;
 import dev.tandem.images.source.ListFormat;
@@ -76,11 +77,11 @@ final class SourceArgs {
   private Set<String> ignoredQuery = Set.of();
 
   @Option(
-      names = "--each-row",
+      names = "--once-per-url",
       description =
-          "Make an image of each row, also if another one with the same URL differs only in its"
-              + " caption or the --columns.")
-  private boolean eachRow;
+          "Leave out rows whose URL an earlier row has; by default, only those that have the same"
+              + " caption and --columns, too.")
+  private boolean oncePerUrl;
 
   @Option(
       names = "--expect",
@@ -112,7 +113,8 @@ final class SourceArgs {
 
   /** Returns what identifies the images, besides their locations. */
   Naming naming() {
-    return Naming.of(nameColumn, ignoredQuery).eachRow(eachRow);
+    return Naming.of(nameColumn, ignoredQuery)
+        .eachRow(oncePerUrl ? null : KeptColumns.of(captionColumn, columns));
   }
 
   boolean none() {

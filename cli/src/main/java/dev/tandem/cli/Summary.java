@@ -147,6 +147,9 @@ record Summary(
     account.append(Text.count(stats.skipped())).append(" skipped + ");
     account.append(Text.count(stats.handedBack())).append(" handed back");
     account.append("; ").append(Text.bytes(tally.bytes()));
+    if (tally.shared() > 0) {
+      account.append(", ").append(Text.count(tally.shared())).append(" from shared downloads");
+    }
     long duplicates = manifest.duplicates();
     if (duplicates > 0) {
       account.append(", ").append(Text.count(duplicates));

@@ -6,6 +6,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.manifest.HostReport;
 import dev.tandem.images.manifest.HostTally;
 import dev.tandem.images.store.Finished;
+import dev.tandem.images.store.OutputName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,15 @@ final class Tally {
   private final Map<String, String> examples = new TreeMap<>();
   private final HostTally hosts = new HostTally();
   private long bytes;
+  private long shared;
 
   void done(ImageRef image, Finished result) {
-    bytes += result.stored().bytes();
+    if (!image.shared()) {
+      bytes += result.stored().bytes();
+    } else {
+      shared++;
+      bytes += OutputName.keyOf(result.stored().name()) == null ? result.stored().bytes() : 0;
+    }
     hosts.done(image.location(), result.took().toMillis());
   }
 
@@ -42,7 +49,12 @@ final class Tally {
     return hosts.mostFailing(most);
   }
 
-  /** Returns how many bytes were stored. */
+  /** Returns how many items are done without a download, since another row has their image. */
+  long shared() {
+    return shared;
+  }
+
+  /** Returns how many bytes were stored, those that several rows have in common once. */
   long bytes() {
     return bytes;
   }

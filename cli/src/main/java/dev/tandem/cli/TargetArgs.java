@@ -5,6 +5,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.BadLines;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
@@ -124,11 +125,8 @@ final class TargetArgs {
     RetryScope scope = retryScope(); // before there is a store to close
     return Target.open(
         store(target, captions, uploads),
-        results,
-        scope,
-        contents,
-        naming,
-        skipBadLines ? BadLines.SKIP : BadLines.REFUSE);
+        new ManifestOptions(
+            results, scope, contents, naming, skipBadLines ? BadLines.SKIP : BadLines.REFUSE));
   }
 
   /** Returns the options for access to object stores. */

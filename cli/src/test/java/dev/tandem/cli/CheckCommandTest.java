@@ -3,7 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.manifest.Manifest;
-import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.FolderStore;
 import java.io.IOException;
@@ -121,7 +121,7 @@ class CheckCommandTest {
     Files.createDirectory(out);
     assertThat(check().err()).contains("no job has run there");
     try (FolderStore store = FolderStore.open(out);
-        Manifest _ = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+        Manifest _ = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
       Session session = check();
       assertThat(session.exitCode()).isEqualTo(2);
       assertThat(session.err()).contains("A run is at work in ");

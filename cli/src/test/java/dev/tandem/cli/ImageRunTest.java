@@ -10,7 +10,7 @@ import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.manifest.Manifest;
-import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.FolderStore;
@@ -100,7 +100,7 @@ class ImageRunTest {
     ResizeOptions options = ResizeOptions.defaults();
     try (Interruption interruption = new Interruption();
         FolderStore store = FolderStore.open(folder);
-        Manifest manifest = Manifest.open(store, options, RetryScope.none());
+        Manifest manifest = Manifest.open(store, ManifestOptions.of(options));
         Downloader downloader = new Downloader(DownloadOptions.defaults())) {
       var pipeline =
           ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 0);

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,17 +90,33 @@ class KilledRunTest {
   @ParameterizedTest
   @EnumSource
   void endsAsIfItHadNotBeenKilled(Kind kind) throws IOException, InterruptedException {
+    endsAsIfItHadNotBeenKilled(kind, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FOLDER", "SHARDS"})
+  void endsSoIfRowsShareTheirImages(Kind kind) throws IOException, InterruptedException {
+    List<String> rows = new ArrayList<>(List.of("url,caption"));
+    for (String caption : List.of("one", "two")) {
+      photos.list().lines().forEach(url -> rows.add(url + "," + caption));
+    }
+    list = Files.write(folder.resolve("list.csv"), rows);
+    endsAsIfItHadNotBeenKilled(kind, 2);
+  }
+
+  private void endsAsIfItHadNotBeenKilled(Kind kind, int rows)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
     Path expected = folder.resolve("expected");
     assertThat(run(kind, expected).waitFor()).isEqualTo(3); // one image is broken
     long whole = System.nanoTime() - begun;
     assertThat(Files.readAllLines(expected.resolve("manifest.jsonl")))
         .filteredOn(line -> line.contains("\"status\":\"failed\""))
-        .singleElement()
-        .asString()
-        .contains("not-an-image");
+        .hasSize(rows)
+        .allMatch(line -> line.contains("not-an-image"));
     Map<String, Integer> wanted = results(kind, expected);
-    assertThat(wanted.keySet().stream().filter(name -> name.endsWith(".jpg"))).hasSize(IMAGES);
+    assertThat(wanted.keySet().stream().filter(name -> name.endsWith(".jpg")))
+        .hasSize(kind.isShards() ? rows * IMAGES : IMAGES);
     clear(bucket);
     photos.asked();
 
@@ -108,7 +127,7 @@ class KilledRunTest {
     int twice = 0;
     int stored = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      Set<String> before = times(killed).keySet();
+      Set<String> before = with(rows, times(killed));
       Process process = run(kind, killed);
       boolean ended = process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
       process.destroyForcibly().waitFor();
@@ -121,14 +140,14 @@ class KilledRunTest {
         early++;
       }
     }
-    Set<String> before = times(killed).keySet();
+    Set<String> before = with(rows, times(killed));
     assertThat(run(kind, killed).waitFor()).as("seed %d", seed).isIn(0, 3);
     again(before, killed, seed);
 
     assertThat(results(kind, killed)).as("seed %d", seed).isEqualTo(wanted);
     Map<String, Integer> times = times(killed);
     assertThat(times.keySet()).as("seed %d", seed).isEqualTo(times(expected).keySet());
-    assertThat(times.values()).as("each has one line, seed %d", seed).containsOnly(1);
+    assertThat(times.values()).as("each row has one line, seed %d", seed).containsOnly(rows);
     System.out.printf(
         "%s: killed %d runs before their end, %d images under way then and asked for twice%s;"
             + " seed %d%n",
@@ -138,6 +157,13 @@ class KilledRunTest {
         kind == Kind.FOLDER ? ", at most " + stored + " at once of them stored already" : "",
         seed);
     assertThat(stored).as("stored twice, seed %d", seed).isLessThanOrEqualTo(MOST_TWICE);
+  }
+
+  /** Returns the images of which each row has its line. */
+  private static Set<String> with(int rows, Map<String, Integer> times) {
+    Set<String> complete = new TreeSet<>(times.keySet());
+    complete.removeIf(path -> times.get(path) < rows);
+    return complete;
   }
 
   /** How many results there are that have no line, and will be made again. */
@@ -178,11 +204,11 @@ class KilledRunTest {
     Stream<String> what =
         Stream.of(
             "images",
-            "--quiet",
             "--allow-private-addresses",
             "--timeout", // on a busy machine nothing must fail by itself
             "300",
-            list.toString());
+            list.toString(),
+            list.toString().endsWith(".csv") ? "--caption-column=caption" : "--quiet");
     Stream<String> args = Stream.of(what, where, how).flatMap(s -> s);
     var process =
         new ProcessBuilder(OtherProcess.command(args).toList())
@@ -253,10 +279,12 @@ class KilledRunTest {
       return times;
     }
     String text = Files.readString(manifest);
+    Set<String> keys = new HashSet<>();
     List<String> whole = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     for (String found : whole) {
       Matcher line = LINE.matcher(found);
       assertThat(line.matches()).as(found).isTrue();
+      assertThat(keys.add(line.group(1))).as(found).isTrue();
       times.merge(URI.create(line.group(2)).getPath(), 1, Integer::sum);
     }
     return times;

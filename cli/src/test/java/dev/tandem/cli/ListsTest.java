@@ -191,18 +191,12 @@ class ListsTest {
   }
 
   @Test
-  void eachCaptionOfAnImageIsKeptOnRequest() throws IOException {
+  void eachCaptionOfAnImageIsKept() throws IOException {
     Path list = folder.resolve("lists/l.csv");
     String url = "file://" + folder.resolve("photo-1.png");
     Files.writeString(list, "url,caption\n%s,one\n%s,two\n%s,two\n".formatted(url, url, url));
     String[] args = {
-      list.toString(),
-      "--caption-column",
-      "caption",
-      "--each-row",
-      "--allow-file-urls",
-      "--shards",
-      "10"
+      list.toString(), "--caption-column", "caption", "--allow-file-urls", "--shards", "10"
     };
     assertThat(images(args).out()).contains("2 put = 2 done").contains("1 duplicate left out");
     assertThat(images(args).out()).contains("3 left out, already processed");

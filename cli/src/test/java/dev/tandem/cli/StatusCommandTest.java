@@ -3,7 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.images.manifest.Manifest;
-import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.FolderStore;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class StatusCommandTest {
   @Test
   void aRunAtWorkIsToldWithItsTotalAndOptions() {
     try (FolderStore store = FolderStore.open(folder);
-        Manifest manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+        Manifest manifest = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
       manifest.expect(2000);
       Session session = Session.run("images", "status", folder.toString());
       assertThat(session.lines().getFirst()).isEqualTo("0 done, 0 failed of 2,000 (0 %)");

@@ -5,6 +5,7 @@ import dev.tandem.images.download.BackOff;
 import dev.tandem.images.download.Deadline;
 import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.download.Downloader;
+import dev.tandem.images.download.WebTrace;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.OneLine;
@@ -43,19 +44,20 @@ final class DownloadStage implements AutoCloseable {
   Downloaded attempt(ImageRef ref, int attempt, boolean last)
       throws ItemException, InterruptedException {
     MemoryClaim memory = downloader.memory().bodies().claim();
+    var trace = new WebTrace();
     boolean done = false;
     boolean again = false;
     try {
       awaitRoom(memory, attempt);
-      byte[] bytes = downloader.attempt(ref, deadline, memory);
-      var downloaded = new Downloaded(ref, bytes, memory, attempt, begun);
+      byte[] bytes = downloader.attempt(ref, deadline, memory, trace);
+      var downloaded = new Downloaded(ref, bytes, memory, attempt, begun, trace.facts());
       downloader.downloaded(downloaded);
       done = true;
       return downloaded;
     } catch (ItemException e) {
       ItemException failure = inTime(e);
       again = failure.retryable() && !last;
-      throw failure;
+      throw failure.after(Duration.ofNanos(System.nanoTime() - begun), trace.facts());
     } finally {
       if (!done) {
         memory.close();

@@ -8,9 +8,12 @@ import dev.tandem.RunListener;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.SeenContents;
+import dev.tandem.images.manifest.SharedDownloads;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.resize.ImageFilter;
 import dev.tandem.images.resize.Resizer;
@@ -75,7 +78,8 @@ public final class ImagePipeline {
       Workers workers,
       int retries,
       @Nullable SeenContents contents) {
-    var stages = new ImageStages(downloader, resizer, store, workers, retries, contents);
+    var stages =
+        new ImageStages(downloader, resizer, store, workers, retries, contents, null, false);
     return new ImagePipeline(stages, UnaryOperator.identity());
   }
 
@@ -102,6 +106,20 @@ public final class ImagePipeline {
   /** Behaves like {@link Pipeline#publisher}. */
   public Flow.Publisher<Finished> publisher(Iterable<ImageRef> images) {
     return subscriber -> forOneRun().publisher(images).subscribe(subscriber);
+  }
+
+  /**
+   * Lets the rows with the same URL share a download, if their references come {@linkplain
+   * Downloader#inTurn(ImageRefs, SharedRows) in turn} with the same object, and the manifest that
+   * it belongs to gets all outcomes. Such a pipeline is for one run.
+   */
+  public ImagePipeline sharing(SharedDownloads rows) {
+    return new ImagePipeline(stages.sharing(rows), settings);
+  }
+
+  /** Keeps the EXIF fields of originals in the manifest and in shards, or not. */
+  public ImagePipeline exif(boolean keep) {
+    return new ImagePipeline(stages.exif(keep), settings);
   }
 
   /** Behaves like {@link Pipeline#within}. */

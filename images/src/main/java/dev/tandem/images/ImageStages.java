@@ -10,6 +10,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.manifest.SeenContents;
+import dev.tandem.images.manifest.SharedDownloads;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Store;
@@ -25,7 +26,9 @@ record ImageStages(
     Store store,
     Workers workers,
     int retries,
-    @Nullable SeenContents contents) {
+    @Nullable SeenContents contents,
+    @Nullable SharedDownloads shared,
+    boolean exif) {
 
   /**
    * The most bytes that may wait before a stage; most of the memory is for items being processed.
@@ -48,34 +51,45 @@ record ImageStages(
   Pipeline<ImageRef, Finished> pipeline() {
     DownloadOptions options = downloader.options();
     var newContents = new NewContents(contents);
-    var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents);
+    var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents, exif);
     var upload = new UploadStage(store, newContents);
+    var rows = new RowStages(downloader, resizing, upload, store, newContents, shared);
     // The downloader enforces its own limits; this one catches what ignores them.
     Duration deadline = options.deadline();
     Duration most = (deadline.compareTo(YEAR) < 0 ? deadline : YEAR).plus(LONGEST_WAIT);
     return Pipeline.of(ImageRef.class)
         .then(
-            "download",
+            RowStages.DOWNLOAD,
             () -> new DownloadStage(downloader),
-            DownloadStage::download,
+            rows::download,
             s ->
                 s.workers(downloads()).timeout(most).retry(retry()).discarded(downloader::finished))
         .then(
-            "resize",
-            image -> resize(resizing, image),
+            RowStages.RESIZE,
+            rows::resize,
             s ->
                 s.onCpu()
                     .workers(workers.resize())
-                    .queueWeight(QUEUE_BYTES, Downloaded::size)
+                    .queueWeight(QUEUE_BYTES, step -> Step.size(step, Downloaded::size))
                     .skip(ImageStages::isLeftOut)
-                    .discarded(this::release))
+                    .discarded(rows::discardDownloaded))
         .then(
-            "upload",
-            upload::store,
+            RowStages.UPLOAD,
+            rows::store,
             s ->
                 s.workers(workers.upload())
-                    .queueWeight(QUEUE_BYTES, Thumbnail::size)
-                    .discarded(upload::release));
+                    .queueWeight(QUEUE_BYTES, step -> Step.size(step, Thumbnail::size))
+                    .discarded(rows::discardThumbnail));
+  }
+
+  /** Returns these stages for rows that share what they have in common. */
+  ImageStages sharing(SharedDownloads rows) {
+    return new ImageStages(downloader, resizer, store, workers, retries, contents, rows, exif);
+  }
+
+  /** Returns these stages keeping EXIF fields, or not. */
+  ImageStages exif(boolean keep) {
+    return new ImageStages(downloader, resizer, store, workers, retries, contents, shared, keep);
   }
 
   /**
@@ -93,17 +107,6 @@ record ImageStages(
         .longest(downloader.options().deadline())
         .when(failure -> passing(failure) != null)
         .notBefore(ImageStages::backOff);
-  }
-
-  private Thumbnail resize(ResizeStage stage, Downloaded image)
-      throws ItemException, InterruptedException {
-    downloader.used(image);
-    return stage.resize(image);
-  }
-
-  private void release(Downloaded image) {
-    downloader.used(image);
-    image.memory().close();
   }
 
   private static boolean isLeftOut(Exception failure) {

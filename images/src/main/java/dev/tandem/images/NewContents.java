@@ -23,6 +23,11 @@ final class NewContents {
     this.seen = seen;
   }
 
+  /** Returns whether of several images with the same bytes only one is wanted. */
+  boolean areUnique() {
+    return seen != null;
+  }
+
   /**
    * Records that an image has this content. Returns whether the image proceeds: it is the first
    * with this content, or duplicates are wanted.

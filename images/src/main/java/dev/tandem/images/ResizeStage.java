@@ -7,6 +7,7 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.MemoryPool;
+import dev.tandem.images.resize.ExifFields;
 import dev.tandem.images.resize.Resized;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Thumbnail;
@@ -17,7 +18,7 @@ import java.util.HexFormat;
  * new, and resizes it within the memory budget for pixels. Then it releases the memory of the
  * image's body; the result keeps what it needs of the memory for pixels.
  */
-record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) {
+record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents, boolean exif) {
 
   Thumbnail resize(Downloaded image) throws ItemException, InterruptedException {
     try {
@@ -28,13 +29,16 @@ record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) 
       byte[] sha256 = Key.sha256(image.bytes());
       if (!newContents.meet(sha256)) {
         throw ItemException.lasting(
-            FailureClass.DUPLICATE_CONTENT,
-            "another image has the same bytes, SHA-256 " + HexFormat.of().formatHex(sha256));
+            FailureClass.DUPLICATE_CONTENT, sameBytes(HexFormat.of().formatHex(sha256)));
       }
       return resize(image, sha256);
     } finally {
       image.memory().close();
     }
+  }
+
+  static String sameBytes(String sha256) {
+    return "another image has the same bytes, SHA-256 " + sha256;
   }
 
   private Thumbnail resize(Downloaded image, byte[] sha256)
@@ -43,7 +47,9 @@ record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents) 
     boolean done = false;
     try {
       Resized resized = resizer.resize(image.bytes(), bytes -> memory.grow(bytes, bytes));
-      Thumbnail thumbnail = Thumbnail.of(image, sha256, resized, memory);
+      Thumbnail thumbnail =
+          Thumbnail.of(image, sha256, resized, memory)
+              .exif(exif ? ExifFields.of(image.bytes()) : null);
       memory.settleAt(thumbnail.size());
       done = true;
       return thumbnail;

@@ -8,9 +8,15 @@ import dev.tandem.images.store.Thumbnail;
 /** The stage that stores images. Then it releases what an image still holds. */
 record UploadStage(Store store, NewContents newContents) {
 
-  Finished store(Thumbnail image) throws ItemException, InterruptedException {
+  /** What is done with an image while its bytes are at hand, once it is stored. */
+  interface More {
+    void with(Thumbnail image) throws InterruptedException;
+  }
+
+  Finished store(Thumbnail image, More more) throws ItemException, InterruptedException {
     try {
       Finished finished = image.finished(store.put(image));
+      more.with(image);
       newContents.stored(image.sha256());
       return finished;
     } finally {

@@ -35,7 +35,9 @@ final class ImageStagesTest {
               store,
               Workers.defaults(),
               2,
-              null);
+              null,
+              null,
+              false);
       assertThat(stages.pipeline().stages()).containsExactly("download", "resize", "upload");
       return stages.retry();
     }

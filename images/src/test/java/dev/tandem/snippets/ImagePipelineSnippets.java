@@ -13,7 +13,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.manifest.JobStatus;
 import dev.tandem.images.manifest.Manifest;
-import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.resize.Resizer;
@@ -91,7 +91,7 @@ class ImagePipelineSnippets {
     SeenContents contents = new SeenContents();
     try (Downloader downloader = new Downloader(DownloadOptions.defaults());
         FolderStore store = FolderStore.open(thumbs);
-        Manifest manifest = Manifest.open(store, options, RetryScope.none(), contents)) {
+        Manifest manifest = Manifest.open(store, ManifestOptions.of(options).contents(contents))) {
       var pipeline =
           ImagePipeline.of(
               downloader, new Resizer(options), store, Workers.defaults(), 2, contents);
@@ -118,7 +118,7 @@ class ImagePipelineSnippets {
             ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
         assertThat(Files.exists(thumbs.resolve(Manifest.FILE))).isEqualTo(done == 1);
         // @start region="manifest"
-        try (Manifest manifest = Manifest.open(store, options, RetryScope.none())) {
+        try (Manifest manifest = Manifest.open(store, ManifestOptions.of(options))) {
           ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));
           try (Outcomes<ImageRef, Finished> outcomes = pipeline.outcomes(() -> remaining)) {
             outcomes.forEach(manifest::add);
@@ -142,7 +142,7 @@ class ImagePipelineSnippets {
     try (Downloader downloader = new Downloader(DownloadOptions.defaults())) {
       // @start region="shards"
       try (Store store = ShardStore.open(target, ShardOptions.of(1000));
-          Manifest manifest = Manifest.open(store, options, RetryScope.none())) {
+          Manifest manifest = Manifest.open(store, ManifestOptions.of(options))) {
         var pipeline =
             ImagePipeline.of(downloader, new Resizer(options), store, Workers.defaults(), 2);
         ImageRefs remaining = manifest.remaining(ImageRefs.of(refs));

@@ -5,6 +5,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.StoredObjects;
 import dev.tandem.images.item.WebUrl;
 import dev.tandem.images.memory.MemoryBudget;
@@ -140,7 +141,8 @@ public final class Downloader implements AutoCloseable {
   private RobotsTxt.Source robotsTxt(Fetch files) {
     return (url, deadline) -> {
       try (MemoryClaim claim = memory.bodies().claim()) {
-        return startingOver(claim, deadline, () -> files.body(url, deadline, claim));
+        return startingOver(
+            claim, deadline, () -> files.body(url, deadline, claim, new WebTrace()));
       }
     };
   }
@@ -160,7 +162,18 @@ public final class Downloader implements AutoCloseable {
    * java.util.concurrent.CancellationException}.
    */
   public ImageRefs inTurn(ImageRefs refs) {
-    return new FairRefs(refs, hosts, MOST_AHEAD, names, NamesAhead.BETWEEN, options.timeout());
+    return inTurn(refs, SharedRows.NONE);
+  }
+
+  /**
+   * Orders references like {@link #inTurn(ImageRefs)}, but those that wait for another row of the
+   * same image are held back until it has ended. They count among those that are read ahead.
+   *
+   * @param rows finds them
+   */
+  public ImageRefs inTurn(ImageRefs refs, SharedRows rows) {
+    return new FairRefs(
+        refs, hosts, MOST_AHEAD, rows, names, NamesAhead.BETWEEN, options.timeout());
   }
 
   /**
@@ -239,6 +252,16 @@ public final class Downloader implements AutoCloseable {
    */
   public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim)
       throws ItemException, InterruptedException {
+    return attempt(ref, deadline, claim, new WebTrace());
+  }
+
+  /**
+   * Makes one attempt, as {@link #attempt(ImageRef, Deadline, MemoryClaim)} does.
+   *
+   * @param trace notes the last request, whether or not the attempt fails
+   */
+  public byte[] attempt(ImageRef ref, Deadline deadline, MemoryClaim claim, WebTrace trace)
+      throws ItemException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -246,7 +269,7 @@ public final class Downloader implements AutoCloseable {
     if (!ref.isData()) {
       WebUrl.requireShort(location);
     }
-    byte[] body = fetch(ref, location, deadline, claim);
+    byte[] body = fetch(ref, location, deadline, claim, trace);
     if (body.length == 0) {
       throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, "empty, 0 bytes");
     }
@@ -254,7 +277,8 @@ public final class Downloader implements AutoCloseable {
     return body;
   }
 
-  private byte[] fetch(ImageRef ref, String location, Deadline deadline, MemoryClaim claim)
+  private byte[] fetch(
+      ImageRef ref, String location, Deadline deadline, MemoryClaim claim, WebTrace trace)
       throws ItemException, InterruptedException {
     String flaw = BrokenRef.flawOf(location);
     if (flaw != null) {
@@ -278,7 +302,7 @@ public final class Downloader implements AutoCloseable {
     // While memory is short, wait before the request rather than keep a server waiting.
     deadline.standStillDuring(claim::enter);
     hosts.arrived(ref);
-    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim));
+    return startingOver(claim, deadline, () -> fetch.body(url, deadline, claim, trace));
   }
 
   /** Reads an object of a store, within the time of one attempt. */

@@ -3,12 +3,14 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.SharedRows;
 import dev.tandem.images.item.Uninterruptibly;
 import dev.tandem.images.item.WebUrl;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -36,6 +38,7 @@ final class FairRefs extends PeekingRefs {
   private final ImageRefs source;
   private final Hosts hosts;
   private final int most;
+  private final SharedRows rows;
   private final Thread reader;
   private final Condition changed;
   private final Condition room;
@@ -49,6 +52,7 @@ final class FairRefs extends PeekingRefs {
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
   private final Errands handedOut;
   private int waiting;
+  private int sharing; // those among them that wait for another row
   private long characters; // of the waiting references
   private boolean started;
   private boolean atEnd;
@@ -58,11 +62,17 @@ final class FairRefs extends PeekingRefs {
 
   /** Creates a queue for hosts whose names need no lookup. */
   FairRefs(ImageRefs source, Hosts hosts, int most) {
-    this(source, hosts, most, NamesAhead.KNOWN, Duration.ZERO, Duration.ZERO);
+    this(source, hosts, most, SharedRows.NONE);
+  }
+
+  /** Creates a queue for hosts whose names need no lookup. */
+  FairRefs(ImageRefs source, Hosts hosts, int most, SharedRows rows) {
+    this(source, hosts, most, rows, NamesAhead.KNOWN, Duration.ZERO, Duration.ZERO);
   }
 
   /**
    * @param most the maximum number of references that may wait here
+   * @param rows finds those that wait for others; they count among those that wait here
    * @param names looks up the names of the hosts
    * @param between the time between the two lookups of a name that is not found
    * @param patience how long to wait for a lookup
@@ -71,6 +81,7 @@ final class FairRefs extends PeekingRefs {
       ImageRefs source,
       Hosts hosts,
       int most,
+      SharedRows rows,
       NamesAhead.Names names,
       Duration between,
       Duration patience) {
@@ -79,6 +90,7 @@ final class FairRefs extends PeekingRefs {
     this.hosts = hosts;
     handedOut = new Errands(hosts.slots);
     this.most = most;
+    this.rows = rows;
     changed = hosts.lock.newCondition();
     room = hosts.lock.newCondition();
     // A platform thread: reading a file or a pipe would block the carrier of a virtual thread.
@@ -105,7 +117,7 @@ final class FairRefs extends PeekingRefs {
           later.remove();
           place(due, now);
         }
-        long call = names.proceed(now, waiting, atEnd, !hasRoom());
+        long call = names.proceed(now, waiting - sharing, atEnd, !hasRoom());
         long admission = ready.isEmpty() ? 0 : hosts.slots.admissionIn();
         if (admission > 0) {
           hosts.slots.awaitAdmission(Math.min(admission, call));
@@ -136,6 +148,7 @@ final class FairRefs extends PeekingRefs {
     if (!started && !closed) {
       started = true;
       hosts.add(this);
+      rows.onRelease(this::released);
       reader.start();
     }
   }
@@ -277,25 +290,46 @@ final class FairRefs extends PeekingRefs {
   }
 
   private void add(ImageRef ref) throws InterruptedException {
-    String name = WebUrl.hostOf(ref.location());
     hosts.lock.lockInterruptibly();
     try {
       while (!hasRoom() && !closed) {
+        changed.signal(); // hosts that were set aside are looked up again to make room
         room.await();
       }
       if (closed) {
         throw new InterruptedException();
       }
-      Lane lane = name == null ? hostless : lanes.computeIfAbsent(name, this::lane);
-      lane.refs.add(ref);
       waiting++;
       characters += ref.characters();
-      names.grown(lane);
-      if (lane.refs.size() == 1) {
-        place(lane, System.nanoTime());
+      switch (rows.join(ref)) {
+        case SharedRows.Joined.Ready(ImageRef ready) -> enqueue(ready);
+        case SharedRows.Joined.Waits _ -> sharing++;
       }
     } finally {
       hosts.lock.unlock();
+    }
+  }
+
+  /** Takes rows that have waited for others, and are in no lane yet. */
+  private void released(List<ImageRef> ready) {
+    hosts.lock.lock();
+    try {
+      if (!closed) {
+        sharing -= ready.size();
+        ready.forEach(this::enqueue);
+      }
+    } finally {
+      hosts.lock.unlock();
+    }
+  }
+
+  private void enqueue(ImageRef ref) {
+    String name = ref.shared() ? null : WebUrl.hostOf(ref.location());
+    Lane lane = name == null ? hostless : lanes.computeIfAbsent(name, this::lane);
+    lane.refs.add(ref);
+    names.grown(lane);
+    if (lane.refs.size() == 1) {
+      place(lane, System.nanoTime());
     }
   }
 
@@ -362,6 +396,7 @@ final class FairRefs extends PeekingRefs {
       ready.clear();
       later.clear();
       waiting = 0;
+      sharing = 0;
       characters = 0;
       room.signalAll();
       changed.signalAll();

@@ -30,8 +30,9 @@ record Fetch(
    *
    * @param deadline the time limit for everything, including all waits except those for memory
    * @param claim the claim that the body is charged to
+   * @param trace notes the last request
    */
-  byte[] body(WebUrl first, Deadline deadline, MemoryClaim claim)
+  byte[] body(WebUrl first, Deadline deadline, MemoryClaim claim, WebTrace trace)
       throws ItemException, InterruptedException {
     var made = new HashSet<WebRequest>();
     var cookies = new RedirectCookies();
@@ -40,6 +41,7 @@ record Fetch(
         Deadline.after(options.timeout()).before(deadline).left().toNanos(); // of this attempt
     while (made.add(request)) {
       WebUrl url = request.url();
+      trace.asks(url, made.size() > 1);
       if (robots != null) {
         robots.requireAllowed(url, deadline);
       }
@@ -53,7 +55,8 @@ record Fetch(
                   request,
                   policy,
                   new BodyReader(policy.maxBytes(), limit, claim),
-                  () -> visit.hears(limit));
+                  () -> visit.hears(limit),
+                  trace);
           visit.answered();
         } catch (ItemException e) {
           blame(visit, e, limit, left);

@@ -77,7 +77,8 @@ final class WebClient implements AutoCloseable {
    * server has closed a connection that it kept open, asks once more over a new one: that is
    * nobody's failure.
    */
-  WebAnswer get(WebRequest asked, AnswerPolicy policy, BodyReader reader, Beginning beginning)
+  WebAnswer get(
+      WebRequest asked, AnswerPolicy policy, BodyReader reader, Beginning beginning, WebTrace trace)
       throws ItemException, InterruptedException {
     if (closed) {
       throw new IllegalStateException("the downloader is closed");
@@ -86,7 +87,7 @@ final class WebClient implements AutoCloseable {
     if (requests.incrementAndGet() % REQUESTS_BETWEEN_TIDYING == 0) {
       pool.closeIdle(LONGEST_IDLE);
     }
-    Exchange exchange = new Exchange(asked, reader, beginning);
+    Exchange exchange = new Exchange(asked, reader, beginning, trace);
     try {
       return exchange.by(client, policy);
     } catch (ItemException e) {
@@ -94,7 +95,7 @@ final class WebClient implements AutoCloseable {
         throw e;
       }
     }
-    return new Exchange(asked, reader, beginning).by(fresh, policy);
+    return new Exchange(asked, reader, beginning, trace).by(fresh, policy);
   }
 
   /** One request and its answer, over one connection. */
@@ -103,6 +104,7 @@ final class WebClient implements AutoCloseable {
     private final HttpGet request;
     private final BodyReader reader;
     private final Beginning beginning;
+    private final WebTrace trace;
     private final HttpClientContext context = HttpClientContext.create();
     private final Opening opening;
     private final @Nullable ProxyServer proxy;
@@ -111,8 +113,9 @@ final class WebClient implements AutoCloseable {
     /** Whether the request failed because the server had closed the idle connection. */
     private boolean stale;
 
-    Exchange(WebRequest asked, BodyReader reader, Beginning beginning) {
+    Exchange(WebRequest asked, BodyReader reader, Beginning beginning, WebTrace trace) {
       this.beginning = beginning;
+      this.trace = trace;
       url = asked.url();
       request = request(asked);
       this.reader = reader;
@@ -133,6 +136,7 @@ final class WebClient implements AutoCloseable {
         var host = new HttpHost(url.scheme(), url.host(), url.port());
         ClassicHttpResponse response = opening.of(() -> client.executeOpen(host, request, context));
         answered = true;
+        trace.answered(response.getCode(), contentType(response));
         beginning.begins();
         if (proxy != null && url.scheme().equals("https") && context.getSSLSession() == null) {
           throw WebFailures.refused(proxy, response.getCode()); // it is not the host that answers
@@ -150,6 +154,10 @@ final class WebClient implements AutoCloseable {
         // connection, or has just leased one, several exceptions mean no more than that.
         throw failure(new IOException(e));
       } finally {
+        EndpointDetails connection = context.getEndpointDetails();
+        if (proxy == null && connection != null) {
+          trace.connected(connection.getRemoteAddress());
+        }
         request.cancel();
       }
     }
@@ -176,6 +184,11 @@ final class WebClient implements AutoCloseable {
       stale = reused && !answered && !(e instanceof SocketTimeoutException) && !closed;
       return WebFailures.classify(e, options.limits(), reused, proxy);
     }
+  }
+
+  private static @Nullable String contentType(ClassicHttpResponse response) {
+    Header header = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    return header == null ? null : header.getValue();
   }
 
   private HttpGet request(WebRequest asked) {

@@ -18,9 +18,10 @@ public sealed interface Identity {
   /**
    * Its URL and what else its row says of it.
    *
-   * @param key the key of all that together, which may be long
+   * @param image the key of the image, which other rows may have in common with this one
+   * @param row the key of the image and the rest of the row, which may be long
    */
-  record Row(Key key) implements Identity {}
+  record Row(Key image, Key row) implements Identity {}
 
   /**
    * A name that its list gives it, whatever its location. Results are called by it.

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param row what else the list says about it
  * @param identity what makes it the same as another one
  * @param expected the hash that its bytes must have; {@code null} if any will do
+ * @param shared whether another row of the same image has been processed, so that its host need
+ *     probably not be asked again
  */
 public record ImageRef(
     String location,
     String origin,
     RowData row,
     Identity identity,
-    @Nullable ContentHash expected) {
+    @Nullable ContentHash expected,
+    boolean shared) {
   private static final int LONGEST_RECORDED = 64 << 10;
 
   // Up to the last @, as the downloader parses it: a password may contain others.
@@ -31,7 +34,7 @@ public record ImageRef(
 
   /** Creates a reference to an image that its location identifies. */
   public ImageRef(String location, String origin, RowData row) {
-    this(location, origin, row, Identity.LOCATION, null);
+    this(location, origin, row, Identity.LOCATION, null, false);
   }
 
   /**
@@ -74,22 +77,27 @@ public record ImageRef(
 
   /** Returns this reference with another location. */
   public ImageRef at(String location) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, shared);
   }
 
   /** Returns this reference with another identity. */
   public ImageRef known(Identity identity) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, shared);
   }
 
   /** Returns this reference to an image that must have another hash. */
   public ImageRef expecting(@Nullable ContentHash expected) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, shared);
+  }
+
+  /** Returns this reference to an image of which another row has been processed. */
+  public ImageRef sharing() {
+    return new ImageRef(location, origin, row, identity, expected, true);
   }
 
   /** Returns another reference to the same image. */
   public ImageRef copy() {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, shared);
   }
 
   /** Returns whether the location is a {@code file} URL. */

@@ -1,6 +1,7 @@
 package dev.tandem.images.item;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public final class ItemException extends Exception {
   private final transient FailureClass failureClass;
   private final boolean retryable;
   private final @Nullable Duration retryAfter;
+  private transient WebFacts web = WebFacts.NONE;
+  private @Nullable Duration took;
 
   private ItemException(
       FailureClass failureClass,
@@ -48,6 +51,30 @@ public final class ItemException extends Exception {
   public static ItemException passing(
       FailureClass failureClass, String message, @Nullable Duration retryAfter) {
     return new ItemException(failureClass, message, null, true, retryAfter);
+  }
+
+  /**
+   * Records what was known of the image when it failed, unless that has been recorded before;
+   * returns this failure.
+   *
+   * @param took the time since its first attempt began
+   */
+  public ItemException after(Duration took, WebFacts web) {
+    if (this.took == null) {
+      this.took = took;
+      this.web = web;
+    }
+    return this;
+  }
+
+  /** Returns what is known of the last request for the image. */
+  public WebFacts web() {
+    return web;
+  }
+
+  /** Returns how long the image took from its first attempt until it failed, if that is known. */
+  public Optional<Duration> took() {
+    return Optional.ofNullable(took);
   }
 
   /** Returns this failure with another class and message. */

@@ -19,8 +19,20 @@ public record Key(long bits) {
     return switch (ref.identity()) {
       case Identity.Location _ -> of(ref.location());
       case Identity.Url(String url) -> of(url);
-      case Identity.Row(Key key) -> key;
+      case Identity.Row(_, Key row) -> row;
       case Identity.Name(String name) -> of(name); // no location looks like it: it has no colon
+    };
+  }
+
+  /**
+   * Returns the key of what a reference points to, without what else its row or a name says of it:
+   * rows with the same one need only one download.
+   */
+  public static Key ofImage(ImageRef ref) {
+    return switch (ref.identity()) {
+      case Identity.Location _, Identity.Name _ -> of(ref.location());
+      case Identity.Url(String url) -> of(url);
+      case Identity.Row(Key image, _) -> image;
     };
   }
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *     they have none
  * @param ignored the names of query parameters that do not identify an image, in lower case, each
  *     perhaps with {@code *} at its end; sorted
- * @param eachRow whether rows with the same URL but another caption or other carried columns are
- *     images of their own
+ * @param rows the columns by which rows with the same URL are told apart; {@code null} if only the
+ *     first of them counts
  */
-public record Naming(@Nullable String column, List<String> ignored, boolean eachRow) {
+public record Naming(@Nullable String column, List<String> ignored, @Nullable KeptColumns rows) {
 
   /** Images are identified by their locations alone. */
-  public static final Naming LOCATIONS = new Naming(null, List.of(), false);
+  public static final Naming LOCATIONS = new Naming(null, List.of(), null);
 
   /** Rejects blank names. */
   public Naming {
@@ -27,20 +27,20 @@ public record Naming(@Nullable String column, List<String> ignored, boolean each
     if ((column != null && column.isEmpty()) || ignored.contains("") || ignored.contains("*")) {
       throw new IllegalArgumentException("a column and query parameters must have names");
     }
-    if (column != null && eachRow) {
-      throw new IllegalArgumentException(
-          "images are known by their names or by their rows: choose one of --name-column and"
-              + " --each-row");
-    }
   }
 
-  /** Creates a naming. */
+  /** Creates a naming by which only the first of the rows with the same URL counts. */
   public static Naming of(@Nullable String column, Set<String> ignored) {
-    return new Naming(column, List.copyOf(ignored), false);
+    return new Naming(column, List.copyOf(ignored), null);
   }
 
-  /** Returns this naming with each row an image of its own, or not. */
-  public Naming eachRow(boolean eachRow) {
-    return new Naming(column, ignored, eachRow);
+  /** Returns this naming with rows told apart by these columns; {@code null} for none. */
+  public Naming eachRow(@Nullable KeptColumns rows) {
+    return new Naming(column, ignored, rows);
+  }
+
+  /** Returns whether several items may have the same URL, so that they share a download. */
+  public boolean isShared() {
+    return column != null || rows != null;
   }
 }

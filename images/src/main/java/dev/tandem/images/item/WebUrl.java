@@ -188,6 +188,16 @@ public record WebUrl(
   }
 
   /**
+   * Returns the URL like {@link #toString}, but without its query, in which signatures are: for a
+   * URL that nobody has made public.
+   */
+  public String withoutQuery() {
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
+    return new WebUrl(scheme, host, port, path, null).toString();
+  }
+
+  /**
    * Returns whether what is secret to the other URL may be sent to this one: they have the same
    * origin, or this is the same host over TLS. Neither another port of the host nor the same host
    * without TLS gets it.

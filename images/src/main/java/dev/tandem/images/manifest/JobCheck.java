@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Compares the results of a job with its manifest. Locks the manifest until it is closed, so that
@@ -120,16 +121,15 @@ public final class JobCheck implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException("Cannot read " + file + ": " + DiskFailure.reason(e), e);
     }
-    List<String> extra =
-        inventory.results().keySet().stream().filter(Inventory::isLikeAResult).sorted().toList();
-    return new Findings(
-        done[0], List.copyOf(faults), extra, inventory.results().size() - extra.size());
+    Set<String> unclaimed = inventory.unclaimed();
+    List<String> extra = unclaimed.stream().filter(Inventory::isLikeAResult).sorted().toList();
+    return new Findings(done[0], List.copyOf(faults), extra, unclaimed.size() - extra.size());
   }
 
   private static void compare(Key key, Stored stored, Inventory inventory, List<Fault> faults) {
-    Long found = inventory.results().remove(stored.name());
-    if (found == null || found != stored.bytes()) {
-      faults.add(new Fault(key, stored.name(), stored.bytes(), found == null ? -1 : found));
+    long found = inventory.claim(stored.name());
+    if (found != stored.bytes()) {
+      faults.add(new Fault(key, stored.name(), stored.bytes(), found));
     }
   }
 

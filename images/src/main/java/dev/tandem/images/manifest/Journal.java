@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The manifest file while a run has it open: locked, and append-only.
  *
- * <p>Bytes are not written through a channel: an interrupt would close the channel and so release
- * the lock. Confined to one thread.
+ * <p>Bytes are not written through a channel: an interrupt would close the channel and so
+ * release the lock. Confined to one thread, except where a method says otherwise.
  */
 final class Journal implements AutoCloseable {
   private static final int BLOCK = 1 << 16;
+  private static final int LINE = 1 << 12; // most lines are shorter
 
   private final Path path;
   private final RandomAccessFile file;
@@ -70,8 +71,53 @@ final class Journal implements AutoCloseable {
     file.seek(length);
   }
 
-  void append(byte[] line) throws IOException {
+  synchronized void append(byte[] line) throws IOException {
     file.write(line);
+  }
+
+  /**
+   * Returns the first line that begins at this offset or within {@link LinePlaces#GRAIN} bytes
+   * after it, without its line feed; {@code null} if there is none. Any thread may call it while
+   * another one appends.
+   */
+  synchronized byte @Nullable [] lineAt(long offset) throws IOException {
+    long end = file.length();
+    try {
+      var line = new ByteArrayOutputStream();
+      byte[] block = new byte[LINE];
+      boolean begun = offset == 0;
+      for (long at = Math.max(0, offset - 1); at < end; ) {
+        file.seek(at);
+        int count = file.read(block, 0, (int) Math.min(block.length, end - at));
+        if (count <= 0) {
+          return null;
+        }
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+          if (!begun && at + i >= offset + LinePlaces.GRAIN - 1) {
+            return null;
+          }
+          if (block[i] == '\n' && begun) {
+            line.write(block, from, i - from);
+            return line.toByteArray();
+          }
+          if (block[i] == '\n') {
+            begun = true;
+            from = i + 1;
+          }
+        }
+        if (begun) {
+          line.write(block, from, count - from);
+        }
+        if (line.size() > ManifestReader.LONGEST_LINE) {
+          return null;
+        }
+        at += count;
+      }
+      return null;
+    } finally {
+      file.seek(end);
+    }
   }
 
   /** Has the next append write to the end of the file. */

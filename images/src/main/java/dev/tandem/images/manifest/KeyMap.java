@@ -2,7 +2,7 @@ package dev.tandem.images.manifest;
 
 /**
  * A hash table from keys to small numbers, 1 to 255, with open addressing and linear probing. An
- * entry takes about 18 bytes. The keys are hashes already.
+ * entry takes 12 to 24 bytes. The keys are hashes already.
  */
 final class KeyMap {
   private static final int SMALLEST = 1024;
@@ -22,7 +22,7 @@ final class KeyMap {
     }
     int place = place(key);
     if (values[place] == 0) {
-      if (size >= keys.length / 2) {
+      if (size >= keys.length / 4 * 3) {
         grow();
         place = place(key);
       }

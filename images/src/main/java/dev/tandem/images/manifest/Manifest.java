@@ -4,18 +4,11 @@ import dev.tandem.Outcome;
 import dev.tandem.images.item.DiskFailure;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
-import dev.tandem.images.item.Key;
-import dev.tandem.images.item.Naming;
-import dev.tandem.images.item.PeekingRefs;
-import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
-import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.DuckDb;
 import dev.tandem.images.store.DiskSync;
 import dev.tandem.images.store.Durability;
 import dev.tandem.images.store.Finished;
-import dev.tandem.images.store.Fsync;
-import dev.tandem.images.store.JobFile;
 import dev.tandem.images.store.Store;
 import dev.tandem.images.store.Stored;
 import java.io.IOException;
@@ -27,11 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,180 +64,43 @@ public final class Manifest implements AutoCloseable {
   private final Store store;
   private final Journal journal;
   private final Durability durability;
-  private final Ledger ledger; // used by the thread that reads what remains
-  private final RetryScope scope;
+  private final RemainingRows rows;
+  private final @Nullable SharedDownloads shared;
   private final JobStatus before;
   private final List<Long> skipped;
   private final RunMark mark;
-  private final LongAdder passedOver = new LongAdder();
-  private final LongAdder passedOverFailed = new LongAdder();
-  private final LongAdder duplicates = new LongAdder();
   private final List<Stored> unforced = new ArrayList<>(); // their lines may not be on the disk
   private long forced = System.nanoTime();
   private boolean tabled = true; // a table of what is written so far may exist
   private @Nullable StoreException broken; // why no more lines can be written
   private boolean closed;
 
-  private Manifest(
-      Path file,
-      Store store,
-      Journal journal,
-      Durability durability,
-      Ledger ledger,
-      RetryScope scope,
-      List<Long> skipped) {
-    this.skipped = skipped;
-    this.file = file;
+  private Manifest(Store store, ManifestOpening opened, ManifestOptions options) {
     this.store = store;
-    this.journal = journal;
-    this.durability = durability;
-    this.ledger = ledger;
-    this.scope = scope;
-    before = ledger.status();
+    file = opened.file();
+    journal = opened.journal();
+    durability = opened.durability();
+    shared = opened.shared();
+    skipped = opened.skipped();
+    before = opened.ledger().status();
+    boolean ignoresCase = Files.exists(file.resolveSibling(OTHER_CASE));
+    var clashes = new NameClashes(ignoresCase, options.naming().rows() != null);
+    rows = new RemainingRows(opened.ledger(), options.scope(), clashes);
     mark = RunMark.open(store.folder(), Instant.now());
   }
 
   /**
    * Opens the manifest of the job that uses this store, and reads what an earlier run has written.
    *
-   * @param options how the results are made; recorded in {@code job.json}
    * @throws StoreException if another run has it open, the results there were made with other
    *     options, it cannot be read or written, or it contains a line that is not a manifest line
    */
-  public static Manifest open(Store store, ResizeOptions options, RetryScope scope) {
-    return open(store, options, scope, null);
+  public static Manifest open(Store store, ManifestOptions options) {
+    return open(store, options, new DiskSync());
   }
 
-  /**
-   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope)}, and adds to {@code
-   * contents} what an earlier run has stored, unless that is made again.
-   *
-   * @param contents the contents that the same job has met; {@code null} if they are not needed
-   */
-  public static Manifest open(
-      Store store, ResizeOptions options, RetryScope scope, @Nullable SeenContents contents) {
-    return open(store, options, scope, contents, Naming.LOCATIONS, BadLines.REFUSE);
-  }
-
-  /**
-   * Opens the manifest like {@link #open(Store, ResizeOptions, RetryScope, SeenContents)}.
-   *
-   * @param naming what identifies the images; recorded in {@code job.json}
-   * @param badLines what to do about lines that are no manifest lines
-   */
-  public static Manifest open(
-      Store store,
-      ResizeOptions options,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      Naming naming,
-      BadLines badLines) {
-    return open(store, options, scope, contents, naming, badLines, new DiskSync());
-  }
-
-  static Manifest open(
-      Store store,
-      ResizeOptions options,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      Naming naming,
-      BadLines badLines,
-      DiskSync sync) {
-    Path file = store.folder().resolve(FILE);
-    Journal journal = null;
-    try {
-      journal = Journal.open(file);
-      if (journal == null) {
-        throw new StoreException(
-            "Another run is using "
-                + store.folder()
-                + ": wait for it to finish, or choose another folder",
-            null);
-      }
-      if (scope.done() && !store.replaces()) {
-        throw new StoreException(
-            "Images in shards cannot be made again in place: choose another target", null);
-      }
-      JobFile.require(
-          store.folder(),
-          store.description(),
-          options,
-          naming,
-          journal.length() > 0,
-          store.fsync());
-      return read(file, store, journal, scope, contents, badLines, sync);
-    } catch (IOException e) {
-      close(journal);
-      throw new StoreException("Cannot use " + file + ": " + DiskFailure.reason(e), e);
-    } catch (StoreException e) {
-      close(journal);
-      throw e;
-    }
-  }
-
-  private static Manifest read(
-      Path file,
-      Store store,
-      Journal journal,
-      RetryScope scope,
-      @Nullable SeenContents contents,
-      BadLines badLines,
-      DiskSync sync)
-      throws IOException {
-    Fsync fsync = store.fsync();
-    boolean failedBefore = fsync.hasFailedBefore();
-    var durability =
-        new Durability(
-            store.folder(), journal.length(), store.boot(), sync, fsync, Durability.BETWEEN_SYNCS);
-    Ledger ledger = new Ledger();
-    var mending = new ManifestMending(badLines, file);
-    long whole =
-        ManifestReader.read(
-            journal.content(),
-            file,
-            (line, end) -> {
-              ledger.enter(line);
-              if (line.stored() != null) {
-                store.found(line.key(), line.stored(), durability.trust(end));
-              } else if (line.isLost()) {
-                store.foundLost(line.key());
-              }
-            },
-            mending);
-    Collection<Key> lost = store.lost();
-    lost.forEach(ledger::forget);
-    journal.cutAt(whole);
-    mending.mend(journal, fsync);
-    if (contents != null && !scope.done()) {
-      meet(contents, journal, file, ledger);
-      journal.toEnd();
-    }
-    if (failedBefore) {
-      journal.rewrite();
-    }
-    if (!lost.isEmpty()) {
-      Files.deleteIfExists(file.resolveSibling(TABLE)); // it still lists them
-      tellLost(lost, journal);
-    }
-    if (failedBefore || !lost.isEmpty()) {
-      journal.force(fsync);
-    }
-    durability.begin();
-    if (failedBefore) {
-      fsync.forget();
-    }
-    return new Manifest(file, store, journal, durability, ledger, scope, mending.skipped());
-  }
-
-  /**
-   * Writes a line for each lost result. Until they are made again, they must not count as done:
-   * from now on, another run would see no reason to check them.
-   */
-  private static void tellLost(Collection<Key> lost, Journal journal) throws IOException {
-    Instant now = Instant.now();
-    for (Key key : lost) {
-      journal.append(ManifestLine.ofLost(key, now));
-    }
+  static Manifest open(Store store, ManifestOptions options, DiskSync sync) {
+    return new Manifest(store, ManifestOpening.open(store, options, sync), options);
   }
 
   /**
@@ -291,33 +145,17 @@ public final class Manifest implements AutoCloseable {
    * the name of another one of this run fails. Closing the result closes {@code all}.
    */
   public ImageRefs remaining(ImageRefs all) {
-    var clashes = new NameClashes(Files.exists(file.resolveSibling(OTHER_CASE)));
-    return new PeekingRefs() {
-      @Override
-      protected @Nullable ImageRef advance() {
-        while (all.hasNext()) {
-          ImageRef next = clashes.checked(all.next());
-          switch (ledger.turn(Key.of(next), scope)) {
-            case NOW -> {
-              return next;
-            }
-            case BEFORE -> {
-              passedOver.increment();
-              if (ledger.hasFailed(Key.of(next))) {
-                passedOverFailed.increment();
-              }
-            }
-            case TWICE -> duplicates.increment();
-          }
-        }
-        return null;
-      }
+    return rows.of(all);
+  }
 
-      @Override
-      public void close() {
-        all.close();
-      }
-    };
+  /**
+   * Returns what the rows with the same URL have in common, for the {@linkplain
+   * dev.tandem.images.download.Downloader#inTurn order} of the downloads and for the {@linkplain
+   * dev.tandem.images.ImagePipeline#sharing pipeline}; empty if there are no such rows, because of
+   * the {@linkplain ManifestOptions#naming naming}.
+   */
+  public Optional<SharedDownloads> shared() {
+    return Optional.ofNullable(shared);
   }
 
   /**
@@ -325,12 +163,12 @@ public final class Manifest implements AutoCloseable {
    * them.
    */
   public long passedOver() {
-    return passedOver.sum();
+    return rows.passedOver();
   }
 
   /** Returns how many of the images that have been {@linkplain #passedOver passed over} failed. */
   public long passedOverFailed() {
-    return passedOverFailed.sum();
+    return rows.passedOverFailed();
   }
 
   /**
@@ -338,7 +176,7 @@ public final class Manifest implements AutoCloseable {
    * run.
    */
   public long duplicates() {
-    return duplicates.sum();
+    return rows.duplicates();
   }
 
   /**
@@ -355,7 +193,11 @@ public final class Manifest implements AutoCloseable {
         Files.deleteIfExists(table());
         tabled = false;
       }
+      long start = shared == null ? 0 : journal.length();
       journal.append(ManifestLine.of(outcome, Instant.now()));
+      if (shared != null) {
+        shared.ended(outcome, start);
+      }
     } catch (IOException | RuntimeException | Error e) {
       throw broken(e);
     }
@@ -486,25 +328,5 @@ public final class Manifest implements AutoCloseable {
 
   private static StoreException unwritten(Path file, IOException e) {
     return new StoreException("Cannot write " + file + ": " + DiskFailure.reason(e), e);
-  }
-
-  /** Adds the contents of all done images, except those whose results are lost. */
-  private static void meet(SeenContents contents, Journal journal, Path file, Ledger ledger)
-      throws IOException {
-    var _ =
-        ManifestReader.read(
-            journal.content(),
-            file,
-            (line, _) -> {
-              if (line.sha256() != null && ledger.isDone(line.key())) {
-                contents.add(HexFormat.of().parseHex(line.sha256()));
-              }
-            });
-  }
-
-  private static void close(@Nullable Journal journal) {
-    if (journal != null) {
-      Quietly.close(journal::close); // nothing was written
-    }
   }
 }

@@ -31,10 +31,15 @@ final class ManifestFields {
     types.put("sha256", "VARCHAR");
     types.put("attempts", "INTEGER");
     types.put("millis", "BIGINT");
+    for (String text : List.of("final_url", "address", "content_type")) {
+      types.put(text, "VARCHAR");
+    }
+    types.put("http_status", "INTEGER");
     for (String text : List.of("stage", "class", "message")) {
       types.put(text, "VARCHAR");
     }
     types.put("time", "TIMESTAMP WITH TIME ZONE");
+    types.put(ImageFacts.EXIF, "JSON");
     types.put(ImageFacts.COLUMNS, "JSON");
     return Collections.unmodifiableMap(types);
   }

@@ -9,6 +9,7 @@ import dev.tandem.Failure;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
+import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Json;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.WellFormed;
@@ -33,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the image is done, the line also has {@code file} and {@code crc32c}; {@code width}, {@code
  * height}, {@code bytes} and {@code format}, and the same four facts of the original, prefixed with
- * {@code original_}; {@code sha256} of what was downloaded; and {@code millis} from the first
- * attempt to the end. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ * {@code original_}; {@code sha256} of what was downloaded; and, on request, {@code exif}, an
+ * object. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ *
+ * <p>Either has {@code millis} from the first attempt to the end, unless the stage ran out of time,
+ * and, if a host was asked, what is known of the last request: {@code final_url} if there were
+ * redirects, {@code address}, {@code content_type} and {@code http_status}.
  *
  * <p>A line with only {@code key}, {@code status}, which is {@code lost}, and {@code time} says
  * that the result is gone and will be made again.
@@ -94,6 +99,7 @@ record ManifestLine(
     ImageFacts.write(json, image);
     json.writeNumberField("attempts", image.attempts());
     json.writeNumberField("millis", image.took().toMillis());
+    ImageFacts.write(json, image.original().web());
   }
 
   private static void failed(JsonGenerator json, Failure<ImageRef, ?> failure) throws IOException {
@@ -103,6 +109,10 @@ record ManifestLine(
     json.writeStringField("class", failureClass.name());
     json.writeStringField("message", WellFormed.of(String.valueOf(failure.cause().getMessage())));
     json.writeNumberField("attempts", failure.attempts());
+    if (failure.cause() instanceof ItemException item && item.took().isPresent()) {
+      json.writeNumberField("millis", item.took().get().toMillis());
+      ImageFacts.write(json, item.web());
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier runs have written to a manifest. */
 final class ManifestReader {
-  private static final int LONGEST_LINE = 1 << 20;
+  static final int LONGEST_LINE = 1 << 20;
 
   /** Receives the lines one by one. */
   interface Lines {

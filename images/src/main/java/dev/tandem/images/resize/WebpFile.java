@@ -49,6 +49,19 @@ record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) imp
   }
 
   private static int orientation(byte[] bytes, ByteBuffer data) {
+    int at = exif(bytes);
+    if (at < 0) {
+      return 1;
+    }
+    // Some writers keep the prefix that EXIF has within a JPEG.
+    int length = data.getInt(at + 4);
+    int prefix = ImageFile.hasAt(data, at + 8, "Exif\0\0") && length >= 6 ? 6 : 0;
+    return ExifOrientation.read(bytes, at + 8 + prefix, length - prefix);
+  }
+
+  /** Returns where the first whole chunk with EXIF data begins; -1 if there is none. */
+  static int exif(byte[] bytes) {
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = FIRST_CHUNK;
     while (at >= 0 && data.limit() - at >= 8) {
       int length = data.getInt(at + 4);
@@ -56,13 +69,11 @@ record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) imp
         break;
       }
       if (ImageFile.hasAt(data, at, "EXIF")) {
-        // Some writers keep the prefix that EXIF has within a JPEG.
-        int prefix = ImageFile.hasAt(data, at + 8, "Exif\0\0") && length >= 6 ? 6 : 0;
-        return ExifOrientation.read(bytes, at + 8 + prefix, length - prefix);
+        return at;
       }
       at += 8 + length + (length & 1);
     }
-    return 1;
+    return -1;
   }
 
   @Override

@@ -2,15 +2,20 @@ package dev.tandem.images.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.images.item.RowData;
+import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.item.WellFormed;
 import java.io.IOException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON fields that a manifest and a shard have in common for an image. */
 public final class ImageFacts {
 
   /** The name of the field with the columns of a row. */
   public static final String COLUMNS = "columns";
+
+  /** The name of the field with the EXIF fields. */
+  public static final String EXIF = "exif";
 
   private ImageFacts() {}
 
@@ -22,6 +27,23 @@ public final class ImageFacts {
     if (!row.columns().equals("{}")) {
       json.writeFieldName(COLUMNS);
       json.writeRawValue(WellFormed.of(row.columns()));
+    }
+  }
+
+  /** Writes what is known of the last request for an image. */
+  public static void write(JsonGenerator json, WebFacts web) throws IOException {
+    text(json, "final_url", web.finalUrl());
+    text(json, "address", web.address());
+    text(json, "content_type", web.contentType());
+    if (web.status() != 0) {
+      json.writeNumberField("http_status", web.status());
+    }
+  }
+
+  private static void text(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, WellFormed.of(value));
     }
   }
 
@@ -38,5 +60,9 @@ public final class ImageFacts {
     json.writeNumberField("original_bytes", original.bytes());
     json.writeStringField("original_format", original.format());
     json.writeStringField("sha256", original.sha256());
+    if (original.exif() != null) {
+      json.writeFieldName(EXIF);
+      json.writeRawValue(original.exif());
+    }
   }
 }

@@ -15,8 +15,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +77,28 @@ public final class Inventory {
     return inventory;
   }
 
-  /** Returns the lengths of the results by their names; what a caller removes is gone. */
-  public Map<String, Long> results() {
-    return results;
+  /**
+   * Returns the length of a result that a line names; -1 if there is none. Several lines may name
+   * the same one.
+   */
+  public long claim(String name) {
+    Long found = results.get(name);
+    if (found == null) {
+      return -1;
+    }
+    if (found >= 0) {
+      results.put(name, -1 - found); // claimed
+      return found;
+    }
+    return -1 - found;
+  }
+
+  /** Returns the names of the results that have not been claimed. */
+  public Set<String> unclaimed() {
+    return results.entrySet().stream()
+        .filter(result -> result.getValue() >= 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** Returns whether a job names its results like this, unless they get names of their own. */

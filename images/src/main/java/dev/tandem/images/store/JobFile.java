@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tandem.images.item.DiskFailure;
+import dev.tandem.images.item.KeptColumns;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.StoreException;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobFile {
   public static final String NAME = "job.json";
+
+  /** The field with the column of captions by which rows with the same URL are told apart. */
+  static final String CAPTIONS = "caption_column";
+
+  /** The field with the other columns by which rows with the same URL are told apart. */
+  static final String COLUMNS = "columns";
 
   private static final int LONGEST = 1 << 16;
 
@@ -142,8 +149,14 @@ public final class JobFile {
     if (!naming.ignored().isEmpty()) {
       json.writeStringField("ignored_query", String.join(",", naming.ignored()));
     }
-    if (naming.eachRow()) {
-      json.writeBooleanField("each_row", true);
+    KeptColumns rows = naming.rows();
+    if (rows != null && naming.column() == null) { // names count alone
+      if (rows.caption() != null) {
+        json.writeStringField(CAPTIONS, rows.caption());
+      }
+      if (!rows.others().isEmpty()) {
+        json.writeStringField(COLUMNS, String.join(",", rows.others()));
+      }
     }
   }
 

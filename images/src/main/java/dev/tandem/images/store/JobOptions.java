@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobOptions {
   private static final int LONGEST = 1 << 16;
 
+  /** The options whose columns tell rows with the same URL apart. */
+  private static final Set<String> ROWS = Set.of("--caption-column", "--columns");
+
   private JobOptions() {}
 
   /**
@@ -65,12 +68,13 @@ public final class JobOptions {
     switch (name) {
       case "target" -> target(options, value);
       case "decoding" -> options.put("--filter", value.equals("full") ? "best" : "fast");
-      case "only_if_bigger", "each_row" -> {
+      case "only_if_bigger" -> {
         if (value.equals("true")) {
           options.put("--" + name.replace('_', '-'), "");
         }
       }
-      case "name_column" -> options.put("--name-column", OneLine.of(value));
+      case JobFile.CAPTIONS, JobFile.COLUMNS, "name_column" ->
+          options.put("--" + name.replace('_', '-'), OneLine.of(value));
       case "ignored_query" -> options.put("--ignore-query", OneLine.of(value));
       default ->
           options.put(
@@ -95,6 +99,13 @@ public final class JobOptions {
     Set<String> names = new LinkedHashSet<>(found.keySet());
     names.addAll(wanted.keySet());
     List<String> differences = new ArrayList<>();
+    if (haveRows(found) != haveRows(wanted)) {
+      differences.add(
+          haveRows(wanted)
+              ? "one image per URL (--once-per-url) instead of one per row"
+              : "one image per row instead of one per URL");
+      names.removeAll(ROWS);
+    }
     for (String name : names) {
       String there = written(name, found.get(name));
       String here = written(name, wanted.get(name));
@@ -103,6 +114,11 @@ public final class JobOptions {
       }
     }
     return String.join(", ", differences);
+  }
+
+  /** Returns whether rows with the same URL are told apart. */
+  private static boolean haveRows(Map<String, String> options) {
+    return ROWS.stream().anyMatch(options::containsKey);
   }
 
   private static String written(String name, @Nullable String value) {

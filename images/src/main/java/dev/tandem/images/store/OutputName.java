@@ -6,6 +6,7 @@ import dev.tandem.images.item.Key;
 import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.PercentCode;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a result: readable, the same in each run, different for different URLs, and safe as a
@@ -24,6 +25,8 @@ public final class OutputName {
   private static final int LONGEST_STEM = 64;
   private static final String NAMELESS = "image";
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,8}");
+  private static final Pattern KEYED =
+      Pattern.compile("[0-9a-f]{2}/[0-9a-f]/[^/]*-([0-9a-f]{16})\\.[a-z0-9]{1,8}");
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
   private static final Pattern FOREIGN_EXTENSION = Pattern.compile("(?<=.)\\.[A-Za-z0-9]{1,8}$");
   private static final Pattern RESERVED =
@@ -46,9 +49,18 @@ public final class OutputName {
     if (ref.identity() instanceof Identity.Name(String name)) {
       return name + "." + extension;
     }
-    String key = Key.of(ref).toString();
+    String key = Key.ofImage(ref).toString();
     String folders = key.substring(0, 2) + "/" + key.charAt(2) + "/";
     return folders + (ref.isData() ? NAMELESS : stem(ref.location())) + "-" + key + "." + extension;
+  }
+
+  /**
+   * Returns the {@linkplain Key#ofImage key of the image} from the name of its result; {@code null}
+   * if the image was named by its list.
+   */
+  public static @Nullable Key keyOf(String name) {
+    var matcher = KEYED.matcher(name);
+    return matcher.matches() ? Key.parse(matcher.group(1)) : null;
   }
 
   private static String stem(String location) {

@@ -2,19 +2,27 @@ package dev.tandem.images.store;
 
 import dev.tandem.images.download.Download;
 import dev.tandem.images.download.Downloaded;
+import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.resize.Resized;
-import java.time.Duration;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image ready to be stored under its name.
  *
  * @param source the download it was made from, whose bytes are gone
  * @param memory the claim that its own bytes are charged to until the claim is closed
+ * @param exif the EXIF fields of the original, as a JSON object on one line; {@code null} if they
+ *     are not kept
  */
 public record Thumbnail(
-    Download source, String sha256, String name, Resized image, MemoryClaim memory) {
+    Download source,
+    String sha256,
+    String name,
+    Resized image,
+    MemoryClaim memory,
+    @Nullable String exif) {
 
   public static Thumbnail of(Downloaded source, byte[] sha256, Resized image, MemoryClaim memory) {
     return new Thumbnail(
@@ -22,7 +30,19 @@ public record Thumbnail(
         HexFormat.of().formatHex(sha256),
         OutputName.of(source.ref(), image.format().extension()),
         image,
-        memory);
+        memory,
+        null);
+  }
+
+  /** Returns this image with the EXIF fields of its original. */
+  public Thumbnail exif(@Nullable String exif) {
+    return new Thumbnail(source, sha256, name, image, memory, exif);
+  }
+
+  /** Returns the same result for another row of the same image, under the name of that row. */
+  public Thumbnail of(ImageRef row) {
+    String its = OutputName.of(row, image.format().extension());
+    return new Thumbnail(source.of(row), sha256, its, image, memory, exif);
   }
 
   public Finished finished(Stored stored) {
@@ -32,7 +52,9 @@ public record Thumbnail(
             sha256,
             image.originalFormat(),
             image.originalWidth(),
-            image.originalHeight());
+            image.originalHeight(),
+            source.web(),
+            exif);
     return new Finished(
         stored,
         image.format(),
@@ -40,7 +62,7 @@ public record Thumbnail(
         image.height(),
         original,
         source.attempts(),
-        Duration.ofNanos(System.nanoTime() - source.begun()));
+        source.took());
   }
 
   public long size() {

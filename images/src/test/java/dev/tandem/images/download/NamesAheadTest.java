@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.PeekingRefs;
+import dev.tandem.images.item.SharedRows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -90,7 +92,8 @@ final class NamesAheadTest {
   void betweenTheTwoLookupsTheResolverHasTimeToRecover() {
     long begun = System.nanoTime();
     Duration between = Duration.ofMillis(100);
-    try (var refs = new FairRefs(list("nx"), hosts, 100, resolver, between, LONG)) {
+    try (var refs =
+        new FairRefs(list("nx"), hosts, 100, SharedRows.NONE, resolver, between, LONG)) {
       assertThat(refs.next().origin()).isEqualTo("nx0");
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(between.toNanos());
     }
@@ -123,6 +126,58 @@ final class NamesAheadTest {
   }
 
   @Test
+  void rowsThatWaitForAnImageOfANameThatIsNotFoundHoldUpNothing() {
+    ImageRef row = new ImageRef("http://nx.test/1", "");
+    var rows = new SameUrl();
+    ImageRefs list = ImageRefs.of(Collections.nCopies(20, row));
+    try (var refs = new FairRefs(list, hosts, 5, rows, resolver, Duration.ZERO, LONG)) {
+      int count = 0;
+      while (refs.hasNext()) {
+        ImageRef next = refs.next();
+        refs.finished(next);
+        rows.ended(next);
+        count++;
+      }
+      assertThat(count).isEqualTo(20);
+    }
+  }
+
+  /** Rows of one URL, which wait for the first of them. */
+  private static final class SameUrl implements SharedRows {
+    private final List<ImageRef> waiting = new ArrayList<>();
+    private boolean underWay;
+    private Consumer<List<ImageRef>> released = _ -> {};
+
+    @Override
+    public synchronized Joined join(ImageRef ref) {
+      if (underWay) {
+        waiting.add(ref);
+        return new Joined.Waits();
+      }
+      underWay = true;
+      return new Joined.Ready(ref);
+    }
+
+    @Override
+    public synchronized void onRelease(Consumer<List<ImageRef>> released) {
+      this.released = released;
+    }
+
+    void ended(ImageRef row) {
+      List<ImageRef> ready;
+      synchronized (this) {
+        if (row.shared()) {
+          return;
+        }
+        ready = waiting.stream().map(ImageRef::sharing).toList();
+        waiting.clear();
+        underWay = false;
+      }
+      released.accept(ready);
+    }
+  }
+
+  @Test
   void aResolverThatDoesNotAnswerForSomeNamesHoldsUpNoOthers() {
     String[] names =
         Stream.concat(
@@ -146,7 +201,9 @@ final class NamesAheadTest {
   @Test
   void aLookupThatNeverEndsIsGivenUpAndItsImagesAreHandedOutAtTheEnd() {
     Duration patience = Duration.ofMillis(1_100); // it is slow from a second on
-    try (var refs = new FairRefs(list("mute", "a"), hosts, 9, resolver, Duration.ZERO, patience)) {
+    try (var refs =
+        new FairRefs(
+            list("mute", "a"), hosts, 9, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
       assertThat(refs.next().origin()).isEqualTo("a1");
       assertThat(refs.next().origin()).isEqualTo("mute0");
       assertThat(refs.hasNext()).isFalse();
@@ -158,7 +215,8 @@ final class NamesAheadTest {
   void aLookupThatNeverEndsIsGivenUpEvenIfNothingElseHappens() {
     Duration patience = Duration.ofMillis(1_100);
     try (var source = new SilentAtItsEnd(list("mute"));
-        var refs = new FairRefs(source, hosts, 1, resolver, Duration.ZERO, patience)) {
+        var refs = new FairRefs(
+                source, hosts, 1, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
       assertThat(refs.next().origin()).isEqualTo("mute0"); // it takes all the room
     }
   }
@@ -246,7 +304,7 @@ final class NamesAheadTest {
   }
 
   private FairRefs refs(int most, String... names) {
-    return new FairRefs(list(names), hosts, most, resolver, Duration.ZERO, LONG);
+    return new FairRefs(list(names), hosts, most, SharedRows.NONE, resolver, Duration.ZERO, LONG);
   }
 
   private static ImageRefs list(String... names) {

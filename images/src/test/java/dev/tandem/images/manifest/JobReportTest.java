@@ -50,7 +50,7 @@ final class JobReportTest {
   void tellsWhetherARunIsAtWorkAndWhatItExpects() {
     try (FolderStore store = FolderStore.open(folder)) {
       try (Manifest manifest =
-          Manifest.open(store, ResizeOptions.defaults().size(100), RetryScope.none())) {
+          Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults().size(100)))) {
         RunState state = JobReport.read(folder).run();
         assertThat(state.running()).isTrue();
         assertThat(state.started()).isBeforeOrEqualTo(Instant.now());
@@ -80,7 +80,7 @@ final class JobReportTest {
     Files.delete(folder.resolve(RunMark.FILE));
     Files.createDirectory(folder.resolve(RunMark.FILE));
     try (FolderStore store = FolderStore.open(folder);
-        Manifest manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+        Manifest manifest = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
       manifest.expect(3); // a run can do without it
     }
   }

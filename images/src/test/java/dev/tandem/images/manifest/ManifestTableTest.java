@@ -284,7 +284,7 @@ final class ManifestTableTest {
   }
 
   private Manifest open() {
-    return Manifest.open(store, ResizeOptions.defaults(), RetryScope.none());
+    return Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()));
   }
 
   private static ImageRef ref(String url, RowData carried) {

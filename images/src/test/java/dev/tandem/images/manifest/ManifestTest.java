@@ -15,6 +15,7 @@ import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.KeptColumns;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.StoreException;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 final class ManifestTest {
   private static final ImageRef A = new ImageRef("http://x/a.jpg", "list:1");
   private static final ImageRef B = new ImageRef("http://x/b.jpg", "list:2");
@@ -144,14 +145,14 @@ final class ManifestTest {
       List<ImageRef> left = remaining(manifest, one, again, other, upper);
       assertThat(left).hasSize(3).contains(one, upper);
       assertThat(left.get(1).location())
-          .isEqualTo("(another image of this run has the name one) " + B.location());
+          .isEqualTo("(another row of this run has the name one) " + B.location());
       assertThat(manifest.duplicates()).isEqualTo(1);
       manifest.add(done(one));
     }
     try (Manifest manifest = open()) { // also if the first of them is done already
       assertThat(remaining(manifest, one, other))
           .extracting(ImageRef::location)
-          .containsExactly("(another image of this run has the name one) " + B.location());
+          .containsExactly("(another row of this run has the name one) " + B.location());
       assertThat(manifest.passedOver()).isEqualTo(1);
     }
     try (Manifest manifest = open()) { // the name counts, and not the URL
@@ -161,7 +162,7 @@ final class ManifestTest {
     try (Manifest manifest = open()) {
       assertThat(remaining(manifest, one, upper))
           .extracting(ImageRef::location)
-          .containsExactly("(another image of this run has the name ONE) " + C.location());
+          .containsExactly("(another row of this run has the name ONE) " + C.location());
     }
   }
 
@@ -169,16 +170,15 @@ final class ManifestTest {
   void aJobDoesNotGoOnWithOtherNames() {
     Naming naming = Naming.of("ID", Set.of("token", "Expires"));
     RetryScope scope = RetryScope.none();
-    try (Manifest manifest = Manifest.open(store, OPTIONS, scope, null, naming, BadLines.REFUSE)) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(naming))) {
       manifest.add(done(A));
     }
     Manifest.open(
             store,
-            OPTIONS,
-            scope,
-            null,
-            Naming.of("id", Set.of("expires", "token")),
-            BadLines.REFUSE)
+            ManifestOptions.of(OPTIONS)
+                .scope(scope)
+                .naming(Naming.of("id", Set.of("expires", "token"))))
         .close();
     Map<Naming, String> others =
         Map.of(
@@ -186,12 +186,14 @@ final class ManifestTest {
             "--name-column id instead of no --name-column, --ignore-query expires,token instead of",
             Naming.of("id", Set.of("token")),
             "--ignore-query expires,token instead of --ignore-query token",
-            Naming.of(null, Set.of("expires", "token")).eachRow(true),
-            "--name-column id instead of no --name-column, no --each-row instead of --each-row",
+            Naming.of(null, Set.of("expires", "token"))
+                .eachRow(KeptColumns.of("Text", List.of("b", "A"))),
+            "one image per URL (--once-per-url) instead of one per row, --name-column id instead of no",
             Naming.of("other_name", Set.of("expires", "token")),
             "--name-column id instead of --name-column other_name");
     others.forEach((other, difference) ->
-        assertThatThrownBy(() -> Manifest.open(store, OPTIONS, scope, null, other, BadLines.REFUSE))
+        assertThatThrownBy(
+                () -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(scope).naming(other)))
             .isInstanceOf(StoreException.class)
             .hasMessageContaining(difference));
   }
@@ -218,15 +220,19 @@ final class ManifestTest {
       manifest.add(failed(B, new TimeoutException("slow")));
       manifest.add(failed(C, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.allFailed())) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B, C);
     }
     try (Manifest manifest =
-        Manifest.open(store, OPTIONS, RetryScope.failedOf(Set.of("http-404", "tls")))) {
+        Manifest.open(
+            store,
+            ManifestOptions.of(OPTIONS).scope(RetryScope.failedOf(Set.of("http-404", "tls"))))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
       manifest.add(done(C));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.allFailed())) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()))) {
       assertThat(remaining(manifest, A, B, C)).containsExactly(B);
     }
     assertThat(Manifest.status(folder))
@@ -260,7 +266,7 @@ final class ManifestTest {
     }
     for (RetryScope again : List.of(RetryScope.none(), RetryScope.allFailed(), RetryScope.all())) {
       SeenContents contents = new SeenContents();
-      Manifest.open(store, OPTIONS, again, contents).close();
+      Manifest.open(store, ManifestOptions.of(OPTIONS).scope(again).contents(contents)).close();
       assertThat(contents.add(stored)).isEqualTo(again.done());
       assertThat(contents.add(Key.sha256(new byte[] {2}))).isTrue();
     }
@@ -274,7 +280,9 @@ final class ManifestTest {
       manifest.add(failed(A, notFound)); // as when all is done anew
     }
     SeenContents contents = new SeenContents();
-    Manifest.open(store, OPTIONS, RetryScope.allFailed(), contents).close();
+    Manifest.open(
+            store, ManifestOptions.of(OPTIONS).scope(RetryScope.allFailed()).contents(contents))
+        .close();
     assertThat(contents.add(stored)).isTrue();
   }
 
@@ -284,7 +292,8 @@ final class ManifestTest {
       manifest.add(done(A));
       manifest.add(failed(B, notFound));
     }
-    try (Manifest manifest = Manifest.open(store, OPTIONS, RetryScope.all())) {
+    try (Manifest manifest =
+        Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all()))) {
       assertThat(remaining(manifest, A, B, A, C)).containsExactly(A, B, C);
       manifest.add(done(A));
     }
@@ -414,7 +423,7 @@ final class ManifestTest {
     List<String> whole = Files.readAllLines(file());
     Files.writeString(file(), whole.get(0) + "\n" + bad + "\n" + whole.get(1) + "\n{\"cut");
     try (Manifest manifest =
-        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+        Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP))) {
       assertThat(manifest.skippedLines()).containsExactly(2L);
       assertThat(manifest.before().done()).isEqualTo(1);
       assertThat(remaining(manifest, A, B, C)).containsExactly(C);
@@ -440,15 +449,15 @@ final class ManifestTest {
     String long1 = "x".repeat(3_000_000);
     Files.writeString(file(), long1 + "\n" + line + "\u0000".repeat(70_000) + "\n" + long1 + "\n");
     try (Manifest manifest =
-        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+        Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP))) {
       assertThat(manifest.skippedLines()).containsExactly(1L, 3L, 4L);
       assertThat(remaining(manifest, A)).isEmpty();
     }
     assertThat(folder.resolve(Manifest.SKIPPED)).hasSize(6_070_003);
     Files.writeString(file(), long1, StandardOpenOption.APPEND);
     byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(() ->
-            Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP))
+    assertThatThrownBy(
+            () -> Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP)))
         .as("without an end, it may be anything")
         .isInstanceOf(StoreException.class);
     assertThat(file()).hasBinaryContent(before);
@@ -502,7 +511,7 @@ final class ManifestTest {
     String line = Files.readString(file());
     Files.writeString(file(), "\n" + line + "hello\n" + "x".repeat(20_000) + "\n");
     try (Manifest manifest =
-        Manifest.open(store, OPTIONS, RetryScope.none(), null, Naming.LOCATIONS, BadLines.SKIP)) {
+        Manifest.open(store, ManifestOptions.of(OPTIONS).badLines(BadLines.SKIP))) {
       manifest.writeTable();
     }
     assertThat(folder.resolve(Manifest.TABLE)).exists();
@@ -560,7 +569,7 @@ final class ManifestTest {
   static final class Elsewhere {
     public static void main(String[] args) {
       try (FolderStore store = FolderStore.open(Path.of(args[0]))) {
-        Manifest.open(store, OPTIONS, RetryScope.none()).close();
+        Manifest.open(store, ManifestOptions.of(OPTIONS)).close();
       } catch (StoreException e) {
         System.out.print(e.getMessage());
       }
@@ -570,11 +579,11 @@ final class ManifestTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() {
     open().close();
-    assertThatThrownBy(() -> Manifest.open(store, OPTIONS.size(512), RetryScope.none()))
+    assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS.size(512))))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("were made with other options: --size 256 instead of --size 512;")
         .hasMessageContaining("which --anew alone does not do");
-    Manifest.open(store, OPTIONS.maxPixels(5), RetryScope.none()).close(); // a limit, no option
+    Manifest.open(store, ManifestOptions.of(OPTIONS.maxPixels(5))).close(); // a limit, no option
   }
 
   @Test
@@ -583,12 +592,12 @@ final class ManifestTest {
     assertThatThrownBy(() ->
             Manifest.open(
                 store,
-                OPTIONS
-                    .mode(Mode.KEEP_RATIO_SMALLEST)
-                    .onlyIfBigger(true)
-                    .decoding(Decoding.FULL)
-                    .filter(ImageFilter.none().minSize(9)),
-                RetryScope.none()))
+                ManifestOptions.of(
+                    OPTIONS
+                        .mode(Mode.KEEP_RATIO_SMALLEST)
+                        .onlyIfBigger(true)
+                        .decoding(Decoding.FULL)
+                        .filter(ImageFilter.none().minSize(9)))))
         .hasMessageContaining(
             ": --mode keep-ratio instead of --mode keep-ratio-smallest, --filter fast instead of"
                 + " --filter best, no --only-if-bigger instead of --only-if-bigger, no --min-size"
@@ -605,7 +614,7 @@ final class ManifestTest {
     byte[] whole = Files.readAllBytes(options);
     Files.writeString(options, left);
     for (ResizeOptions next : List.of(OPTIONS, OPTIONS.size(512))) {
-      assertThatThrownBy(() -> Manifest.open(store, next, RetryScope.none()))
+      assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(next)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(options + " is incomplete")
           .hasMessageNotContaining("\n");
@@ -661,7 +670,7 @@ final class ManifestTest {
   }
 
   private Manifest open() {
-    return Manifest.open(store, OPTIONS, RetryScope.none());
+    return Manifest.open(store, ManifestOptions.of(OPTIONS));
   }
 
   private Path file() {
@@ -669,7 +678,7 @@ final class ManifestTest {
   }
 
   private List<ImageRef> remainingAfter(RetryScope again) {
-    try (Manifest manifest = Manifest.open(store, OPTIONS, again)) {
+    try (Manifest manifest = Manifest.open(store, ManifestOptions.of(OPTIONS).scope(again))) {
       return remaining(manifest, A, B, C);
     }
   }

@@ -1,6 +1,5 @@
 package dev.tandem.images.manifest;
 
-import dev.tandem.images.item.Naming;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.DiskSync;
 import dev.tandem.images.store.Store;
@@ -12,7 +11,6 @@ public final class Manifests {
 
   /** Opens one. */
   public static Manifest open(Store store, ResizeOptions options, DiskSync sync) {
-    return Manifest.open(
-        store, options, RetryScope.none(), null, Naming.LOCATIONS, BadLines.REFUSE, sync);
+    return Manifest.open(store, ManifestOptions.of(options), sync);
   }
 }

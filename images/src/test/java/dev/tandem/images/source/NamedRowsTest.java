@@ -8,6 +8,7 @@ import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
+import dev.tandem.images.item.KeptColumns;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.Naming;
 import dev.tandem.images.item.SourceException;
@@ -188,19 +189,29 @@ final class NamedRowsTest {
   }
 
   @Test
-  void eachRowMayBeAnImageOfItsOwn() throws IOException {
+  void eachRowIsAnItemOfItsOwn() throws IOException {
     Path list =
         write(
             "l.csv",
             "url,caption\nhttp://a/1?sig=1,one\nhttp://a/1?sig=2,two\nhttp://a/1?sig=3,one\nhttp://a/1,\n");
-    var naming = Naming.of(null, Set.of("sig")).eachRow(true);
+    var naming = Naming.of(null, Set.of("sig")).eachRow(KeptColumns.of("caption", List.of()));
     var options = SourceOptions.defaults().captionColumn("caption").naming(naming);
     List<Key> keys = read(list, options).stream().map(Key::of).toList();
     assertThat(keys.get(0)).isNotEqualTo(keys.get(1)).isEqualTo(keys.get(2));
     assertThat(keys.get(3)).isEqualTo(Key.of("http://a/1"));
-    assertThatThrownBy(() -> Naming.of("id", Set.of()).eachRow(true))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("choose one of --name-column and --each-row");
+    assertThat(read(list, options)).extracting(Key::ofImage).containsOnly(Key.of("http://a/1"));
+  }
+
+  @Test
+  void aSignatureIsIgnoredAlsoInAKeptColumn() throws IOException {
+    Path list =
+        write(
+            "l.csv",
+            "url,link,n\nhttp://a/1?sig=1,http://a/1?sig=1,1\nhttp://a/1?sig=2,http://a/1?sig=2,1\nhttp://a/1?sig=2,http://a/1?sig=2,2\n");
+    var naming = Naming.of(null, Set.of("sig")).eachRow(KeptColumns.of(null, List.of("n", "link")));
+    var options = SourceOptions.defaults().columns(Set.of("n", "link")).naming(naming);
+    List<Key> keys = read(list, options).stream().map(Key::of).toList();
+    assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
   }
 
   private Path write(String name, String text) throws IOException {

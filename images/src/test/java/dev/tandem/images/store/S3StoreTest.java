@@ -8,7 +8,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.Manifest;
-import dev.tandem.images.manifest.RetryScope;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.s3.MoodyServer;
 import dev.tandem.images.s3.MoodyServer.Mood;
@@ -76,7 +76,7 @@ final class S3StoreTest {
   void putsTheManifestBesideTheResultsAtTheEnd() throws Exception {
     try (var server = new ObjectServer();
         var store = S3Store.open(PLACE, options(server.endpoint()), folder)) {
-      try (var manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+      try (var manifest = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
         manifest.add(done(store, 1));
         assertThat(server.objects()).doesNotContainKey("small/ones/manifest.jsonl");
         manifest.finish();
@@ -185,12 +185,12 @@ final class S3StoreTest {
     try (var server = new MoodyServer(Mood.TAKES, Mood.SLOW_DOWN, Mood.SLOW_DOWN, Mood.TAKES)) {
       var impatient = options(server.endpoint()).attempts(2, Duration.ofMillis(1));
       try (var store = S3Store.open(PLACE, impatient, folder);
-          var manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+          var manifest = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
         manifest.add(done(store, 1));
         assertThatThrownBy(() -> done(store, 2)).isInstanceOf(StoreException.class);
       }
       try (var store = S3Store.open(PLACE, impatient, folder);
-          var manifest = Manifest.open(store, ResizeOptions.defaults(), RetryScope.none())) {
+          var manifest = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
         var rest =
             manifest.remaining(
                 ImageRefs.of(java.util.List.of(Thumbnails.ref(1), Thumbnails.ref(2))));
@@ -209,10 +209,10 @@ final class S3StoreTest {
         try (var store =
             S3Store.open(S3Location.parse(place), options(server.endpoint()), folder)) {
           if (place.startsWith("s3://one")) {
-            Manifest.open(store, ResizeOptions.defaults(), RetryScope.none()).close();
+            Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults())).close();
           } else {
             assertThatThrownBy(
-                    () -> Manifest.open(store, ResizeOptions.defaults(), RetryScope.none()))
+                    () -> Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults())))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("s3://one/x");
           }

@@ -13,6 +13,7 @@ import dev.tandem.images.item.Key;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.Manifest;
+import dev.tandem.images.manifest.ManifestOptions;
 import dev.tandem.images.manifest.RetryScope;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.s3.MoodyServer;
@@ -55,7 +56,7 @@ final class ShardStoreTest {
   /** A store and its manifest, and what of a run they see. */
   private record Job(Store store, Manifest manifest) implements AutoCloseable {
     static Job of(Store store) {
-      return new Job(store, Manifest.open(store, OPTIONS, RetryScope.none()));
+      return new Job(store, Manifest.open(store, ManifestOptions.of(OPTIONS)));
     }
 
     /** What remains of the first so many images. */
@@ -370,7 +371,8 @@ final class ShardStoreTest {
   @Test
   void refusesToMakeShardsAnewInPlace() {
     try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.all()))
+      assertThatThrownBy(
+              () -> Manifest.open(store, ManifestOptions.of(OPTIONS).scope(RetryScope.all())))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("choose another target");
     }
@@ -380,7 +382,7 @@ final class ShardStoreTest {
   void refusesShardsThatTheManifestDoesNotKnow() throws Exception {
     Files.createFile(folder.resolve("00000.tar"));
     try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
+      assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("00000.tar: move them away, or choose another target");
     }
@@ -389,10 +391,10 @@ final class ShardStoreTest {
   @Test
   void refusesAFolderOfFiles() throws Exception {
     try (var store = FolderStore.open(folder)) {
-      Manifest.open(store, OPTIONS, RetryScope.none()).close();
+      Manifest.open(store, ManifestOptions.of(OPTIONS)).close();
     }
     try (var store = ShardStore.open(folder, ShardOptions.of(5))) {
-      assertThatThrownBy(() -> Manifest.open(store, OPTIONS, RetryScope.none()))
+      assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("were made with other options: no --shards instead of --shards;");
     }
