@@ -39,6 +39,13 @@ record ImageStages(
    */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  /**
+   * How many outcomes may wait to be taken. If only as many could as there are uploads, the usual
+   * default, a consumer that takes them in groups, such as the writer of the manifest, would hold
+   * up the run. After a kill, as many images may have to be made again.
+   */
+  private static final int OUTCOMES = 64;
+
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
@@ -76,7 +83,8 @@ record ImageStages(
             s ->
                 s.workers(workers.upload())
                     .queueWeight(QUEUE_BYTES, Thumbnail::size)
-                    .discarded(upload::release));
+                    .discarded(upload::release))
+        .resultQueue(OUTCOMES);
   }
 
   /**
