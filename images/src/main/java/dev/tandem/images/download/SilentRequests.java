@@ -17,8 +17,9 @@ final class SilentRequests {
   private SilentRequests() {}
 
   /**
-   * Returns how many there may be at once, besides so many that are counted: fewer if few files may
-   * be open.
+   * Returns how many there may be at once: fewer if few files may be open.
+   *
+   * @param counted how many other requests there may be
    */
   static int most(int counted) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
