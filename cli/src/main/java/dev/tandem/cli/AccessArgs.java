@@ -73,10 +73,20 @@ final class AccessArgs {
    */
   DownloadOptions in(DownloadOptions options, Map<String, String> environment) {
     return options
-        .userAgent(userAgent)
+        .userAgent(userAgent())
         .proxies(proxies(environment))
         .headers(headers())
         .trust(trust(environment));
+  }
+
+  private String userAgent() {
+    try {
+      DownloadOptions.defaults().userAgent(userAgent);
+      return userAgent;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--user-agent must be printable ASCII, not '" + userAgent + "'", e);
+    }
   }
 
   private Proxies proxies(Map<String, String> environment) {

@@ -20,7 +20,7 @@ final class Advice {
               "is the network up? If it is slow, use a longer --timeout, or fewer downloads at once:"
                   + " --workers download=16";
           case "tls" ->
-              "if this network has a certificate authority of its own, name its file with --ca";
+              "if this network has its own certificate authority, name its file with --ca";
           case "forbidden-address" ->
               "these servers have private addresses: if that is intended, use"
                   + " --allow-private-addresses";

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:All results are as the manifest says.",
       "1:Something could not be read or written.",
-      "2:There is no such job, a run is at work, or the command was called incorrectly.",
+      "2:There is no such job, a run is in progress, or the command was called incorrectly.",
       "3:Something is missing, has another size, or has no line."
     })
 final class CheckCommand implements Callable<Integer> {

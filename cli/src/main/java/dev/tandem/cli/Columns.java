@@ -47,7 +47,7 @@ final class Columns {
     };
   }
 
-  /** Returns a text that takes at most so many columns; one that is cut ends in an ellipsis. */
+  /** Returns a text cut to a number of columns; one that is cut ends in an ellipsis. */
   static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** The {@code demo} command: runs the image pipeline from an embedded web server to a folder. */
 @Command(
     name = "demo",
-    header = "Demonstrates images on 1000 photos from a web server of its own.",
+    header = "Demonstrates images on 1000 photos from its own web server.",
     description = {
       "",
       "Starts a web server on this machine that serves generated, photo-like images,",

@@ -4,12 +4,15 @@ import dev.tandem.images.download.Addresses;
 import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.download.TimeLimits;
+import dev.tandem.images.item.Arguments;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Command-line options for downloads. */
 final class DownloadArgs {
+  private static final int SLOWEST_PACE = 86_400; // a day
+
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
@@ -92,21 +95,33 @@ final class DownloadArgs {
         .connections(connections)
         .limits(
             new TimeLimits(
-                duration(connectTimeout),
-                duration(readTimeout),
-                duration(timeout),
-                duration(deadline)))
-        .hosts(new HostPolicy(hostConnections, duration(hostPace), robotsTxt))
-        .maxBytes(maxBytes)
+                limit("--connect-timeout", connectTimeout),
+                limit("--read-timeout", readTimeout),
+                limit("--timeout", timeout),
+                limit("--deadline", deadline)))
+        .hosts(
+            new HostPolicy(
+                OptionValue.atLeast(1, "--host-connections", hostConnections), pace(), robotsTxt))
+        .maxBytes(OptionValue.within(1, DownloadOptions.MOST_BYTES, "--max-bytes", maxBytes))
         .addresses(allowPrivateAddresses ? Addresses.ANY : Addresses.PUBLIC)
         .robotsTags(robotsTags.equals(Set.of("none")) ? Set.of() : robotsTags);
   }
 
   int retries() {
-    if (retries < 0) {
-      throw new IllegalArgumentException("--retries must not be negative: " + retries);
-    }
-    return retries;
+    return OptionValue.atLeast(0, "--retries", retries);
+  }
+
+  private static Duration limit(String option, double seconds) {
+    Duration limit = duration(seconds);
+    Arguments.require(limit.isPositive(), option + " must be more than 0 seconds, not " + seconds);
+    return limit;
+  }
+
+  private Duration pace() {
+    Arguments.require(
+        hostPace >= 0 && hostPace <= SLOWEST_PACE,
+        "--host-pace must be from 0 to " + SLOWEST_PACE + " seconds, not " + hostPace);
+    return duration(hostPace);
   }
 
   private static Duration duration(double seconds) {

@@ -60,7 +60,7 @@ final class JobArgs {
 
   /**
    * Does some work with the folder that holds the manifest. If that of a job in S3 is not on this
-   * machine, this is a folder of its own with a copy, which is removed afterwards.
+   * machine, this is a temporary folder with a copy.
    *
    * @throws StoreException if there is no copy either
    * @throws IllegalArgumentException if the options make no sense

@@ -32,7 +32,8 @@ final class Progress implements AutoCloseable {
   private final Screen screen;
   private final Consumer<Error> failed;
   private final Recent recent = new Recent(); // confined to the thread
-  private final HostWaits waits = new HostWaits(Clock.system(ZoneId.systemDefault())); // likewise
+  private final HostWaits waits =
+      new HostWaits(Clock.system(ZoneId.systemDefault())); // confined to the thread
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private List<String> drawn = List.of(); // confined to the thread until it has ended

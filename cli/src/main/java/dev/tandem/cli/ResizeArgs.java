@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.item.Arguments;
 import dev.tandem.images.manifest.SeenContents;
 import dev.tandem.images.resize.Decoding;
 import dev.tandem.images.resize.Format;
@@ -120,15 +121,24 @@ final class ResizeArgs {
 
   ResizeOptions options() {
     return ResizeOptions.defaults()
-        .size(size)
+        .size((int) OptionValue.within(1, ResizeOptions.LARGEST_SIZE, "--size", size))
         .mode(mode())
         .onlyIfBigger(onlyIfBigger)
         .format(format == null ? Format.JPG : format)
-        .quality(quality)
+        .quality((int) OptionValue.within(1, 100, "--quality", quality))
         .background(background)
         .decoding(filter)
-        .filter(new ImageFilter(minSize, maxAspectRatio, maxArea))
-        .maxPixels(maxPixels);
+        .filter(filter())
+        .maxPixels(OptionValue.within(1, ResizeOptions.MOST_PIXELS, "--max-pixels", maxPixels));
+  }
+
+  private ImageFilter filter() {
+    Arguments.require(
+        maxAspectRatio >= 1, "--max-aspect-ratio must be at least 1, not " + maxAspectRatio);
+    return new ImageFilter(
+        OptionValue.atLeast(0, "--min-size", minSize),
+        maxAspectRatio,
+        OptionValue.within(1, Long.MAX_VALUE, "--max-area", maxArea));
   }
 
   /**

@@ -2,13 +2,16 @@ package dev.tandem.cli;
 
 import dev.tandem.images.Workers;
 import dev.tandem.images.memory.MemoryBudget;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Command-line options for the workers, memory and display of a run. */
 final class RunArgs {
+  private static final Pattern WORKERS = Pattern.compile("([a-z]{1,20})=(\\d{1,6})");
+
   @Option(
       names = "--workers",
       paramLabel = "STAGE=N",
@@ -16,7 +19,7 @@ final class RunArgs {
       description =
           "Workers per stage: download=64,upload=8,resize=N by default, upload=32 to S3; N is the"
               + " number of processors, and the most that resize uses.")
-  private Map<String, Integer> workers = new LinkedHashMap<>();
+  private List<String> workers = List.of();
 
   @Option(
       names = "--memory",
@@ -42,18 +45,22 @@ final class RunArgs {
 
   Workers workers(Workers defaults) {
     Workers result = defaults;
-    for (Map.Entry<String, Integer> entry : workers.entrySet()) {
-      int count = entry.getValue();
+    for (String setting : workers) {
+      Matcher parts = WORKERS.matcher(setting);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException(
+            "--workers: '" + setting + "' is not of the form STAGE=N, such as download=128");
+      }
+      String stage = parts.group(1);
+      int count = OptionValue.atLeast(1, "--workers " + stage, Integer.parseInt(parts.group(2)));
       result =
-          switch (entry.getKey()) {
+          switch (stage) {
             case "download" -> result.download(count);
             case "resize" -> result.resize(count);
             case "upload" -> result.upload(count);
             default ->
                 throw new IllegalArgumentException(
-                    "--workers: unknown stage '"
-                        + entry.getKey()
-                        + "'; use download, resize or upload");
+                    "--workers: unknown stage '" + stage + "'; use download, resize or upload");
           };
     }
     return result;

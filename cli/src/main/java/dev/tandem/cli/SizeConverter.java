@@ -10,8 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 /** Converts a large number, such as {@code 50000000}, {@code 50M} or {@code 1.5G}. */
 final class SizeConverter implements ITypeConverter<Long> {
   private static final int LONGEST = 64;
-  private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMG]?)B?");
-  private static final Map<String, Double> UNITS = Map.of("", 1.0, "K", 1e3, "M", 1e6, "G", 1e9);
+  private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMGT]?)B?");
+  private static final Map<String, Double> UNITS =
+      Map.of("", 1.0, "K", 1e3, "M", 1e6, "G", 1e9, "T", 1e12);
 
   @Override
   public Long convert(String text) {

@@ -43,7 +43,7 @@ final class SourceArgs {
       paramLabel = "NAME",
       description =
           "The column or field of a list that holds the URLs, if it is not named url; image.url is"
-              + " a field within it. Each URL of an array is an image of its own.")
+              + " a field within it. Each URL of an array is a separate image.")
   private @Nullable String urlColumn;
 
   @Option(

@@ -58,7 +58,7 @@ final class StageTable {
 
   private StageTable() {}
 
-  /** Returns the lines of a table that takes at most so many columns of a terminal. */
+  /** Returns the lines of a table that is at most {@code columns} wide. */
   static List<String> lines(Stats stats, int columns) {
     int names = Math.max("stage".length(), ProgressText.widest(stats));
     Set<Column> fitting = EnumSet.noneOf(Column.class);

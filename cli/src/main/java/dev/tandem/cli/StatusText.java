@@ -60,10 +60,13 @@ record StatusText(JobReport report, Clock clock) {
     Instant last = report.last();
     List<String> run = new ArrayList<>();
     if (report.run().running()) {
-      run.add("a run is at work" + (started == null ? "" : " since " + moment(started)));
+      run.add(
+          started == null
+              ? "a run is in progress"
+              : "a run has been in progress since " + moment(started));
       run.add(Text.rate(report.rate()));
     } else {
-      run.add("no run is at work");
+      run.add("no run is in progress");
     }
     run.add(
         last == null

@@ -41,7 +41,14 @@ final class Tally {
       hosts.failed(failure.input().location());
     }
     (failureClass.isSkip() ? skipped : failures).merge(name, 1L, Long::sum);
-    examples.putIfAbsent(name, failure.input() + " (" + failure.cause().getMessage() + ")");
+    examples.putIfAbsent(name, example(failure.input(), failure.cause()));
+  }
+
+  /** Returns an image and its failure, which is part of the name of a row that names none. */
+  private static String example(ImageRef image, Throwable cause) {
+    String flaw = "(" + cause.getMessage() + ")";
+    String text = image.toString();
+    return (text.startsWith(flaw) ? text.substring(flaw.length()).strip() : text) + " " + flaw;
   }
 
   /** Returns the hosts of which most images failed, those with the most first. */

@@ -137,7 +137,9 @@ final class TargetArgs {
   private Store store(TargetLocation target, boolean captions, int uploads) {
     Path folder = folder(target);
     ShardOptions shards =
-        this.shards == null ? null : ShardOptions.of(this.shards).captions(captions);
+        this.shards == null
+            ? null
+            : ShardOptions.of(OptionValue.atLeast(1, "--shards", this.shards)).captions(captions);
     return switch (target) {
       case TargetLocation.Folder _ ->
           shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.images.item.FailureClass;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,9 +19,12 @@ final class Troubles {
   private static final int FEW = 5;
 
   private static final String NONE = "";
+  private static final String UNKNOWN_HOST = FailureClass.UNKNOWN_HOST.name();
 
   private final Deque<String> latest = new ArrayDeque<>(); // classes of failures, or NONE
   private final Map<String, Integer> counts = new HashMap<>();
+  private long images;
+  private long unknownHosts;
   private boolean told;
 
   /** Takes an image that has ended without a failure. */
@@ -34,6 +38,8 @@ final class Troubles {
   }
 
   private Optional<String> add(String failureClass) {
+    images++;
+    unknownHosts += failureClass.equals(UNKNOWN_HOST) ? 1 : 0;
     latest.addLast(failureClass);
     counts.merge(failureClass, 1, Integer::sum);
     if (latest.size() > LATEST) {
@@ -45,6 +51,11 @@ final class Troubles {
     Map<String, Long> failures = new HashMap<>();
     counts.forEach((name, count) -> failures.put(name, (long) count));
     failures.remove(NONE);
+    if (2 * unknownHosts < images) {
+      // Names that do not exist are looked up again at the end of the list, so these images come
+      // last, one after the other.
+      failures.remove(UNKNOWN_HOST);
+    }
     Optional<String> hint = hint(failures, LATEST);
     told = hint.isPresent();
     return hint.map(text -> "of the last " + LATEST + " images, " + text);

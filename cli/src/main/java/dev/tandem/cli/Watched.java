@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * What the progress display looks at, from time to time and on a thread of its own.
+ * What the progress display looks at, from time to time and on its own thread.
  *
  * @param stats the state of the run
  * @param total the total number of items, if known

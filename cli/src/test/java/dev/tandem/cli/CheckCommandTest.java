@@ -124,7 +124,7 @@ class CheckCommandTest {
         Manifest _ = Manifest.open(store, ManifestOptions.of(ResizeOptions.defaults()))) {
       Session session = check();
       assertThat(session.exitCode()).isEqualTo(2);
-      assertThat(session.err()).contains("A run is at work in ");
+      assertThat(session.err()).contains("A run is in progress in ");
     }
   }
 

@@ -19,6 +19,7 @@ class ConvertersTest {
     assertThat(new SizeConverter().convert("50000000")).isEqualTo(50_000_000);
     assertThat(new SizeConverter().convert("1.5g")).isEqualTo(1_500_000_000);
     assertThat(new SizeConverter().convert("20MB")).isEqualTo(20_000_000);
+    assertThat(new SizeConverter().convert("1T")).isEqualTo(1_000_000_000_000L);
     assertThat(new ResizeArgs.ColourConverter().convert("#336699")).isEqualTo(0x336699);
     assertThat(new ResizeArgs.ColourConverter().convert("White")).isEqualTo(0xFFFFFF);
   }

@@ -324,6 +324,15 @@ class ImagesCommandTest {
   }
 
   @Test
+  void theFlawOfARowIsToldOnce() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.csv"), "url\nhttp://a.test/1,2\n");
+    assertThat(images(list).lines())
+        .contains(
+            "       1  invalid-url        e.g. http://a.test/1,2 (2 fields, but the header has 1; put"
+                + " quotes around fields with delimiters)");
+  }
+
+  @Test
   void theSameCommandAgainGoesOnWhereTheLastOneEnded() throws IOException {
     Path first = write(folder.resolve("first.png"), picture(500, 300));
     Path list = Files.writeString(folder.resolve("list.txt"), "broken line\n");

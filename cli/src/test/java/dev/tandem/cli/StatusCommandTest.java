@@ -38,7 +38,7 @@ class StatusCommandTest {
     assertThat(session.lines())
         .startsWith("1 done, 1 failed, 1 skipped", "       1  timeout", "       1  too-small")
         .contains("hosts with the most failures:", "       1 of 1      b.example");
-    assertThat(session.out()).contains("no run is at work, the last image ended ");
+    assertThat(session.out()).contains("no run is in progress, the last image ended ");
   }
 
   @Test
@@ -49,7 +49,7 @@ class StatusCommandTest {
       Session session = Session.run("images", "status", folder.toString());
       assertThat(session.lines().getFirst()).isEqualTo("0 done, 0 failed of 2,000 (0 %)");
       assertThat(session.out())
-          .contains("a run is at work since ")
+          .contains("a run has been in progress since ")
           .contains("no image has ended yet")
           .contains("options: --size 256 --mode keep-ratio --format jpg --quality 85");
     }

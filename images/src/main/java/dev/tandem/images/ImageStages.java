@@ -41,6 +41,13 @@ record ImageStages(
    */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  /**
+   * How many outcomes may wait to be taken. If only as many could as there are uploads, the usual
+   * default, a consumer that takes them in groups, such as the writer of the manifest, would hold
+   * up the run. After a kill, as many images may have to be made again.
+   */
+  private static final int OUTCOMES = 64;
+
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration BACKOFF = Duration.ofMillis(250);
 
@@ -79,7 +86,8 @@ record ImageStages(
             s ->
                 s.workers(workers.upload())
                     .queueWeight(QUEUE_BYTES, step -> Step.size(step, Thumbnail::size))
-                    .discarded(rows::discardThumbnail));
+                    .discarded(rows::discardThumbnail))
+        .resultQueue(OUTCOMES);
   }
 
   /** Returns these stages for rows that share what they have in common. */

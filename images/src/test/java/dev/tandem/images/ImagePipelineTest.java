@@ -43,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,22 @@ final class ImagePipelineTest {
         }
         assertThat(run(pipeline(other, null).outcomes(many.subList(0, 20)))).hasSize(20);
       }
+    }
+  }
+
+  /** They are taken in groups, and the run must not wait for that. */
+  @Test
+  void dozensOfOutcomesMayWaitToBeTaken() throws Exception {
+    var read = new CountDownLatch(170); // some 120 of which wait before they fail
+    List<ImageRef> images =
+        IntStream.range(0, 1000).mapToObj(i -> new ImageRef("no URL " + i, "list:" + i)).toList();
+    Iterable<ImageRef> counted = () -> images.stream().peek(_ -> read.countDown()).iterator();
+    try (var downloader = downloader(options());
+        Outcomes<ImageRef, Finished> outcomes =
+            ImagePipeline.of(downloader, resizer(), store, new Workers(1, 1, 1), 0)
+                .outcomes(counted)) {
+      var _ = outcomes.iterator();
+      read.await();
     }
   }
 

@@ -67,7 +67,7 @@ public final class Downloader implements AutoCloseable {
   private final Fetch fetch;
   private final StoredObjects objects;
 
-  /** Creates a downloader with a memory budget of its own, {@link MemoryBudget#ofHeap}. */
+  /** Creates a downloader with its own memory budget, {@link MemoryBudget#ofHeap}. */
   public Downloader(DownloadOptions options) {
     this(options, MemoryBudget.ofHeap());
   }

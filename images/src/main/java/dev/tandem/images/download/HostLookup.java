@@ -82,7 +82,7 @@ final class HostLookup implements DnsResolver, NamesAhead.Names, AutoCloseable {
   /**
    * Returns the addresses of a host that may be connected to; checks numeric addresses too.
    *
-   * @param name the name of the host, of which the HTTP client has made Unicode
+   * @param name the name of the host, which the HTTP client has converted to Unicode
    */
   @Override
   public InetAddress[] resolve(String name) throws UnknownHostException {

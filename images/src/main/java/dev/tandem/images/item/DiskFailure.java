@@ -37,11 +37,17 @@ public final class DiskFailure {
       case NotDirectoryException file -> "not a folder";
       case FileNotFoundException old -> reasonIn(String.valueOf(old.getMessage()));
       case EOFException cut -> "it ends unexpectedly";
-      case JacksonException json -> json.getOriginalMessage(); // else it tells of its own settings
+      case JacksonException json -> flawIn(json.getOriginalMessage());
       case SyncFailedException failed -> SYNC_FAILED; // it has no details itself
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
+  }
+
+  /** Returns the beginning of a message of the parser, before it names what JSON could be there. */
+  private static String flawIn(String message) {
+    int end = message.indexOf(": ");
+    return "invalid JSON: " + (end < 0 ? message : message.substring(0, end));
   }
 
   /** Returns the reason in a message of the older file classes, {@code PATH (REASON)}. */

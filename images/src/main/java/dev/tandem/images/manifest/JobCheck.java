@@ -69,7 +69,7 @@ public final class JobCheck implements AutoCloseable {
   /**
    * Opens the manifest of the job in a folder.
    *
-   * @throws StoreException if there is none, or a run is at work
+   * @throws StoreException if there is none, or a run is in progress
    */
   public static JobCheck open(Path folder) {
     Path file = folder.resolve(Manifest.FILE);
@@ -80,7 +80,8 @@ public final class JobCheck implements AutoCloseable {
     try {
       Journal journal = Journal.open(file);
       if (journal == null) {
-        throw new StoreException("A run is at work in " + folder + ": wait for it to finish", null);
+        throw new StoreException(
+            "A run is in progress in " + folder + ": wait for it to finish", null);
       }
       return new JobCheck(folder, file, journal);
     } catch (IOException e) {

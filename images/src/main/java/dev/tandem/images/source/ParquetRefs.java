@@ -48,7 +48,7 @@ final class ParquetRefs extends PeekingRefs {
       List<ParquetUrl.Column> table = table(statement);
       source.columns().require(names(table), source.name());
       url = ParquetUrl.among(table, source, opened);
-      rows = statement.executeQuery(select(table));
+      rows = rows(table);
       database = opened;
     } catch (SQLException e) {
       close(opened);
@@ -69,6 +69,19 @@ final class ParquetRefs extends PeekingRefs {
       }
     }
     return columns;
+  }
+
+  private ResultSet rows(List<ParquetUrl.Column> table) throws SQLException {
+    try {
+      return statement.executeQuery(select(table));
+    } catch (SQLException e) {
+      if (source.where() == null) {
+        throw e;
+      }
+      // The table could be read without the condition.
+      throw new SourceException(
+          "--where cannot be applied to " + source.name() + ": " + DuckDb.reason(e), e);
+    }
   }
 
   private static List<String> names(List<ParquetUrl.Column> table) {

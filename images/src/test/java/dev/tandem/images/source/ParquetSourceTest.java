@@ -208,6 +208,15 @@ final class ParquetSourceTest {
   }
 
   @Test
+  void aConditionOnAColumnThatIsNotThereIsToBlame() throws SQLException {
+    Path list = write("SELECT 'http://a.test/1.jpg' AS url, 3 AS width");
+    assertRefused(
+        list,
+        SourceOptions.defaults().where("widthh > 3"),
+        "--where cannot be applied to " + list + ": Binder Error: Referenced column \"widthh\"");
+  }
+
+  @Test
   void refusesWhatIsNoParquet() throws IOException, SQLException {
     Path text = Files.writeString(folder.resolve("text.parquet"), "http://a/1\n".repeat(100));
     assertRefused(text, SourceOptions.defaults(), "Source cannot be opened: " + text);

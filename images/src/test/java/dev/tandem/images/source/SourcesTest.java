@@ -418,6 +418,9 @@ final class SourcesTest {
           .hasMessageContaining("Reading failed at " + list + ":2")
           .hasMessageNotContainingAny("Source", "REDACTED");
     }
+    Path word = write("word.json", "[{\"url\": oops}]");
+    assertThatThrownBy(() -> refs(word))
+        .hasMessage("Reading failed at " + word + ":1: invalid JSON: Unrecognized token 'oops'");
   }
 
   @Test
