@@ -116,7 +116,7 @@ final class OpenCvCodec implements Codec {
           OpenCvPixels.withoutGrey(decodedPng(png, IMREAD_UNCHANGED), png.hiddenGrey());
       case PngFile png -> decodedPng(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, padded(webp.bytes()), IMREAD_UNCHANGED);
-      case TiffFile _, GifFile _, BmpFile _ -> decodedByJdk(file);
+      case TiffFile _, GifFile _, BmpFile _, HeifFile _ -> decodedByJdk(file);
     };
   }
 
@@ -211,7 +211,7 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
-          case GIF, BMP, TIFF -> throw new IllegalArgumentException("cannot write: " + options);
+          case GIF, BMP, TIFF, AVIF, HEIC -> throw new IllegalArgumentException("cannot write: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {
