@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,13 +69,19 @@ final class HeifMeta {
         meta.read(boxes.inside(4));
         return meta;
       }
+      if (boxes.is("mini")) {
+        throw unsupported("HEIF images with short headers are not supported");
+      }
       sequence |= boxes.is("moov");
     }
     if (sequence) {
-      throw ItemException.lasting(
-          FailureClass.UNSUPPORTED_FORMAT, "HEIF sequences without a still picture are not supported");
+      throw unsupported("HEIF sequences without a still picture are not supported");
     }
     throw ImageFile.broken("the file has no list of its pictures");
+  }
+
+  private static ItemException unsupported(String message) {
+    return ItemException.lasting(FailureClass.UNSUPPORTED_FORMAT, message);
   }
 
   private void read(IsoBoxes boxes) throws ItemException {
@@ -258,7 +265,7 @@ final class HeifMeta {
 
   /** A reader of the content of a property. */
   IsoFields fields(Property property) {
-    return new IsoFields(java.nio.ByteBuffer.wrap(bytes), property.start, property.end);
+    return new IsoFields(ByteBuffer.wrap(bytes), property.start, property.end);
   }
 
   /** The content of a property. */
@@ -290,8 +297,7 @@ final class HeifMeta {
       throw ImageFile.broken("the file has no data for its picture");
     }
     if (place.pieces > MOST_PIECES || place.how != IN_FILE && place.how != IN_IDAT) {
-      throw ItemException.lasting(
-          FailureClass.UNSUPPORTED_FORMAT, "pictures that are stored in this way are not supported");
+      throw unsupported("pictures that are stored in this way are not supported");
     }
     long from = place.how == IN_IDAT ? idatStart : 0;
     long to = place.how == IN_IDAT ? idatEnd : bytes.length;

@@ -85,7 +85,7 @@ final class HeifPixels {
     FrameRows rows = new FrameRows(planes);
     FrameColours colours = new FrameColours(planes, colours(part, frame));
     boolean same = planes.width() == part.width() && planes.height() == part.height();
-    if (planes.width() > part.width() || planes.height() > part.height()) {
+    if (!same && !isReduced(planes, part)) {
       throw ImageFile.broken(
           "its data is of %d x %d pixels instead of %d x %d"
               .formatted(planes.width(), planes.height(), part.width(), part.height()));
@@ -119,6 +119,13 @@ final class HeifPixels {
         }
       }
     }
+  }
+
+  /** Whether a frame has the proportions of its part, but fewer pixels, as lower layers have. */
+  private static boolean isReduced(FramePlanes planes, Part part) {
+    long skewed =
+        (long) planes.width() * part.height() - (long) planes.height() * part.width();
+    return planes.width() < part.width() && Math.abs(skewed) <= part.width();
   }
 
   /** What the file says of its colours comes before what the coded picture says. */

@@ -25,8 +25,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native codec. OpenCV decodes JPEG, PNG and WebP; readers in Java decode the rare formats,
- * since they cannot access memory outside their arrays.
+ * The native codec. OpenCV decodes JPEG, PNG and WebP, and FFmpeg AVIF and HEIC; readers in Java
+ * decode the rare formats, since they cannot access memory outside their arrays.
  *
  * <p>INVARIANT: all native memory of a call belongs to one scope and is freed when the call
  * returns.
@@ -193,13 +193,19 @@ final class OpenCvCodec implements Codec {
   }
 
   private static Mat decodedByJdk(ImageFile file) throws ItemException {
-    BufferedImage image = Scaling.plain(ImageIoDecoder.decode(file, 1));
+    BufferedImage read = ImageIoDecoder.decode(file, 1);
+    BufferedImage image = read.getType() == BufferedImage.TYPE_INT_ARGB ? read : Scaling.plain(read);
+    boolean plain = image.getType() != BufferedImage.TYPE_INT_ARGB_PRE;
     int width = image.getWidth();
     boolean alpha = image.getColorModel().hasAlpha();
     Mat decoded = new Mat(image.getHeight(), width, opencv_core.CV_8UC4);
     int[] row = new int[width];
     for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
+      if (plain) {
+        image.getRaster().getDataElements(0, y, width, 1, row);
+      } else {
+        image.getRGB(0, y, width, 1, row, 0, width);
+      }
       new IntPointer(decoded.ptr(y)).put(row, 0, width); // 0xAARRGGBB is BGRA in memory
     }
     return alpha ? decoded : OpenCvPixels.opaque(decoded);
