@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param header sizes of the part that is shown
  * @param picture the picture that is decoded
  * @param view the part of it that is shown
+ * @param tile the picture that is decoded at a time, or one of those
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record HeifFile(
@@ -22,17 +23,17 @@ record HeifFile(
     HeifMeta meta,
     HeifPicture picture,
     HeifView view,
-    long tilePixels,
+    HeifPicture tile,
     byte @Nullable [] profile)
     implements ImageFile {
 
   /** A picture may be cut out of a larger one, but a decoder must not pay for much more. */
   private static final long SMALL = 1 << 24;
 
-  /** Coders fill up blocks of so many pixels. */
-  private static final int BLOCK = 64;
-
   private static final int MOST_DERIVED = 8;
+
+  /** Per pixel; measured. */
+  private static final int BLOCK_BYTES = 14;
 
   static HeifFile open(byte[] bytes) throws ItemException {
     HeifMeta meta = HeifMeta.of(bytes);
@@ -67,7 +68,7 @@ record HeifFile(
         meta,
         picture,
         view,
-        tile.pixels(),
+        tile,
         profile(meta, shown.profile() == null && shown.colours() == null ? picture : shown));
   }
 
@@ -84,14 +85,28 @@ record HeifFile(
     return header.format().equals("avif");
   }
 
-  /** How many pixels may be coded for a part of such a size. */
-  static long codedPixels(int width, int height) {
-    return ((long) width + BLOCK) * ((long) height + BLOCK);
+  /**
+   * The memory of a decoder, in bytes: for what it knows of each block, four frames (one each for
+   * decoding, restoring, grain and the result), and the data.
+   */
+  long decoderBytes() {
+    long pixels = tile.isLayer() ? tile.codedPixels(tile.width(), tile.height()) : tile.pixels();
+    return pixels * (BLOCK_BYTES + 2 * halfSampleBytes()) + 3L * bytes.length;
   }
 
-  /** How many pixels are decoded at a time. */
-  long decodedPixels() {
-    return tilePixels;
+  /** Twice the bytes of the samples of a pixel, as its configuration says. */
+  private int halfSampleBytes() {
+    @Nullable Property configuration = tile.configuration();
+    byte[] said = configuration == null ? new byte[0] : meta.content(configuration);
+    if (tile.isAv1() && said.length >= 4) {
+      int samples = (said[2] & 16) != 0 ? 2 : (said[2] & 8) == 0 ? 6 : (said[2] & 4) == 0 ? 4 : 3;
+      return (said[2] & 64) == 0 ? samples : 2 * samples;
+    }
+    if (!tile.isAv1() && said.length >= 23) {
+      int samples = new int[] {2, 3, 4, 6}[said[16] & 3];
+      return (said[17] & 7) == 0 ? samples : 2 * samples;
+    }
+    return 12;
   }
 
   /** The parts that are decoded. */
@@ -101,7 +116,7 @@ record HeifFile(
 
   @Override
   public void requireWhole() throws ItemException {
-    if (Math.max(picture.pixels(), tilePixels) > Math.max(SMALL, 4 * header.pixels())) {
+    if (Math.max(picture.pixels(), tile.pixels()) > Math.max(SMALL, 4 * header.pixels())) {
       throw ItemException.lasting(
           FailureClass.TOO_MANY_PIXELS,
           "%d x %d are to be cut out of %d x %d"

@@ -87,7 +87,7 @@ final class HeifLayout {
     requireCoded(coded.type());
     byte[] data = meta.data(coded.id(), left);
     left -= data.length;
-    long most = HeifFile.codedPixels(width, height);
+    long most = coded.codedPixels(width, height);
     byte[] stream =
         coded.isAv1()
             ? Av1Stream.of(data, coded, most)

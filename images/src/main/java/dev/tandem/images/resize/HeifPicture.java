@@ -44,6 +44,12 @@ record HeifPicture(
 
   private static final int LAST_LAYER = 0xFFFF;
 
+  /** How many times as many pixels other layers may have: four times along a side. */
+  private static final int LARGER_LAYERS = 16;
+
+  /** Coders fill up blocks of so many pixels. */
+  private static final int BLOCK = 64;
+
   /** Reads the properties of an item. */
   static HeifPicture of(HeifMeta meta, int id) throws ItemException {
     long width = 0;
@@ -55,6 +61,7 @@ record HeifPicture(
     List<Property> changes = new ArrayList<>();
     int operatingPoint = 0;
     int layer = LAST_LAYER;
+    String unknown = "";
     for (Property property : meta.properties(id)) {
       IsoFields fields = meta.fields(property);
       switch (property.type()) {
@@ -82,14 +89,12 @@ record HeifPicture(
         case "lsel" -> layer = fields.u16();
         default -> {
           if (property.essential() && !PASSED_OVER.contains(property.type())) {
-            throw ItemException.lasting(
-                FailureClass.UNSUPPORTED_FORMAT,
-                "pictures with the property %s are not supported".formatted(property.type()));
+            unknown = property.type();
           }
         }
       }
     }
-    return new HeifPicture(
+    HeifPicture picture = new HeifPicture(
         id,
         meta.type(id),
         side(width),
@@ -101,6 +106,16 @@ record HeifPicture(
         changes,
         operatingPoint,
         layer);
+    if (!unknown.isEmpty() && picture.isRead()) {
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT,
+          "pictures with the property %s are not supported".formatted(unknown));
+    }
+    return picture;
+  }
+
+  private boolean isRead() {
+    return isCoded() || isGrid() || type.equals("iden");
   }
 
   private static int side(long claimed) {
@@ -121,6 +136,17 @@ record HeifPicture(
 
   boolean isCoded() {
     return isAv1() || type.equals("hvc1");
+  }
+
+  /** Whether it is one of several layers, of which others may be larger. */
+  boolean isLayer() {
+    return operatingPoint > 0 || layer < LAST_LAYER;
+  }
+
+  /** How many pixels may be coded for it where it fills so many. */
+  long codedPixels(int filledWidth, int filledHeight) {
+    long most = ((long) filledWidth + BLOCK) * ((long) filledHeight + BLOCK);
+    return isLayer() ? LARGER_LAYERS * most : most;
   }
 
   long pixels() {

@@ -61,7 +61,7 @@ final class HeifPixels {
           decoder = null;
         }
         if (decoder == null) {
-          long most = HeifFile.codedPixels(part.width(), part.height());
+          long most = part.picture().codedPixels(part.width(), part.height());
           decoder = FfmpegDecoder.open(type, configuration, most);
         }
         try (PointerScope _ = new PointerScope()) {

@@ -35,7 +35,7 @@ final class HevcStream {
       int start = fields.position();
       long length = fields.number(lengthSize);
       int at = fields.position();
-      if (length < 3 || length > data.length - at) {
+      if (length < 2 || length > data.length - at) {
         throw ImageFile.broken("the data of the picture ends within a unit");
       }
       fields.skip(length);
@@ -45,7 +45,7 @@ final class HevcStream {
       }
       boolean basic = (data[at] & 1) == 0 && (data[at + 1] & 0xF8) == 0;
       boolean picture = type < FIRST_WITHOUT_PIXELS;
-      if (picture && basic && data[at + 2] < 0) { // its first slice
+      if (picture && basic && length > 2 && data[at + 2] < 0) { // its first slice
         if (pixels) {
           break;
         }

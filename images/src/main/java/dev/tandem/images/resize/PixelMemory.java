@@ -11,8 +11,6 @@ final class PixelMemory {
   private static final int WITH_ALPHA = 4;
   private static final int COEFFICIENT = 2;
 
-  private static final int HEIF_DECODER = 30;
-
   private PixelMemory() {}
 
   static long ofOpenCv(ImageFile file, Geometry geometry, ResizeOptions options) {
@@ -48,7 +46,7 @@ final class PixelMemory {
       // The reader's samples, our image, also multiplied by its alpha, and two native ones.
       case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA);
       case GifFile _, BmpFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
-      case HeifFile heif -> HEIF_DECODER * heif.decodedPixels() + pixels * (4 * WITH_ALPHA);
+      case HeifFile heif -> heif.decoderBytes() + pixels * (4 * WITH_ALPHA);
     };
   }
 
@@ -58,7 +56,7 @@ final class PixelMemory {
         switch (file) {
           case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
           case TiffFile tiff -> tiff.readerBytes();
-          case HeifFile heif -> HEIF_DECODER * heif.decodedPixels();
+          case HeifFile heif -> heif.decoderBytes();
           case PngFile _, WebpFile _, GifFile _, BmpFile _ -> 0;
         };
     return reader
