@@ -40,7 +40,7 @@ final class Av1Stream {
       int head = data[at++];
       boolean extended = (head & 4) != 0;
       int extension = extended ? data[at++] : 0;
-      long length = data.length - at;
+      long length = (long) data.length - at;
       if ((head & 2) != 0) {
         length = 0;
         for (int shift = 0; ; shift += 7) {
@@ -69,7 +69,9 @@ final class Av1Stream {
     }
     if (!described || frames == 0 || frames > MOST_FRAMES) {
       throw ImageFile.broken(
-          described ? "the picture has " + frames + " frames" : "the picture does not say its size");
+          described
+              ? "the picture has " + frames + " frames"
+              : "the picture does not say its size");
     }
     return wanted.toByteArray();
   }
@@ -80,7 +82,7 @@ final class Av1Stream {
     int spatial = extension >> 3 & 3;
     int members = operatingPoints[picture.operatingPoint() % MOST_OPERATING_POINTS];
     boolean member =
-        members == 0 || (members >> temporal & 1) != 0 && (members >> 8 + spatial & 1) != 0;
+        members == 0 || ((members >> temporal & 1) != 0 && (members >> (8 + spatial) & 1) != 0);
     return member && spatial <= picture.layer();
   }
 

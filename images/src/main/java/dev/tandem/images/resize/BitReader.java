@@ -22,7 +22,7 @@ final class BitReader {
   long bits(int count) {
     long value = 0;
     for (int i = 0; i < count; i++, at++) {
-      value = value << 1 | bytes[(int) (at >> 3)] >> (7 - (at & 7)) & 1;
+      value = value << 1 | (bytes[(int) (at >> 3)] >> (7 - (at & 7)) & 1);
     }
     return value;
   }

@@ -124,7 +124,9 @@ final class FfmpegDecoder implements AutoCloseable {
 
   private ItemException broken() {
     return ImageFile.broken(
-        "the " + (type.equals("av01") ? "avif" : "heic") + " cannot be decoded: its data is damaged");
+        "the "
+            + (type.equals("av01") ? "avif" : "heic")
+            + " cannot be decoded: its data is damaged");
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Converts levels of luma and chroma to red, green and blue, with a table for each. */
 final class FrameColours {
   private static final int SHIFT = 14;
-  private static final int HALF = 1 << SHIFT - 1;
+  private static final int HALF = 1 << (SHIFT - 1);
   private static final int OPAQUE = 0xFF000000;
 
   private static final int IDENTITY = 0;
@@ -25,7 +25,7 @@ final class FrameColours {
 
   FrameColours(FramePlanes planes, CodedColours colours) throws ItemException {
     grey = planes.grey();
-    rgb = planes.rgb() || colours.matrix() == IDENTITY && !grey;
+    rgb = planes.rgb() || (colours.matrix() == IDENTITY && !grey);
     int depth = planes.depth();
     luma = table(depth, 1, colours.full(), false);
     boolean green = colours.matrix() == YCGCO;
@@ -35,11 +35,7 @@ final class FrameColours {
     redOfU = table(depth, green ? -1 : 0, colours.full(), true);
     redOfV = table(depth, green ? 1 : 2 * (1 - red), colours.full(), true);
     greenOfU =
-        table(
-            depth,
-            green ? 1 : -2 * blue * (1 - blue) / (1 - red - blue),
-            colours.full(),
-            true);
+        table(depth, green ? 1 : -2 * blue * (1 - blue) / (1 - red - blue), colours.full(), true);
     greenOfV =
         table(depth, green ? 0 : -2 * red * (1 - red) / (1 - red - blue), colours.full(), true);
     blueOfU = table(depth, green ? -1 : 2 * (1 - blue), colours.full(), true);
@@ -70,7 +66,7 @@ final class FrameColours {
 
   private static int[] table(int depth, double factor, boolean full, boolean chroma) {
     int most = (1 << depth) - 1;
-    int unit = 1 << depth - 8;
+    int unit = 1 << (depth - 8);
     double zero = chroma ? 128 * unit : full ? 0 : 16 * unit;
     double range = full ? most : (chroma ? 224 : 219) * unit;
     int[] table = new int[most + 1];
@@ -115,6 +111,6 @@ final class FrameColours {
   }
 
   private static int level(int scaled) {
-    return Math.clamp(scaled + HALF >> SHIFT, 0, 255);
+    return Math.clamp((scaled + HALF) >> SHIFT, 0, 255);
   }
 }

@@ -60,7 +60,8 @@ final class FramePlanes {
 
   private static ItemException unsupported() {
     return ItemException.lasting(
-        FailureClass.UNSUPPORTED_FORMAT, "pictures of this arrangement of colours are not supported");
+        FailureClass.UNSUPPORTED_FORMAT,
+        "pictures of this arrangement of colours are not supported");
   }
 
   int width() {
@@ -109,7 +110,7 @@ final class FramePlanes {
     planes[component].position((long) row * strides[component]).get(bytes, 0, length);
     if (depth > Byte.SIZE) {
       for (int i = 0; i < count; i++) {
-        levels[i] = bytes[2 * i] & 0xFF | (bytes[2 * i + 1] & 0xFF) << 8;
+        levels[i] = (bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] & 0xFF) << 8;
       }
     } else {
       for (int i = 0; i < count; i++) {

@@ -48,7 +48,7 @@ final class FrameRows {
     int[] into = levels[component];
     for (int x = 0; x < into.length; x++) {
       int beside = neighbour(x, planes.shiftX(), count);
-      into[x] = 3 * chroma[x >> planes.shiftX()] + chroma[beside] + 8 >> 4;
+      into[x] = (3 * chroma[x >> planes.shiftX()] + chroma[beside] + 8) >> 4;
     }
   }
 
@@ -58,7 +58,7 @@ final class FrameRows {
     if (shift == 0) {
       return nearest;
     }
-    int half = 1 << shift - 1;
+    int half = 1 << (shift - 1);
     boolean before = (at & (1 << shift) - 1) < half;
     return Math.clamp(before ? nearest - 1 : nearest + 1, 0, count - 1);
   }

@@ -19,6 +19,7 @@ final class HeifLayout {
    * @param width the width that it is to fill
    * @param data its bits, as a decoder takes them
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Part(
       HeifPicture picture, byte[] data, boolean alpha, int x, int y, int width, int height) {}
 
@@ -89,9 +90,7 @@ final class HeifLayout {
     left -= data.length;
     long most = coded.codedPixels(width, height);
     byte[] stream =
-        coded.isAv1()
-            ? Av1Stream.of(data, coded, most)
-            : HevcStream.of(data, content(coded), most);
+        coded.isAv1() ? Av1Stream.of(data, coded, most) : HevcStream.of(data, content(coded), most);
     parts.add(new Part(coded, stream, alpha, x, y, width, height));
   }
 

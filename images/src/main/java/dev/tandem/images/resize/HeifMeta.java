@@ -256,8 +256,7 @@ final class HeifMeta {
       int index = number & wide - 1;
       if (index > 0 && index <= properties.size()) {
         Property property = properties.get(index - 1);
-        found.add(
-            new Property(property.type, property.start, property.end, (number & wide) != 0));
+        found.add(new Property(property.type, property.start, property.end, (number & wide) != 0));
       }
     }
     return found;
@@ -296,7 +295,7 @@ final class HeifMeta {
     if (place == null || place.pieces == 0) {
       throw ImageFile.broken("the file has no data for its picture");
     }
-    if (place.pieces > MOST_PIECES || place.how != IN_FILE && place.how != IN_IDAT) {
+    if (place.pieces > MOST_PIECES || (place.how != IN_FILE && place.how != IN_IDAT)) {
       throw unsupported("pictures that are stored in this way are not supported");
     }
     long from = place.how == IN_IDAT ? idatStart : 0;

@@ -34,7 +34,6 @@ record HeifPicture(
     int operatingPoint,
     int layer) {
 
-
   /** Properties that may be passed over, though some writers call them essential. */
   private static final Set<String> PASSED_OVER =
       Set.of("pixi", "pasp", "a1lx", "clli", "mdcv", "cclv", "amve", "rloc", "free");
@@ -75,8 +74,7 @@ record HeifPicture(
           switch (fields.letters()) {
             case "nclx" -> colours = CodedColours.of(fields);
             case "prof", "rICC" ->
-                profile =
-                    new Property("", fields.position(), property.end(), property.essential());
+                profile = new Property("", fields.position(), property.end(), property.essential());
             default -> {}
           }
         }
@@ -94,18 +92,19 @@ record HeifPicture(
         }
       }
     }
-    HeifPicture picture = new HeifPicture(
-        id,
-        meta.type(id),
-        side(width),
-        side(height),
-        configuration,
-        colours,
-        profile,
-        auxiliary,
-        changes,
-        operatingPoint,
-        layer);
+    HeifPicture picture =
+        new HeifPicture(
+            id,
+            meta.type(id),
+            side(width),
+            side(height),
+            configuration,
+            colours,
+            profile,
+            auxiliary,
+            changes,
+            operatingPoint,
+            layer);
     if (!unknown.isEmpty() && picture.isRead()) {
       throw ItemException.lasting(
           FailureClass.UNSUPPORTED_FORMAT,

@@ -107,7 +107,7 @@ final class HeifPixels {
         int[] levels = rows.levels(0);
         for (int x = left; x < right; x++) {
           int column = (int) ((long) (x - part.x()) * planes.width() / part.width());
-          pixels[at] = pixels[at] & 0xFFFFFF | colours.luma(levels[column]) << 24;
+          pixels[at] = (pixels[at] & 0xFFFFFF) | colours.luma(levels[column]) << 24;
           at++;
         }
       } else if (same) {
@@ -123,8 +123,7 @@ final class HeifPixels {
 
   /** Whether a frame has the proportions of its part, but fewer pixels, as lower layers have. */
   private static boolean isReduced(FramePlanes planes, Part part) {
-    long skewed =
-        (long) planes.width() * part.height() - (long) planes.height() * part.width();
+    long skewed = (long) planes.width() * part.height() - (long) planes.height() * part.width();
     return planes.width() < part.width() && Math.abs(skewed) <= part.width();
   }
 

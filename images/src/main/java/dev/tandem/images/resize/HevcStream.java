@@ -90,7 +90,7 @@ final class HevcStream {
       bits.skip(2L * (8 - layers));
     }
     for (int i = 2 * layers - 1; i >= 0; i -= 2) {
-      bits.skip(((present >> i & 1) != 0 ? 88 : 0) + ((present >> i - 1 & 1) != 0 ? 8 : 0));
+      bits.skip(((present >> i & 1) != 0 ? 88 : 0) + ((present >> (i - 1) & 1) != 0 ? 8 : 0));
     }
     bits.exponential();
     if (bits.exponential() == 3) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile, HeifFile {
+sealed interface ImageFile
+    permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile, HeifFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {

@@ -43,7 +43,7 @@ final class IsoBoxes {
       length = data.getLong(next + HEAD);
       head += Long.BYTES;
     } else if (length == 0) {
-      length = end - next;
+      length = (long) end - next;
     }
     if (length >= 0 && length < head) {
       throw ImageFile.broken("a box of " + length + " bytes at byte " + next + " is too short");

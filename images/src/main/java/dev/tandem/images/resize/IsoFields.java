@@ -36,7 +36,7 @@ final class IsoFields {
     int from = advance(bytes);
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      number = number << Byte.SIZE | data.get(from + i) & 0xFF;
+      number = number << Byte.SIZE | (data.get(from + i) & 0xFF);
     }
     return number;
   }

@@ -194,7 +194,8 @@ final class OpenCvCodec implements Codec {
 
   private static Mat decodedByJdk(ImageFile file) throws ItemException {
     BufferedImage read = ImageIoDecoder.decode(file, 1);
-    BufferedImage image = read.getType() == BufferedImage.TYPE_INT_ARGB ? read : Scaling.plain(read);
+    BufferedImage image =
+        read.getType() == BufferedImage.TYPE_INT_ARGB ? read : Scaling.plain(read);
     boolean plain = image.getType() != BufferedImage.TYPE_INT_ARGB_PRE;
     int width = image.getWidth();
     boolean alpha = image.getColorModel().hasAlpha();
@@ -217,7 +218,8 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
-          case GIF, BMP, TIFF, AVIF, HEIC -> throw new IllegalArgumentException("cannot write: " + options);
+          case GIF, BMP, TIFF, AVIF, HEIC ->
+              throw new IllegalArgumentException("cannot write: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {

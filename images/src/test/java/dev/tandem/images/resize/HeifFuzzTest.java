@@ -24,8 +24,17 @@ class HeifFuzzTest {
 
   private static final List<String> SOUND =
       List.of(
-          "420.avif", "12-bits.avif", "alpha.avif", "grid-alpha.avif", "cut-turned.avif",
-          "animated.avif", "profile.avif", "420.heic", "10-bits.heic", "alpha.heic", "grid.heic",
+          "420.avif",
+          "12-bits.avif",
+          "alpha.avif",
+          "grid-alpha.avif",
+          "cut-turned.avif",
+          "animated.avif",
+          "profile.avif",
+          "420.heic",
+          "10-bits.heic",
+          "alpha.heic",
+          "grid.heic",
           "thumbnail.heic");
 
   private static final int[] ODD = {
@@ -42,8 +51,7 @@ class HeifFuzzTest {
   @Test
   void aDamagedFileBecomesAnImageOrFailsInPlainWords() {
     assumeTrue(FfmpegLibrary.FAULT == null, "the native library of FFmpeg loads here");
-    Resizer resizer =
-        Codecs.OPENCV.resizer(ResizeOptions.defaults().size(64).maxPixels(1_000_000));
+    Resizer resizer = Codecs.OPENCV.resizer(ResizeOptions.defaults().size(64).maxPixels(1_000_000));
     for (int i = 0; i < DAMAGED; i++) {
       Random random = new Random(SEED + i);
       String name = SOUND.get(i % SOUND.size());

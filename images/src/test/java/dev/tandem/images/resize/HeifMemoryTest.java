@@ -11,15 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeifMemoryTest {
   @ParameterizedTest
   @CsvSource({
-    "grey.avif, 18", "420.avif, 20", "422.avif, 22", "444.avif, 26", "10-bits-420.avif, 26",
-    "12-bits.avif, 38", "thumbnail.heic, 20", "10-bits.heic, 38"
+    "grey.avif, 18",
+    "420.avif, 20",
+    "422.avif, 22",
+    "444.avif, 26",
+    "10-bits-420.avif, 26",
+    "12-bits.avif, 38",
+    "thumbnail.heic, 20",
+    "10-bits.heic, 38"
   })
   void dependsOnTheSamplesOfAPixel(String name, int perPixel) throws ItemException {
     byte[] bytes = Heifs.of(name);
     HeifFile file = (HeifFile) ImageFile.open(bytes);
 
-    assertThat(file.decoderBytes() - 3L * bytes.length)
-        .isEqualTo(perPixel * file.tile().pixels());
+    assertThat(file.decoderBytes() - 3L * bytes.length).isEqualTo(perPixel * file.tile().pixels());
   }
 
   @Test

@@ -44,10 +44,24 @@ class HeifTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "420.avif", "422.avif", "444.avif", "limited.avif", "10-bits.avif", "10-bits-420.avif",
-        "12-bits.avif", "identity.avif", "bt709.avif", "ycgco.avif", "bt2020-luma.avif",
-        "animated.avif", "420.heic", "422.heic", "444.heic", "10-bits.heic",
-        "12-bits.heic", "bt709.heic"
+        "420.avif",
+        "422.avif",
+        "444.avif",
+        "limited.avif",
+        "10-bits.avif",
+        "10-bits-420.avif",
+        "12-bits.avif",
+        "identity.avif",
+        "bt709.avif",
+        "ycgco.avif",
+        "bt2020-luma.avif",
+        "animated.avif",
+        "420.heic",
+        "422.heic",
+        "444.heic",
+        "10-bits.heic",
+        "12-bits.heic",
+        "bt709.heic"
       })
   void coloursAreThoseThatWereEncoded(String name) throws ItemException {
     BufferedImage image = decoded(name);
@@ -286,8 +300,7 @@ class HeifTest {
   }
 
   private static ItemException assertFails(byte[] file, FailureClass failureClass) {
-    ItemException e =
-        catchThrowableOfType(ItemException.class, () -> decoded(Codecs.OPENCV, file));
+    ItemException e = catchThrowableOfType(ItemException.class, () -> decoded(Codecs.OPENCV, file));
     assertThat(e).isNotNull();
     assertThat(e.failureClass()).as(e.getMessage()).isEqualTo(failureClass);
     return e;

@@ -32,8 +32,15 @@ final class OddImages {
 
   private static final List<String> HEIFS =
       List.of(
-          "420.avif", "12-bits.avif", "alpha.avif", "grid-alpha.avif", "cut-turned.avif",
-          "420.heic", "10-bits.heic", "alpha.heic", "grid.heic");
+          "420.avif",
+          "12-bits.avif",
+          "alpha.avif",
+          "grid-alpha.avif",
+          "cut-turned.avif",
+          "420.heic",
+          "10-bits.heic",
+          "alpha.heic",
+          "grid.heic");
 
   private OddImages() {}
 
