@@ -15,7 +15,8 @@ enum FileFormat {
   WEBP,
   GIF,
   BMP,
-  TIFF;
+  TIFF,
+  HEIF;
 
   static FileFormat of(byte[] bytes) throws ItemException {
     @Nullable ImageKind kind = ImageKind.of(bytes);
@@ -26,7 +27,8 @@ enum FileFormat {
       case GIF -> GIF;
       case BMP -> BMP;
       case TIFF, BIG_TIFF -> TIFF;
-      case AVIF, HEIC, JPEG_XL, JPEG_2000, ICO, PSD, SVG ->
+      case AVIF, HEIC -> HEIF;
+      case JPEG_XL, JPEG_2000, ICO, PSD, SVG ->
           throw ItemException.lasting(
               FailureClass.UNSUPPORTED_FORMAT, kind + " images are not supported");
       case null -> throw ItemException.lasting(FailureClass.NOT_AN_IMAGE, describe(bytes));

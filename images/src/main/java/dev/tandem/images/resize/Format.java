@@ -18,7 +18,13 @@ public enum Format {
   BMP("bmp", "image/bmp", 0),
 
   /** TIFF: never written, only kept unchanged. */
-  TIFF("tif", "image/tiff", 0);
+  TIFF("tif", "image/tiff", 0),
+
+  /** AVIF: never written, only kept unchanged. */
+  AVIF("avif", "image/avif", 0),
+
+  /** HEIC: never written, only kept unchanged. */
+  HEIC("heic", "image/heic", 0);
 
   private final String extension;
   private final String mediaType;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * access is checked against the bounds of the array, and no allocation trusts a length that the
  * file claims.
  */
-sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile {
+sealed interface ImageFile
+    permits JpegFile, PngFile, WebpFile, TiffFile, GifFile, BmpFile, HeifFile {
 
   /** Recognises the format and reads the header. */
   static ImageFile open(byte[] bytes) throws ItemException {
@@ -25,6 +26,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFil
         case GIF -> GifFile.open(bytes);
         case BMP -> BmpFile.open(bytes);
         case TIFF -> TiffFile.open(bytes);
+        case HEIF -> HeifFile.open(bytes);
       };
     } catch (IndexOutOfBoundsException e) {
       throw ItemException.lasting(
@@ -49,6 +51,7 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile, TiffFile, GifFil
       case TiffFile _ -> Format.TIFF;
       case GifFile _ -> Format.GIF;
       case BmpFile _ -> Format.BMP;
+      case HeifFile heif -> heif.isAvif() ? Format.AVIF : Format.HEIC;
     };
   }
 

@@ -10,11 +10,12 @@ import dev.tandem.images.item.ItemException;
  * bytes of the dimensions and of the orientation are examined, and other metadata is skipped.
  *
  * @param format the format by its content, not its name: {@code jpeg}, {@code png}, {@code webp},
- *     {@code gif}, {@code bmp} or {@code tiff}
+ *     {@code gif}, {@code bmp}, {@code tiff}, {@code avif} or {@code heic}
  * @param width the width in pixels, as stored
  * @param height the height in pixels, as stored
  * @param orientation how the stored pixels must be turned to be upright, from 1 (not at all) to 8,
- *     numbered as in EXIF; 1 if the orientation is absent or invalid
+ *     numbered as in EXIF; 1 if the orientation is absent or invalid. In AVIF and HEIC, EXIF itself
+ *     does not count
  */
 public record ImageHeader(String format, int width, int height, int orientation) {
 
@@ -32,8 +33,8 @@ public record ImageHeader(String format, int width, int height, int orientation)
    * Reads the header of an image. Safe to call from any thread.
    *
    * @throws ItemException of class {@link FailureClass#NOT_AN_IMAGE} if there are no bytes or the
-   *     format is unknown, {@link FailureClass#BROKEN_IMAGE} if the image ends within its header or
-   *     contradicts its format
+   *     format is unknown, {@link FailureClass#UNSUPPORTED_FORMAT} if it is not read, {@link
+   *     FailureClass#BROKEN_IMAGE} if the image ends within its header or contradicts its format
    */
   public static ImageHeader read(byte[] bytes) throws ItemException {
     return ImageFile.open(bytes).header();

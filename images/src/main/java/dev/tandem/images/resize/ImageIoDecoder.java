@@ -43,12 +43,15 @@ final class ImageIoDecoder {
     if (file instanceof TiffFile tiff) {
       return TiffPixels.decode(tiff);
     }
+    if (file instanceof HeifFile heif) {
+      return HeifPixels.decode(heif);
+    }
     byte[] bytes =
         switch (file) {
           case JpegFile jpeg -> jpeg.withoutProfile();
           case BmpFile bmp -> bmp.plain();
           case PngFile png -> PngRepair.ended(png.bytes());
-          case WebpFile _, TiffFile _, GifFile _ -> file.bytes();
+          case WebpFile _, TiffFile _, GifFile _, HeifFile _ -> file.bytes();
         };
     return reading(
         format,

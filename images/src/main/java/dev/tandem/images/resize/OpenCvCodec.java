@@ -25,8 +25,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native codec. OpenCV decodes JPEG, PNG and WebP; readers in Java decode the rare formats,
- * since they cannot access memory outside their arrays.
+ * The native codec. OpenCV decodes JPEG, PNG and WebP, and FFmpeg AVIF and HEIC; readers in Java
+ * decode the rare formats, since they cannot access memory outside their arrays.
  *
  * <p>INVARIANT: all native memory of a call belongs to one scope and is freed when the call
  * returns.
@@ -116,7 +116,7 @@ final class OpenCvCodec implements Codec {
           OpenCvPixels.withoutGrey(decodedPng(png, IMREAD_UNCHANGED), png.hiddenGrey());
       case PngFile png -> decodedPng(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
       case WebpFile webp -> decoded(webp, padded(webp.bytes()), IMREAD_UNCHANGED);
-      case TiffFile _, GifFile _, BmpFile _ -> decodedByJdk(file);
+      case TiffFile _, GifFile _, BmpFile _, HeifFile _ -> decodedByJdk(file);
     };
   }
 
@@ -193,13 +193,20 @@ final class OpenCvCodec implements Codec {
   }
 
   private static Mat decodedByJdk(ImageFile file) throws ItemException {
-    BufferedImage image = Scaling.plain(ImageIoDecoder.decode(file, 1));
+    BufferedImage read = ImageIoDecoder.decode(file, 1);
+    BufferedImage image =
+        read.getType() == BufferedImage.TYPE_INT_ARGB ? read : Scaling.plain(read);
+    boolean plain = image.getType() != BufferedImage.TYPE_INT_ARGB_PRE;
     int width = image.getWidth();
     boolean alpha = image.getColorModel().hasAlpha();
     Mat decoded = new Mat(image.getHeight(), width, opencv_core.CV_8UC4);
     int[] row = new int[width];
     for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
+      if (plain) {
+        image.getRaster().getDataElements(0, y, width, 1, row);
+      } else {
+        image.getRGB(0, y, width, 1, row, 0, width);
+      }
       new IntPointer(decoded.ptr(y)).put(row, 0, width); // 0xAARRGGBB is BGRA in memory
     }
     return alpha ? decoded : OpenCvPixels.opaque(decoded);
@@ -211,7 +218,8 @@ final class OpenCvCodec implements Codec {
           case JPG -> new IntPointer(IMWRITE_JPEG_QUALITY, options.quality());
           case PNG -> new IntPointer(IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION);
           case WEBP -> new IntPointer(IMWRITE_WEBP_QUALITY, options.quality());
-          case GIF, BMP, TIFF -> throw new IllegalArgumentException("cannot write: " + options);
+          case GIF, BMP, TIFF, AVIF, HEIC ->
+              throw new IllegalArgumentException("cannot write: " + options);
         };
     BytePointer encoded = new BytePointer();
     if (!imencode("." + options.format().extension(), image, encoded, parameters)) {

@@ -25,10 +25,7 @@ final class OpenCvLibrary {
   private OpenCvLibrary() {}
 
   private static @Nullable String load() {
-    // To enforce its limits, JavaCPP checks the size of the whole process on each allocation, and
-    // collects garbage if it is large. Here all native memory is freed explicitly.
-    setIfAbsent("org.bytedeco.javacpp.maxBytes");
-    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes");
+    liftLimits();
     try {
       String core = Loader.load(opencv_core.class);
       Loader.load(opencv_imgproc.class);
@@ -42,6 +39,15 @@ final class OpenCvLibrary {
     } catch (LinkageError | RuntimeException e) {
       return e.toString();
     }
+  }
+
+  /**
+   * To enforce its limits, JavaCPP checks the size of the whole process on each allocation, and
+   * collects garbage if it is large. Here all native memory is freed explicitly.
+   */
+  static void liftLimits() {
+    setIfAbsent("org.bytedeco.javacpp.maxBytes");
+    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes");
   }
 
   private static void setIfAbsent(String property) {

@@ -46,6 +46,7 @@ final class PixelMemory {
       // The reader's samples, our image, also multiplied by its alpha, and two native ones.
       case TiffFile tiff -> tiff.readerBytes() + pixels * (4 * WITH_ALPHA);
       case GifFile _, BmpFile _ -> pixels * (4 * WITH_ALPHA + 3 * WITH_ALPHA);
+      case HeifFile heif -> heif.decoderBytes() + pixels * (4 * WITH_ALPHA);
     };
   }
 
@@ -55,6 +56,7 @@ final class PixelMemory {
         switch (file) {
           case JpegFile jpeg -> COEFFICIENT * jpeg.coefficients();
           case TiffFile tiff -> tiff.readerBytes();
+          case HeifFile heif -> heif.decoderBytes();
           case PngFile _, WebpFile _, GifFile _, BmpFile _ -> 0;
         };
     return reader
@@ -80,7 +82,7 @@ final class PixelMemory {
           case JPG -> canvas * 2;
           case PNG -> canvas * pixel * 2;
           case WEBP -> canvas * (5 * WITH_ALPHA + 2);
-          case GIF, BMP, TIFF -> 0; // never written
+          case GIF, BMP, TIFF, AVIF, HEIC -> 0; // never written
         };
   }
 
@@ -88,7 +90,7 @@ final class PixelMemory {
     return switch (file) {
       case JpegFile _ -> false;
       case PngFile png -> png.alpha();
-      case WebpFile _, GifFile _, BmpFile _ -> true;
+      case WebpFile _, GifFile _, BmpFile _, HeifFile _ -> true;
       case TiffFile tiff -> tiff.layout().alpha() >= 0;
     };
   }

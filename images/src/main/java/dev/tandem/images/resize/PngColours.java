@@ -85,15 +85,7 @@ final class PngColours {
    */
   private byte @Nullable [] coded(int at) {
     boolean plain = bytes[at + 2] == 0 && bytes[at + 3] == 1;
-    @Nullable Primaries colours =
-        switch (bytes[at]) {
-          case 1 -> Primaries.BT_709;
-          case 5 -> Primaries.BT_601_625;
-          case 6, 7 -> Primaries.BT_601_525;
-          case 9 -> Primaries.BT_2020;
-          case 12 -> Primaries.P3;
-          default -> null;
-        };
+    @Nullable Primaries colours = CodedColours.primaries(bytes[at]);
     @Nullable TransferCurve curve =
         switch (bytes[at + 1]) {
           case 1, 6, 14, 15 -> TransferCurve.BT_709;

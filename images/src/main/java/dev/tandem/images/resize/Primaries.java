@@ -72,6 +72,16 @@ record Primaries(
     return transposed(adapted[0], adapted[1], adapted[2]);
   }
 
+  /** Returns the shares of red, green and blue in the luminance of white. */
+  double[] luminances() {
+    double @Nullable [][] inverse =
+        inverse(transposed(light(redX, redY), light(greenX, greenY), light(blueX, blueY)));
+    if (inverse == null) {
+      throw new IllegalStateException("chromaticities on a line");
+    }
+    return product(inverse, light(whiteX, whiteY));
+  }
+
   private static double[] light(double x, double y) {
     return new double[] {x / y, 1, (1 - x - y) / y};
   }

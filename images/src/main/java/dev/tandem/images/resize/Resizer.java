@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Resized small = resizer.resize(bytes);
  * }</pre>
  *
- * <p>Reads JPEG, PNG, WebP, GIF, BMP and TIFF, and the first picture of a file that has several.
- * The result carries no metadata and no colour profile: its colours are sRGB. OpenCV does the work
- * if its native library loads; otherwise the JDK does, several times slower and without WebP. The
- * system property {@code dev.tandem.images.codec}, {@code opencv} or {@code imageio}, overrides
- * that choice.
+ * <p>Reads JPEG, PNG, WebP, AVIF, HEIC, GIF, BMP and TIFF, and the first picture of a file that has
+ * several, or the primary one. The result carries no metadata and no colour profile: its colours
+ * are sRGB. OpenCV does the work if its native library loads; otherwise the JDK does, several times
+ * slower and without WebP. AVIF and HEIC need the native library of FFmpeg, which loads with the
+ * first of them. The system property {@code dev.tandem.images.codec}, {@code opencv} or {@code
+ * imageio}, overrides that choice.
  *
  * <p><b>Damage that only a decoder notices.</b> If bytes of a JPEG are lost or wrong, its decoder
  * paints over the damage, and reports it on the C stream {@code stderr} and nowhere else. The whole

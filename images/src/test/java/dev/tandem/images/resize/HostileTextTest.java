@@ -24,6 +24,7 @@ class HostileTextTest {
         parser("a GIF", text -> image("GIF89a", text)),
         parser("a TIFF", text -> image("II*\0", text)),
         parser("a BigTIFF", text -> image("II+\0\b\0\0\0\20\0\0\0\0\0\0\0", text)),
+        parser("a HEIF", text -> image("\0\0\0\20ftypheic\0\0\0\0\0\0\0\0meta\0\0\0\0", text)),
         parser("a BMP", text -> image("BM            @\0\0\0", text)),
         parser(
             "the colours of a PNG",

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -25,9 +26,21 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** An image of each kind that there is, sound, to be damaged; all of 160 x 120 pixels. */
+/** An image of each kind that there is, sound, to be damaged; most of 160 x 120 pixels. */
 final class OddImages {
   private static final BufferedImage BUSY = Pictures.busy(160, 120);
+
+  private static final List<String> HEIFS =
+      List.of(
+          "420.avif",
+          "12-bits.avif",
+          "alpha.avif",
+          "grid-alpha.avif",
+          "cut-turned.avif",
+          "420.heic",
+          "10-bits.heic",
+          "alpha.heic",
+          "grid.heic");
 
   private OddImages() {}
 
@@ -60,6 +73,11 @@ final class OddImages {
       images.put("webp, alpha", Pictures.webp(as(BufferedImage.TYPE_4BYTE_ABGR)));
       images.put("webp, lossless", openCv(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101));
       images.put("webp, animated", animatedWebp(Pictures.webp(BUSY)));
+    }
+    if (FfmpegLibrary.FAULT == null) {
+      for (String name : HEIFS) {
+        images.put(name, Heifs.of(name));
+      }
     }
     return images;
   }
@@ -107,6 +125,9 @@ final class OddImages {
             data.putShort(at + 2, (short) 4).putInt(at + 8, tag == 256 ? width : height);
           }
         }
+      }
+      case HEIF -> {
+        return Heifs.claiming(image, width, height);
       }
       case WEBP -> throw new IllegalArgumentException("a WebP's sides end at 16383");
     }

@@ -1,0 +1,37 @@
+package dev.tandem.images.resize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.images.item.ItemException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The memory of the decoders of AVIF and HEIC, as the headers tell it. */
+class HeifMemoryTest {
+  @ParameterizedTest
+  @CsvSource({
+    "grey.avif, 18",
+    "420.avif, 20",
+    "422.avif, 22",
+    "444.avif, 26",
+    "10-bits-420.avif, 26",
+    "12-bits.avif, 38",
+    "thumbnail.heic, 20",
+    "10-bits.heic, 38"
+  })
+  void dependsOnTheSamplesOfAPixel(String name, int perPixel) throws ItemException {
+    byte[] bytes = Heifs.of(name);
+    HeifFile file = (HeifFile) ImageFile.open(bytes);
+
+    assertThat(file.decoderBytes() - 3L * bytes.length).isEqualTo(perPixel * file.tile().pixels());
+  }
+
+  @Test
+  void isThatOfOneTile() throws ItemException {
+    HeifFile grid = (HeifFile) ImageFile.open(Heifs.of("grid.avif"));
+
+    assertThat(grid.tile().pixels()).isEqualTo(64 * 64);
+    assertThat(grid.header().pixels()).isEqualTo(128 * 128);
+  }
+}

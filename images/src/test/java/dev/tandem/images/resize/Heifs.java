@@ -1,0 +1,60 @@
+package dev.tandem.images.resize;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * AVIF and HEIC files, made by the encoders of libavif and libheif of the quarters of {@link
+ * #COLOURS}, most of them of 64 x 48 pixels.
+ */
+final class Heifs {
+  /** Red and green above, blue and yellow below. */
+  static final int[] COLOURS = {0xDC281E, 0x28AA3C, 0x283CC8, 0xE6CD32};
+
+  private Heifs() {}
+
+  static byte[] of(String name) {
+    try (InputStream in = Heifs.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the content of the first box of that type begins, or of one of later ones. */
+  static int at(byte[] file, String type, int number) {
+    String text = new String(file, ISO_8859_1);
+    int at = -1;
+    for (int i = 0; i <= number; i++) {
+      at = text.indexOf(type, at + 1);
+      if (at < 0) {
+        throw new IllegalArgumentException("no " + type);
+      }
+    }
+    return at + 4;
+  }
+
+  /** The same file with a number of four bytes within the first box of that type. */
+  static byte[] with(byte[] file, String type, int offset, int number) {
+    byte[] bytes = file.clone();
+    ByteBuffer.wrap(bytes).putInt(at(file, type, 0) + offset, number);
+    return bytes;
+  }
+
+  /** The same file, all pictures of which claim to be of that size. */
+  static byte[] claiming(byte[] file, int width, int height) {
+    byte[] bytes = file;
+    int boxes = new String(file, ISO_8859_1).split("ispe", -1).length - 1;
+    for (int i = 0; i < boxes; i++) {
+      bytes = bytes.clone();
+      ByteBuffer.wrap(bytes).putInt(at(file, "ispe", i) + 4, width);
+      ByteBuffer.wrap(bytes).putInt(at(file, "ispe", i) + 8, height);
+    }
+    return bytes;
+  }
+}
