@@ -25,7 +25,7 @@ class SharedRowsTest {
   private static final Pattern FIELD =
       Pattern.compile("\"([a-z_0-9]+)\":(?:\"([^\"]*)\"|([0-9]+))");
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
   private PhotoServer server;
 
   @BeforeEach

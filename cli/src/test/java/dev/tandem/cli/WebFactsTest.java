@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebFactsTest {
   private static final String MILLIS = "\"millis\":[0-9]+,";
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
   private HttpServer server;
 
   @BeforeEach

@@ -25,14 +25,11 @@ import java.util.List;
  * 16 to 32 bytes of memory for each item.
  */
 public final class LastLines {
-  private final Path file;
   private final KeyNumbers last = new KeyNumbers(); // the number of the last line of each item
   private int number;
   private long written;
 
-  private LastLines(Path file) {
-    this.file = file;
-  }
+  private LastLines() {}
 
   /**
    * Writes the lines as they are, in their order. Items whose results are lost have none.
@@ -44,7 +41,7 @@ public final class LastLines {
    */
   public static long write(Path folder, OutputStream out) throws IOException {
     Path file = folder.resolve(Manifest.FILE);
-    var lines = new LastLines(file);
+    var lines = new LastLines();
     long length;
     try (InputStream in = Files.newInputStream(file)) {
       length =

@@ -60,7 +60,7 @@ final class LinePlaces {
 
   /** Returns the slot that holds the fingerprint, or the free slot where it belongs. */
   private static int slot(long[] slots, long fingerprint) {
-    int slot = (int) (fingerprint * slots.length >>> Integer.SIZE);
+    int slot = (int) ((fingerprint * slots.length) >>> Integer.SIZE);
     while (slots[slot] != 0 && slots[slot] >>> Integer.SIZE != fingerprint) {
       slot = slot + 1 < slots.length ? slot + 1 : 0;
     }

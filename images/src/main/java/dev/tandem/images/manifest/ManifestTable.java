@@ -200,10 +200,18 @@ final class ManifestTable {
       // Cancelling has no effect before the statement begins, and nothing tells when it does.
       boolean ended = false;
       while (!ended) {
-        statement.cancel();
+        cancel(statement);
         ended = joined(thread);
       }
       throw e;
+    }
+  }
+
+  private static void cancel(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // It has just ended, and its thread is about to.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.images.manifest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class JournalTest {
     Random random = new Random(5);
     List<Long> offsets = new ArrayList<>();
     List<String> lines = new ArrayList<>();
-    try (Journal journal = Journal.open(folder.resolve("j"))) {
+    try (Journal journal = requireNonNull(Journal.open(folder.resolve("j")))) {
       for (int i = 0; i < 300; i++) {
         int more = random.nextInt(random.nextInt(10) == 0 ? 20_000 : 300);
         String line = i + "x".repeat(LinePlaces.GRAIN + more);
@@ -40,7 +41,7 @@ final class JournalTest {
 
   @Test
   void aLineFarBehindIsNotTakenForOne() throws IOException {
-    try (Journal journal = Journal.open(folder.resolve("j"))) {
+    try (Journal journal = requireNonNull(Journal.open(folder.resolve("j")))) {
       journal.append(("x".repeat(127) + "\nnext\n").getBytes(US_ASCII));
       assertThat(journal.lineAt(64)).as("it begins at 128").isNull();
       assertThat(lineAt(journal, 128)).isEqualTo("next");

@@ -16,10 +16,10 @@ final class LinePlacesTest {
     Random random = new Random(7);
     Map<Key, Long> expected = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
-      var key = new Key((long) random.nextInt(15_000) << 48 | i % 7 << 32 | random.nextInt());
+      var key = new Key(((long) random.nextInt(15_000) << 48) | (i % 7L) << 32 | random.nextInt());
       long offset = random.nextLong(1L << 38);
       places.put(key, offset);
-      expected.put(new Key(key.bits() >>> 32 << 32), offset); // the lower half does not count
+      expected.put(new Key((key.bits() >>> 32) << 32), offset); // the lower half does not count
     }
     expected.forEach((key, offset) ->
         assertThat(places.get(key)).isEqualTo(offset / LinePlaces.GRAIN * LinePlaces.GRAIN));

@@ -15,6 +15,7 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.StoreException;
+import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.ColumnTypes;
@@ -97,6 +98,9 @@ final class ManifestTableTest {
         .hasSize(ManifestFields.TYPES.size());
     assertThat(rows.getFirst())
         .containsEntry("caption", "a cat")
+        .containsEntry("final_url", "http://x/final")
+        .containsEntry("address", "192.0.2.1")
+        .containsEntry("http_status", 200)
         .containsEntry("list_columns", 1L)
         .containsEntry("millis", 1500L)
         .containsEntry("sha256", "00ff");
@@ -291,6 +295,8 @@ final class ManifestTableTest {
     return new ImageRef(url, "list:1", carried);
   }
 
+  private static final WebFacts WEB = new WebFacts("http://x/final", "192.0.2.1", "image/png", 200);
+
   private static Outcome<ImageRef, Finished> done(ImageRef ref) {
     return new Outcome.Done<>(
         ref,
@@ -299,7 +305,7 @@ final class ManifestTableTest {
             Format.JPG,
             256,
             128,
-            new Original(70_000, "00ff", "png", 1024, 512),
+            new Original(70_000, "00ff", "png", 1024, 512, WEB, "{\"Make\":\"Leica\"}"),
             2,
             Duration.ofMillis(1500)));
   }

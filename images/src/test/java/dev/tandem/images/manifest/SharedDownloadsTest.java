@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +163,7 @@ final class SharedDownloadsTest {
     assertThat(rows.join(row)).isEqualTo(new Joined.Waits());
   }
 
-  private SharedOutcome late(ImageRef row) {
+  private @Nullable SharedOutcome late(ImageRef row) {
     assertThat(rows.join(row)).isEqualTo(new Joined.Ready(row.sharing()));
     return rows.outcome(row.sharing());
   }
