@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier runs have written to a manifest. */
 final class ManifestReader {
   static final int LONGEST_LINE = 1 << 20;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /** Receives the lines one by one. */
   interface Lines {
@@ -87,7 +89,7 @@ final class ManifestReader {
           if (cut > 0) {
             bad(flaws, number, start, whole, file, null);
           } else {
-            texts.take(rest.toByteArray(), number, start);
+            texts.take(start == 0 ? unmarked(rest.toByteArray()) : rest.toByteArray(), number, start);
           }
           cut = 0;
           rest.reset();
@@ -108,6 +110,14 @@ final class ManifestReader {
       throw foreign(number + 1, file, null); // not a line that was cut short
     }
     return whole;
+  }
+
+  /** Puts blanks in place of the byte order mark that an editor may have put before a line. */
+  private static byte[] unmarked(byte[] line) {
+    if (Arrays.mismatch(line, MARK) == MARK.length) {
+      Arrays.fill(line, 0, MARK.length, (byte) ' ');
+    }
+    return line;
   }
 
   private static void take(

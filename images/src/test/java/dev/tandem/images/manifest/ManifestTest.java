@@ -489,6 +489,24 @@ final class ManifestTest {
   }
 
   @Test
+  void aByteOrderMarkInFrontDoesNoHarm() throws Exception {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A));
+      manifest.add(failed(B, notFound));
+    }
+    Files.writeString(file(), "\uFEFF" + Files.readString(file()));
+    JobStatus status = new JobStatus(1, Map.of("http-404", 1L), Map.of());
+    assertThat(JobReport.read(folder).status()).isEqualTo(status);
+    try (Manifest manifest = open()) {
+      assertThat(manifest.before()).isEqualTo(status);
+      manifest.add(done(B));
+      manifest.writeTable();
+    }
+    assertThat(Manifest.status(folder)).isEqualTo(new JobStatus(2, Map.of(), Map.of()));
+    assertThat(folder.resolve(Manifest.TABLE)).exists();
+  }
+
+  @Test
   void theLastOfSeveralLinesWithoutLineFeedsCounts() throws Exception {
     try (Manifest manifest = open()) {
       manifest.add(failed(A, notFound));
