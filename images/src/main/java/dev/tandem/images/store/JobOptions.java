@@ -16,12 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options that a {@link JobFile} records, named and written as on the command line. */
 public final class JobOptions {
   private static final int LONGEST = 1 << 16;
+
+  /** See {@link ShardOptions#description} and {@link ShardPlace#description}. */
+  private static final Pattern SHARDS =
+      Pattern.compile(
+          "((?<format>parquet|tfrecord) )?shards( with (?<with>[a-z ]{1,40}?))?( in (?<place>.*))?",
+          Pattern.DOTALL);
 
   private JobOptions() {}
 
@@ -80,13 +89,27 @@ public final class JobOptions {
 
   /** Adds what a store's description says. */
   private static void target(Map<String, String> options, String description) {
-    boolean shards = description.startsWith("shards");
-    String place = shards ? description.substring("shards".length()) : description;
-    if (!place.isEmpty()) {
-      options.put("--to", OneLine.of(place.replaceFirst("^ in ", "")));
+    Matcher shards = SHARDS.matcher(description);
+    if (!shards.matches()) {
+      options.put("--to", OneLine.of(description));
+      return;
     }
-    if (shards) {
-      options.put("--shards", "");
+    if (shards.group("place") != null) {
+      options.put("--to", OneLine.of(shards.group("place")));
+    }
+    options.put("--shards", "");
+    if (shards.group("format") != null) {
+      options.put("--shard-format", shards.group("format"));
+    }
+    String with = Objects.requireNonNullElse(shards.group("with"), "");
+    if (with.contains("captions")) {
+      options.put("--caption-column", "");
+    }
+    if (with.contains("index")) {
+      options.put("--shard-index", "");
+    }
+    if (with.contains("table")) {
+      options.put("--shard-table", "");
     }
   }
 

@@ -516,7 +516,8 @@ final class ShardStoreTest {
           });
     }
     assertThat(shards()) // without a gap
-        .isEqualTo(IntStream.range(0, shards().size()).mapToObj(Shard::name).toList());
+        .isEqualTo(
+            IntStream.range(0, shards().size()).mapToObj(ShardFormat.TAR::fileName).toList());
     assertThat(names).hasSize(2 * images).doesNotHaveDuplicates();
     for (int i = 0; i < images; i++) {
       assertThat(members.get(Key.of(Thumbnails.ref(i)) + ".jpg")).isEqualTo(Thumbnails.bytes(i));
