@@ -112,7 +112,7 @@ public final class Inventory {
               throws IOException {
             String name = folder.relativize(path).toString().replace('\\', '/');
             if (attributes.isRegularFile() && !isHidden(path) && !OWN.matcher(name).matches()) {
-              add(name, attributes.size(), () -> Files.newInputStream(path));
+              add(name, attributes.size(), ShardContents.Content.of(path));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -135,7 +135,7 @@ public final class Inventory {
       for (Path shard : shards) {
         Matcher name = SHARD.matcher(String.valueOf(shard.getFileName()));
         if (name.matches() && name.group(2).equals(tar)) {
-          add(name.group(1) + "." + format.extension(), tar, () -> Files.newInputStream(shard));
+          add(name.group(1) + "." + format.extension(), tar, ShardContents.Content.of(shard));
         }
       }
     }

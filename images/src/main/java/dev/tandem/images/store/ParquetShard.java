@@ -84,25 +84,33 @@ final class ParquetShard {
   }
 
   /**
-   * Reads which images a file has; none if it is a table without their bytes.
+   * Reads which images a file has: none if it is a table without their bytes, and those before the
+   * damage if it is damaged.
    *
-   * @throws IOException if it cannot be read, or is damaged
+   * @throws IOException if no such file can be read on this machine
    */
   static void read(Path file, ShardContents.Images images) throws IOException {
-    String from = " FROM read_parquet(" + DuckDb.file(file) + ")";
-    try (DuckDb database = DuckDb.reaching(file);
-        Statement statement = database.connection().createStatement()) {
-      if (!hasImages(statement, from)) {
-        return;
-      }
-      String query = "SELECT file, octet_length(image.bytes)" + from;
-      try (ResultSet rows = statement.executeQuery(query)) {
-        while (rows.next()) {
-          images.image(rows.getString(1), rows.getLong(2));
+    try (DuckDb database = DuckDb.reaching(file)) {
+      String from = " FROM read_parquet(" + DuckDb.file(file) + ")";
+      try (Statement statement = database.connection().createStatement()) {
+        if (hasImages(statement, from)) {
+          add(statement, from, images);
         }
+      } catch (SQLException e) {
+        // What follows counts as missing.
       }
     } catch (SQLException e) {
       throw new IOException(DuckDb.reason(e), e);
+    }
+  }
+
+  private static void add(Statement statement, String from, ShardContents.Images images)
+      throws SQLException {
+    String query = "SELECT file, octet_length(image.bytes)" + from;
+    try (ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        images.image(rows.getString(1), rows.getLong(2));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,25 @@ final class ShardContents {
   @FunctionalInterface
   interface Content {
     InputStream open() throws IOException;
+
+    /** Returns the file on this machine, if it is one. */
+    default Optional<Path> file() {
+      return Optional.empty();
+    }
+
+    static Content of(Path file) {
+      return new Content() {
+        @Override
+        public InputStream open() throws IOException {
+          return Files.newInputStream(file);
+        }
+
+        @Override
+        public Optional<Path> file() {
+          return Optional.of(file);
+        }
+      };
+    }
   }
 
   /** Receives the name and the length in bytes of each image. */
@@ -34,7 +54,7 @@ final class ShardContents {
    * count as missing, in a tar or TFRecord file those from the damage on.
    *
    * @param extension what its name ends with
-   * @throws IOException if it cannot be opened
+   * @throws IOException if it cannot be opened, or no Parquet file can be read on this machine
    */
   static void read(String extension, Content content, Images images) throws IOException {
     switch (extension) {
@@ -100,18 +120,18 @@ final class ShardContents {
     }
   }
 
-  /** Reads a copy of the file, because one is read from its end. */
+  /** Reads a Parquet file, or a copy of it, because one is read from its end. */
   private static void readParquet(Content content, Images images) throws IOException {
+    if (content.file().isPresent()) {
+      ParquetShard.read(content.file().get(), images);
+      return;
+    }
     Path copy = Files.createTempFile("tandem-", ".parquet");
     try {
       try (InputStream in = content.open()) {
         Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       }
-      try {
-        ParquetShard.read(copy, images);
-      } catch (IOException e) {
-        // Its images count as missing.
-      }
+      ParquetShard.read(copy, images);
     } finally {
       Files.delete(copy);
     }
