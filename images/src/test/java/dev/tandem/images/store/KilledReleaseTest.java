@@ -187,8 +187,8 @@ final class KilledReleaseTest {
       return false;
     }
     try (Stream<Path> files = Stream.concat(Files.list(making), Files.list(job))) {
-      return files.anyMatch(file ->
-          file.getFileName().toString().matches("00002\\.(parquet|tfrecord|idx)"));
+      return files.anyMatch(
+          file -> file.getFileName().toString().matches("00002\\.(parquet|tfrecord|idx)"));
     }
   }
 

@@ -439,7 +439,8 @@ final class ShardStoreTest {
   void sendsWhatLiesBesideAShardToTheBucketToo() throws Exception {
     withCredentials();
     try (var server = new ObjectServer()) {
-      ShardOptions options = ShardOptions.of(3).format(ShardFormat.TFRECORD).index(true).table(true);
+      ShardOptions options =
+          ShardOptions.of(3).format(ShardFormat.TFRECORD).index(true).table(true);
       try (Job job =
           Job.of(
               ShardStore.open(
@@ -453,8 +454,7 @@ final class ShardStoreTest {
       assertThat(server.objects())
           .containsOnlyKeys(
               "x/00000.tfrecord", "x/00000.idx", "x/00000.parquet", "x/manifest.jsonl");
-      assertThat(server.contentType("x/00000.parquet"))
-          .isEqualTo("application/vnd.apache.parquet");
+      assertThat(server.contentType("x/00000.parquet")).isEqualTo("application/vnd.apache.parquet");
       assertThat(server.contentType("x/00000.idx")).startsWith("text/plain");
       assertThat(folder.resolve(".shards")).doesNotExist();
     }
