@@ -308,14 +308,15 @@ class KilledRunTest {
   /** Each shard has an index and a table, if it is to have them, and of no other shard. */
   private static void hasAllBeside(Kind kind, Map<String, byte[]> files) {
     Set<String> names = new TreeSet<>(files.keySet());
-    for (String name : files.keySet()) {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      String name = file.getKey();
       if (name.endsWith("." + kind.format)) {
         names.remove(name);
         String base = name.substring(0, name.lastIndexOf('.'));
         if (kind.beside.contains("--shard-index")) {
           byte[] index = files.getOrDefault(base + ".idx", new byte[0]);
           assertThat(names.remove(base + ".idx")).isTrue();
-          endsWithTheShard(new String(index, ISO_8859_1), files.get(name).length);
+          endsWithTheShard(new String(index, ISO_8859_1), file.getValue().length);
         }
         if (kind.beside.contains("--shard-table")) {
           assertThat(names.remove(base + ".parquet")).isTrue();

@@ -94,12 +94,14 @@ public final class JobOptions {
       options.put("--to", OneLine.of(description));
       return;
     }
-    if (shards.group("place") != null) {
-      options.put("--to", OneLine.of(shards.group("place")));
+    String place = Objects.requireNonNullElse(shards.group("place"), "");
+    if (!place.isEmpty()) {
+      options.put("--to", OneLine.of(place));
     }
     options.put("--shards", "");
-    if (shards.group("format") != null) {
-      options.put("--shard-format", shards.group("format"));
+    String format = Objects.requireNonNullElse(shards.group("format"), "");
+    if (!format.isEmpty()) {
+      options.put("--shard-format", format);
     }
     String with = Objects.requireNonNullElse(shards.group("with"), "");
     if (with.contains("captions")) {

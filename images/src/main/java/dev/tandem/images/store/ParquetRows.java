@@ -48,9 +48,8 @@ final class ParquetRows implements DuckDBTableFunction<String, String, String> {
 
   @Override
   public String bind(DuckDBTableFunctionBindInfo info) {
-    for (String column : COLUMNS) {
-      info.addResultColumn(column, DuckDBColumnType.valueOf(ShardColumns.TYPES.get(column)));
-    }
+    ShardColumns.TYPES.forEach(
+        (column, type) -> info.addResultColumn(column, DuckDBColumnType.valueOf(type)));
     if (images) {
       info.addResultColumn(IMAGE, DuckDBColumnType.VARCHAR);
     }

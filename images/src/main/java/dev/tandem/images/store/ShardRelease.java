@@ -56,7 +56,7 @@ final class ShardRelease {
       beside.add(made(shard, making, ParquetShard.EXTENSION, ParquetShard::writeTable));
     }
     if (!(main.equals(making) && beside.isEmpty())) {
-      shard.fsync().forceNames(making.resolveSibling("."));
+      shard.fsync().forceNames(place.folder().resolve(ShardsInTheMaking.FOLDER));
     }
     place.take(main, options.format().fileName(shard.number()));
     Files.deleteIfExists(making);

@@ -89,7 +89,7 @@ final class TfExample {
   }
 
   private static void begin(ByteBuffer out, int field, int length) {
-    out.put((byte) (field << 3 | LENGTH_DELIMITED));
+    out.put((byte) ((field << 3) | LENGTH_DELIMITED));
     putVarint(out, length);
   }
 

@@ -52,14 +52,14 @@ final class TfExampleReader {
   }
 
   private static int tag(int number) {
-    return number << 3 | LENGTH_DELIMITED;
+    return (number << 3) | LENGTH_DELIMITED;
   }
 
   private static int length(ByteBuffer in) throws IOException {
     long length = 0;
     for (int i = 0; i < MOST_BYTES_OF_A_VARINT; i++) {
       byte next = in.get();
-      length |= (next & 0x7fL) << 7 * i;
+      length |= (next & 0x7fL) << (7 * i);
       if (next >= 0) {
         if (length < 0 || length > in.remaining()) {
           break;

@@ -196,18 +196,19 @@ final class KilledReleaseTest {
   @EnumSource
   void hasNoNameBeforeAllOfItIsListed(ShardFormat format) throws Exception {
     ShardOptions options = ShardOptions.of(2).format(format);
-    try (Store store = ShardStore.open(folder, options);
-        Manifest manifest = open(store)) {
+    try (Store store = ShardStore.open(folder, options)) {
+      Manifest cut = open(store);
       for (int i = 0; i < 2; i++) {
         Thumbnail image = Thumbnails.of(i);
         Finished finished = image.finished(store.put(image));
         if (i == 0) {
-          manifest.add(new Outcome.Done<>(Thumbnails.ref(i), finished));
+          cut.add(new Outcome.Done<>(Thumbnails.ref(i), finished));
         }
       }
-    }
-    assertThat(names(folder)).isEmpty();
-    try (Store store = ShardStore.open(folder, options)) {
+      cut.close();
+      try (Manifest _ = open(store)) { // waits for all that was released
+        assertThat(names(folder)).isEmpty();
+      }
       run(store, 2);
     }
     isWhole(folder, options, 2);

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.jspecify.annotations.Nullable;
 
 /** Shards as others read them: with nothing of the code that writes them. */
 final class ShardFiles {
@@ -51,7 +53,7 @@ final class ShardFiles {
   private static Map<String, byte[]> ofParquet(Path shard) throws IOException, SQLException {
     Map<String, byte[]> images = new TreeMap<>();
     for (var row : Parquet.read(shard, "SELECT image.path AS path, image.bytes AS b FROM FILE")) {
-      Blob blob = (Blob) row.get("b");
+      Blob blob = (Blob) Objects.requireNonNull(row.get("b"));
       putNew(images, String.valueOf(row.get("path")), blob.getBytes(1, (int) blob.length()));
     }
     return images;
@@ -60,7 +62,7 @@ final class ShardFiles {
   private static Map<String, byte[]> ofTfRecord(Path shard) throws IOException {
     Map<String, byte[]> images = new TreeMap<>();
     for (Map<String, Object> example : examples(shard)) {
-      putNew(images, text(example.get("file")), (byte[]) example.get("jpg"));
+      putNew(images, text(example.get("file")), bytes(example.get("jpg")));
     }
     return images;
   }
@@ -72,8 +74,12 @@ final class ShardFiles {
     }
   }
 
-  static String text(Object bytes) {
-    return new String((byte[]) bytes, UTF_8);
+  static String text(@Nullable Object bytes) {
+    return new String(bytes(bytes), UTF_8);
+  }
+
+  private static byte[] bytes(@Nullable Object bytes) {
+    return (byte[]) Objects.requireNonNull(bytes);
   }
 
   /** Returns the records of a TFRecord file, without their frames, whose checksums hold. */
@@ -99,8 +105,8 @@ final class ShardFiles {
 
   private static void requireChecksum(DataInputStream in, byte[] bytes) throws IOException {
     long masked = Integer.reverseBytes(in.readInt()) & 0xffffffffL;
-    long rotated = masked - 0xa282ead8L & 0xffffffffL;
-    long crc = (rotated >>> 17 | rotated << 15) & 0xffffffffL;
+    long rotated = (masked - 0xa282ead8L) & 0xffffffffL;
+    long crc = ((rotated >>> 17) | (rotated << 15)) & 0xffffffffL;
     if (crc != castagnoli(bytes)) {
       throw new IOException("checksum");
     }
@@ -112,7 +118,7 @@ final class ShardFiles {
     for (byte b : bytes) {
       crc ^= b & 0xff;
       for (int i = 0; i < 8; i++) {
-        crc = crc >>> 1 ^ ((crc & 1) == 0 ? 0 : 0x82f63b78);
+        crc = (crc >>> 1) ^ ((crc & 1) == 0 ? 0 : 0x82f63b78);
       }
     }
     return ~crc & 0xffffffffL;
@@ -169,7 +175,7 @@ final class ShardFiles {
   }
 
   private static void require(int tag, int field) throws IOException {
-    if (tag != (field << 3 | 2)) {
+    if (tag != ((field << 3) | 2)) {
       throw new IOException("tag " + tag);
     }
   }

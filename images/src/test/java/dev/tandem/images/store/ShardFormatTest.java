@@ -8,6 +8,8 @@ import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.sql.Parquet;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,7 +124,7 @@ final class ShardFormatTest {
       assertThat(rows).hasSize(REFS.size());
       try (var reader = new ShardReader(shard, false)) {
         for (Map<String, Object> row : rows) {
-          ShardSample sample = reader.next();
+          ShardSample sample = Objects.requireNonNull(reader.next());
           Map<String, Object> known = new TreeMap<>(row);
           known.values().removeIf(value -> value == null);
           known.remove("image");
@@ -221,7 +225,7 @@ final class ShardFormatTest {
   /** The beginning of every event file that TensorFlow writes: the frame of 24 bytes. */
   @Test
   void aRecordIsFramedAsTensorFlowFramesIt() throws Exception {
-    var out = new java.io.ByteArrayOutputStream();
+    var out = new ByteArrayOutputStream();
     TfRecord.write(new byte[24], out);
     assertThat(out.toByteArray())
         .startsWith(0x18, 0, 0, 0, 0, 0, 0, 0, 0xa3, 0x7f, 0x4b, 0x22)
@@ -256,7 +260,7 @@ final class ShardFormatTest {
   @Test
   void anInterruptEndsTheMakingOfAFile() {
     Path to = folder.resolve("made");
-    List<org.assertj.core.api.ThrowableAssert.ThrowingCallable> makings =
+    List<ThrowingCallable> makings =
         List.of(
             () -> ParquetShard.write(shard, to),
             () -> ParquetShard.writeTable(shard, to),
@@ -288,7 +292,7 @@ final class ShardFormatTest {
       byte[] damaged = whole.clone();
       damaged[i] ^= 1;
       Map<String, Long> found = new TreeMap<>();
-      ShardContents.read("tfrecord", () -> new java.io.ByteArrayInputStream(damaged), found::put);
+      ShardContents.read("tfrecord", () -> new ByteArrayInputStream(damaged), found::put);
       assertThat(found.size()).isLessThan(REFS.size());
     }
   }
