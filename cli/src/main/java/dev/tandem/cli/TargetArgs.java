@@ -13,11 +13,14 @@ import dev.tandem.images.s3.S3Location;
 import dev.tandem.images.s3.S3Options;
 import dev.tandem.images.store.FolderStore;
 import dev.tandem.images.store.S3Store;
+import dev.tandem.images.store.ShardFormat;
 import dev.tandem.images.store.ShardOptions;
 import dev.tandem.images.store.ShardStore;
 import dev.tandem.images.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,8 +43,32 @@ final class TargetArgs {
       names = "--shards",
       paramLabel = "N",
       description =
-          "Store the results as WebDataset tar files of N images each: 00000.tar and so on.")
+          "Store the results in files of N images each: 00000.tar and so on, as WebDataset reads"
+              + " them.")
   private @Nullable Integer shards;
+
+  @Option(
+      names = "--shard-format",
+      paramLabel = "FORMAT",
+      converter = ShardFormatConverter.class,
+      description =
+          "The kind of these files: tar (the default), parquet, with the bytes of each image in a"
+              + " column, or tfrecord.")
+  private @Nullable ShardFormat shardFormat;
+
+  @Option(
+      names = "--shard-index",
+      description =
+          "Store an index beside each tar or tfrecord file, 00000.idx and so on, as NVIDIA DALI"
+              + " reads it.")
+  private boolean shardIndex;
+
+  @Option(
+      names = "--shard-table",
+      description =
+          "Store a table beside each tar or tfrecord file, 00000.parquet and so on, with a row for"
+              + " each of its images.")
+  private boolean shardTable;
 
   @Option(
       names = "--s3-endpoint",
@@ -136,10 +163,7 @@ final class TargetArgs {
 
   private Store store(TargetLocation target, boolean captions, int uploads) {
     Path folder = folder(target);
-    ShardOptions shards =
-        this.shards == null
-            ? null
-            : ShardOptions.of(OptionValue.atLeast(1, "--shards", this.shards)).captions(captions);
+    ShardOptions shards = shardOptions(captions);
     return switch (target) {
       case TargetLocation.Folder _ ->
           shards == null ? FolderStore.open(folder) : ShardStore.open(folder, shards);
@@ -150,6 +174,24 @@ final class TargetArgs {
             : ShardStore.open(location, options, folder, shards);
       }
     };
+  }
+
+  private @Nullable ShardOptions shardOptions(boolean captions) {
+    if (shards == null) {
+      String alone =
+          shardFormat != null
+              ? "--shard-format"
+              : shardIndex ? "--shard-index" : shardTable ? "--shard-table" : "";
+      if (!alone.isEmpty()) {
+        throw new IllegalArgumentException(alone + " is for shards: add --shards N");
+      }
+      return null;
+    }
+    return ShardOptions.of(OptionValue.atLeast(1, "--shards", shards))
+        .captions(captions)
+        .format(shardFormat == null ? ShardFormat.TAR : shardFormat)
+        .index(shardIndex)
+        .table(shardTable);
   }
 
   /**
@@ -188,5 +230,21 @@ final class TargetArgs {
       return RetryScope.failedOf(retryClasses);
     }
     return retryFailed ? RetryScope.allFailed() : RetryScope.none();
+  }
+
+  /** Converts a format of shards from its name on the command line. */
+  static final class ShardFormatConverter extends NameConverter<ShardFormat> {
+
+    ShardFormatConverter() {
+      super(names());
+    }
+
+    private static Map<String, ShardFormat> names() {
+      Map<String, ShardFormat> names = new LinkedHashMap<>();
+      for (ShardFormat format : ShardFormat.values()) {
+        names.put(format.extension(), format);
+      }
+      return names;
+    }
   }
 }

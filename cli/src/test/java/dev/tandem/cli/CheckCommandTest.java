@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class CheckCommandTest {
@@ -88,6 +90,33 @@ class CheckCommandTest {
     assertThat(check().out()).contains("1 missing:\n  00002.tar/");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tar, --shard-index --shard-table",
+    "parquet, ''",
+    "tfrecord, --shard-index --shard-table",
+  })
+  void imagesInShardsOfAnyFormatAreFound(String format, String beside) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--shards", "2", "--shard-format", format));
+    Stream.of(beside.split(" ")).filter(option -> !option.isEmpty()).forEach(options::add);
+    String[] command = options.toArray(String[]::new);
+    assertThat(images(command).exitCode()).isZero();
+    Session whole = check();
+    assertThat(whole.lines())
+        .as(whole.toString())
+        .containsExactly("5 done according to the manifest, 5 of them as it says");
+    Path shard = out.resolve("00000." + format);
+    byte[] content = Files.readAllBytes(shard);
+    Files.write(shard, Arrays.copyOf(content, 700)); // cut
+    assertThat(check().out()).contains("2 missing:\n  00000." + format + "/");
+    Files.write(shard, content);
+    Files.delete(out.resolve("00001." + format));
+    assertThat(check("--forget-missing").out()).contains("2 will be made again");
+    assertThat(images(command).out()).contains("2 put = 2 done");
+    assertThat(out.resolve("00003." + format)).exists();
+    assertThat(check().exitCode()).isZero();
+  }
+
   @Test
   void objectsAndShardsInABucketAreFound() throws Exception {
     try (S3Server server = new S3Server()) {
@@ -113,6 +142,22 @@ class CheckCommandTest {
         assertThat(Session.run("images", "check", "" + state).err())
             .contains("the results of this job are elsewhere");
       }
+    }
+  }
+
+  @Test
+  void imagesInParquetInABucketAreFound() throws Exception {
+    try (S3Server server = new S3Server()) {
+      String target = "s3://" + S3Server.BUCKET + "/t";
+      Path state = folder.resolve("state");
+      List<String> s3 = List.of("--s3-endpoint", server.endpoint(), "--state", "" + state);
+      List<String> command =
+          List.of("images", "" + photos, "--to", target, "--shards=2", "--shard-format=parquet");
+      assertThat(run(command, s3)).contains("5 done").endsWith("exit 0");
+      assertThat(server.objects()).containsKeys("t/00000.parquet", "t/00002.parquet");
+      assertThat(run(List.of("images", "check", target), s3))
+          .contains("5 done according to the manifest, 5 of them as it says")
+          .endsWith("exit 0");
     }
   }
 

@@ -1,13 +1,21 @@
 package dev.tandem.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +55,7 @@ class KilledRunTest {
   /** Stored at one moment and not in the manifest yet: far more than the uploads and 20 ms. */
   private static final int MOST_TWICE = 100;
 
+  private static final Pattern IMAGE = Pattern.compile("[0-9a-f]{16}\\.jpg");
   private static final Pattern LINE =
       Pattern.compile("\\{\"key\":\"([0-9a-f]{16})\",\"url\":\"([^\"]*)\".*}");
   private static final Set<String> OWN =
@@ -54,17 +63,40 @@ class KilledRunTest {
 
   /** What a run stores to. */
   enum Kind {
-    FOLDER,
-    SHARDS,
-    S3,
-    S3_SHARDS;
+    FOLDER(false, ""),
+    SHARDS(false, "tar"),
+    INDEXED_SHARDS(false, "tar", "--shard-index", "--shard-table"),
+    PARQUET(false, "parquet"),
+    TFRECORD(false, "tfrecord", "--shard-index"),
+    S3(true, ""),
+    S3_SHARDS(true, "tar"),
+    S3_PARQUET(true, "parquet"),
+    S3_TFRECORD(true, "tfrecord", "--shard-index");
+
+    private final boolean isS3;
+    private final String format; // of the shards; empty if there are none
+    private final List<String> beside;
+
+    Kind(boolean isS3, String format, String... beside) {
+      this.isS3 = isS3;
+      this.format = format;
+      this.beside = List.of(beside);
+    }
 
     boolean isS3() {
-      return this == S3 || this == S3_SHARDS;
+      return isS3;
     }
 
     boolean isShards() {
-      return this == SHARDS || this == S3_SHARDS;
+      return !format.isEmpty();
+    }
+
+    Stream<String> options() {
+      return isShards()
+          ? Stream.concat(
+              Stream.of("--shards", Integer.toString(SHARD), "--shard-format", format),
+              beside.stream())
+          : Stream.of();
     }
   }
 
@@ -199,8 +231,6 @@ class KilledRunTest {
                 "--state",
                 target.toString())
             : Stream.of("--to", target.toString());
-    Stream<String> how =
-        kind.isShards() ? Stream.of("--shards", Integer.toString(SHARD)) : Stream.of();
     Stream<String> what =
         Stream.of(
             "images",
@@ -209,7 +239,7 @@ class KilledRunTest {
             "300",
             list.toString(),
             list.toString().endsWith(".csv") ? "--caption-column=caption" : "--quiet");
-    Stream<String> args = Stream.of(what, where, how).flatMap(s -> s);
+    Stream<String> args = Stream.of(what, where, kind.options()).flatMap(s -> s);
     var process =
         new ProcessBuilder(OtherProcess.command(args).toList())
             .redirectErrorStream(true)
@@ -244,18 +274,93 @@ class KilledRunTest {
     Map<String, Integer> results = new TreeMap<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       if (kind.isShards()) {
-        assertThat(file.getKey()).matches("(small/)?[0-9]{5}\\.tar");
-        try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(file.getValue()))) {
-          for (TarArchiveEntry member; (member = tar.getNextEntry()) != null; ) {
-            int content = Arrays.hashCode(tar.readAllBytes());
-            assertThat(results.put(member.getName(), content)).isNull(); // in one shard only
-          }
+        assertThat(file.getKey()).matches("(small/)?[0-9]{5}\\.[a-z]+");
+        if (file.getKey().endsWith("." + kind.format)) {
+          addShard(kind.format, file.getValue(), results);
         }
       } else {
         results.put(file.getKey(), Arrays.hashCode(file.getValue()));
       }
     }
+    if (kind.isShards()) {
+      hasAllBeside(kind, files);
+    }
     return results;
+  }
+
+  /** Adds what a shard has; no two have the same. */
+  private void addShard(String format, byte[] shard, Map<String, Integer> results)
+      throws IOException {
+    switch (format) {
+      case "tar" -> {
+        try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(shard))) {
+          for (TarArchiveEntry member; (member = tar.getNextEntry()) != null; ) {
+            int content = Arrays.hashCode(tar.readAllBytes());
+            assertThat(results.put(member.getName(), content)).isNull();
+          }
+        }
+      }
+      case "tfrecord" -> {
+        ByteBuffer records = ByteBuffer.wrap(shard).order(ByteOrder.LITTLE_ENDIAN);
+        while (records.hasRemaining()) {
+          byte[] record = new byte[(int) records.getLong()];
+          records.getInt();
+          records.get(record);
+          records.getInt();
+          Matcher name = IMAGE.matcher(new String(record, 0, 100, ISO_8859_1));
+          assertThat(name.find()).isTrue();
+          assertThat(results.put(name.group(), Arrays.hashCode(record))).isNull();
+        }
+      }
+      default -> addParquet(Files.write(folder.resolve("shard.parquet"), shard), results);
+    }
+  }
+
+  private static void addParquet(Path shard, Map<String, Integer> results) {
+    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT file, md5(s::VARCHAR) FROM read_parquet('" + shard + "') s")) {
+      while (rows.next()) {
+        assertThat(results.put(rows.getString(1), rows.getString(2).hashCode())).isNull();
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Each shard has an index and a table, if it is to have them, and of no other shard. */
+  private static void hasAllBeside(Kind kind, Map<String, byte[]> files) {
+    Set<String> names = new TreeSet<>(files.keySet());
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      String name = file.getKey();
+      if (name.endsWith("." + kind.format)) {
+        names.remove(name);
+        String base = name.substring(0, name.lastIndexOf('.'));
+        if (kind.beside.contains("--shard-index")) {
+          byte[] index = files.getOrDefault(base + ".idx", new byte[0]);
+          assertThat(names.remove(base + ".idx")).isTrue();
+          endsWithTheShard(new String(index, ISO_8859_1), file.getValue().length);
+        }
+        if (kind.beside.contains("--shard-table")) {
+          assertThat(names.remove(base + ".parquet")).isTrue();
+        }
+      }
+    }
+    assertThat(names).isEmpty();
+  }
+
+  private static void endsWithTheShard(String index, int bytes) {
+    String last = index.strip().lines().toList().getLast();
+    String[] fields = last.split(" ");
+    if (fields.length == 2) {
+      assertThat(Integer.parseInt(fields[0]) + Integer.parseInt(fields[1])).isEqualTo(bytes);
+    } else {
+      int content = Integer.parseInt(fields[fields.length - 3]);
+      int size = Integer.parseInt(fields[fields.length - 2]);
+      assertThat(content + Math.ceilDiv(size, 512) * 512 + 1024).isEqualTo(bytes);
+    }
   }
 
   private static Map<String, byte[]> files(Path target) throws IOException {

@@ -25,7 +25,7 @@ class ArchitectureTest {
           "resize", List.of("item"),
           "download", List.of("item", "memory"),
           "source", List.of("item", "sql", "s3"),
-          "store", List.of("item", "memory", "s3", "resize", "download"),
+          "store", List.of("item", "memory", "sql", "s3", "resize", "download"),
           "manifest", List.of("item", "sql", "resize", "store"));
 
   @Test

@@ -6,6 +6,7 @@ import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.store.Fsync;
 import dev.tandem.images.store.Inventory;
+import dev.tandem.images.store.ShardFormat;
 import dev.tandem.images.store.Stored;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class JobCheck implements AutoCloseable {
 
     /** Returns whether the next run can make it again: not as long as a shard holds another one. */
     public boolean canBeMadeAgain() {
-      return isMissing() || !name.contains(".tar/");
+      return isMissing() || !ShardFormat.isMember(name);
     }
   }
 

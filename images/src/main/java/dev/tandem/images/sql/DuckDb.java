@@ -36,7 +36,20 @@ public final class DuckDb implements AutoCloseable {
    * @throws SQLException if that fails, or if DuckDB does not run on this machine
    */
   public static DuckDb reaching(Path... files) throws SQLException {
-    return open("", MEMORY, List.of(files));
+    return open("", MEMORY, new Properties(), List.of(files));
+  }
+
+  /**
+   * Opens a database that can write a file as rows come, in row groups that are limited by their
+   * bytes; it is not bound to keep the order of rows, and does so only because it has one thread.
+   *
+   * @param memory the memory limit in bytes, if it must be higher than usual
+   * @throws SQLException if that fails, or if DuckDB does not run on this machine
+   */
+  public static DuckDb writing(long memory, Path file) throws SQLException {
+    var settings = new Properties();
+    settings.put("preserve_insertion_order", "false");
+    return open("", Math.max(MEMORY, memory), settings, List.of(file));
   }
 
   /**
@@ -48,11 +61,15 @@ public final class DuckDb implements AutoCloseable {
    * @throws SQLException if that fails, or if DuckDB does not run on this machine
    */
   public static DuckDb spilling(Path folder, long memory, Path... files) throws SQLException {
-    return open(folder.toAbsolutePath().toString(), Math.max(MEMORY, memory), List.of(files));
+    return open(
+        folder.toAbsolutePath().toString(),
+        Math.max(MEMORY, memory),
+        new Properties(),
+        List.of(files));
   }
 
-  private static DuckDb open(String spill, long memory, List<Path> files) throws SQLException {
-    var settings = new Properties();
+  private static DuckDb open(String spill, long memory, Properties settings, List<Path> files)
+      throws SQLException {
     settings.put("threads", "1");
     settings.put("memory_limit", memory + "B");
     settings.put("temp_directory", spill);

@@ -6,7 +6,6 @@ import dev.tandem.images.s3.S3Bucket;
 import dev.tandem.images.s3.S3Location;
 import dev.tandem.images.s3.S3Options;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,11 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files, objects or members of shards that a target holds, with their lengths in bytes, by the
@@ -29,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inventory {
   private static final Pattern OWN = Pattern.compile("manifest\\..*|job\\.json|\\..*");
-  private static final Pattern SHARD = Pattern.compile("[0-9]{5,9}\\.tar");
+  private static final Pattern SHARD = Pattern.compile("([0-9]{5,9})\\.(tar|parquet|tfrecord|idx)");
   private static final Pattern RESULT =
-      Pattern.compile(
-          "[0-9a-f]{2}/[0-9a-f]/[^/]*-[0-9a-f]{16}\\.[a-z0-9]{1,8}|[0-9]{5,9}\\.tar/.*");
+      Pattern.compile("[0-9a-f]{2}/[0-9a-f]/[^/]*-[0-9a-f]{16}\\.[a-z0-9]{1,8}");
 
   private final Map<String, Long> results = new HashMap<>();
 
@@ -103,21 +99,22 @@ public final class Inventory {
 
   /** Returns whether a job names its results like this, unless they get names of their own. */
   public static boolean isLikeAResult(String name) {
-    return RESULT.matcher(name).matches();
+    return RESULT.matcher(name).matches() || ShardFormat.isMember(name);
   }
 
-  private interface Content {
-    InputStream open() throws IOException;
-  }
-
-  private void add(String name, long bytes, Content content) throws IOException {
-    if (SHARD.matcher(name).matches()) {
-      try (InputStream in = content.open()) {
-        addMembers(name, in);
-      }
+  private void add(String name, long bytes, ShardContents.Content content) throws IOException {
+    Matcher shard = SHARD.matcher(name);
+    if (shard.matches()) {
+      add(name, shard.group(2), content);
     } else {
       results.put(name, bytes);
     }
+  }
+
+  /** Adds the images of a shard. */
+  private void add(String shard, String extension, ShardContents.Content content)
+      throws IOException {
+    ShardContents.read(extension, content, (file, bytes) -> results.put(shard + "/" + file, bytes));
   }
 
   private void addFolder(Path folder) throws IOException {
@@ -136,7 +133,7 @@ public final class Inventory {
               throws IOException {
             String name = folder.relativize(path).toString().replace('\\', '/');
             if (attributes.isRegularFile() && !isHidden(path) && !OWN.matcher(name).matches()) {
-              add(name, attributes.size(), () -> Files.newInputStream(path));
+              add(name, attributes.size(), ShardContents.Content.of(path));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -147,43 +144,21 @@ public final class Inventory {
     return String.valueOf(path.getFileName()).startsWith(".");
   }
 
+  /** Adds the images of shards in the making, under the names that they will have. */
   private void addShardsInTheMaking(Path folder) throws IOException {
     Path making = folder.resolve(ShardsInTheMaking.FOLDER);
     if (!Files.isDirectory(making)) {
       return;
     }
+    ShardFormat format = ShardFormat.ofJob(folder);
+    String tar = ShardFormat.TAR.extension();
     try (DirectoryStream<Path> shards = Files.newDirectoryStream(making)) {
       for (Path shard : shards) {
-        String name = String.valueOf(shard.getFileName());
-        if (SHARD.matcher(name).matches()) {
-          add(name, 0, () -> Files.newInputStream(shard));
+        Matcher name = SHARD.matcher(String.valueOf(shard.getFileName()));
+        if (name.matches() && name.group(2).equals(tar)) {
+          add(name.group(1) + "." + format.extension(), tar, ShardContents.Content.of(shard));
         }
       }
-    }
-  }
-
-  /** Adds the images of a shard, as far as it is whole, but not the texts beside them. */
-  private void addMembers(String shard, InputStream in) throws IOException {
-    try (var tar = new TarArchiveInputStream(in)) {
-      for (TarArchiveEntry member; (member = nextOf(tar)) != null; ) {
-        String name = member.getName();
-        if (!name.endsWith(".json") && !name.endsWith(".txt")) {
-          results.put(shard + "/" + name, member.getSize());
-        }
-      }
-    }
-  }
-
-  /** Returns the next member, or null if there is none, or it is cut. */
-  private static @Nullable TarArchiveEntry nextOf(TarArchiveInputStream tar) {
-    try {
-      TarArchiveEntry member = tar.getNextEntry();
-      if (member != null) {
-        tar.skipNBytes(member.getSize());
-      }
-      return member;
-    } catch (IOException | IllegalArgumentException e) {
-      return null; // what follows counts as missing
     }
   }
 

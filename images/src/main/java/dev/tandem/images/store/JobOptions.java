@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options that a {@link JobFile} records, named and written as on the command line. */
@@ -25,6 +28,12 @@ public final class JobOptions {
 
   /** The options whose columns tell rows with the same URL apart. */
   private static final Set<String> ROWS = Set.of("--caption-column", "--columns");
+
+  /** See {@link ShardOptions#description} and {@link ShardPlace#description}. */
+  private static final Pattern SHARDS =
+      Pattern.compile(
+          "((?<format>parquet|tfrecord) )?shards( with (?<with>[a-z ]{1,40}?))?( in (?<place>.*))?",
+          Pattern.DOTALL);
 
   private JobOptions() {}
 
@@ -84,13 +93,29 @@ public final class JobOptions {
 
   /** Adds what a store's description says. */
   private static void target(Map<String, String> options, String description) {
-    boolean shards = description.startsWith("shards");
-    String place = shards ? description.substring("shards".length()) : description;
-    if (!place.isEmpty()) {
-      options.put("--to", OneLine.of(place.replaceFirst("^ in ", "")));
+    Matcher shards = SHARDS.matcher(description);
+    if (!shards.matches()) {
+      options.put("--to", OneLine.of(description));
+      return;
     }
-    if (shards) {
-      options.put("--shards", "");
+    String place = Objects.requireNonNullElse(shards.group("place"), "");
+    if (!place.isEmpty()) {
+      options.put("--to", OneLine.of(place));
+    }
+    options.put("--shards", "");
+    String format = Objects.requireNonNullElse(shards.group("format"), "");
+    if (!format.isEmpty()) {
+      options.put("--shard-format", format);
+    }
+    String with = Objects.requireNonNullElse(shards.group("with"), "");
+    if (with.contains("captions")) {
+      options.putIfAbsent("--caption-column", "");
+    }
+    if (with.contains("index")) {
+      options.put("--shard-index", "");
+    }
+    if (with.contains("table")) {
+      options.put("--shard-table", "");
     }
   }
 
@@ -116,9 +141,12 @@ public final class JobOptions {
     return String.join(", ", differences);
   }
 
-  /** Returns whether rows with the same URL are told apart. */
+  /**
+   * Returns whether rows with the same URL are told apart: then the names of the columns are there,
+   * and not only that shards have captions.
+   */
   private static boolean haveRows(Map<String, String> options) {
-    return ROWS.stream().anyMatch(options::containsKey);
+    return ROWS.stream().anyMatch(name -> !options.getOrDefault(name, "").isEmpty());
   }
 
   private static String written(String name, @Nullable String value) {

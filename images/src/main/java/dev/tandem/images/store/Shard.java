@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tar file in the making. Entries are appended until it is full; sealing it appends the
- * end-of-archive marker, which makes it whole. INVARIANT: the first {@code length} bytes are whole
- * entries. The next write overwrites what a failed write has left behind.
+ * A shard in the making: a tar file, whatever will be made of it. Entries are appended until it is
+ * full; sealing it appends the end-of-archive marker, which makes it whole. INVARIANT: the first
+ * {@code length} bytes are whole entries. The next write overwrites what a failed write has left
+ * behind.
  *
  * <p>The file is not a channel, because an interrupt of one thread would close it for all others.
  */
@@ -37,17 +37,16 @@ final class Shard {
     this.file = new RandomAccessFile(path.toFile(), "rw");
   }
 
-  /** Returns the name of a shard. WebDataset reads shards as {@code {00000..00041}.tar}. */
-  static String name(int number) {
-    return String.format(Locale.ROOT, "%05d.tar", number);
-  }
-
   int number() {
     return number;
   }
 
   Path path() {
     return path;
+  }
+
+  Fsync fsync() {
+    return fsync;
   }
 
   synchronized boolean isEmpty() {

@@ -19,7 +19,7 @@ record ShardBucket(Path folder, S3Bucket bucket) implements ShardPlace {
 
   @Override
   public String description() {
-    return "shards in " + bucket.description();
+    return " in " + bucket.description();
   }
 
   @Override
@@ -28,13 +28,22 @@ record ShardBucket(Path folder, S3Bucket bucket) implements ShardPlace {
   }
 
   @Override
-  public void take(Path shard, String name) throws InterruptedException {
-    bucket.put(name, shard, "application/x-tar");
+  public void take(Path file, String name) throws InterruptedException {
+    bucket.put(name, file, type(name));
     try {
-      Files.delete(shard);
+      Files.delete(file);
     } catch (IOException e) {
-      throw new StoreException("Cannot delete " + shard + ": " + DiskFailure.reason(e), e);
+      throw new StoreException("Cannot delete " + file + ": " + DiskFailure.reason(e), e);
     }
+  }
+
+  private static String type(String name) {
+    return switch (ShardSample.extension(name)) {
+      case "tar" -> "application/x-tar";
+      case "parquet" -> "application/vnd.apache.parquet";
+      case "idx" -> "text/plain";
+      default -> "application/octet-stream";
+    };
   }
 
   @Override

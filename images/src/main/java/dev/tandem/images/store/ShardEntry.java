@@ -31,6 +31,9 @@ final class ShardEntry {
   /** The suffix of the last member's name. */
   static final String LAST = ".json";
 
+  /** The suffix of the name of the member with the caption. */
+  static final String CAPTION = ".txt";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private ShardEntry() {}
@@ -54,6 +57,11 @@ final class ShardEntry {
     return Identity.Name.isSafe(base) ? Key.of(base) : null;
   }
 
+  /** Returns how many bytes of a tar file a content takes. */
+  static long wholeBlocks(long bytes) {
+    return Math.ceilDiv(bytes, BLOCK) * BLOCK;
+  }
+
   @SuppressWarnings("resource") // closing it would write the end of the archive, which comes once
   static byte[] of(Thumbnail image, boolean captions) {
     byte[] pixels = image.image().bytes();
@@ -64,7 +72,7 @@ final class ShardEntry {
       String caption = image.source().ref().row().caption();
       if (caption != null || captions) {
         String text = caption == null ? "" : WellFormed.of(caption);
-        add(tar, base(image) + ".txt", text.getBytes(UTF_8));
+        add(tar, base(image) + CAPTION, text.getBytes(UTF_8));
       }
       add(tar, base(image) + LAST, facts(image));
       tar.flush();

@@ -17,7 +17,7 @@ record ShardFolder(Path folder) implements ShardPlace {
 
   @Override
   public String description() {
-    return "shards";
+    return "";
   }
 
   @Override
@@ -26,11 +26,11 @@ record ShardFolder(Path folder) implements ShardPlace {
   }
 
   @Override
-  public void take(Path shard, String name) {
+  public void take(Path file, String name) {
     try {
       // Not a WholeFile: sealing has forced the content, and a shard that a power cut brings back
       // to its old name is continued by the next run.
-      Files.move(shard, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Store.broken(folder, e);
     }

@@ -10,22 +10,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals shards and brings them to their place, several at a time. Publishing them faster than they
- * are stored causes back-pressure: {@link #publish} blocks, so that they do not fill this machine's
- * disk.
+ * Releases shards, several at a time. Publishing them faster than they are stored causes
+ * back-pressure: {@link #publish} blocks, so that they do not fill this machine's disk.
  */
 final class ShardPublisher implements AutoCloseable {
   private static final int AT_ONCE = 2;
 
-  private final ShardPlace place;
+  private final ShardRelease release;
   private final WorkQueue<Shard> shards = WorkQueue.bounded(AT_ONCE);
   private final List<Thread> threads;
   private volatile @Nullable StoreException failure; // the first one; written by the threads
 
-  ShardPublisher(ShardPlace place) {
-    this.place = place;
-    threads =
-        Stream.generate(() -> Thread.ofVirtual().name("shards").start(this::work))
+  ShardPublisher(ShardRelease release) {
+    this.release = release;
+    threads = // platform threads, because making Parquet occupies one for seconds
+        Stream.generate(() -> Thread.ofPlatform().daemon().name("shards").start(this::work))
             .limit(AT_ONCE)
             .toList();
   }
@@ -76,8 +75,7 @@ final class ShardPublisher implements AutoCloseable {
       return;
     }
     try {
-      shard.seal();
-      place.take(shard.path(), Shard.name(shard.number()));
+      release.release(shard);
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // an Error too: a thread that died of it would take no more shards

@@ -44,7 +44,7 @@ final class ShardScan {
           checksum.reset();
           update(checksum, tar);
         }
-        end += ShardEntry.BLOCK + wholeBlocks(member.getSize());
+        end += ShardEntry.BLOCK + ShardEntry.wholeBlocks(member.getSize());
         if (end > size) {
           break;
         }
@@ -63,9 +63,5 @@ final class ShardScan {
     for (int count; (count = member.read(block)) > 0; ) {
       checksum.update(block, 0, count);
     }
-  }
-
-  private static long wholeBlocks(long bytes) {
-    return Math.ceilDiv(bytes, ShardEntry.BLOCK) * ShardEntry.BLOCK;
   }
 }

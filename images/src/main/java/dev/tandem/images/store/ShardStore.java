@@ -1,6 +1,7 @@
 package dev.tandem.images.store;
 
 import dev.tandem.images.item.Key;
+import dev.tandem.images.item.OneLine;
 import dev.tandem.images.item.Quietly;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.s3.S3Bucket;
@@ -17,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores results in tar files in the layout of WebDataset: {@code 00000.tar}, {@code 00001.tar} and
- * so on, each with a fixed number of images. Each image has {@code KEY.jpg}, {@code KEY.json} and,
- * if it has a caption or all are to have one, {@code KEY.txt}.
+ * Stores results in shards, each with a fixed number of images: tar files in the layout of
+ * WebDataset, {@code 00000.tar}, {@code 00001.tar} and so on, or Parquet or TFRecord files. In a
+ * tar file, each image has {@code KEY.jpg}, {@code KEY.json} and, if it has a caption or all are to
+ * have one, {@code KEY.txt}. On request, an index or a table lies beside each shard.
  *
  * {@snippet file="ImagePipelineSnippets.java" region="shards"}
  *
@@ -40,6 +42,7 @@ public final class ShardStore extends Store {
 
   private final ShardPlace place;
   private final ShardOptions options;
+  private final ShardRelease release;
   private final ShardPublisher publisher;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,11 +51,12 @@ public final class ShardStore extends Store {
   private boolean settled; // what earlier runs have left is known
   private int next;
 
-  private ShardStore(ShardPlace place, ShardOptions options, Fsync fsync) {
+  ShardStore(ShardPlace place, ShardOptions options, Fsync fsync) {
     super(fsync);
     this.place = place;
     this.options = options;
-    this.publisher = new ShardPublisher(place);
+    this.release = new ShardRelease(place, options);
+    this.publisher = new ShardPublisher(release);
   }
 
   /**
@@ -91,7 +95,7 @@ public final class ShardStore extends Store {
 
   @Override
   public String description() {
-    return place.description();
+    return options.description() + place.description();
   }
 
   @Override
@@ -101,7 +105,14 @@ public final class ShardStore extends Store {
 
   @Override
   public void found(Key key, Stored stored, Trust trust) {
-    int number = number(stored.name());
+    int number = options.format().numberIn(stored.name());
+    if (number < 0) {
+      throw new StoreException(
+          "The manifest lists "
+              + OneLine.of(stored.name())
+              + ", which is in no such shard: choose another target",
+          null);
+    }
     making().found(number, key, stored);
     next = Math.max(next, number + 1);
   }
@@ -117,23 +128,29 @@ public final class ShardStore extends Store {
     ShardsInTheMaking found = making();
     settled = true;
     next = Math.max(next, found.highest() + 1);
-    if (place.holds(Shard.name(next))) {
+    String following = options.format().fileName(next);
+    if (place.holds(following)) {
       throw new StoreException(
           "There are shards in "
               + place.name()
               + " that "
               + folder().resolve(Store.MANIFEST)
               + " does not list, such as "
-              + Shard.name(next)
+              + following
               + ": move them away, or choose another target",
           null);
     }
     try {
+      for (Path file : found.released()) {
+        release.bring(file);
+      }
       for (Shard shard : found.goOn(lost)) {
         shards.put(shard.number(), shard);
       }
     } catch (IOException e) {
       throw broken(folder(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
     return lost;
   }
@@ -163,8 +180,7 @@ public final class ShardStore extends Store {
     try {
       publisher.finish();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("Interrupted before all shards were stored: run again", e);
+      throw interrupted(e);
     }
     lock.lock();
     try {
@@ -175,6 +191,12 @@ public final class ShardStore extends Store {
     }
   }
 
+  private StoreException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StoreException(
+        "Interrupted before all shards were stored in " + place.name() + ": run again", e);
+  }
+
   @Override
   public Stored put(Thumbnail image) {
     byte[] entry = ShardEntry.of(image, options.captions());
@@ -183,7 +205,8 @@ public final class ShardStore extends Store {
       Shard shard = notFull();
       shard.append(entry);
       return Stored.of(
-          Shard.name(shard.number()) + "/" + ShardEntry.name(image), image.image().bytes());
+          options.format().fileName(shard.number()) + "/" + ShardEntry.name(image),
+          image.image().bytes());
     } catch (IOException e) {
       throw broken(folder(), e);
     } finally {
@@ -225,7 +248,7 @@ public final class ShardStore extends Store {
     lock.lock();
     try {
       for (Stored image : stored) {
-        Shard shard = shards.get(number(image.name()));
+        Shard shard = shards.get(options.format().numberIn(image.name()));
         if (shard != null) {
           shard.list();
         }
@@ -256,9 +279,7 @@ public final class ShardStore extends Store {
       }
       publisher.finish();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException(
-          "Interrupted before all shards were stored in " + place.name() + ": run again", e);
+      throw interrupted(e);
     }
     place.putBeside(manifest);
   }
@@ -289,15 +310,6 @@ public final class ShardStore extends Store {
       return List.copyOf(shards.values());
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static int number(String name) {
-    try {
-      return Integer.parseInt(name, 0, name.indexOf(".tar/"), 10);
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new StoreException(
-          "The manifest lists " + name + ", which is in no shard: choose another target", e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The hidden folder of a job for the shards that are not full yet, or not stored yet. Recovers them
@@ -26,11 +27,12 @@ import java.util.regex.Pattern;
 final class ShardsInTheMaking {
   static final String FOLDER = ".shards";
 
-  private static final Pattern NAME = Pattern.compile("([0-9]{5,9})\\.tar");
+  private static final Pattern NAME = Pattern.compile("([0-9]{5,9})\\.(tar|parquet|tfrecord|idx)");
 
   private final Path folder;
   private final Fsync fsync;
   private final Map<Integer, Path> files = new TreeMap<>();
+  private final List<Path> released = new ArrayList<>(); // on their way when the run was cut short
   private final Map<Key, Listed> listed = new HashMap<>(); // according to the last line of each
   private final boolean doubtful; // an earlier run could not force them
 
@@ -45,13 +47,34 @@ final class ShardsInTheMaking {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
       for (Path file : found) {
         var name = NAME.matcher(file.getFileName().toString());
-        if (name.matches()) {
+        if (!name.matches()) {
+          Files.delete(file); // an unfinished copy
+        } else if (name.group(2).equals(ShardFormat.TAR.extension())) {
           files.put(Integer.valueOf(name.group(1)), file);
         } else {
-          Files.delete(file); // an unfinished copy
+          released.add(file);
         }
       }
     }
+    for (Path file : List.copyOf(released)) {
+      if (files.containsKey(number(file))) {
+        released.remove(file);
+        Files.delete(file); // made again of the shard, to which more may be appended first
+      }
+    }
+  }
+
+  private static int number(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Integer.parseInt(name, 0, name.indexOf('.'), 10);
+  }
+
+  /**
+   * Returns the files that earlier runs have made of shards that are no longer in the making, and
+   * have not brought to their place.
+   */
+  List<Path> released() {
+    return released;
   }
 
   /** Records that the line of an image places it in that shard, and in no other. */
@@ -101,7 +124,7 @@ final class ShardsInTheMaking {
 
   /** Begins a shard. */
   Shard begin(int number) throws IOException {
-    Shard shard = new Shard(number, folder.resolve(Shard.name(number)), 0, 0, fsync);
+    Shard shard = new Shard(number, folder.resolve(ShardFormat.TAR.fileName(number)), 0, 0, fsync);
     try {
       fsync.forceNames(folder);
       return shard;
@@ -118,7 +141,10 @@ final class ShardsInTheMaking {
 
   /** Returns the highest number of a shard; -1 if there are none. */
   int highest() {
-    return files.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    return Stream.concat(files.keySet().stream(), released.stream().map(ShardsInTheMaking::number))
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(-1);
   }
 
   /** Reduces the file to the given entries; returns its new length. */

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A disk that once could not be forced. Nothing of that run may then be said to be on it, and the
@@ -117,6 +119,33 @@ final class FailedForceTest {
     }
     assertThat(named()).isEmpty();
     assertThat(fsync.forced()).doesNotContain(Manifest.FILE, "00000.tar");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PARQUET, parquet", "TFRECORD, tfrecord", "TAR, idx", "TFRECORD, idx"})
+  void aFileThatIsMadeOfAShardAndCouldNotBeForcedGetsNoName(ShardFormat format, String extension)
+      throws Exception {
+    nextRun();
+    ShardOptions options = ShardOptions.of(1).format(format).index(extension.equals("idx"));
+    try (Store store = ShardStore.open(folder, options, fsync)) {
+      Manifest manifest = open(store);
+      manifest.add(put(store, 0));
+      fsync.failAt("00000." + extension);
+      assertThatThrownBy(manifest::finish)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("Input/output error");
+      assertThatThrownBy(manifest::close).isInstanceOf(StoreException.class);
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**/00000.*");
+    nextRun();
+    try (Store store = ShardStore.open(folder, options, fsync);
+        Manifest manifest = open(store)) {
+      assertThat(remaining(manifest, 1)).containsExactly(0); // the force of its shard means nothing
+      manifest.add(put(store, 0));
+      manifest.finish();
+    }
+    assertThat(folder.resolve("00000." + extension)).isNotEmptyFile();
+    assertThat(ShardFiles.images(folder.resolve(format.fileName(0)))).hasSize(1);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class ShardPublisherTest {
 
   @BeforeEach
   void open() {
-    publisher = new ShardPublisher(new ShardFolder(folder));
+    publisher = new ShardPublisher(new ShardRelease(new ShardFolder(folder), ShardOptions.of(1)));
     fsync = () -> new Fsync(folder);
   }
 
@@ -84,7 +84,7 @@ final class ShardPublisherTest {
     for (int run = 0; run < 3; run++) {
       publisher.publish(shard(run));
       publisher.finish();
-      assertThat(folder.resolve(Shard.name(run))).exists();
+      assertThat(folder.resolve(ShardFormat.TAR.fileName(run))).exists();
     }
   }
 

@@ -401,6 +401,68 @@ final class ShardStoreTest {
   }
 
   @Test
+  void refusesToGoOnWithShardsOfAnotherKindOrWithOtherMembers() {
+    ShardOptions begun = ShardOptions.of(5).captions(true).index(true);
+    Job.of(ShardStore.open(folder, begun)).close();
+    Map<ShardOptions, String> others =
+        Map.of(
+            ShardOptions.of(5).index(true),
+            "--caption-column instead of no --caption-column;",
+            begun.index(false),
+            "--shard-index instead of no --shard-index;",
+            begun.table(true),
+            "no --shard-table instead of --shard-table;",
+            begun.format(ShardFormat.TFRECORD),
+            "no --shard-format instead of --shard-format tfrecord;");
+    others.forEach((options, difference) -> {
+      try (var store = ShardStore.open(folder, options)) {
+        assertThatThrownBy(() -> Manifest.open(store, ManifestOptions.of(OPTIONS)))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("were made with other options: " + difference);
+      }
+    });
+    Job.of(ShardStore.open(folder, begun)).close();
+  }
+
+  @Test
+  void theDescriptionOfAJobInABucketNamesBoth() throws Exception {
+    Files.writeString(
+        folder.resolve(JobFile.NAME),
+        "{\"target\":\"parquet shards with captions in s3://b/shards with in table\"}\n");
+    assertThat(JobOptions.of(folder))
+        .containsExactly(
+            Map.entry("--to", "s3://b/shards with in table"),
+            Map.entry("--shards", ""),
+            Map.entry("--shard-format", "parquet"),
+            Map.entry("--caption-column", ""));
+  }
+
+  @Test
+  void sendsWhatLiesBesideAShardToTheBucketToo() throws Exception {
+    withCredentials();
+    try (var server = new ObjectServer()) {
+      ShardOptions options =
+          ShardOptions.of(3).format(ShardFormat.TFRECORD).index(true).table(true);
+      try (Job job =
+          Job.of(
+              ShardStore.open(
+                  S3Location.parse("s3://photos/x"),
+                  S3Options.defaults().endpoint(server.endpoint()),
+                  folder,
+                  options))) {
+        job.store(0);
+        job.manifest().finish();
+      }
+      assertThat(server.objects())
+          .containsOnlyKeys(
+              "x/00000.tfrecord", "x/00000.idx", "x/00000.parquet", "x/manifest.jsonl");
+      assertThat(server.contentType("x/00000.parquet")).isEqualTo("application/vnd.apache.parquet");
+      assertThat(server.contentType("x/00000.idx")).startsWith("text/plain");
+      assertThat(folder.resolve(".shards")).doesNotExist();
+    }
+  }
+
+  @Test
   void goesOnWhenTheDiskIsNoLongerFull() throws Exception {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.isWritable(full));
@@ -518,7 +580,8 @@ final class ShardStoreTest {
           });
     }
     assertThat(shards()) // without a gap
-        .isEqualTo(IntStream.range(0, shards().size()).mapToObj(Shard::name).toList());
+        .isEqualTo(
+            IntStream.range(0, shards().size()).mapToObj(ShardFormat.TAR::fileName).toList());
     assertThat(names).hasSize(2 * images).doesNotHaveDuplicates();
     for (int i = 0; i < images; i++) {
       assertThat(members.get(Key.of(Thumbnails.ref(i)) + ".jpg")).isEqualTo(Thumbnails.bytes(i));

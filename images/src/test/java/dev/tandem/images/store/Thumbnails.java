@@ -27,13 +27,18 @@ public final class Thumbnails {
   }
 
   public static Thumbnail of(ImageRef ref, int number) {
+    return of(ref, bytes(number));
+  }
+
+  static Thumbnail of(ImageRef ref, byte[] bytes) {
     MemoryClaim memory = MemoryBudget.ofHeap().pixels().claim();
     var source =
-        new Downloaded(ref, ("original " + number).getBytes(UTF_8), memory, 1, System.nanoTime());
+        new Downloaded(
+            ref, ("original of " + ref.location()).getBytes(UTF_8), memory, 1, System.nanoTime());
     return Thumbnail.of(
         source,
         Key.sha256(source.bytes()),
-        new Resized(bytes(number), Format.JPG, 4, 3, "jpeg", 40, 30),
+        new Resized(bytes, Format.JPG, 4, 3, "jpeg", 40, 30),
         memory);
   }
 }
