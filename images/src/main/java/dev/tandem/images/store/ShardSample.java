@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts the fields of its {@code KEY.json}, in their order: a text or a {@link Long} each,
  *     and the JSON text of what is nested
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ShardSample(
     List<Member> members, byte[] image, @Nullable String caption, Map<String, Object> facts) {
 

@@ -29,6 +29,7 @@ final class TfExample {
   private final Map<String, Value> features = new LinkedHashMap<>();
 
   /** The value of a feature, as it is in its list. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Value(int kind, byte[] bytes) {
     static final int BYTES = 1;
     static final int FLOAT = 2;

@@ -1,9 +1,10 @@
 package dev.tandem.images.store;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,14 +23,15 @@ final class TfRecord {
   }
 
   static void write(byte[] record, OutputStream out) throws IOException {
-    ByteBuffer header = buffer(HEADER).putLong(record.length);
-    out.write(header.putInt(checksum(header.array(), Long.BYTES)).array());
+    byte[] header = new byte[HEADER];
+    ByteBuffer.wrap(header).order(LITTLE_ENDIAN).putLong(record.length);
+    int ofLength = checksum(header, Long.BYTES);
+    ByteBuffer.wrap(header).order(LITTLE_ENDIAN).putInt(Long.BYTES, ofLength);
+    byte[] footer = new byte[FOOTER];
+    ByteBuffer.wrap(footer).order(LITTLE_ENDIAN).putInt(checksum(record, record.length));
+    out.write(header);
     out.write(record);
-    out.write(buffer(FOOTER).putInt(checksum(record, record.length)).array());
-  }
-
-  static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(footer);
   }
 
   /**
