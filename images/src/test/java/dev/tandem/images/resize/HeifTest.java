@@ -105,6 +105,7 @@ class HeifTest {
     assertThat(image.getRGB(31, 12) & 0xFF0000).isLessThan(RED & 0xFF0000);
     assertThat(before).isGreaterThan(RED >> 8 & 0xFF);
     assertThat(after).isLessThan(GREEN >> 8 & 0xFF);
+    assertThat(image.getRGB(16, 23) >> 16 & 0xFF).isLessThan((RED >> 16) - 15);
   }
 
   @ParameterizedTest
@@ -314,7 +315,7 @@ class HeifTest {
     larger[at + 4] = 1; // the width, 376 instead of 120
     assertFails(larger, FailureClass.BROKEN_IMAGE);
     byte[] tiny = Heifs.with(grid, "ispe", 4, 20); // the width of the tiles
-    assertFails(tiny, FailureClass.BROKEN_IMAGE);
+    assertThat(assertFails(tiny, FailureClass.BROKEN_IMAGE)).hasMessageContaining("do not fit");
   }
 
   @Test
