@@ -15,6 +15,9 @@ final class Av1Stream {
   /** Four layers, each of which may be predicted from a hidden frame. */
   private static final int MOST_FRAMES = 8;
 
+  /** In more than two frames together; bounds the time that decoding takes. */
+  private static final long MOST_PIXELS = 1 << 28;
+
   private static final int MOST_OPERATING_POINTS = 32;
 
   private final int[] operatingPoints = new int[MOST_OPERATING_POINTS];
@@ -67,7 +70,8 @@ final class Av1Stream {
         wanted.write(data, start, at - start);
       }
     }
-    if (!described || frames == 0 || frames > MOST_FRAMES) {
+    boolean many = frames > MOST_FRAMES || (frames > 2 && frames * most > MOST_PIXELS);
+    if (!described || frames == 0 || many) {
       throw ImageFile.broken(
           described
               ? "the picture has " + frames + " frames"

@@ -32,8 +32,10 @@ record HeifFile(
 
   private static final int MOST_DERIVED = 8;
 
-  /** Per pixel; measured. */
-  private static final int BLOCK_BYTES = 14;
+  /** Per pixel, of AV1 and of HEVC; measured. */
+  private static final int AV1_BLOCKS = 14;
+
+  private static final int HEVC_BLOCKS = 4;
 
   static HeifFile open(byte[] bytes) throws ItemException {
     HeifMeta meta = HeifMeta.of(bytes);
@@ -91,7 +93,8 @@ record HeifFile(
    */
   long decoderBytes() {
     long pixels = tile.isLayer() ? tile.codedPixels(tile.width(), tile.height()) : tile.pixels();
-    return pixels * (BLOCK_BYTES + 2 * halfSampleBytes()) + 3L * bytes.length;
+    int blocks = tile.isAv1() ? AV1_BLOCKS : HEVC_BLOCKS;
+    return pixels * (blocks + 2 * halfSampleBytes()) + 3L * bytes.length;
   }
 
   /** Twice the bytes of the samples of a pixel, as its configuration says. */

@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +101,15 @@ final class HeifLayout {
   }
 
   static void requireCoded(String type) throws ItemException {
-    switch (type) {
-      case "av01", "hvc1" -> {}
-      default ->
-          throw ItemException.lasting(
-              FailureClass.UNSUPPORTED_FORMAT,
-              "HEIF images that are coded as %s are not supported"
-                  .formatted(type.isEmpty() ? "nothing" : type.strip()));
+    String what =
+        switch (type) {
+          case "av01", "hvc1" -> "";
+          case "encrypted" -> "encrypted HEIF images";
+          case "" -> "HEIF images of unknown coding";
+          default -> "HEIF images that are coded as " + OneLine.of(type);
+        };
+    if (!what.isEmpty()) {
+      throw ItemException.lasting(FailureClass.UNSUPPORTED_FORMAT, what + " are not supported");
     }
   }
 

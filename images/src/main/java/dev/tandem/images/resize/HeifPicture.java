@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.OneLine;
 import dev.tandem.images.resize.HeifMeta.Property;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ record HeifPicture(
 
   /** How many times as many pixels other layers may have: four times along a side. */
   private static final int LARGER_LAYERS = 16;
+
+  /** More than 256 tiles of any length that can be coded; a longer one counts as this. */
+  private static final int LONGEST_SIDE = 1 << 25;
 
   /** Coders fill up blocks of so many pixels. */
   private static final int BLOCK = 64;
@@ -108,7 +112,7 @@ record HeifPicture(
     if (!unknown.isEmpty() && picture.isRead()) {
       throw ItemException.lasting(
           FailureClass.UNSUPPORTED_FORMAT,
-          "pictures with the property %s are not supported".formatted(unknown));
+          "pictures with the property %s are not supported".formatted(OneLine.of(unknown)));
     }
     return picture;
   }
@@ -118,7 +122,7 @@ record HeifPicture(
   }
 
   private static int side(long claimed) {
-    return (int) Math.min(claimed, Integer.MAX_VALUE);
+    return (int) Math.min(claimed, LONGEST_SIDE);
   }
 
   boolean isAlpha() {

@@ -105,6 +105,7 @@ class HeifTest {
     assertThat(image.getRGB(31, 12) & 0xFF0000).isLessThan(RED & 0xFF0000);
     assertThat(before).isGreaterThan(RED >> 8 & 0xFF);
     assertThat(after).isLessThan(GREEN >> 8 & 0xFF);
+    assertThat(image.getRGB(16, 23) >> 16 & 0xFF).isLessThan((RED >> 16) - 15);
   }
 
   @ParameterizedTest
@@ -266,6 +267,32 @@ class HeifTest {
   }
 
   @Test
+  void anAv1PictureHasFewFrames() throws ItemException {
+    byte[] bytes = Heifs.of("420.avif");
+    HeifMeta meta = HeifMeta.of(bytes);
+    HeifPicture picture = HeifPicture.of(meta, meta.primary());
+    byte[] frame = meta.data(meta.primary(), bytes.length);
+
+    assertThat(Av1Stream.of(repeated(frame, 8), picture, 1_000_000)).isNotEmpty();
+    assertThat(Av1Stream.of(repeated(frame, 2), picture, 200_000_000)).isNotEmpty();
+    for (int[] many : new int[][] {{9, 1_000_000}, {3, 100_000_000}}) {
+      byte[] frames = repeated(frame, many[0]);
+      assertThat(
+              catchThrowableOfType(
+                  ItemException.class, () -> Av1Stream.of(frames, picture, many[1])))
+          .hasMessageContaining("the picture has %d frames", many[0]);
+    }
+  }
+
+  private static byte[] repeated(byte[] bytes, int times) {
+    byte[] all = new byte[bytes.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(bytes, 0, all, i * bytes.length, bytes.length);
+    }
+    return all;
+  }
+
+  @Test
   void aPictureOfTooManyPixelsIsRefused() {
     byte[] vast = Heifs.claiming(Heifs.of("420.avif"), 65_535, 65_535);
     assertFails(vast, FailureClass.TOO_MANY_PIXELS);
@@ -288,15 +315,17 @@ class HeifTest {
     larger[at + 4] = 1; // the width, 376 instead of 120
     assertFails(larger, FailureClass.BROKEN_IMAGE);
     byte[] tiny = Heifs.with(grid, "ispe", 4, 20); // the width of the tiles
-    assertFails(tiny, FailureClass.BROKEN_IMAGE);
+    assertThat(assertFails(tiny, FailureClass.BROKEN_IMAGE)).hasMessageContaining("do not fit");
   }
 
   @Test
   void aKindOfPictureThatIsNotReadIsNamed() {
     byte[] file = Heifs.of("420.avif");
-    byte[] type = "j2k1".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] type = "j2\n1".getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(type, 0, file, Heifs.at(file, "infe", 0) + 8, 4);
-    assertThat(assertFails(file, FailureClass.UNSUPPORTED_FORMAT)).hasMessageContaining("j2k1");
+    assertThat(assertFails(file, FailureClass.UNSUPPORTED_FORMAT))
+        .hasMessageContaining("coded as j2")
+        .hasMessageNotContaining("\n");
   }
 
   private static ItemException assertFails(byte[] file, FailureClass failureClass) {
