@@ -194,7 +194,7 @@ class KilledRunTest {
   /** Returns the images of which each row has its line. */
   private static Set<String> with(int rows, Map<String, Integer> times) {
     Set<String> complete = new TreeSet<>(times.keySet());
-    complete.removeIf(path -> times.get(path) < rows);
+    complete.removeIf(path -> times.getOrDefault(path, 0) < rows);
     return complete;
   }
 

@@ -75,7 +75,7 @@ class SharedRowsTest {
         .hasSize(1)
         .containsEntry("/3.jpg", 1);
     assertThat(captions("done")).containsExactlyInAnyOrder("a", "new", "last");
-    assertThat(lines().stream().filter(line -> line.get("status").equals("done")))
+    assertThat(lines().stream().filter(line -> line.getOrDefault("status", "").equals("done")))
         .allSatisfy(line -> {
           for (String field :
               List.of(
@@ -231,7 +231,9 @@ class SharedRowsTest {
 
   private Map<String, String> lineOf(String path, String caption) throws IOException {
     return lines().stream()
-        .filter(line -> line.get("url").endsWith(path) && line.get("caption").equals(caption))
+        .filter(line ->
+            line.getOrDefault("url", "").endsWith(path)
+                && line.getOrDefault("caption", "").equals(caption))
         .findFirst()
         .orElseThrow();
   }
@@ -246,8 +248,8 @@ class SharedRowsTest {
 
   private List<String> captions(String status) throws IOException {
     return lines().stream()
-        .filter(line -> line.get("status").equals(status))
-        .map(line -> line.get("caption"))
+        .filter(line -> line.getOrDefault("status", "").equals(status))
+        .map(line -> line.getOrDefault("caption", ""))
         .toList();
   }
 

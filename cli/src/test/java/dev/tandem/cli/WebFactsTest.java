@@ -176,7 +176,7 @@ class WebFactsTest {
     var encoded = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", encoded);
     byte[] jpeg = encoded.toByteArray();
-    String head = "\u00ff\u00d8\u00ff\u00e1\0\u0028Exif\0\0MM\0*\0\0\0\u0008";
+    String head = "\u00ff\u00d8\u00ff\u00e1\0(Exif\0\0MM\0*\0\0\0\u0008";
     String make = "\0\u0001\u0001\u000f\0\u0002\0\0\0\u0006\0\0\0\u001a\0\0\0\0Leica\0";
     var all = new ByteArrayOutputStream();
     all.writeBytes((head + make).getBytes(ISO_8859_1));
