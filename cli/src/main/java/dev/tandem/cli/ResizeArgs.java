@@ -74,6 +74,13 @@ final class ResizeArgs {
   private int quality = ResizeOptions.defaults().quality();
 
   @Option(
+      names = "--skip-reencode",
+      description =
+          "Store the original of an image that needs no change: of the right size and format,"
+              + " upright, in sRGB, and without metadata.")
+  private boolean skipReencode;
+
+  @Option(
       names = "--background",
       converter = ColourConverter.class,
       paramLabel = "RRGGBB",
@@ -101,8 +108,19 @@ final class ResizeArgs {
 
   @Option(
       names = "--dedupe",
-      description = "Skip images with the same bytes as another image of the job.")
-  private boolean dedupe;
+      arity = "0..1",
+      paramLabel = "near",
+      parameterConsumer = DedupeConsumer.class,
+      description =
+          "Skip images with the same bytes as another image of the job; with near, also those that"
+              + " show nearly the same picture.")
+  private @Nullable Dedupe dedupe;
+
+  @Option(
+      names = "--phash",
+      description =
+          "Write a perceptual hash of each image to the manifest, as --dedupe near does, too.")
+  private boolean phash;
 
   @Option(
       names = "--max-pixels",
@@ -111,17 +129,31 @@ final class ResizeArgs {
       description = "The largest image to decode, according to its header, such as 40M (100M).")
   private Long maxPixels = 100_000_000L;
 
-  ResizeOptions options() {
+  /**
+   * Returns the options.
+   *
+   * @param blurBoxes whether lists say what is to be blurred in images
+   */
+  ResizeOptions options(boolean blurBoxes) {
+    Mode mode = mode();
+    if (mode == Mode.ORIGINAL && blurBoxes) {
+      throw new IllegalArgumentException(
+          "--no-resize stores images as they are, with nothing blurred: leave it out, or leave out"
+              + " --blur-boxes");
+    }
     return ResizeOptions.defaults()
         .size(size)
-        .mode(mode())
+        .mode(mode)
         .onlyIfBigger(onlyIfBigger)
         .format(format == null ? Format.JPG : format)
         .quality(quality)
         .background(background)
         .decoding(filter)
         .filter(new ImageFilter(minSize, maxAspectRatio, maxArea))
-        .maxPixels(maxPixels);
+        .maxPixels(maxPixels)
+        .skipReencode(skipReencode)
+        .blurBoxes(blurBoxes)
+        .pictureHash(phash || dedupe == Dedupe.NEAR);
   }
 
   /**
@@ -129,7 +161,11 @@ final class ResizeArgs {
    * null.
    */
   @Nullable SeenContents contents() {
-    return dedupe ? new SeenContents() : null;
+    return switch (dedupe) {
+      case EXACT -> new SeenContents();
+      case NEAR -> SeenContents.comparingPictures();
+      case null -> null;
+    };
   }
 
   private Mode mode() {
@@ -137,6 +173,10 @@ final class ResizeArgs {
     if (original && format != null) {
       throw new IllegalArgumentException(
           "--no-resize keeps each image in its format: leave out --format");
+    }
+    if (original && skipReencode) {
+      throw new IllegalArgumentException(
+          "--no-resize keeps each image as it is: leave out --skip-reencode");
     }
     if (noResize && mode != null && mode != Mode.ORIGINAL) {
       throw new IllegalArgumentException("--no-resize keeps each image as it is: leave out --mode");

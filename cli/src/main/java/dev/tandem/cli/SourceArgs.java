@@ -92,6 +92,14 @@ final class SourceArgs {
   private @Nullable HashColumn hashes;
 
   @Option(
+      names = "--blur-boxes",
+      paramLabel = "NAME",
+      description =
+          "The column of lists with the parts of each image to blur, such as faces: [[left, top,"
+              + " right, bottom], ...] in fractions of its sides, or [].")
+  private @Nullable String boxColumn;
+
+  @Option(
       names = "--where",
       paramLabel = "SQL",
       description =
@@ -115,6 +123,11 @@ final class SourceArgs {
     return Naming.of(nameColumn, ignoredQuery).eachRow(eachRow);
   }
 
+  /** Returns whether lists say what is to be blurred in images. */
+  boolean hasBoxes() {
+    return boxColumn != null;
+  }
+
   boolean none() {
     return sources.isEmpty();
   }
@@ -136,7 +149,8 @@ final class SourceArgs {
             .lists(lists)
             .format(format)
             .naming(naming())
-            .hashes(hashes);
+            .hashes(hashes)
+            .boxColumn(boxColumn);
     return Sources.of(sources, options.leftOut(target));
   }
 

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param row what else the list says about it
  * @param identity what makes it the same as another one
  * @param expected the hash that its bytes must have; {@code null} if any will do
+ * @param boxes what is to be blurred in it; {@code null} if its source does not say
  */
 public record ImageRef(
     String location,
     String origin,
     RowData row,
     Identity identity,
-    @Nullable ContentHash expected) {
+    @Nullable ContentHash expected,
+    @Nullable BlurBoxes boxes) {
   private static final int LONGEST_RECORDED = 64 << 10;
 
   // Up to the last @, as the downloader parses it: a password may contain others.
@@ -31,7 +33,7 @@ public record ImageRef(
 
   /** Creates a reference to an image that its location identifies. */
   public ImageRef(String location, String origin, RowData row) {
-    this(location, origin, row, Identity.LOCATION, null);
+    this(location, origin, row, Identity.LOCATION, null, null);
   }
 
   /**
@@ -74,22 +76,27 @@ public record ImageRef(
 
   /** Returns this reference with another location. */
   public ImageRef at(String location) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, boxes);
   }
 
   /** Returns this reference with another identity. */
   public ImageRef known(Identity identity) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, boxes);
   }
 
   /** Returns this reference to an image that must have another hash. */
   public ImageRef expecting(@Nullable ContentHash expected) {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, boxes);
+  }
+
+  /** Returns this reference to an image in which something else is to be blurred. */
+  public ImageRef blurring(@Nullable BlurBoxes boxes) {
+    return new ImageRef(location, origin, row, identity, expected, boxes);
   }
 
   /** Returns another reference to the same image. */
   public ImageRef copy() {
-    return new ImageRef(location, origin, row, identity, expected);
+    return new ImageRef(location, origin, row, identity, expected, boxes);
   }
 
   /** Returns whether the location is a {@code file} URL. */
@@ -102,13 +109,17 @@ public record ImageRef(
     return colon < 0 ? "" : WebUrl.schemeOf(WebUrl.clean(text.substring(0, colon + 1)));
   }
 
-  /** Returns the total number of characters in the location, the origin and the row data. */
+  /**
+   * Returns the total number of characters in the location, the origin and the row data. The boxes
+   * count as their text, which is about as long as they are in memory.
+   */
   public int characters() {
     String caption = row.caption();
     return location.length()
         + origin.length()
         + row.columns().length()
-        + (caption == null ? 0 : caption.length());
+        + (caption == null ? 0 : caption.length())
+        + (boxes == null ? 0 : boxes.text().length());
   }
 
   /**

@@ -498,6 +498,9 @@ public final class Manifest implements AutoCloseable {
             (line, _) -> {
               if (line.sha256() != null && ledger.isDone(line.key())) {
                 contents.add(HexFormat.of().parseHex(line.sha256()));
+                if (line.picture() != null) {
+                  contents.addPicture(line.picture(), line.key());
+                }
               }
             });
   }

@@ -12,6 +12,7 @@ import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Json;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.WellFormed;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.ImageFacts;
 import dev.tandem.images.store.Stored;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the image is done, the line also has {@code file} and {@code crc32c}; {@code width}, {@code
  * height}, {@code bytes} and {@code format}, and the same four facts of the original, prefixed with
- * {@code original_}; {@code sha256} of what was downloaded; and {@code millis} from the first
- * attempt to the end. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ * {@code original_}; {@code sha256} of what was downloaded; {@code phash}, the perceptual hash, if
+ * it was asked for and the picture is not plain; {@code unchanged} if the result is the original,
+ * byte for byte; and {@code millis} from the first attempt to the end. Otherwise it has {@code
+ * stage}, {@code class} and {@code message}.
  *
  * <p>A line with only {@code key}, {@code status}, which is {@code lost}, and {@code time} says
  * that the result is gone and will be made again.
@@ -43,9 +46,14 @@ import org.jspecify.annotations.Nullable;
  * @param stored {@code null} unless the image is done
  * @param sha256 the hash of what was downloaded; {@code null} unless the image is done and its line
  *     has it
+ * @param picture the perceptual hash; {@code null} unless the image is done and its line has it
  */
 record ManifestLine(
-    Key key, @Nullable String failureClass, @Nullable Stored stored, @Nullable String sha256) {
+    Key key,
+    @Nullable String failureClass,
+    @Nullable Stored stored,
+    @Nullable String sha256,
+    @Nullable PictureHash picture) {
   private static final String LOST = "lost";
   private static final String SHA256 = "[0-9a-f]{64}";
 
@@ -168,6 +176,7 @@ record ManifestLine(
     long bytes = -1;
     String crc32c = "0";
     String sha256 = null;
+    PictureHash hash = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -178,6 +187,7 @@ record ManifestLine(
         case "file" -> file = json.getText();
         case "bytes" -> bytes = json.getValueAsLong();
         case "crc32c" -> crc32c = json.getText();
+        case ImageFacts.PHASH -> hash = PictureHash.parse(json.getText());
         case "sha256" -> sha256 = json.getText().matches(SHA256) ? json.getText() : null;
         default -> json.skipChildren();
       }
@@ -191,8 +201,9 @@ record ManifestLine(
     boolean ended = "failed".equals(status) || "skipped".equals(status);
     require(done || lost || (ended && failureClass != null), "no status");
     return done
-        ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256)
-        : new ManifestLine(Key.parse(key), lost ? null : failureClass, null, null);
+        ? new ManifestLine(
+            Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256, hash)
+        : new ManifestLine(Key.parse(key), lost ? null : failureClass, null, null, null);
   }
 
   private static int checksum(String text) throws IOException {

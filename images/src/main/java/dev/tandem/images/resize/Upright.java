@@ -27,11 +27,11 @@ final class Upright {
     return turned;
   }
 
-  private static boolean fromTheRight(int orientation) {
+  static boolean fromTheRight(int orientation) {
     return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   }
 
-  private static boolean fromTheBottom(int orientation) {
+  static boolean fromTheBottom(int orientation) {
     return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   }
 }

@@ -11,8 +11,8 @@ import dev.tandem.images.item.RowData;
 
 /**
  * Identifies images that have no names: by their URLs without certain query parameters, such as
- * signatures, which are others in each copy of a list; and by the rest of their rows, if each is an
- * image of its own. Requests are made with the whole URL.
+ * signatures, which are others in each copy of a list; by what is blurred in them; and by the rest
+ * of their rows, if each is an image of its own. Requests are made with the whole URL.
  */
 record Identification(Naming naming) {
 
@@ -24,8 +24,14 @@ record Identification(Naming naming) {
     }
     String url = naming.ignored().isEmpty() ? ref.location() : without(ref.location());
     RowData row = ref.row();
+    String blurred = ref.boxes() == null ? "" : ref.boxes().text();
+    String boxes = blurred.isEmpty() ? "" : "\nblurred\n" + blurred;
     if (naming.eachRow() && !row.equals(RowData.NOTHING)) {
-      return ref.known(new Identity.Row(Key.of(url + "\n" + row.caption() + "\n" + row.columns())));
+      String whole = url + "\n" + row.caption() + "\n" + row.columns() + boxes;
+      return ref.known(new Identity.Row(Key.of(whole)));
+    }
+    if (!boxes.isEmpty()) {
+      return ref.known(new Identity.Row(Key.of(url + boxes)));
     }
     return url.equals(ref.location()) ? ref : ref.known(new Identity.Url(url));
   }

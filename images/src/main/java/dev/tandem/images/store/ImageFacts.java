@@ -3,6 +3,7 @@ package dev.tandem.images.store;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WellFormed;
+import dev.tandem.images.resize.PictureFacts;
 import java.io.IOException;
 import java.util.HexFormat;
 
@@ -11,6 +12,9 @@ public final class ImageFacts {
 
   /** The name of the field with the columns of a row. */
   public static final String COLUMNS = "columns";
+
+  /** The name of the field with the perceptual hash. */
+  public static final String PHASH = "phash";
 
   private ImageFacts() {}
 
@@ -38,5 +42,12 @@ public final class ImageFacts {
     json.writeNumberField("original_bytes", original.bytes());
     json.writeStringField("original_format", original.format());
     json.writeStringField("sha256", original.sha256());
+    PictureFacts facts = image.facts();
+    if (facts.hash() != null) {
+      json.writeStringField(PHASH, facts.hash().toString());
+    }
+    if (facts.unchanged()) {
+      json.writeBooleanField("unchanged", true);
+    }
   }
 }

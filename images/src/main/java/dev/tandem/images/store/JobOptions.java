@@ -65,7 +65,7 @@ public final class JobOptions {
     switch (name) {
       case "target" -> target(options, value);
       case "decoding" -> options.put("--filter", value.equals("full") ? "best" : "fast");
-      case "only_if_bigger", "each_row" -> {
+      case "only_if_bigger", "each_row", "skip_reencode", "blur_boxes" -> {
         if (value.equals("true")) {
           options.put("--" + name.replace('_', '-'), "");
         }

@@ -40,7 +40,8 @@ public record Thumbnail(
         image.height(),
         original,
         source.attempts(),
-        Duration.ofNanos(System.nanoTime() - source.begun()));
+        Duration.ofNanos(System.nanoTime() - source.begun()),
+        image.facts());
   }
 
   public long size() {
