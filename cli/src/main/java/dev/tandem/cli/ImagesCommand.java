@@ -66,9 +66,10 @@ import picocli.CommandLine.Spec;
       "  invalid-url, unknown-host, forbidden-address, connection, tls, timeout,",
       "  redirect, protocol, http-404 and so on (http-4xx and http-5xx for all of",
       "  them), robots-tag, robots-txt, too-many-bytes, too-many-pixels,",
-      "  not-an-image, unsupported-format, broken-image, hash-mismatch, unreadable,",
-      "  store, internal;",
-      "  skipped on purpose: too-small, too-large, too-elongated, duplicate-content.",
+      "  not-an-image, unsupported-format, broken-image, hash-mismatch,",
+      "  invalid-boxes, unreadable, store, internal;",
+      "  skipped on purpose: too-small, too-large, too-elongated, duplicate-content,",
+      "  near-duplicate.",
       "",
       "Each image is stored as NAME-HASH.EXT: its own name, the first 16 hex digits of",
       "the SHA-256 of its URL, and the extension of the format, in two levels of",
@@ -145,7 +146,7 @@ final class ImagesCommand implements Callable<Integer> {
       options = access.in(download.options(crew.download()), System.getenv());
       memory = run.memory();
       retries = download.retries();
-      resizer = new Resizer(resize.options());
+      resizer = new Resizer(resize.options(source.hasBoxes()));
       sources =
           source.sources(target.folder(where), new WebLists(options, new S3Lists(target.s3())));
       contents = resize.contents();

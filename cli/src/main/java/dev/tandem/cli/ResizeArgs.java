@@ -75,6 +75,13 @@ final class ResizeArgs {
   private int quality = ResizeOptions.defaults().quality();
 
   @Option(
+      names = "--skip-reencode",
+      description =
+          "Store the original of an image that needs no change: of the right size and format,"
+              + " upright, in sRGB, and without metadata.")
+  private boolean skipReencode;
+
+  @Option(
       names = "--background",
       converter = ColourConverter.class,
       paramLabel = "RRGGBB",
@@ -102,8 +109,19 @@ final class ResizeArgs {
 
   @Option(
       names = "--dedupe",
-      description = "Skip images with the same bytes as another image of the job.")
-  private boolean dedupe;
+      arity = "0..1",
+      paramLabel = "near",
+      parameterConsumer = DedupeConsumer.class,
+      description =
+          "Skip images with the same bytes as another image of the job; with near, also those that"
+              + " show nearly the same picture.")
+  private @Nullable Dedupe dedupe;
+
+  @Option(
+      names = "--phash",
+      description =
+          "Write a perceptual hash of each image to the manifest, as --dedupe near does, too.")
+  private boolean phash;
 
   @Option(
       names = "--exif",
@@ -119,17 +137,31 @@ final class ResizeArgs {
       description = "The largest image to decode, according to its header, such as 40M (100M).")
   private Long maxPixels = 100_000_000L;
 
-  ResizeOptions options() {
+  /**
+   * Returns the options.
+   *
+   * @param blurBoxes whether lists say what is to be blurred in images
+   */
+  ResizeOptions options(boolean blurBoxes) {
+    Mode mode = mode();
+    if (mode == Mode.ORIGINAL && blurBoxes) {
+      throw new IllegalArgumentException(
+          "--no-resize stores images as they are, with nothing blurred: leave it out, or leave out"
+              + " --blur-boxes");
+    }
     return ResizeOptions.defaults()
         .size((int) OptionValue.within(1, ResizeOptions.LARGEST_SIZE, "--size", size))
-        .mode(mode())
+        .mode(mode)
         .onlyIfBigger(onlyIfBigger)
         .format(format == null ? Format.JPG : format)
         .quality((int) OptionValue.within(1, 100, "--quality", quality))
         .background(background)
         .decoding(filter)
         .filter(filter())
-        .maxPixels(OptionValue.within(1, ResizeOptions.MOST_PIXELS, "--max-pixels", maxPixels));
+        .maxPixels(OptionValue.within(1, ResizeOptions.MOST_PIXELS, "--max-pixels", maxPixels))
+        .skipReencode(skipReencode)
+        .blurBoxes(blurBoxes)
+        .pictureHash(phash || dedupe == Dedupe.NEAR);
   }
 
   private ImageFilter filter() {
@@ -146,7 +178,11 @@ final class ResizeArgs {
    * null.
    */
   @Nullable SeenContents contents() {
-    return dedupe ? new SeenContents() : null;
+    return switch (dedupe) {
+      case EXACT -> new SeenContents();
+      case NEAR -> SeenContents.comparingPictures();
+      case null -> null;
+    };
   }
 
   /** Returns whether EXIF fields are kept. */
@@ -159,6 +195,10 @@ final class ResizeArgs {
     if (original && format != null) {
       throw new IllegalArgumentException(
           "--no-resize keeps each image in its format: leave out --format");
+    }
+    if (original && skipReencode) {
+      throw new IllegalArgumentException(
+          "--no-resize keeps each image as it is: leave out --skip-reencode");
     }
     if (noResize && mode != null && mode != Mode.ORIGINAL) {
       throw new IllegalArgumentException("--no-resize keeps each image as it is: leave out --mode");

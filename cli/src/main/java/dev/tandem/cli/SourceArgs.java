@@ -93,6 +93,14 @@ final class SourceArgs {
   private @Nullable HashColumn hashes;
 
   @Option(
+      names = "--blur-boxes",
+      paramLabel = "NAME",
+      description =
+          "The column of lists with the parts of each image to blur, such as faces: [[left, top,"
+              + " right, bottom], ...] in fractions of its sides, or [].")
+  private @Nullable String boxColumn;
+
+  @Option(
       names = "--where",
       paramLabel = "SQL",
       description =
@@ -117,6 +125,11 @@ final class SourceArgs {
         .eachRow(oncePerUrl ? null : KeptColumns.of(captionColumn, columns));
   }
 
+  /** Returns whether lists say what is to be blurred in images. */
+  boolean hasBoxes() {
+    return boxColumn != null;
+  }
+
   boolean none() {
     return sources.isEmpty();
   }
@@ -138,7 +151,8 @@ final class SourceArgs {
             .lists(lists)
             .format(format)
             .naming(naming())
-            .hashes(hashes);
+            .hashes(hashes)
+            .boxColumn(boxColumn);
     return Sources.of(sources, options.leftOut(target));
   }
 

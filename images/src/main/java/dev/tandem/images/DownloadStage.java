@@ -6,6 +6,7 @@ import dev.tandem.images.download.Deadline;
 import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.WebTrace;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.OneLine;
@@ -48,6 +49,10 @@ final class DownloadStage implements AutoCloseable {
     boolean done = false;
     boolean again = false;
     try {
+      BlurBoxes boxes = ref.boxes();
+      if (boxes != null) {
+        boxes.requireReadable(); // the image is not stored, so it need not be downloaded
+      }
       awaitRoom(memory, attempt);
       byte[] bytes = downloader.attempt(ref, deadline, memory, trace);
       var downloaded = new Downloaded(ref, bytes, memory, attempt, begun, trace.facts());

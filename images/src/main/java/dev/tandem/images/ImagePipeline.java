@@ -70,6 +70,8 @@ public final class ImagePipeline {
    * @param retries how many attempts may follow the first, within the deadline of the downloader
    * @param contents the contents that the job has met already: only the first of the images with
    *     the same bytes is stored; null to store them all
+   * @throws IllegalArgumentException if pictures are to be compared, but the resizer makes no
+   *     {@linkplain dev.tandem.images.resize.ResizeOptions#pictureHash hashes}
    */
   public static ImagePipeline of(
       Downloader downloader,
@@ -78,6 +80,9 @@ public final class ImagePipeline {
       Workers workers,
       int retries,
       @Nullable SeenContents contents) {
+    if (contents != null && contents.comparesPictures() && !resizer.options().pictureHash()) {
+      throw new IllegalArgumentException("pictures cannot be compared without their hashes");
+    }
     var stages =
         new ImageStages(downloader, resizer, store, workers, retries, contents, null, false);
     return new ImagePipeline(stages, UnaryOperator.identity());

@@ -1,6 +1,9 @@
 package dev.tandem.images;
 
+import dev.tandem.images.item.Key;
+import dev.tandem.images.manifest.Resemblance;
 import dev.tandem.images.manifest.SeenContents;
+import dev.tandem.images.resize.PictureHash;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +46,14 @@ final class NewContents {
     return isNew;
   }
 
+  /**
+   * Records that an image has a picture with this hash. Returns the image that it resembles; null
+   * if the image proceeds.
+   */
+  @Nullable Resemblance meet(PictureHash hash, Key key) {
+    return seen == null ? null : seen.meetPicture(hash, key);
+  }
+
   /** Records that the image with this content is stored. */
   void stored(String sha256) {
     pending.remove(sha256);
@@ -51,10 +62,15 @@ final class NewContents {
   /**
    * Forgets the content of an image that proceeded but will not be stored, so that the next image
    * with this content may take its place. Forgetting again does nothing.
+   *
+   * @param hash the hash of its picture, which is forgotten, too; null if it has none
    */
-  void forget(String sha256) {
+  void forget(String sha256, @Nullable PictureHash hash, Key key) {
     if (seen != null && pending.remove(sha256)) {
       seen.remove(HexFormat.of().parseHex(sha256));
+      if (hash != null) {
+        seen.removePicture(hash, key);
+      }
     }
   }
 }

@@ -3,15 +3,19 @@ package dev.tandem.images;
 import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.FailureClass;
+import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Key;
+import dev.tandem.images.manifest.Resemblance;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.memory.MemoryPool;
 import dev.tandem.images.resize.ExifFields;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.resize.Resized;
 import dev.tandem.images.resize.Resizer;
 import dev.tandem.images.store.Thumbnail;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stage that computes: it hashes an image, checks whether its content is the expected one and
@@ -46,18 +50,31 @@ record ResizeStage(Resizer resizer, MemoryPool pixels, NewContents newContents, 
     MemoryClaim memory = pixels.claim();
     boolean done = false;
     try {
-      Resized resized = resizer.resize(image.bytes(), bytes -> memory.grow(bytes, bytes));
+      Resized resized =
+          resizer.resize(image.bytes(), image.ref().boxes(), bytes -> memory.grow(bytes, bytes));
       Thumbnail thumbnail =
           Thumbnail.of(image, sha256, resized, memory)
               .exif(exif ? ExifFields.of(image.bytes()) : null);
       memory.settleAt(thumbnail.size());
+      requireNewPicture(resized.facts().hash(), image.ref());
       done = true;
       return thumbnail;
     } finally {
       if (!done) {
         memory.close();
-        newContents.forget(HexFormat.of().formatHex(sha256)); // each copy reports its own failure
+        // Each copy reports its own failure. Its picture is not among those met.
+        newContents.forget(HexFormat.of().formatHex(sha256), null, Key.of(image.ref()));
       }
+    }
+  }
+
+  private void requireNewPicture(@Nullable PictureHash hash, ImageRef ref) throws ItemException {
+    Resemblance other = hash == null ? null : newContents.meet(hash, Key.of(ref));
+    if (other != null) {
+      throw ItemException.lasting(
+          FailureClass.NEAR_DUPLICATE,
+          "looks like the image with the key %s: %d of 64 bits of their hashes differ"
+              .formatted(other.key(), other.bits()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.images;
 
 import dev.tandem.images.item.ItemException;
+import dev.tandem.images.item.Key;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Store;
 import dev.tandem.images.store.Thumbnail;
@@ -30,6 +31,6 @@ record UploadStage(Store store, NewContents newContents) {
    */
   void release(Thumbnail image) {
     image.memory().close();
-    newContents.forget(image.sha256());
+    newContents.forget(image.sha256(), image.image().facts().hash(), Key.of(image.source().ref()));
   }
 }

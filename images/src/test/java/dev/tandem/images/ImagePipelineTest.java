@@ -18,6 +18,8 @@ import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.item.BlurBoxes;
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ImageRefs;
 import dev.tandem.images.manifest.SeenContents;
@@ -219,6 +221,55 @@ final class ImagePipelineTest {
       assertThat(run(pipeline.outcomes(List.of(server.ref("/a")))))
           .singleElement()
           .isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void aPictureThatARunDidNotStoreIsStoredByTheNext() throws Exception {
+    server.on("/a", answer(Pictures.jpeg(Pictures.busy(64, 48))));
+    server.on("/b", answer(Pictures.encoded("png", Pictures.busy(64, 48))));
+    var contents = SeenContents.comparingPictures();
+    var resizer = new Resizer(ResizeOptions.defaults().size(16).pictureHash(true));
+    var storing = new CountDownLatch(1);
+    try (var downloader = downloader(options())) {
+      try (FolderStore slow = StuckStore.open(folder, storing);
+          Outcomes<ImageRef, Finished> cancelled =
+              ImagePipeline.of(downloader, resizer, slow, Workers.defaults(), 0, contents)
+                  .outcomes(List.of(server.ref("/a")))) {
+        var _ = cancelled.iterator();
+        storing.await();
+      }
+      var pipeline = ImagePipeline.of(downloader, resizer, store, Workers.defaults(), 0, contents);
+      assertThat(run(pipeline.outcomes(List.of(server.ref("/b")))))
+          .singleElement()
+          .isInstanceOf(Outcome.Done.class);
+      assertThat(run(pipeline.outcomes(List.of(server.ref("/a")))))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed ->
+                  assertThat(FailureClass.of(failed.failure().cause()))
+                      .isEqualTo(FailureClass.NEAR_DUPLICATE));
+      assertThat(downloader.memory().used()).isZero();
+      assertThatThrownBy(
+              () -> ImagePipeline.of(downloader, resizer(), store, Workers.defaults(), 0, contents))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void anImageWhoseBoxesCannotBeReadIsNotAskedFor() throws Exception {
+    ImageRef ref = server.ref("/a").blurring(BlurBoxes.unreadable("odd")); // no answer is set
+    try (var downloader = downloader(options())) {
+      assertThat(run(pipeline(downloader, null).outcomes(List.of(ref))))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> {
+                assertThat(failed.failure().stage()).isEqualTo("download");
+                assertThat(FailureClass.of(failed.failure().cause()))
+                    .isEqualTo(FailureClass.INVALID_BOXES);
+              });
     }
   }
 

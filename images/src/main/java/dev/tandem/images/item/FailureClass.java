@@ -63,6 +63,9 @@ public record FailureClass(String name) {
   /** The bytes do not have the hash that the list gives for them. */
   public static final FailureClass HASH_MISMATCH = new FailureClass("hash-mismatch");
 
+  /** What is to be blurred in the image is not given, or cannot be read. */
+  public static final FailureClass INVALID_BOXES = new FailureClass("invalid-boxes");
+
   /** The image is truncated or cannot be decoded. */
   public static final FailureClass BROKEN_IMAGE = new FailureClass("broken-image");
 
@@ -90,8 +93,14 @@ public record FailureClass(String name) {
    */
   public static final FailureClass DUPLICATE_CONTENT = new FailureClass("duplicate-content");
 
+  /**
+   * Left out: another image of the job shows nearly the same picture. See {@link
+   * dev.tandem.images.manifest.SeenContents SeenContents}.
+   */
+  public static final FailureClass NEAR_DUPLICATE = new FailureClass("near-duplicate");
+
   private static final Set<FailureClass> LEFT_OUT =
-      Set.of(TOO_SMALL, TOO_ELONGATED, TOO_LARGE, DUPLICATE_CONTENT);
+      Set.of(TOO_SMALL, TOO_ELONGATED, TOO_LARGE, DUPLICATE_CONTENT, NEAR_DUPLICATE);
 
   /** The result could not be stored. */
   public static final FailureClass STORE = new FailureClass("store");
@@ -117,11 +126,13 @@ public record FailureClass(String name) {
           NOT_AN_IMAGE,
           UNSUPPORTED_FORMAT,
           HASH_MISMATCH,
+          INVALID_BOXES,
           BROKEN_IMAGE,
           TOO_SMALL,
           TOO_ELONGATED,
           TOO_LARGE,
           DUPLICATE_CONTENT,
+          NEAR_DUPLICATE,
           STORE,
           INTERNAL);
 

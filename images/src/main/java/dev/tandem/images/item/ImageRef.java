@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param row what else the list says about it
  * @param identity what makes it the same as another one
  * @param expected the hash that its bytes must have; {@code null} if any will do
+ * @param boxes what is to be blurred in it; {@code null} if its source does not say
  * @param shared whether another row of the same image has been processed, so that its host need
  *     probably not be asked again
  */
@@ -21,6 +22,7 @@ public record ImageRef(
     RowData row,
     Identity identity,
     @Nullable ContentHash expected,
+    @Nullable BlurBoxes boxes,
     boolean shared) {
   private static final int LONGEST_RECORDED = 64 << 10;
 
@@ -34,7 +36,7 @@ public record ImageRef(
 
   /** Creates a reference to an image that its location identifies. */
   public ImageRef(String location, String origin, RowData row) {
-    this(location, origin, row, Identity.LOCATION, null, false);
+    this(location, origin, row, Identity.LOCATION, null, null, false);
   }
 
   /**
@@ -77,27 +79,40 @@ public record ImageRef(
 
   /** Returns this reference with another location. */
   public ImageRef at(String location) {
-    return new ImageRef(location, origin, row, identity, expected, shared);
+    return new ImageRef(location, origin, row, identity, expected, boxes, shared);
   }
 
   /** Returns this reference with another identity. */
   public ImageRef known(Identity identity) {
-    return new ImageRef(location, origin, row, identity, expected, shared);
+    return new ImageRef(location, origin, row, identity, expected, boxes, shared);
   }
 
   /** Returns this reference to an image that must have another hash. */
   public ImageRef expecting(@Nullable ContentHash expected) {
-    return new ImageRef(location, origin, row, identity, expected, shared);
+    return new ImageRef(location, origin, row, identity, expected, boxes, shared);
+  }
+
+  /** Returns this reference to an image in which something else is to be blurred. */
+  public ImageRef blurring(@Nullable BlurBoxes boxes) {
+    return new ImageRef(location, origin, row, identity, expected, boxes, shared);
   }
 
   /** Returns this reference to an image of which another row has been processed. */
   public ImageRef sharing() {
-    return new ImageRef(location, origin, row, identity, expected, true);
+    return new ImageRef(location, origin, row, identity, expected, boxes, true);
+  }
+
+  /**
+   * Returns what the identity of the image has to say of what is blurred in it; empty if that is
+   * nothing.
+   */
+  public String blurred() {
+    return boxes == null || boxes.text().isEmpty() ? "" : "\nblurred\n" + boxes.text();
   }
 
   /** Returns another reference to the same image. */
   public ImageRef copy() {
-    return new ImageRef(location, origin, row, identity, expected, shared);
+    return new ImageRef(location, origin, row, identity, expected, boxes, shared);
   }
 
   /** Returns whether the location is a {@code file} URL. */
@@ -110,13 +125,17 @@ public record ImageRef(
     return colon < 0 ? "" : WebUrl.schemeOf(WebUrl.clean(text.substring(0, colon + 1)));
   }
 
-  /** Returns the total number of characters in the location, the origin and the row data. */
+  /**
+   * Returns the total number of characters in the location, the origin and the row data. The boxes
+   * count as their text, which is about as long as they are in memory.
+   */
   public int characters() {
     String caption = row.caption();
     return location.length()
         + origin.length()
         + row.columns().length()
-        + (caption == null ? 0 : caption.length());
+        + (caption == null ? 0 : caption.length())
+        + (boxes == null ? 0 : boxes.text().length());
   }
 
   /**

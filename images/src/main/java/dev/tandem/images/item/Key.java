@@ -30,7 +30,8 @@ public record Key(long bits) {
    */
   public static Key ofImage(ImageRef ref) {
     return switch (ref.identity()) {
-      case Identity.Location _, Identity.Name _ -> of(ref.location());
+      case Identity.Location _ -> of(ref.location());
+      case Identity.Name _ -> of(ref.location() + ref.blurred());
       case Identity.Url(String url) -> of(url);
       case Identity.Row(Key image, _) -> image;
     };

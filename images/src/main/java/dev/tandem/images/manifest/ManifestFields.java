@@ -29,6 +29,8 @@ final class ManifestFields {
     types.put("original_bytes", "BIGINT");
     types.put("original_format", "VARCHAR");
     types.put("sha256", "VARCHAR");
+    types.put(ImageFacts.PHASH, "VARCHAR");
+    types.put("unchanged", "BOOLEAN");
     types.put("attempts", "INTEGER");
     types.put("millis", "BIGINT");
     for (String text : List.of("final_url", "address", "content_type")) {

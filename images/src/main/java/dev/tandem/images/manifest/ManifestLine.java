@@ -13,6 +13,7 @@ import dev.tandem.images.item.ItemException;
 import dev.tandem.images.item.Json;
 import dev.tandem.images.item.Key;
 import dev.tandem.images.item.WellFormed;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.ImageFacts;
 import dev.tandem.images.store.Stored;
@@ -34,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the image is done, the line also has {@code file} and {@code crc32c}; {@code width}, {@code
  * height}, {@code bytes} and {@code format}, and the same four facts of the original, prefixed with
- * {@code original_}; {@code sha256} of what was downloaded; and, on request, {@code exif}, an
- * object. Otherwise it has {@code stage}, {@code class} and {@code message}.
+ * {@code original_}; {@code sha256} of what was downloaded; {@code phash}, the perceptual hash, if
+ * it was asked for and the picture is not plain; {@code unchanged} if the result is the original,
+ * byte for byte; and, on request, {@code exif}, an object. Otherwise it has {@code stage}, {@code
+ * class} and {@code message}.
  *
  * <p>Either has {@code millis} from the first attempt to the end, unless the stage ran out of time,
  * and, if a host was asked, what is known of the last request: {@code final_url} if there were
@@ -48,9 +51,14 @@ import org.jspecify.annotations.Nullable;
  * @param stored {@code null} unless the image is done
  * @param sha256 the hash of what was downloaded; {@code null} unless the image is done and its line
  *     has it
+ * @param picture the perceptual hash; {@code null} unless the image is done and its line has it
  */
 record ManifestLine(
-    Key key, @Nullable String failureClass, @Nullable Stored stored, @Nullable String sha256) {
+    Key key,
+    @Nullable String failureClass,
+    @Nullable Stored stored,
+    @Nullable String sha256,
+    @Nullable PictureHash picture) {
   private static final String LOST = "lost";
   private static final String SHA256 = "[0-9a-f]{64}";
 
@@ -178,6 +186,7 @@ record ManifestLine(
     long bytes = -1;
     String crc32c = "0";
     String sha256 = null;
+    PictureHash hash = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -188,6 +197,7 @@ record ManifestLine(
         case "file" -> file = json.getText();
         case "bytes" -> bytes = json.getValueAsLong();
         case "crc32c" -> crc32c = json.getText();
+        case ImageFacts.PHASH -> hash = PictureHash.parse(json.getText());
         case "sha256" -> sha256 = json.getText().matches(SHA256) ? json.getText() : null;
         default -> json.skipChildren();
       }
@@ -201,8 +211,9 @@ record ManifestLine(
     boolean ended = "failed".equals(status) || "skipped".equals(status);
     require(done || lost || (ended && failureClass != null), "no status");
     return done
-        ? new ManifestLine(Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256)
-        : new ManifestLine(Key.parse(key), lost ? null : failureClass, null, null);
+        ? new ManifestLine(
+            Key.parse(key), null, new Stored(file, bytes, checksum(crc32c)), sha256, hash)
+        : new ManifestLine(Key.parse(key), lost ? null : failureClass, null, null, null);
   }
 
   private static int checksum(String text) throws IOException {

@@ -147,6 +147,9 @@ record ManifestOpening(
               if (ledger.isDone(line.key())) {
                 if (contents != null && line.sha256() != null) {
                   contents.add(HexFormat.of().parseHex(line.sha256()));
+                  if (line.picture() != null) {
+                    contents.addPicture(line.picture(), line.key());
+                  }
                 }
                 if (shared != null && line.stored() != null) {
                   shared.found(line.stored().name(), start[0]);

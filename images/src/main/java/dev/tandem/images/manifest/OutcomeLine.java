@@ -9,6 +9,8 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Json;
 import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.ImageFacts;
 import dev.tandem.images.store.Original;
@@ -105,7 +107,15 @@ record OutcomeLine(String url, SharedOutcome outcome) {
         side(fields, "height"),
         original,
         side(fields, "attempts"),
-        millis(fields));
+        millis(fields),
+        facts(fields));
+  }
+
+  private static PictureFacts facts(Map<String, String> fields) {
+    String hash = fields.get(ImageFacts.PHASH);
+    return new PictureFacts(
+        "true".equals(fields.get(ImageFacts.UNCHANGED)),
+        hash == null ? null : PictureHash.parse(hash));
   }
 
   private static Duration millis(Map<String, String> fields) throws IOException {

@@ -145,7 +145,7 @@ public final class SharedDownloads implements SharedRows {
 
   /** Returns the key of a failure: of the whole URL, since a signature may decide. */
   private static Key failedKey(ImageRef row) {
-    return with(Key.of(row.location()), row.expected());
+    return with(Key.of(row.location() + row.blurred()), row.expected());
   }
 
   /**

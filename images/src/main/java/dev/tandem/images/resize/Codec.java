@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes, resizes and encodes images. Thread-safe. */
@@ -66,16 +67,20 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
    *
    * @param file a file that is complete, as far as its container shows, and has no more pixels than
    *     allowed
+   * @param blurred the parts of the scaled image to blur, before it is turned upright
    * @return the encoded image, upright
    * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} if it cannot be decoded
    */
-  byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options) throws ItemException;
+  Encoded resize(ImageFile file, Geometry geometry, ResizeOptions options, List<PixelBox> blurred)
+      throws ItemException;
 
   /**
    * Decodes the image and discards the pixels.
    *
    * @param file as for {@link #resize}
+   * @param hashed whether its perceptual hash is wanted
+   * @return the hash; null if it is not wanted, or the picture is plain
    * @throws ItemException of class {@link FailureClass#BROKEN_IMAGE} if it cannot be decoded
    */
-  void check(ImageFile file) throws ItemException;
+  @Nullable PictureHash check(ImageFile file, boolean hashed) throws ItemException;
 }

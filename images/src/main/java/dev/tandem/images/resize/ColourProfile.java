@@ -68,6 +68,19 @@ final class ColourProfile {
     return known.orElse(null);
   }
 
+  /** Whether these bytes are a profile, and one that means sRGB. */
+  static boolean isSrgb(byte @Nullable [] icc) {
+    if (icc == null || icc.length > LONGEST || of(icc) != null) {
+      return false;
+    }
+    try {
+      int components = ICC_Profile.getInstance(icc).getNumComponents();
+      return components == 1 || components == 3;
+    } catch (RuntimeException e) { // invalid, so that there was nothing to convert either
+      return false;
+    }
+  }
+
   private static @Nullable ColourProfile parse(byte[] icc) {
     try {
       ColourProfile profile = new ColourProfile(ICC_Profile.getInstance(icc));

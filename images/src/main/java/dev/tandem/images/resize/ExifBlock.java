@@ -27,7 +27,7 @@ final class ExifBlock {
       case JPEG -> jpeg(bytes);
       case PNG -> png(bytes);
       case WEBP -> webp(bytes);
-      case GIF, BMP, TIFF -> NONE;
+      case GIF, BMP, TIFF, HEIF -> NONE;
     };
   }
 

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -45,8 +46,16 @@ final class ImageIoCodec implements Codec {
   }
 
   @Override
-  public void check(ImageFile file) throws ItemException {
-    var _ = ImageIoDecoder.decode(file, CHECKED);
+  public @Nullable PictureHash check(ImageFile file, boolean hashed) throws ItemException {
+    if (!hashed) {
+      var _ = ImageIoDecoder.decode(file, CHECKED);
+      return null;
+    }
+    ImageHeader header = file.header();
+    int shorter = Math.min(header.width(), header.height());
+    int step = Math.max(1, shorter / PictureHash.SIDE / REMAINING);
+    return ImageIoMeans.hash(
+        Scaling.plain(ImageIoDecoder.decode(file, step)), header.orientation());
   }
 
   @Override
@@ -55,14 +64,18 @@ final class ImageIoCodec implements Codec {
   }
 
   @Override
-  public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
+  public Encoded resize(
+      ImageFile file, Geometry geometry, ResizeOptions options, List<PixelBox> blurred)
       throws ItemException {
     BufferedImage decoded = ImageIoDecoder.decode(file, step(geometry, options.decoding()));
     BufferedImage cut = cut(decoded, geometry, file.header());
     BufferedImage scaled = Scaling.scale(Scaling.plain(cut), geometry);
     toSrgb(scaled, ColourProfile.of(file.profile()));
+    ImageIoMeans.blur(scaled, blurred);
+    int orientation = file.header().orientation();
+    PictureHash hash = options.pictureHash() ? ImageIoMeans.hash(scaled, orientation) : null;
     BufferedImage laid = lay(scaled, geometry, options);
-    return encode(Upright.turn(laid, file.header().orientation()), options);
+    return new Encoded(encode(Upright.turn(laid, orientation), options), hash);
   }
 
   private static int step(Geometry geometry, Decoding decoding) {

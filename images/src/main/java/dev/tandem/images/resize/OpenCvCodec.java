@@ -16,6 +16,7 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -92,19 +93,31 @@ final class OpenCvCodec implements Codec {
   }
 
   @Override
-  public byte[] resize(ImageFile file, Geometry geometry, ResizeOptions options)
+  public Encoded resize(
+      ImageFile file, Geometry geometry, ResizeOptions options, List<PixelBox> blurred)
       throws ItemException {
     try (PointerScope _ = new PointerScope()) {
-      Mat decoded = decode(file, reduced(geometry, options.decoding()));
-      Mat result = OpenCvPixels.resize(decoded, file, geometry, options);
-      return encode(result, options);
+      Mat decoded = decode(file, reduced(geometry.reduction(), options.decoding()));
+      Mat scaled = OpenCvPixels.scaled(decoded, file, geometry);
+      OpenCvMeans.blur(scaled, blurred);
+      PictureHash hash =
+          options.pictureHash() ? OpenCvMeans.hash(scaled, file.header().orientation()) : null;
+      Mat result = OpenCvPixels.finished(scaled, file.header(), geometry, options);
+      return new Encoded(encode(result, options), hash);
     }
   }
 
   @Override
-  public void check(ImageFile file) throws ItemException {
+  public @Nullable PictureHash check(ImageFile file, boolean hashed) throws ItemException {
     try (PointerScope _ = new PointerScope()) {
-      decode(file, IMREAD_REDUCED_COLOR_8); // this too reads all the bits of a JPEG
+      if (!hashed) {
+        decode(file, IMREAD_REDUCED_COLOR_8); // this too reads all the bits of a JPEG
+        return null;
+      }
+      ImageHeader header = file.header();
+      int shorter = Math.min(header.width(), header.height());
+      Mat decoded = decode(file, reduced((double) shorter / PictureHash.SIDE, Decoding.REDUCED));
+      return OpenCvMeans.hash(OpenCvPixels.plain(decoded), header.orientation());
     }
   }
 
@@ -147,8 +160,8 @@ final class OpenCvCodec implements Codec {
     return decoded(png, PngRepair.still(ended), flags);
   }
 
-  private static int reduced(Geometry geometry, Decoding decoding) {
-    return switch (reduction(geometry, decoding)) {
+  private static int reduced(double pixelsEach, Decoding decoding) {
+    return switch (reduction(pixelsEach, decoding)) {
       case 8 -> IMREAD_REDUCED_COLOR_8;
       case 4 -> IMREAD_REDUCED_COLOR_4;
       case 2 -> IMREAD_REDUCED_COLOR_2;
@@ -158,10 +171,14 @@ final class OpenCvCodec implements Codec {
 
   /** The factor by which the sides of a JPEG are reduced while it is decoded. */
   static int reduction(Geometry geometry, Decoding decoding) {
+    return reduction(geometry.reduction(), decoding);
+  }
+
+  private static int reduction(double pixelsEach, Decoding decoding) {
     return switch (decoding) {
       case FULL -> 1;
       case REDUCED -> {
-        double spare = geometry.reduction() / REMAINING;
+        double spare = pixelsEach / REMAINING;
         yield spare >= 8 ? 8 : spare >= 4 ? 4 : spare >= 2 ? 2 : 1;
       }
     };

@@ -42,12 +42,20 @@ import org.jspecify.annotations.Nullable;
 final class OpenCvPixels {
   private OpenCvPixels() {}
 
-  static Mat resize(Mat decoded, ImageFile file, Geometry geometry, ResizeOptions options) {
-    ImageHeader header = file.header();
-    Mat scaled =
-        inSrgb(
-            scale(premultiplied(eightBits(cut(decoded, geometry, header))), geometry),
-            ColourProfile.of(file.profile()));
+  /** Returns the picture in its new size and in sRGB, with its colours multiplied by alpha. */
+  static Mat scaled(Mat decoded, ImageFile file, Geometry geometry) {
+    return inSrgb(
+        scale(plain(cut(decoded, geometry, file.header())), geometry),
+        ColourProfile.of(file.profile()));
+  }
+
+  /** Returns the picture in eight bits per colour, with its colours multiplied by alpha. */
+  static Mat plain(Mat decoded) {
+    return premultiplied(eightBits(decoded));
+  }
+
+  /** Returns the result: a scaled picture on its background, upright. */
+  static Mat finished(Mat scaled, ImageHeader header, Geometry geometry, ResizeOptions options) {
     Mat finished = scaled;
     if (scaled.channels() == 4) {
       finished =
@@ -143,7 +151,7 @@ final class OpenCvPixels {
     return premultiplied(together);
   }
 
-  private static Mat laidOn(int background, Mat premultiplied) {
+  static Mat laidOn(int background, Mat premultiplied) {
     Mat through = new Mat();
     extractChannel(premultiplied, through, 3);
     bitwise_not(through, through);

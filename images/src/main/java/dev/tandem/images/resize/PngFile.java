@@ -27,8 +27,9 @@ record PngFile(
 
   private static final int SIGNATURE = 8;
 
-  private static final int IHDR = 0x49484452;
-  private static final int TRNS = 0x74524E53;
+  static final int IHDR = 0x49484452;
+  static final int PLTE = 0x504C5445;
+  static final int TRNS = 0x74524E53;
   private static final int EXIF = 0x65584966;
 
   static PngFile open(byte[] bytes) throws ItemException {

@@ -25,6 +25,11 @@ import java.util.function.Consumer;
  *     transparent parts of an image whose new format has no transparency
  * @param decoding how much of a large image is decoded
  * @param filter which images are accepted at all
+ * @param skipReencode whether an image is kept as it is if making it would change nothing but the
+ *     loss of encoding it again: see {@link Resizer}
+ * @param blurBoxes whether each image must come with what is to be blurred in it; not with {@link
+ *     Mode#ORIGINAL}
+ * @param pictureHash whether each image gets a {@link PictureHash}
  */
 public record ResizeOptions(
     int size,
@@ -35,7 +40,10 @@ public record ResizeOptions(
     long maxPixels,
     int background,
     Decoding decoding,
-    ImageFilter filter) {
+    ImageFilter filter,
+    boolean skipReencode,
+    boolean blurBoxes,
+    boolean pictureHash) {
 
   /** The largest {@link #size}. */
   public static final int LARGEST_SIZE = 16_383;
@@ -57,11 +65,15 @@ public record ResizeOptions(
     requireRange("quality", quality, 1, 100);
     requireRange("maxPixels", maxPixels, 1, MOST_PIXELS);
     requireRange("background", background, 0, 0xFFFFFF);
+    if (blurBoxes && mode == Mode.ORIGINAL) {
+      throw new IllegalArgumentException("nothing can be blurred in originals");
+    }
   }
 
   /**
    * Returns the defaults: 256 pixels, proportions kept, JPEG of quality 85, small images enlarged,
-   * at most 100 million pixels, white background, reduced decoding, every image accepted.
+   * at most 100 million pixels, white background, reduced decoding, every image accepted, all
+   * encoded again, nothing blurred, no hashes.
    */
   public static ResizeOptions defaults() {
     return new ResizeOptions(
@@ -73,7 +85,10 @@ public record ResizeOptions(
         100_000_000,
         0xFFFFFF,
         Decoding.REDUCED,
-        ImageFilter.none());
+        ImageFilter.none(),
+        false,
+        false,
+        false);
   }
 
   /** Returns a copy with another {@link #size}. */
@@ -121,6 +136,21 @@ public record ResizeOptions(
     return with(o -> o.filter = newFilter);
   }
 
+  /** Returns a copy with another {@link #skipReencode}. */
+  public ResizeOptions skipReencode(boolean newSkipReencode) {
+    return with(o -> o.skipReencode = newSkipReencode);
+  }
+
+  /** Returns a copy with another {@link #blurBoxes}. */
+  public ResizeOptions blurBoxes(boolean newBlurBoxes) {
+    return with(o -> o.blurBoxes = newBlurBoxes);
+  }
+
+  /** Returns a copy with another {@link #pictureHash}. */
+  public ResizeOptions pictureHash(boolean newPictureHash) {
+    return with(o -> o.pictureHash = newPictureHash);
+  }
+
   private ResizeOptions with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -138,10 +168,24 @@ public record ResizeOptions(
     int background = background();
     Decoding decoding = decoding();
     ImageFilter filter = filter();
+    boolean skipReencode = skipReencode();
+    boolean blurBoxes = blurBoxes();
+    boolean pictureHash = pictureHash();
 
     ResizeOptions options() {
       return new ResizeOptions(
-          size, mode, onlyIfBigger, format, quality, maxPixels, background, decoding, filter);
+          size,
+          mode,
+          onlyIfBigger,
+          format,
+          quality,
+          maxPixels,
+          background,
+          decoding,
+          filter,
+          skipReencode,
+          blurBoxes,
+          pictureHash);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.tandem.images.resize;
 
 /**
  * A finished image. The caller owns the array: nothing else refers to it, unless it is the original
- * itself, with {@link Mode#ORIGINAL}.
+ * itself: {@link PictureFacts#unchanged}.
  *
  * @param bytes the complete encoded image
  * @param format the format of the bytes
@@ -11,6 +11,7 @@ package dev.tandem.images.resize;
  * @param originalFormat the format of the original, by its content, such as {@code jpeg}
  * @param originalWidth the width of the original when upright, in pixels
  * @param originalHeight the height of the original when upright, in pixels
+ * @param facts what else is known of it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time for nothing
 public record Resized(
@@ -20,7 +21,28 @@ public record Resized(
     int height,
     String originalFormat,
     int originalWidth,
-    int originalHeight) {
+    int originalHeight,
+    PictureFacts facts) {
+
+  /** Creates an image of which nothing else is known. */
+  public Resized(
+      byte[] bytes,
+      Format format,
+      int width,
+      int height,
+      String originalFormat,
+      int originalWidth,
+      int originalHeight) {
+    this(
+        bytes,
+        format,
+        width,
+        height,
+        originalFormat,
+        originalWidth,
+        originalHeight,
+        PictureFacts.NONE);
+  }
 
   /** Returns the format, the sizes and the number of bytes. */
   @Override

@@ -1,7 +1,10 @@
 package dev.tandem.images.resize;
 
+import dev.tandem.images.item.BlurBoxes;
+import dev.tandem.images.item.Box;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * slower and without WebP. AVIF and HEIC need the native library of FFmpeg, which loads with the
  * first of them. The system property {@code dev.tandem.images.codec}, {@code opencv} or {@code
  * imageio}, overrides that choice.
+ *
+ * <p>With {@link ResizeOptions#skipReencode}, an image stays as it is, byte for byte, if it has the
+ * format and the size of its result, is upright, has eight bits per colour, needs no conversion to
+ * sRGB, contains no metadata and nothing else but the picture, and nothing is to be blurred in it.
+ * It is decoded as a check.
  *
  * <p><b>Damage that only a decoder notices.</b> If bytes of a JPEG are lost or wrong, its decoder
  * paints over the damage, and reports it on the C stream {@code stderr} and nowhere else. The whole
@@ -83,8 +91,8 @@ public final class Resizer {
   /**
    * Makes one image.
    *
-   * @param bytes a complete image; not modified. With {@link Mode#ORIGINAL} the result has this
-   *     very array
+   * @param bytes a complete image; not modified. If the result is {@linkplain
+   *     PictureFacts#unchanged unchanged}, it has this very array
    * @throws ItemException for a failure that a retry would only repeat, of class {@link
    *     FailureClass#NOT_AN_IMAGE}, {@link FailureClass#TOO_MANY_PIXELS}, determined from the
    *     header before anything is decoded, or {@link FailureClass#BROKEN_IMAGE}; or, if the {@link
@@ -102,6 +110,19 @@ public final class Resizer {
 
   /** Makes one image like {@link #resize(byte[])}, but reserves memory before it decodes. */
   public <X extends Exception> Resized resize(byte[] bytes, Room<X> room) throws ItemException, X {
+    return resize(bytes, null, room);
+  }
+
+  /**
+   * Makes one image like {@link #resize(byte[], Room)}, with parts of it blurred.
+   *
+   * @param boxes what is to be blurred; null if nobody has said
+   * @throws ItemException also of class {@link FailureClass#INVALID_BOXES} if the boxes cannot be
+   *     read, or there are none although {@link ResizeOptions#blurBoxes} wants them
+   */
+  public <X extends Exception> Resized resize(byte[] bytes, @Nullable BlurBoxes boxes, Room<X> room)
+      throws ItemException, X {
+    List<Box> blurred = blurred(boxes);
     ImageFile file = ImageFile.open(bytes);
     Codec codec = theCodec();
     ImageHeader header = file.header();
@@ -117,40 +138,63 @@ public final class Resizer {
       ResizeOptions whole = options.mode(Mode.NONE);
       Geometry same = Geometry.of(header.width(), header.height(), whole);
       room.make(bytes.length + codec.memory(file, same, whole));
-      return original(file, codec);
+      return original(file, codec, options.pictureHash());
     }
     Geometry geometry = Geometry.of(header.width(), header.height(), options);
     requireWritable(header, geometry);
+    if (options.skipReencode()
+        && blurred.isEmpty()
+        && SkippedEncoding.isFor(file, geometry, options)) {
+      room.make(bytes.length + codec.memory(file, geometry, options));
+      return original(file, codec, options.pictureHash());
+    }
     file.requireWhole();
+    List<PixelBox> parts = PixelBox.of(blurred, header, geometry);
     room.make(codec.memory(file, geometry, options));
-    byte[] result = computed(() -> codec.resize(file, geometry, options));
+    Encoded result = computed(() -> codec.resize(file, geometry, options, parts));
     boolean turned = header.liesOnItsSide();
     return new Resized(
-        result,
+        result.bytes(),
         options.format(),
         turned ? geometry.canvasHeight() : geometry.canvasWidth(),
         turned ? geometry.canvasWidth() : geometry.canvasHeight(),
         header.format(),
         header.uprightWidth(),
-        header.uprightHeight());
+        header.uprightHeight(),
+        new PictureFacts(false, result.hash()));
   }
 
-  private static Resized original(ImageFile file, Codec codec) throws ItemException {
+  /** Returns the boxes to blur; fails if they are unknown, so that nothing passes unblurred. */
+  private List<Box> blurred(@Nullable BlurBoxes boxes) throws ItemException {
+    if (boxes == null) {
+      if (options.blurBoxes()) {
+        throw ItemException.lasting(
+            FailureClass.INVALID_BOXES, "no list says what is to be blurred in it");
+      }
+      return List.of();
+    }
+    boxes.requireReadable();
+    if (!boxes.boxes().isEmpty() && options.mode() == Mode.ORIGINAL) {
+      throw ItemException.lasting(
+          FailureClass.INVALID_BOXES, "nothing can be blurred in an original");
+    }
+    return boxes.boxes();
+  }
+
+  private static Resized original(ImageFile file, Codec codec, boolean hashed)
+      throws ItemException {
     file.requireComplete();
     ImageHeader header = file.header();
-    byte[] bytes =
-        computed(() -> {
-          codec.check(file);
-          return file.bytes();
-        });
+    Encoded checked = computed(() -> new Encoded(file.bytes(), codec.check(file, hashed)));
     return new Resized(
-        bytes,
+        checked.bytes(),
         file.format(),
         header.uprightWidth(),
         header.uprightHeight(),
         header.format(),
         header.uprightWidth(),
-        header.uprightHeight());
+        header.uprightHeight(),
+        new PictureFacts(true, checked.hash()));
   }
 
   private void requireWritable(ImageHeader header, Geometry geometry) throws ItemException {
@@ -172,10 +216,10 @@ public final class Resizer {
   }
 
   private interface Computation {
-    byte[] result() throws ItemException;
+    Encoded result() throws ItemException;
   }
 
-  private static byte[] computed(Computation computation) throws ItemException {
+  private static Encoded computed(Computation computation) throws ItemException {
     try {
       return computation.result();
     } catch (OutOfMemoryError e) { // one large array did not fit, native or not; others may

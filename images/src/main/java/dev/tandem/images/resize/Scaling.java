@@ -44,7 +44,7 @@ final class Scaling {
         : drawn(image, width, height, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
   }
 
-  private static BufferedImage drawn(BufferedImage image, int width, int height, Object hint) {
+  static BufferedImage drawn(BufferedImage image, int width, int height, Object hint) {
     BufferedImage target =
         new BufferedImage(
             width,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record WebpFile(byte[] bytes, ImageHeader header, byte @Nullable [] profile) implements ImageFile {
 
-  private static final int FIRST_CHUNK = 12;
+  static final int FIRST_CHUNK = 12;
 
   static WebpFile open(byte[] bytes) throws ItemException {
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param caption the position of the caption column; -1 if there is none
  * @param name the position of the column with the names of images; -1 if there is none
  * @param hash the position of the column with the hashes of images; -1 if there is none
+ * @param boxes the position of the column with what is to be blurred; -1 if there is none
  */
 record CsvColumns(
-    int width, int url, int caption, int name, int hash, List<Column> carried, ListColumns wanted) {
+    int width,
+    int url,
+    int caption,
+    int name,
+    int hash,
+    int boxes,
+    List<Column> carried,
+    ListColumns wanted) {
 
   record Column(int place, String name) {}
 
@@ -33,6 +41,7 @@ record CsvColumns(
     int caption = -1;
     int named = -1;
     int hashed = -1;
+    int boxed = -1;
     List<Column> carried = new ArrayList<>();
     var names = new UniqueNames();
     for (int i = 0; i < header.size(); i++) {
@@ -46,6 +55,9 @@ record CsvColumns(
       if (hashed < 0 && wanted.isHash(name)) {
         hashed = i;
       }
+      if (boxed < 0 && wanted.isBoxes(name)) {
+        boxed = i;
+      }
       if (wanted.carries(name) && (i != url || !wanted.all() || wanted.whole())) {
         carried.add(new Column(i, names.of(name.isEmpty() ? "column_" + (i + 1) : name)));
       }
@@ -54,7 +66,7 @@ record CsvColumns(
       throw new SourceException(
           list + " has " + RowText.more(ListColumns.MOST + " columns", wanted.whole()), null);
     }
-    return new CsvColumns(header.size(), url, caption, named, hashed, carried, wanted);
+    return new CsvColumns(header.size(), url, caption, named, hashed, boxed, carried, wanted);
   }
 
   /** Returns a reference to the image that a row names. */
@@ -83,6 +95,7 @@ record CsvColumns(
     var carrying = new RowText(wanted);
     carrying.name(field(fields, name));
     carrying.hash(field(fields, hash));
+    carrying.boxes(field(fields, boxes));
     for (Column column : carried) {
       carrying.add(column.name(), field(fields, column.place()));
     }

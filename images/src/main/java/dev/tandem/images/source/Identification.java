@@ -11,8 +11,8 @@ import dev.tandem.images.item.RowData;
 
 /**
  * Identifies images that have no names: by their URLs without certain query parameters, such as
- * signatures, which are others in each copy of a list; and by the columns of their rows that are
- * kept. Requests are made with the whole URL.
+ * signatures, which are others in each copy of a list; by what is blurred in them; and by the
+ * columns of their rows that are kept. Requests are made with the whole URL.
  */
 record Identification(Naming naming) {
 
@@ -24,11 +24,15 @@ record Identification(Naming naming) {
     }
     String url = naming.ignored().isEmpty() ? ref.location() : without(ref.location());
     RowData row = ref.row();
+    String image = url + ref.blurred();
     if (naming.rows() != null && !row.equals(RowData.NOTHING)) {
       // A column may contain the URL, too.
       String columns = row.columns().replace(ref.location(), url);
-      Key key = Key.of(url + "\n" + row.caption() + "\n" + columns);
-      return ref.known(new Identity.Row(Key.of(url), key));
+      Key key = Key.of(image + "\n" + row.caption() + "\n" + columns);
+      return ref.known(new Identity.Row(Key.of(image), key));
+    }
+    if (!ref.blurred().isEmpty()) {
+      return ref.known(new Identity.Row(Key.of(image), Key.of(image)));
     }
     return url.equals(ref.location()) ? ref : ref.known(new Identity.Url(url));
   }

@@ -2,6 +2,7 @@ package dev.tandem.images.source;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.RowData;
@@ -115,6 +116,10 @@ final class JsonRow {
         row.hash(json.getValueAsString());
       }
       boolean carried = columns.carries(name) && !isHopeless() && seen.add(name);
+      if (columns.isBoxes(name) && !columns.whole()) {
+        boxes(name, json, carried);
+        continue;
+      }
       String within = json.currentToken().isStructStart() ? columns.url().within(name) : null;
       if (within != null) {
         nested(name, within, json, carried);
@@ -127,6 +132,18 @@ final class JsonRow {
     }
     if (json.currentToken() != JsonToken.END_OBJECT) {
       throw new IOException("an unclosed object");
+    }
+  }
+
+  /** Takes what is to be blurred: an array, or a text with one in JSON. */
+  private void boxes(String name, JsonParser json, boolean carried) throws IOException {
+    boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+    String text = isText ? json.getText() : "";
+    // One character more, so that what is cut is too long and not read as if it were whole.
+    BoundedJson value = BoundedJson.copy(json, BlurBoxes.LONGEST + 1);
+    row.boxes(isText ? text : value.toString());
+    if (carried) {
+      row.add(name, value);
     }
   }
 

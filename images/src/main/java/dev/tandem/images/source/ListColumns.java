@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param carried the columns to carry, in lower case
  * @param name the column with the names of images, in lower case; {@code null} if there is none
  * @param hash the column with the hashes of images; {@code null} if there is none
+ * @param boxes the column with what is to be blurred, in lower case; {@code null} if there is none
  * @param all whether to carry all columns except those with the URL and the caption
  * @param whole whether rows are taken whole, as they are, to be read again later: they carry all
  *     columns of the list, and their locations have no meaning
@@ -26,6 +27,7 @@ record ListColumns(
     Set<String> carried,
     @Nullable String name,
     @Nullable HashColumn hash,
+    @Nullable String boxes,
     boolean all,
     boolean whole) {
   private static final int MOST_SHOWN = 20;
@@ -39,12 +41,13 @@ record ListColumns(
         options.columns().stream().map(ListColumns::lower).collect(Collectors.toUnmodifiableSet()),
         options.naming().column(),
         options.hashes(),
+        options.boxColumn() == null ? null : lower(options.boxColumn()),
         options.columns().equals(SourceOptions.ALL_COLUMNS),
         false);
   }
 
   ListColumns ofWholeRows() {
-    return new ListColumns(url, caption, carried, name, hash, all, true);
+    return new ListColumns(url, caption, carried, name, hash, boxes, all, true);
   }
 
   boolean isCaption(String name) {
@@ -67,9 +70,13 @@ record ListColumns(
     return hash != null && hash.name().equals(lower(column));
   }
 
+  boolean isBoxes(String column) {
+    return boxes != null && boxes.equals(lower(column));
+  }
+
   /** Returns whether a row has to be read for more than its URL and what is carried. */
   boolean marks() {
-    return name != null || hash != null;
+    return name != null || hash != null || boxes != null;
   }
 
   /**
@@ -87,6 +94,9 @@ record ListColumns(
     }
     if (hash != null && !there.contains(hash.name())) {
       throw none(hash.name(), columns, list);
+    }
+    if (boxes != null && !there.contains(boxes)) {
+      throw none(boxes, columns, list);
     }
     if (!all) {
       carried.stream()

@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.PeekingRefs;
@@ -116,6 +117,8 @@ final class ParquetRefs extends PeekingRefs {
         + RowData.LONGEST
         + ") END, CASE WHEN fits THEN left(hash, "
         + LONGEST_HASH
+        + ") END, CASE WHEN fits THEN left(boxes, "
+        + (BlurBoxes.LONGEST + 1)
         + ") END FROM (SELECT "
         + condition
         + " AS fits, "
@@ -128,7 +131,9 @@ final class ParquetRefs extends PeekingRefs {
         + text(names, wanted::isName)
         + " AS name, "
         + hash(table, wanted)
-        + " AS hash FROM "
+        + " AS hash, "
+        + boxes(table, wanted)
+        + " AS boxes FROM "
         + source.table()
         + ")";
   }
@@ -156,6 +161,19 @@ final class ParquetRefs extends PeekingRefs {
         .orElse("NULL");
   }
 
+  /** Returns an expression for what is to be blurred, as JSON; null if there is none. */
+  private static String boxes(List<ParquetUrl.Column> table, ListColumns wanted) {
+    return table.stream()
+        .filter(column -> wanted.isBoxes(column.name()))
+        .findFirst()
+        .map(column -> {
+          String name = DuckDb.name(column.name());
+          boolean isText = column.type().equals("VARCHAR");
+          return "CAST(" + (isText ? name : "to_json(" + name + ")") + " AS VARCHAR)";
+        })
+        .orElse("NULL");
+  }
+
   @Override
   protected @Nullable ImageRef advance() {
     try {
@@ -171,7 +189,8 @@ final class ParquetRefs extends PeekingRefs {
                   rows.getString(3),
                   rows.getString(4),
                   rows.getString(5),
-                  rows.getString(6));
+                  rows.getString(6),
+                  rows.getString(7));
         } else if (Thread.currentThread().isInterrupted()) {
           throw new SourceException("Reading " + source.name() + " was interrupted", null);
         }
@@ -188,7 +207,8 @@ final class ParquetRefs extends PeekingRefs {
       @Nullable String caption,
       @Nullable String carried,
       @Nullable String name,
-      @Nullable String hash) {
+      @Nullable String hash,
+      @Nullable String boxes) {
     String origin = source.name() + ":" + number;
     String text = "row at " + origin;
     String location = found == null ? "" : found.strip();
@@ -203,6 +223,7 @@ final class ParquetRefs extends PeekingRefs {
       RowText row = RowText.copy(carried, source.columns());
       row.name(name);
       row.hash(hash);
+      row.boxes(boxes);
       return path == null
           ? one(row.end(location, caption, origin))
           : row.end(NestedUrls.of(location, path), caption, text, origin);

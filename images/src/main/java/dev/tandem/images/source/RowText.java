@@ -2,6 +2,7 @@ package dev.tandem.images.source;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.ImageRef;
@@ -33,6 +34,7 @@ final class RowText {
 
   private @Nullable String name;
   private @Nullable String hash;
+  private @Nullable BlurBoxes boxes;
   private boolean overflowed;
   private int count;
 
@@ -95,6 +97,15 @@ final class RowText {
     }
   }
 
+  /**
+   * Takes the value of the column with what is to be blurred, as JSON; {@code null} if it has none.
+   */
+  void boxes(@Nullable String text) {
+    if (boxes == null && text != null && !text.isBlank() && !text.equals("null")) {
+      boxes = BlurBoxes.parse(text);
+    }
+  }
+
   private void begin(String name) throws IOException {
     count++;
     json.name(name);
@@ -138,6 +149,9 @@ final class RowText {
       }
       marked = marked.known(RowName.of(name, number));
     }
+    if (columns.boxes() != null) {
+      marked = marked.blurring(boxes(number));
+    }
     HashColumn hashes = columns.hash();
     if (hashes == null || hash == null || hash.isBlank()) {
       return marked;
@@ -148,6 +162,17 @@ final class RowText {
       String flaw = "no " + hashes.algorithm() + " in hex or base64 in the column " + hashes.name();
       return BrokenRef.of(flaw, ref.location(), ref.origin());
     }
+  }
+
+  /** Returns what is to be blurred in an image; a flaw if the row does not say so beyond doubt. */
+  private BlurBoxes boxes(int number) {
+    if (number >= 0) {
+      return BlurBoxes.unreadable("several images in a row, so it is unclear whose the boxes are");
+    }
+    return boxes != null
+        ? boxes
+        : BlurBoxes.unreadable(
+            "no boxes in the column " + columns.boxes() + "; write [] if there are none");
   }
 
   /**

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     for the results; need not exist
  * @param naming what identifies images, besides their locations
  * @param hashes the column with the hashes that images must have; {@code null} if there is none
+ * @param boxColumn the column with what is to be blurred in images: {@link
+ *     dev.tandem.images.item.BlurBoxes BlurBoxes}; {@code null} if nothing is
  */
 public record SourceOptions(
     @Nullable String urlColumn,
@@ -43,7 +45,8 @@ public record SourceOptions(
     @Nullable ListFormat format,
     @Nullable Path leftOut,
     Naming naming,
-    @Nullable HashColumn hashes) {
+    @Nullable HashColumn hashes,
+    @Nullable String boxColumn) {
 
   /** The value of {@code columns} that carries all columns. */
   public static final Set<String> ALL_COLUMNS = Set.of("all");
@@ -59,6 +62,7 @@ public record SourceOptions(
     requireText(urlColumn, "urlColumn");
     requireText(captionColumn, "captionColumn");
     requireText(where, "where");
+    requireText(boxColumn, "boxColumn");
     columns.forEach(column -> requireText(column, "columns"));
   }
 
@@ -80,6 +84,7 @@ public record SourceOptions(
         null,
         null,
         Naming.LOCATIONS,
+        null,
         null);
   }
 
@@ -138,6 +143,11 @@ public record SourceOptions(
     return with(o -> o.hashes = hashes);
   }
 
+  /** Returns these options with another column of what is to be blurred. */
+  public SourceOptions boxColumn(@Nullable String boxColumn) {
+    return with(o -> o.boxColumn = boxColumn);
+  }
+
   private SourceOptions with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -157,6 +167,7 @@ public record SourceOptions(
     @Nullable Path leftOut = leftOut();
     Naming naming = naming();
     @Nullable HashColumn hashes = hashes();
+    @Nullable String boxColumn = boxColumn();
 
     SourceOptions options() {
       return new SourceOptions(
@@ -170,7 +181,8 @@ public record SourceOptions(
           format,
           leftOut,
           naming,
-          hashes);
+          hashes,
+          boxColumn);
     }
   }
 

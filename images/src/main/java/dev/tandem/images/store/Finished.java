@@ -1,6 +1,7 @@
 package dev.tandem.images.store;
 
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param original the image it was made from
  * @param attempts how often its download was attempted
  * @param took the time from the first attempt at its download until it was stored
+ * @param facts what else is known of it
  */
 public record Finished(
     Stored stored,
@@ -21,4 +23,18 @@ public record Finished(
     int height,
     Original original,
     int attempts,
-    Duration took) {}
+    Duration took,
+    PictureFacts facts) {
+
+  /** Creates an image of which nothing else is known. */
+  public Finished(
+      Stored stored,
+      Format format,
+      int width,
+      int height,
+      Original original,
+      int attempts,
+      Duration took) {
+    this(stored, format, width, height, original, attempts, took, PictureFacts.NONE);
+  }
+}

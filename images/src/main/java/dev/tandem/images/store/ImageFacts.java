@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.item.WellFormed;
+import dev.tandem.images.resize.PictureFacts;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ public final class ImageFacts {
 
   /** The name of the field with the EXIF fields. */
   public static final String EXIF = "exif";
+
+  /** The name of the field with the perceptual hash. */
+  public static final String PHASH = "phash";
+
+  /** The name of the field that says that the result is the original, byte for byte. */
+  public static final String UNCHANGED = "unchanged";
 
   private ImageFacts() {}
 
@@ -60,6 +67,13 @@ public final class ImageFacts {
     json.writeNumberField("original_bytes", original.bytes());
     json.writeStringField("original_format", original.format());
     json.writeStringField("sha256", original.sha256());
+    PictureFacts facts = image.facts();
+    if (facts.hash() != null) {
+      json.writeStringField(PHASH, facts.hash().toString());
+    }
+    if (facts.unchanged()) {
+      json.writeBooleanField(UNCHANGED, true);
+    }
     if (original.exif() != null) {
       json.writeFieldName(EXIF);
       json.writeRawValue(original.exif());

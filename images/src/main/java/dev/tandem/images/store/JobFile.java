@@ -135,6 +135,12 @@ public final class JobFile {
       json.writeStringField("background", "%06x".formatted(options.background()));
       json.writeStringField("decoding", options.decoding().name().toLowerCase(Locale.ROOT));
       filter(json, options.filter());
+      if (options.skipReencode()) {
+        json.writeBooleanField("skip_reencode", true);
+      }
+      if (options.blurBoxes()) {
+        json.writeBooleanField("blur_boxes", true);
+      }
       naming(json, naming);
       json.writeEndObject();
     }

@@ -77,7 +77,7 @@ public final class JobOptions {
     switch (name) {
       case "target" -> target(options, value);
       case "decoding" -> options.put("--filter", value.equals("full") ? "best" : "fast");
-      case "only_if_bigger" -> {
+      case "only_if_bigger", "skip_reencode", "blur_boxes" -> {
         if (value.equals("true")) {
           options.put("--" + name.replace('_', '-'), "");
         }

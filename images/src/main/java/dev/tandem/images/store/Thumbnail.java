@@ -62,7 +62,8 @@ public record Thumbnail(
         image.height(),
         original,
         source.attempts(),
-        source.took());
+        source.took(),
+        image.facts());
   }
 
   public long size() {

@@ -34,6 +34,9 @@ class HostileTextTest {
         parser("Location, in bytes", text -> PercentCode.ofBytes(text)),
         parser("a key", text -> Key.of(new ImageRef(text, ""))),
         parser("a hash", text -> ContentHash.parse(ContentHash.Algorithm.MD5, text)),
+        parser("boxes", text -> BlurBoxes.parse(text)),
+        parser("boxes in an array", text -> BlurBoxes.parse("[" + text + "]")),
+        parser("sides of a box", text -> BlurBoxes.parse("[[" + text + "]]")),
         parser(
             "a reference to print",
             text -> assertThat(new ImageRef(text, "")).asString().isNotNull()),

@@ -23,6 +23,8 @@ import dev.tandem.images.resize.Decoding;
 import dev.tandem.images.resize.Format;
 import dev.tandem.images.resize.ImageFilter;
 import dev.tandem.images.resize.Mode;
+import dev.tandem.images.resize.PictureFacts;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.FolderStore;
@@ -270,6 +272,48 @@ final class ManifestTest {
       assertThat(contents.add(stored)).isEqualTo(again.done());
       assertThat(contents.add(Key.sha256(new byte[] {2}))).isTrue();
     }
+  }
+
+  @Test
+  void tellsWhatPicturesAnEarlierRunHasStored() {
+    PictureHash stored = new PictureHash(0x0123_4567_89AB_CDEFL);
+    PictureHash similar = new PictureHash(0x0123_4567_89AB_CDECL);
+    PictureHash lost = new PictureHash(0x7654_3210_FEDC_BA98L);
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, new PictureFacts(false, stored)));
+      manifest.add(done(B, new PictureFacts(true, lost)));
+      manifest.add(failed(B, notFound));
+      manifest.add(done(C, PictureFacts.NONE));
+    }
+    SeenContents contents = SeenContents.comparingPictures();
+    Manifest.open(store, ManifestOptions.of(OPTIONS).contents(contents)).close();
+    assertThat(contents.meetPicture(similar, Key.of(C))).isEqualTo(new Resemblance(Key.of(A), 2));
+    assertThat(contents.meetPicture(lost, Key.of(C))).isNull();
+    Manifest.open(store, ManifestOptions.of(OPTIONS).contents(new SeenContents())).close();
+  }
+
+  @Test
+  void picturesThatResembleEachOtherAllCountIfTheyAreStored() {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, new PictureFacts(false, new PictureHash(0))));
+      manifest.add(done(B, new PictureFacts(false, new PictureHash(0b11))));
+    }
+    SeenContents contents = SeenContents.comparingPictures();
+    Manifest.open(store, ManifestOptions.of(OPTIONS).contents(contents)).close();
+    assertThat(contents.meetPicture(new PictureHash(0b1111), Key.of(C)))
+        .isEqualTo(new Resemblance(Key.of(B), 2));
+  }
+
+  @Test
+  void aLineTellsTheHashOfThePictureAndWhetherItIsTheOriginal() throws IOException {
+    try (Manifest manifest = open()) {
+      manifest.add(done(A, new PictureFacts(true, new PictureHash(0xAB))));
+      manifest.add(done(B, PictureFacts.NONE));
+    }
+    assertThat(lines().get(0))
+        .containsEntry("phash", "00000000000000ab")
+        .containsEntry("unchanged", "true");
+    assertThat(lines().get(1)).doesNotContainKeys("phash", "unchanged");
   }
 
   @Test
@@ -712,6 +756,14 @@ final class ManifestTest {
   }
 
   private static Outcome<ImageRef, Finished> done(ImageRef ref, String sha256) {
+    return done(ref, sha256, PictureFacts.NONE);
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref, PictureFacts facts) {
+    return done(ref, "00".repeat(32), facts);
+  }
+
+  private static Outcome<ImageRef, Finished> done(ImageRef ref, String sha256, PictureFacts facts) {
     String name = ref.location().substring(ref.location().lastIndexOf('/') + 1);
     return new Outcome.Done<>(
         ref,
@@ -722,7 +774,8 @@ final class ManifestTest {
             128,
             new Original(70_000, sha256, "png", 1024, 512),
             2,
-            Duration.ofMillis(1500)));
+            Duration.ofMillis(1500),
+            facts));
   }
 
   private static Outcome<ImageRef, Finished> failed(ImageRef ref, Exception cause) {

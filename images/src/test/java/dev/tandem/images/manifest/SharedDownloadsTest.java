@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Failure;
 import dev.tandem.Outcome;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.ContentHash;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Identity;
@@ -155,6 +156,17 @@ final class SharedDownloadsTest {
     assertThat(late(row("b"))).isNull();
   }
 
+  @Test
+  void nothingIsSharedWithRowsInWhichSomethingElseIsBlurred() {
+    ImageRef first = row("a").known(new Identity.Name("one"));
+    ImageRef blurred = row("b").known(new Identity.Name("two")).blurring(FACE);
+    ready(first);
+    ready(blurred); // it must not get the bytes of the first
+    assertThat(rows.toStore(first)).isEmpty();
+    ended(failed(first), 64);
+    ready(row("c").known(new Identity.Name("three")).blurring(FACE_TOO));
+  }
+
   private void ready(ImageRef row) {
     assertThat(rows.join(row)).isEqualTo(new Joined.Ready(row));
   }
@@ -180,6 +192,9 @@ final class SharedDownloadsTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  private static final BlurBoxes FACE = BlurBoxes.parse("[[0.1,0.2,0.3,0.4]]");
+  private static final BlurBoxes FACE_TOO = BlurBoxes.parse("[[0.1,0.2,0.3,0.5]]");
 
   private static ImageRef row(String caption) {
     var identity = new Identity.Row(Key.of(URL), Key.of(URL + caption));

@@ -23,7 +23,10 @@ class ResizeOptionsTest {
                 100_000_000,
                 0xFFFFFF,
                 Decoding.REDUCED,
-                ImageFilter.none()));
+                ImageFilter.none(),
+                false,
+                false,
+                false));
   }
 
   @Test
@@ -40,7 +43,41 @@ class ResizeOptionsTest {
                 .decoding(Decoding.FULL)
                 .filter(FILTER))
         .isEqualTo(
-            new ResizeOptions(5, Mode.CROP, true, Format.PNG, 6, 7, 8, Decoding.FULL, FILTER));
+            new ResizeOptions(
+                5,
+                Mode.CROP,
+                true,
+                Format.PNG,
+                6,
+                7,
+                8,
+                Decoding.FULL,
+                FILTER,
+                false,
+                false,
+                false));
+  }
+
+  @Test
+  void eachSwitchTurnsOnItself() {
+    assertThat(DEFAULTS.skipReencode(true))
+        .returns(true, ResizeOptions::skipReencode)
+        .returns(false, ResizeOptions::blurBoxes)
+        .returns(false, ResizeOptions::pictureHash);
+    assertThat(DEFAULTS.blurBoxes(true))
+        .returns(false, ResizeOptions::skipReencode)
+        .returns(true, ResizeOptions::blurBoxes)
+        .returns(false, ResizeOptions::pictureHash);
+    assertThat(DEFAULTS.pictureHash(true))
+        .returns(false, ResizeOptions::skipReencode)
+        .returns(false, ResizeOptions::blurBoxes)
+        .returns(true, ResizeOptions::pictureHash);
+  }
+
+  @Test
+  void nothingIsBlurredInOriginals() {
+    assertThatThrownBy(() -> DEFAULTS.blurBoxes(true).mode(Mode.ORIGINAL))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -47,6 +47,7 @@ class HostileTextTest {
         parser("a path", text -> NestedUrls.of("{\"a\":{\"a\":[]}}", text)),
         parser("an array of JSON", text -> list("l.json", "[" + text)),
         parser("objects in an array", text -> list("l.json", "[{\"a\":" + text + "}]")),
+        parser("boxes in JSON", text -> list("l.jsonl", "{\"url\":\"u\",\"f\":" + text + "}")),
         parser("a name", text -> RowName.of(text, 1)),
         parser(
             "a query",
@@ -80,6 +81,8 @@ class HostileTextTest {
     var options = SourceOptions.defaults().captionColumn("b").columns(SourceOptions.ALL_COLUMNS);
     if (name.endsWith(".txt")) {
       options = SourceOptions.defaults();
+    } else if (name.endsWith(".jsonl")) {
+      options = options.boxColumn("f");
     }
     try (ImageRefs refs = Sources.of(List.of(file.toString()), options).open()) {
       refs.forEachRemaining(ref -> {});

@@ -30,7 +30,8 @@ final class SourceOptionsTest {
                 .format(ListFormat.CSV)
                 .leftOut(Path.of("e"))
                 .naming(Naming.of("f", Set.of()))
-                .hashes(new HashColumn(ContentHash.Algorithm.MD5, "g")))
+                .hashes(new HashColumn(ContentHash.Algorithm.MD5, "g"))
+                .boxColumn("h"))
         .isEqualTo(
             new SourceOptions(
                 "a",
@@ -43,7 +44,8 @@ final class SourceOptionsTest {
                 ListFormat.CSV,
                 Path.of("e"),
                 Naming.of("f", Set.of()),
-                new HashColumn(ContentHash.Algorithm.MD5, "g")));
+                new HashColumn(ContentHash.Algorithm.MD5, "g"),
+                "h"));
   }
 
   @Test
