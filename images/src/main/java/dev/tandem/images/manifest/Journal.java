@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The manifest file while a run has it open: locked, and append-only.
  *
- * <p>Bytes are not written through a channel: an interrupt would close the channel and so
- * release the lock. Confined to one thread, except where a method says otherwise.
+ * <p>Bytes are not written through a channel: an interrupt would close the channel and so release
+ * the lock. Confined to one thread, except where a method says otherwise.
  */
 final class Journal implements AutoCloseable {
   private static final int BLOCK = 1 << 16;

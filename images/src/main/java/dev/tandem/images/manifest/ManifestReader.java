@@ -89,7 +89,8 @@ final class ManifestReader {
           if (cut > 0) {
             bad(flaws, number, start, whole, file, null);
           } else {
-            texts.take(start == 0 ? unmarked(rest.toByteArray()) : rest.toByteArray(), number, start);
+            texts.take(
+                start == 0 ? unmarked(rest.toByteArray()) : rest.toByteArray(), number, start);
           }
           cut = 0;
           rest.reset();

@@ -215,8 +215,8 @@ final class NamesAheadTest {
   void aLookupThatNeverEndsIsGivenUpEvenIfNothingElseHappens() {
     Duration patience = Duration.ofMillis(1_100);
     try (var source = new SilentAtItsEnd(list("mute"));
-        var refs = new FairRefs(
-                source, hosts, 1, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
+        var refs =
+            new FairRefs(source, hosts, 1, SharedRows.NONE, resolver, Duration.ZERO, patience)) {
       assertThat(refs.next().origin()).isEqualTo("mute0"); // it takes all the room
     }
   }

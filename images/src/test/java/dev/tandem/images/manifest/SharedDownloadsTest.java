@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class SharedDownloadsTest {
+  private static final BlurBoxes FACE = BlurBoxes.parse("[[0.1,0.2,0.3,0.4]]");
+  private static final BlurBoxes FACE_TOO = BlurBoxes.parse("[[0.1,0.2,0.3,0.5]]");
   private static final String URL = "http://example.org/1.jpg";
   private static final String SHA256 = HexFormat.of().formatHex(Key.sha256(new byte[] {1}));
 
@@ -192,9 +194,6 @@ final class SharedDownloadsTest {
       throw new UncheckedIOException(e);
     }
   }
-
-  private static final BlurBoxes FACE = BlurBoxes.parse("[[0.1,0.2,0.3,0.4]]");
-  private static final BlurBoxes FACE_TOO = BlurBoxes.parse("[[0.1,0.2,0.3,0.5]]");
 
   private static ImageRef row(String caption) {
     var identity = new Identity.Row(Key.of(URL), Key.of(URL + caption));
