@@ -75,12 +75,12 @@ class KilledRunTest {
 
     private final boolean isS3;
     private final String format; // of the shards; empty if there are none
-    private final List<String> beside;
+    private final String beside; // options for files beside each shard
 
     Kind(boolean isS3, String format, String... beside) {
       this.isS3 = isS3;
       this.format = format;
-      this.beside = List.of(beside);
+      this.beside = String.join(" ", beside);
     }
 
     boolean isS3() {
@@ -95,7 +95,7 @@ class KilledRunTest {
       return isShards()
           ? Stream.concat(
               Stream.of("--shards", Integer.toString(SHARD), "--shard-format", format),
-              beside.stream())
+              Stream.of(beside.split(" ", -1)).filter(option -> !option.isEmpty()))
           : Stream.of();
     }
   }
@@ -353,7 +353,7 @@ class KilledRunTest {
 
   private static void endsWithTheShard(String index, int bytes) {
     String last = index.strip().lines().toList().getLast();
-    String[] fields = last.split(" ");
+    String[] fields = last.split(" ", -1);
     if (fields.length == 2) {
       assertThat(Integer.parseInt(fields[0]) + Integer.parseInt(fields[1])).isEqualTo(bytes);
     } else {

@@ -2,7 +2,6 @@ package dev.tandem.images.download;
 
 import dev.tandem.images.item.ImageRef;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Errands {
   private final Slots slots;
-  private final Map<ImageRef, Errand> underWay = new IdentityHashMap<>();
+  private final IdentityHashMap<ImageRef, Errand> underWay = new IdentityHashMap<>();
 
   /** An image that is handed out and not finished. */
   private static final class Errand {

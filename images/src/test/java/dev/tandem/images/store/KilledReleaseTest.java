@@ -186,9 +186,11 @@ final class KilledReleaseTest {
     if (!Files.exists(making)) {
       return false;
     }
-    try (Stream<Path> files = Stream.concat(Files.list(making), Files.list(job))) {
-      return files.anyMatch(
-          file -> file.getFileName().toString().matches("00002\\.(parquet|tfrecord|idx)"));
+    try (Stream<Path> made = Files.list(making);
+        Stream<Path> placed = Files.list(job)) {
+      return Stream.concat(made, placed)
+          .anyMatch(
+              file -> file.getFileName().toString().matches("00002\\.(parquet|tfrecord|idx)"));
     }
   }
 
