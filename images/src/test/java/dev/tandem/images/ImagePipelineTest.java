@@ -188,16 +188,23 @@ final class ImagePipelineTest {
   /** They are taken in groups, and the run must not wait for that. */
   @Test
   void dozensOfOutcomesMayWaitToBeTaken() throws Exception {
-    var read = new CountDownLatch(170); // some 120 of which wait before they fail
+    var ended = new CountDownLatch(60); // of 64 that may wait
+    var counting =
+        new RunListener() {
+          @Override
+          public void attemptFailed(Failure<?, ?> failure, boolean again) {
+            ended.countDown();
+          }
+        };
     List<ImageRef> images =
         IntStream.range(0, 1000).mapToObj(i -> new ImageRef("no URL " + i, "list:" + i)).toList();
-    Iterable<ImageRef> counted = () -> images.stream().peek(_ -> read.countDown()).iterator();
     try (var downloader = downloader(options());
         Outcomes<ImageRef, Finished> outcomes =
             ImagePipeline.of(downloader, resizer(), store, new Workers(1, 1, 1), 0)
-                .outcomes(counted)) {
+                .listener(counting)
+                .outcomes(images)) {
       var _ = outcomes.iterator();
-      read.await();
+      ended.await();
     }
   }
 

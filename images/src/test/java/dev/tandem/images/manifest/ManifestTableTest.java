@@ -17,6 +17,8 @@ import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.StoreException;
 import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
+import dev.tandem.images.resize.PictureHash;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.ColumnTypes;
 import dev.tandem.images.sql.Parquet;
@@ -307,7 +309,8 @@ final class ManifestTableTest {
             128,
             new Original(70_000, "00ff", "png", 1024, 512, WEB, "{\"Make\":\"Leica\"}"),
             2,
-            Duration.ofMillis(1500)));
+            Duration.ofMillis(1500),
+            new PictureFacts(true, PictureHash.parse("00000000000000ff"))));
   }
 
   private static Outcome<ImageRef, Finished> failed(ImageRef ref) {
