@@ -48,6 +48,9 @@ final class DownloadStage implements AutoCloseable {
     var trace = new WebTrace();
     boolean done = false;
     boolean again = false;
+    if (attempt == 1) {
+      begun = System.nanoTime();
+    }
     try {
       BlurBoxes boxes = ref.boxes();
       if (boxes != null) {

@@ -171,14 +171,16 @@ final class ImagePipelineTest {
           Thread.onSpinWait();
         }
         for (int run = 0; run < 5; run++) {
-          try (Outcomes<ImageRef, Finished> cancelled = pipeline.outcomes(many)) {
-            assertThat(cancelled.iterator().next()).isInstanceOf(Outcome.Done.class);
-            while (memory.bodies().waiting() == 0) { // so bodies lie in all places
-              Thread.onSpinWait();
+          try (ImageRefs refs = downloader.inTurn(ImageRefs.of(many))) {
+            try (Outcomes<ImageRef, Finished> cancelled = pipeline.outcomes(() -> refs)) {
+              assertThat(cancelled.iterator().next()).isInstanceOf(Outcome.Done.class);
+              while (memory.bodies().waiting() == 0) { // so bodies lie in all places
+                Thread.onSpinWait();
+              }
             }
+            assertThat(downloader.unusedBytes()).isZero();
           }
           assertThat(memory.used()).isZero();
-          assertThat(downloader.unusedBytes()).isZero();
         }
         assertThat(run(pipeline(other, null).outcomes(many.subList(0, 20)))).hasSize(20);
       }
@@ -368,8 +370,9 @@ final class ImagePipelineTest {
       MemoryClaim pixels = memory.pixels().claim();
       pixels.grow(memory.pixels().size(), memory.pixels().size());
       Workers oneResizes = Workers.defaults().download(30).resize(1);
-      try (var outcomes =
-          ImagePipeline.of(downloader, resizer(), store, oneResizes, 0).outcomes(images)) {
+      try (ImageRefs refs = downloader.inTurn(ImageRefs.of(images));
+          var outcomes =
+              ImagePipeline.of(downloader, resizer(), store, oneResizes, 0).outcomes(() -> refs)) {
         Iterator<Outcome<ImageRef, Finished>> results = outcomes.iterator();
         while (memory.pixels().waiting() == 0 || downloader.unusedBytes() < 9L * bytes) {
           Thread.onSpinWait(); // the test's time limit ends this

@@ -122,8 +122,8 @@ public final class Downloader implements AutoCloseable {
             options.hosts(),
             options.deadline(),
             options.timeout(),
-            lock ->
-                new Slots(lock, options.connections(), silent, SilentRequests.SOON, MOST_UNUSED));
+            MOST_UNUSED,
+            lock -> new Slots(lock, options.connections(), silent, SilentRequests.SOON));
     var tags = RobotsTag.of(options.robotsTags(), options.userAgent());
     var file = new AnswerPolicy(RobotsTxt.LONGEST, true, tags.ignored());
     var robots =
@@ -220,9 +220,10 @@ public final class Downloader implements AutoCloseable {
   }
 
   /**
-   * Records that an image was downloaded and waits to be used. While such images have {@link
-   * #MOST_UNUSED} bytes or more, {@link #inTurn} hands out no other image: what uses them is slower
-   * than the downloads. Each must be {@link #used} later.
+   * Records that an image was downloaded and waits to be used. While the images of a run that were
+   * handed out {@linkplain #inTurn in turn} and wait have {@link #MOST_UNUSED} bytes or more, no
+   * other image is handed out: what uses them is slower than the downloads. Must be called before
+   * the image is {@link #finished}, and each image must be {@link #used} later.
    */
   public void downloaded(Downloaded image) {
     hosts.downloaded(image);
@@ -233,7 +234,7 @@ public final class Downloader implements AutoCloseable {
     hosts.used(image);
   }
 
-  /** Returns how many bytes of downloaded images wait to be used. */
+  /** Returns how many bytes of images that were handed out in turn wait to be used. */
   public long unusedBytes() {
     return hosts.unusedBytes();
   }

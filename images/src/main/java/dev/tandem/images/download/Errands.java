@@ -36,6 +36,11 @@ final class Errands {
     }
   }
 
+  /** Returns whether an image is under way. */
+  boolean has(ImageRef ref) {
+    return underWay.containsKey(ref);
+  }
+
   /** Records that an image asks for its slot; does nothing unless it is under way. */
   void arrived(ImageRef ref) {
     Errand errand = underWay.get(ref);

@@ -51,6 +51,7 @@ final class FairRefs extends PeekingRefs {
   private final PriorityQueue<Lane> later =
       new PriorityQueue<>((a, b) -> Long.compare(a.due - b.due, 0));
   private final Errands handedOut;
+  private final Unused unused;
   private int waiting;
   private int sharing; // those among them that wait for another row
   private long characters; // of the waiting references
@@ -89,6 +90,7 @@ final class FairRefs extends PeekingRefs {
     this.source = source;
     this.hosts = hosts;
     handedOut = new Errands(hosts.slots);
+    unused = new Unused(hosts.mostUnused);
     this.most = most;
     this.rows = rows;
     changed = hosts.lock.newCondition();
@@ -118,7 +120,7 @@ final class FairRefs extends PeekingRefs {
           place(due, now);
         }
         long call = names.proceed(now, waiting - sharing, atEnd, !hasRoom());
-        long admission = ready.isEmpty() ? 0 : hosts.slots.admissionIn();
+        long admission = ready.isEmpty() ? 0 : admissionIn();
         if (admission > 0) {
           hosts.slots.awaitAdmission(Math.min(admission, call));
           continue;
@@ -142,6 +144,11 @@ final class FairRefs extends PeekingRefs {
     } finally {
       hosts.lock.unlock();
     }
+  }
+
+  /** Returns in how many nanoseconds an image may be handed out, if its host allows. */
+  private long admissionIn() {
+    return unused.areTooMany() ? Slots.UNTIL_ONE_IS_RETURNED : hosts.slots.admissionIn();
   }
 
   private void start() {
@@ -228,6 +235,40 @@ final class FairRefs extends PeekingRefs {
     hosts.lock.lock();
     try {
       handedOut.arrived(ref);
+    } finally {
+      hosts.lock.unlock();
+    }
+  }
+
+  /** Records that an image waits to be used; does nothing unless it was handed out here. */
+  void downloaded(Downloaded image) {
+    hosts.lock.lock();
+    try {
+      if (handedOut.has(image.ref())) {
+        unused.add(image);
+      }
+    } finally {
+      hosts.lock.unlock();
+    }
+  }
+
+  /** Records that an image does not wait to be used any more. */
+  void used(Downloaded image) {
+    hosts.lock.lock();
+    try {
+      if (unused.remove(image)) {
+        hosts.slots.wakeAdmission();
+      }
+    } finally {
+      hosts.lock.unlock();
+    }
+  }
+
+  /** Returns how many bytes wait to be used. */
+  long unusedBytes() {
+    hosts.lock.lock();
+    try {
+      return unused.bytes();
     } finally {
       hosts.lock.unlock();
     }

@@ -3,14 +3,11 @@ package dev.tandem.images.download;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.ItemException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +37,8 @@ final class Hosts {
 
   private final List<FairRefs> queues = new CopyOnWriteArrayList<>();
 
-  private final Set<Downloaded> unused = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** From how many bytes on that wait to be used a run is handed no image. */
+  final long mostUnused;
 
   /** The slots of all requests. */
   final Slots slots;
@@ -54,16 +52,28 @@ final class Hosts {
         lock -> new Slots(lock, Integer.MAX_VALUE, 0, Duration.ZERO));
   }
 
+  /** Creates hosts with any number of bytes that wait to be used. */
+  Hosts(
+      HostPolicy policy,
+      Duration patience,
+      Duration shortPatience,
+      Function<ReentrantLock, Slots> slots) {
+    this(policy, patience, shortPatience, Long.MAX_VALUE, slots);
+  }
+
   /**
    * @param patience how long a host may fail before it is given up
    * @param shortPatience how long to wait for the turn of a host that fails
+   * @param mostUnused from how many bytes on that wait to be used a run is handed no image
    * @param slots creates the slots, guarded by the lock
    */
   Hosts(
       HostPolicy policy,
       Duration patience,
       Duration shortPatience,
+      long mostUnused,
       Function<ReentrantLock, Slots> slots) {
+    this.mostUnused = mostUnused;
     this.policy = policy;
     this.patience = patience;
     this.shortPatience = shortPatience;
@@ -239,38 +249,19 @@ final class Hosts {
     queues.forEach(queue -> queue.finished(ref));
   }
 
-  /** Records that an image was downloaded and waits to be used. */
+  /** Records that an image was downloaded and waits to be used, if it was handed out here. */
   void downloaded(Downloaded image) {
-    lock.lock();
-    try {
-      if (unused.add(image)) {
-        slots.addUnused(image.size());
-      }
-    } finally {
-      lock.unlock();
-    }
+    queues.forEach(queue -> queue.downloaded(image));
   }
 
   /** Records that an image does not wait to be used any more; does nothing if it did not. */
   void used(Downloaded image) {
-    lock.lock();
-    try {
-      if (unused.remove(image)) {
-        slots.removeUnused(image.size());
-      }
-    } finally {
-      lock.unlock();
-    }
+    queues.forEach(queue -> queue.used(image));
   }
 
-  /** Returns how many bytes of images wait to be used. */
+  /** Returns how many bytes of images that were handed out here wait to be used. */
   long unusedBytes() {
-    lock.lock();
-    try {
-      return slots.unused();
-    } finally {
-      lock.unlock();
-    }
+    return queues.stream().mapToLong(FairRefs::unusedBytes).sum();
   }
 
   /** Whether an image waits until it may be handed out. */

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * others. When the answer begins, the request takes a slot again before it reads on, ahead of those
  * that have not begun. So no more bodies are read at once than there are slots.
  *
- * <p>While the images that were downloaded and wait to be used have too many bytes, no other image
- * is handed out.
- *
  * <p>Waiting requests are served in the order in which they came. Guarded by the lock of {@link
  * Hosts}: taking and closing a slot acquires it, and all else is called with the lock held. Times
  * are on the clock of {@link System#nanoTime}.
@@ -34,7 +31,6 @@ final class Slots {
   private final int most;
   private final int mostLent;
   private final long patience;
-  private final long mostUnused;
   private final Condition admission;
   private final SequencedSet<Slot> unheard = new LinkedHashSet<>(); // the oldest first
   private final Deque<Turn> returning = new ArrayDeque<>(); // answered, and have lent theirs
@@ -43,12 +39,6 @@ final class Slots {
   private int taken;
   private int lent;
   private int expected; // images handed out that have not asked for a slot yet
-  private long unused; // bytes of images that were downloaded and wait to be used
-
-  /** Creates slots that let any number of bytes wait to be used. */
-  Slots(ReentrantLock lock, int most, int mostLent, Duration patience) {
-    this(lock, most, mostLent, patience, Long.MAX_VALUE);
-  }
 
   /**
    * @param lock guards everything
@@ -56,14 +46,12 @@ final class Slots {
    *     slot
    * @param mostLent how many requests may have lent their slot
    * @param patience how long a request waits for an answer before it lends its slot
-   * @param mostUnused from how many bytes on that wait to be used no image is handed out
    */
-  Slots(ReentrantLock lock, int most, int mostLent, Duration patience, long mostUnused) {
+  Slots(ReentrantLock lock, int most, int mostLent, Duration patience) {
     this.lock = lock;
     this.most = most;
     this.mostLent = mostLent;
     this.patience = patience.toNanos();
-    this.mostUnused = mostUnused;
     admission = lock.newCondition();
   }
 
@@ -254,9 +242,6 @@ final class Slots {
    * may be now.
    */
   long admissionIn() {
-    if (unused >= mostUnused) {
-      return UNTIL_ONE_IS_RETURNED;
-    }
     long limit = (long) most + Math.min(AHEAD, most / AHEAD);
     if (coming() < limit) {
       return 0;
@@ -289,25 +274,6 @@ final class Slots {
     if (coming() <= most) {
       admission.signalAll();
     }
-  }
-
-  /** Records that an image of this size was downloaded and waits to be used. */
-  void addUnused(long bytes) {
-    unused += bytes;
-  }
-
-  /** Records that such an image does not wait any more. */
-  void removeUnused(long bytes) {
-    boolean tooMany = unused >= mostUnused;
-    unused -= bytes;
-    if (tooMany && unused < mostUnused) {
-      admission.signalAll();
-    }
-  }
-
-  /** Returns how many bytes wait to be used. */
-  long unused() {
-    return unused;
   }
 
   /** Whether an image waits until it may be handed out. */

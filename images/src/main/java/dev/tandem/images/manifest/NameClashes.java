@@ -39,7 +39,7 @@ final class NameClashes {
       return ref;
     }
     long named = Key.of(ignoresCase ? Lowercase.of(name) : name).bits();
-    long image = Key.of(name + " " + ref.location() + rest(ref)).bits();
+    long image = Key.of(name + " " + ref.location() + ref.blurred() + rest(ref)).bits();
     if (images.get(image) == MET) {
       return ref; // the same row again
     }

@@ -3,6 +3,7 @@ package dev.tandem.images.manifest;
 import dev.tandem.Outcome;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.ContentHash;
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
 import dev.tandem.images.item.Key;
@@ -184,7 +185,7 @@ public final class SharedDownloads implements SharedRows {
       if (waiting == null) {
         return; // it has been read some other way
       }
-      boolean failed = outcome instanceof Outcome.Failed;
+      boolean failed = outcome instanceof Outcome.Failed && !isOfItsResult(first, outcome);
       if (failed) {
         places.put(failedKey(first), offset);
       } else if (sharesResult(first)) {
@@ -205,6 +206,13 @@ public final class SharedDownloads implements SharedRows {
     if (!ready.isEmpty()) {
       receiver.accept(ready);
     }
+  }
+
+  /** Whether only the result of this row could not be stored, since each row has its own. */
+  private boolean isOfItsResult(ImageRef row, Outcome<ImageRef, Finished> outcome) {
+    return !sharesResult(row)
+        && outcome instanceof Outcome.Failed<ImageRef, Finished>(var failure)
+        && FailureClass.of(failure.cause()).equals(FailureClass.STORE);
   }
 
   private static SharedOutcome of(Outcome<ImageRef, Finished> outcome) {

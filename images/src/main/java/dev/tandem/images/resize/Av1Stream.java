@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
  * through for sizes and for the number of frames, since those decide what decoding costs.
  */
 final class Av1Stream {
+  private static final int FORBIDDEN = 0x80;
+  private static final int HAS_SIZE = 2;
+
   private static final int SEQUENCE = 1;
   private static final int FRAME_HEADER = 3;
   private static final int FRAME = 6;
@@ -41,20 +44,22 @@ final class Av1Stream {
     while (at < data.length) {
       int start = at;
       int head = data[at++];
+      if (head == 0 && isPadding(data, at)) {
+        break;
+      }
+      if ((head & (FORBIDDEN | HAS_SIZE)) != HAS_SIZE) {
+        throw ImageFile.broken("a part of the picture does not say its length");
+      }
       boolean extended = (head & 4) != 0;
       int extension = extended ? data[at++] : 0;
-      long length = (long) data.length - at;
-      if ((head & 2) != 0) {
-        length = 0;
-        for (int shift = 0; ; shift += 7) {
-          int part = data[at++];
-          length |= (part & 0x7FL) << shift;
-          if (part >= 0 || shift > 28) {
-            break;
-          }
-        }
+      long length = 0;
+      boolean more = true;
+      for (int shift = 0; more && shift < 8 * 7; shift += 7) {
+        int part = data[at++];
+        length |= (part & 0x7FL) << shift;
+        more = part < 0;
       }
-      if (length > data.length - at) {
+      if (more || length > data.length - at) {
         throw ImageFile.broken("the data of the picture ends within a frame");
       }
       int type = head >> 3 & 15;
@@ -78,6 +83,16 @@ final class Av1Stream {
               : "the picture does not say its size");
     }
     return wanted.toByteArray();
+  }
+
+  /** Whether there is nothing but zeros, which decoders pass over. */
+  private static boolean isPadding(byte[] data, int from) {
+    for (int i = from; i < data.length; i++) {
+      if (data[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a unit is of a layer that is shown, or that such a layer needs. */

@@ -22,10 +22,12 @@ final class FrameColours {
   private final int[] blueOfV;
   private final boolean grey;
   private final boolean rgb;
+  private final boolean greenFirst; // then blue and red, as a matrix of none has them
 
   FrameColours(FramePlanes planes, CodedColours colours) throws ItemException {
     grey = planes.grey();
-    rgb = planes.rgb() || (colours.matrix() == IDENTITY && !grey);
+    greenFirst = !planes.rgb() && colours.matrix() == IDENTITY && !grey;
+    rgb = planes.rgb() || greenFirst;
     int depth = planes.depth();
     luma = table(depth, 1, colours.full(), false);
     boolean green = colours.matrix() == YCGCO;
@@ -93,7 +95,7 @@ final class FrameColours {
       int c = v[from + i];
       into[at + i] =
           rgb
-              ? packed(a, luma[b], luma[c])
+              ? greenFirst ? packed(luma[c], a, luma[b]) : packed(a, luma[b], luma[c])
               : packed(
                   a + redOfU[b] + redOfV[c],
                   a + greenOfU[b] + greenOfV[c],

@@ -39,7 +39,7 @@ record HeifFile(
 
   static HeifFile open(byte[] bytes) throws ItemException {
     HeifMeta meta = HeifMeta.of(bytes);
-    HeifPicture picture = HeifPicture.of(meta, meta.primary());
+    HeifPicture picture = meta.picture(meta.primary());
     List<Property> changes = new ArrayList<>(picture.changes());
     HeifPicture shown = picture;
     for (int i = 0; i < MOST_DERIVED && picture.type().equals("iden"); i++) {
@@ -47,7 +47,7 @@ record HeifFile(
       if (source.length != 1) {
         throw ImageFile.broken("a picture is to be like " + source.length + " others");
       }
-      picture = HeifPicture.of(meta, source[0]);
+      picture = meta.picture(source[0]);
       changes.addAll(0, picture.changes());
     }
     HeifPicture tile = picture;
@@ -56,7 +56,7 @@ record HeifFile(
       if (tiles.length == 0) {
         throw ImageFile.broken("the picture has no tiles");
       }
-      tile = HeifPicture.of(meta, tiles[0]);
+      tile = meta.picture(tiles[0]);
     }
     HeifLayout.requireCoded(tile.type());
     if (picture.width() == 0 || picture.height() == 0) {
@@ -89,23 +89,40 @@ record HeifFile(
 
   /**
    * The memory of a decoder, in bytes: for what it knows of each block, four frames (one each for
-   * decoding, restoring, grain and the result), and the data.
+   * decoding, restoring, grain and the result), and the data. There is one decoder at a time, so
+   * that of the largest part counts.
    */
   long decoderBytes() {
-    long pixels = tile.isLayer() ? tile.codedPixels(tile.width(), tile.height()) : tile.pixels();
-    int blocks = tile.isAv1() ? AV1_BLOCKS : HEVC_BLOCKS;
-    return pixels * (blocks + 2 * halfSampleBytes()) + 3L * bytes.length;
+    long most = decoderBytes(tile, tile.width(), tile.height());
+    long data = bytes.length;
+    try {
+      long all = 0;
+      for (HeifLayout.Part part : parts()) {
+        most = Math.max(most, decoderBytes(part.picture(), part.width(), part.height()));
+        all += part.data().length;
+      }
+      data = Math.max(data, all);
+    } catch (ItemException e) {
+      // It is broken, and is not decoded.
+    }
+    return most + 3 * data;
+  }
+
+  private long decoderBytes(HeifPicture coded, int width, int height) {
+    long pixels = coded.isLayer() ? coded.codedPixels(width, height) : (long) width * height;
+    int blocks = coded.isAv1() ? AV1_BLOCKS : HEVC_BLOCKS;
+    return pixels * (blocks + 2 * halfSampleBytes(coded));
   }
 
   /** Twice the bytes of the samples of a pixel, as its configuration says. */
-  private int halfSampleBytes() {
-    @Nullable Property configuration = tile.configuration();
+  private int halfSampleBytes(HeifPicture coded) {
+    @Nullable Property configuration = coded.configuration();
     byte[] said = configuration == null ? new byte[0] : meta.content(configuration);
-    if (tile.isAv1() && said.length >= 4) {
+    if (coded.isAv1() && said.length >= 4) {
       int samples = (said[2] & 16) != 0 ? 2 : (said[2] & 8) == 0 ? 6 : (said[2] & 4) == 0 ? 4 : 3;
       return (said[2] & 64) == 0 ? samples : 2 * samples;
     }
-    if (!tile.isAv1() && said.length >= 23) {
+    if (!coded.isAv1() && said.length >= 23) {
       int samples = new int[] {2, 3, 4, 6}[said[16] & 3];
       return (said[17] & 7) == 0 ? samples : 2 * samples;
     }
@@ -114,7 +131,7 @@ record HeifFile(
 
   /** The parts that are decoded. */
   List<HeifLayout.Part> parts() throws ItemException {
-    return HeifLayout.of(meta, picture, bytes.length);
+    return meta.layout(picture);
   }
 
   @Override

@@ -24,8 +24,8 @@ final class HeifLayout {
   record Part(
       HeifPicture picture, byte[] data, boolean alpha, int x, int y, int width, int height) {}
 
-  /** What all parts together may have, although a tile may be used many times. */
-  private static final int LEAST_ALLOWED = 64 << 20;
+  /** How many bytes all parts may have besides twice the file, as a tile may be used many times. */
+  private static final int LEAST_ALLOWED = 1 << 20;
 
   private final HeifMeta meta;
   private final List<Part> parts = new ArrayList<>();
@@ -38,7 +38,7 @@ final class HeifLayout {
 
   /** Finds the parts of a picture; fails if one of them is not whole, or larger than it says. */
   static List<Part> of(HeifMeta meta, HeifPicture picture, int fileLength) throws ItemException {
-    HeifLayout layout = new HeifLayout(meta, Math.max(fileLength, LEAST_ALLOWED));
+    HeifLayout layout = new HeifLayout(meta, 2L * fileLength + LEAST_ALLOWED);
     try {
       layout.add(picture);
     } catch (IndexOutOfBoundsException e) {
@@ -52,6 +52,9 @@ final class HeifLayout {
     add(picture, false, true);
     @Nullable HeifPicture alpha = alphaOf(picture.id());
     if (alpha != null && alpha.isGrid()) {
+      if (alpha.width() != picture.width() || alpha.height() != picture.height()) {
+        throw ImageFile.broken("the transparency of the picture has another size");
+      }
       add(alpha, true, false);
     } else if (alpha != null) {
       add(alpha, true, 0, 0, picture.width(), picture.height());
@@ -65,14 +68,14 @@ final class HeifLayout {
     }
     HeifGrid grid = HeifGrid.of(meta.data(picture.id(), 64));
     int[] ids = meta.parts(picture.id());
-    HeifPicture first = HeifPicture.of(meta, ids.length == 0 ? picture.id() : ids[0]);
+    HeifPicture first = meta.picture(ids.length == 0 ? picture.id() : ids[0]);
     int width = first.width();
     int height = first.height();
     grid.requireCovered(picture, ids.length, width, height);
     for (int i = 0; i < ids.length; i++) {
       int x = i % grid.columns() * width;
       int y = i / grid.columns() * height;
-      HeifPicture tile = HeifPicture.of(meta, ids[i]);
+      HeifPicture tile = meta.picture(ids[i]);
       if (tile.width() != width || tile.height() != height) {
         throw ImageFile.broken("the tiles of the picture differ in size");
       }
@@ -116,7 +119,7 @@ final class HeifLayout {
   /** Returns what tells how transparent an item is, or null. */
   private @Nullable HeifPicture alphaOf(int id) throws ItemException {
     for (int auxiliary : meta.auxiliaries(id)) {
-      HeifPicture found = HeifPicture.of(meta, auxiliary);
+      HeifPicture found = meta.picture(auxiliary);
       if (found.isAlpha()) {
         return found;
       }

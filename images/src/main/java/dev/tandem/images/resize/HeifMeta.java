@@ -37,6 +37,12 @@ final class HeifMeta {
   private static final int MOST_PROPERTIES = 0x7FFF;
   private static final int MOST_PIECES = 1024;
 
+  /** Of one item; there are ten or so. */
+  private static final int MOST_ASSOCIATED = 64;
+
+  /** Of one item: transparency, depth, gain map, and some of what phones add. */
+  private static final int MOST_AUXILIARIES = 16;
+
   /** Values of how an item is stored. */
   private static final int IN_FILE = 0;
 
@@ -50,6 +56,8 @@ final class HeifMeta {
   private final Map<Integer, List<Integer>> auxiliaries = new HashMap<>();
   private final Set<Integer> premultiplied = new HashSet<>();
   private final List<Property> properties = new ArrayList<>();
+  private final Map<Integer, HeifPicture> pictures = new HashMap<>(); // those that were asked for
+  private @Nullable List<HeifLayout.Part> layout;
   private @Nullable Integer primary;
   private @Nullable Integer first;
   private int idatStart;
@@ -176,9 +184,14 @@ final class HeifMeta {
         case "prem" -> premultiplied.add(from);
         case "auxl" -> {
           for (int i = 0; i < count; i++) {
-            auxiliaries
-                .computeIfAbsent((int) fields.number(size), _ -> new ArrayList<>(1))
-                .add(from);
+            List<Integer> known =
+                auxiliaries.computeIfAbsent((int) fields.number(size), _ -> new ArrayList<>(1));
+            if (!known.contains(from)) {
+              known.add(from);
+            }
+            if (known.size() > MOST_AUXILIARIES) {
+              throw ImageFile.broken("too many pictures belong to one");
+            }
           }
         }
         default -> {}
@@ -207,6 +220,9 @@ final class HeifMeta {
       int id = (int) fields.number(version == 0 ? 2 : 4);
       int number = fields.u8();
       requireFew(associations.size());
+      if (number > MOST_ASSOCIATED) {
+        throw ImageFile.broken("a picture has " + number + " properties");
+      }
       associations.putIfAbsent(id, new Numbers(fields.position(), number, size));
       fields.skip((long) number * size);
     }
@@ -230,6 +246,26 @@ final class HeifMeta {
   /** The type of an item, such as {@code av01}; empty if the file does not have it. */
   String type(int id) {
     return types.getOrDefault(id, "");
+  }
+
+  /** An item with its properties, which are read once. */
+  HeifPicture picture(int id) throws ItemException {
+    @Nullable HeifPicture known = pictures.get(id);
+    if (known == null) {
+      known = HeifPicture.of(this, id);
+      pictures.put(id, known);
+    }
+    return known;
+  }
+
+  /** The parts of the picture that is decoded, which are found once. */
+  List<HeifLayout.Part> layout(HeifPicture picture) throws ItemException {
+    @Nullable List<HeifLayout.Part> known = layout;
+    if (known == null) {
+      known = HeifLayout.of(this, picture, bytes.length);
+      layout = known;
+    }
+    return known;
   }
 
   /** The items that an item is made of, in order. */

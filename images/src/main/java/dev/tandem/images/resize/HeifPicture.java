@@ -50,7 +50,9 @@ record HeifPicture(
   /** More than 256 tiles of any length that can be coded; a longer one counts as this. */
   private static final int LONGEST_SIDE = 1 << 25;
 
-  /** Coders fill up blocks of so many pixels. */
+  private static final int LONGEST_CONFIGURATION = 1 << 16;
+
+  /** Coders fill up blocks of this many pixels along a side. */
   private static final int BLOCK = 64;
 
   /** Reads the properties of an item. */
@@ -73,7 +75,12 @@ record HeifPicture(
           width = fields.u32();
           height = fields.u32();
         }
-        case "av1C", "hvcC" -> configuration = property;
+        case "av1C", "hvcC" -> {
+          if (property.end() - property.start() > LONGEST_CONFIGURATION) {
+            throw ImageFile.broken("what a decoder is to know of the picture is too long");
+          }
+          configuration = property;
+        }
         case "colr" -> {
           switch (fields.letters()) {
             case "nclx" -> colours = CodedColours.of(fields);

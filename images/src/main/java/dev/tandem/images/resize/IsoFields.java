@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * IndexOutOfBoundsException} at its end.
  */
 final class IsoFields {
+  private static final int LONGEST_TEXT = 64;
+
   private final ByteBuffer data;
   private final int end;
   private int at;
@@ -65,10 +67,10 @@ final class IsoFields {
     return new String(four, ISO_8859_1);
   }
 
-  /** Reads letters up to a zero or the end. */
+  /** Reads letters up to a zero or the end, and no more than some. */
   String text() {
     var text = new StringBuilder();
-    while (at < end) {
+    while (at < end && text.length() < LONGEST_TEXT) {
       byte letter = data.get(at++);
       if (letter == 0) {
         break;

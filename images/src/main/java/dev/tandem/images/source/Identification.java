@@ -1,5 +1,6 @@
 package dev.tandem.images.source;
 
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.BrokenRef;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
@@ -13,13 +14,22 @@ import dev.tandem.images.item.RowData;
  * Identifies images that have no names: by their URLs without certain query parameters, such as
  * signatures, which are others in each copy of a list; by what is blurred in them; and by the
  * columns of their rows that are kept. Requests are made with the whole URL.
+ *
+ * @param blurs whether lists say what is to be blurred in images
  */
-record Identification(Naming naming) {
+record Identification(Naming naming, boolean blurs) {
+
+  private static final BlurBoxes NOT_SAID =
+      BlurBoxes.unreadable("no list says what is to be blurred in it");
 
   /** Returns a reference with its identity. */
-  ImageRef identified(ImageRef ref) {
-    boolean unnamed = ref.identity() instanceof Identity.Location;
-    if (!unnamed || BrokenRef.flawOf(ref.location()) != null) {
+  ImageRef identified(ImageRef named) {
+    if (BrokenRef.flawOf(named.location()) != null) {
+      return named;
+    }
+    boolean unknown = blurs && named.boxes() == null;
+    ImageRef ref = unknown ? named.blurring(NOT_SAID) : named;
+    if (!(ref.identity() instanceof Identity.Location)) {
       return ref;
     }
     String url = naming.ignored().isEmpty() ? ref.location() : without(ref.location());

@@ -88,7 +88,8 @@ public final class Sources {
     List<String> notes = new ArrayList<>();
     var kind = new SourceKind(options, others, notes::add);
     List<Source> sources = arguments.stream().flatMap(a -> kind.of(a).stream()).toList();
-    return new Sources(sources, new Identification(options.naming()), others, notes);
+    return new Sources(
+        sources, new Identification(options.naming(), options.boxColumn() != null), others, notes);
   }
 
   /** Returns a line about each source that is not what it looks like, such as a folder of lists. */

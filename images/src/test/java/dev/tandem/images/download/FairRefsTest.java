@@ -277,7 +277,7 @@ final class FairRefsTest {
   @Test
   void handsOutNoImageWhileTooManyBytesWaitToBeUsed() throws Exception {
     var day = Duration.ofDays(1);
-    hosts = new Hosts(TWO, day, day, lock -> new Slots(lock, 100, 0, day, 10));
+    hosts = new Hosts(TWO, day, day, 10, lock -> new Slots(lock, 100, 0, day));
     try (var refs = new FairRefs(ImageRefs.of(refs("a1", "b1", "c1").toList()), hosts, 100);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Downloaded large = downloaded(refs.next(), 9);
@@ -293,6 +293,13 @@ final class FairRefsTest {
       assertThat(next.get().origin()).isEqualTo("c1");
       hosts.used(small); // it waits no more
       assertThat(hosts.unusedBytes()).isEqualTo(9);
+      try (var other = new FairRefs(ImageRefs.of(refs("d1", "e1").toList()), hosts, 100)) {
+        other.next(); // of another run
+        hosts.used(large);
+        hosts.downloaded(large);
+        hosts.downloaded(small);
+        assertThat(other.next().origin()).isEqualTo("e1");
+      }
     }
   }
 

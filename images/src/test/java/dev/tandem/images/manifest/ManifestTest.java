@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tandem.Failure;
 import dev.tandem.Outcome;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.Identity;
 import dev.tandem.images.item.ImageRef;
@@ -134,6 +135,16 @@ final class ManifestTest {
     try (Manifest manifest = open()) {
       assertThat(remaining(manifest, all.toArray(ImageRef[]::new))).isEmpty();
       assertThat(manifest.passedOver()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aNamedImageInWhichSomethingElseIsBlurredIsAnother() throws IOException {
+    ImageRef one = A.known(new Identity.Name("one")).blurring(BlurBoxes.none());
+    ImageRef face = one.blurring(BlurBoxes.parse("[[0.1,0.2,0.3,0.4]]"));
+    try (Manifest manifest = open()) {
+      assertThat(remaining(manifest, one, face).get(1).location())
+          .startsWith("(another row of this run has the name one)");
     }
   }
 

@@ -159,6 +159,18 @@ final class SharedDownloadsTest {
   }
 
   @Test
+  void aNamedRowThatCannotBeStoredFailsAlone() {
+    ImageRef first = row("a").known(new Identity.Name("one"));
+    ImageRef second = row("b").known(new Identity.Name("two"));
+    ready(first);
+    wait(second);
+    var cause = ItemException.lasting(FailureClass.STORE, "cannot be stored");
+    ended(new Outcome.Failed<>(new Failure<>(first, first, "upload", cause, 1)), 64);
+    assertThat(released).containsExactly(second);
+    assertThat(released.getFirst().shared()).isFalse();
+  }
+
+  @Test
   void nothingIsSharedWithRowsInWhichSomethingElseIsBlurred() {
     ImageRef first = row("a").known(new Identity.Name("one"));
     ImageRef blurred = row("b").known(new Identity.Name("two")).blurring(FACE);

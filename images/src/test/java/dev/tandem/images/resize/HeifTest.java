@@ -1,5 +1,6 @@
 package dev.tandem.images.resize;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -256,7 +257,7 @@ class HeifTest {
   void anAv1PictureOfMoreThanTheHeaderClaimsIsBrokenBeforeItIsDecoded() throws ItemException {
     byte[] bytes = Heifs.of("420.avif");
     HeifMeta meta = HeifMeta.of(bytes);
-    HeifPicture picture = HeifPicture.of(meta, meta.primary());
+    HeifPicture picture = meta.picture(meta.primary());
     byte[] data = meta.data(meta.primary(), bytes.length);
 
     assertThat(Av1Stream.of(data, picture, 64 * 48)).isEqualTo(data);
@@ -270,7 +271,7 @@ class HeifTest {
   void anAv1PictureHasFewFrames() throws ItemException {
     byte[] bytes = Heifs.of("420.avif");
     HeifMeta meta = HeifMeta.of(bytes);
-    HeifPicture picture = HeifPicture.of(meta, meta.primary());
+    HeifPicture picture = meta.picture(meta.primary());
     byte[] frame = meta.data(meta.primary(), bytes.length);
 
     assertThat(Av1Stream.of(repeated(frame, 8), picture, 1_000_000)).isNotEmpty();
@@ -282,6 +283,67 @@ class HeifTest {
                   ItemException.class, () -> Av1Stream.of(frames, picture, many[1])))
           .hasMessageContaining("the picture has %d frames", many[0]);
     }
+  }
+
+  @Test
+  void unitsOfAnAv1PictureMustSayTheirLength() throws ItemException {
+    byte[] bytes = Heifs.of("420.avif");
+    HeifMeta meta = HeifMeta.of(bytes);
+    HeifPicture picture = meta.picture(meta.primary());
+    byte[] data = meta.data(meta.primary(), bytes.length);
+
+    byte[] padded = Arrays.copyOf(data, data.length + 9);
+    assertThat(Av1Stream.of(padded, picture, 64 * 48)).isEqualTo(data);
+    padded[data.length + 8] = 1; // a decoder passes over the zeros, and reads on
+    assertUnreadable(padded, picture);
+    byte[] withoutSize = data.clone();
+    withoutSize[0] &= ~2;
+    assertUnreadable(withoutSize, picture);
+    byte[] forbidden = data.clone();
+    forbidden[0] |= (byte) 0x80;
+    assertUnreadable(forbidden, picture);
+  }
+
+  private static void assertUnreadable(byte[] data, HeifPicture picture) {
+    assertThat(
+            catchThrowableOfType(ItemException.class, () -> Av1Stream.of(data, picture, 64 * 48)))
+        .hasMessageContaining("does not say its length");
+  }
+
+  @Test
+  void lengthsOfAnAv1PictureMayHaveEightBytes() throws ItemException {
+    byte[] bytes = Heifs.of("420.avif");
+    HeifMeta meta = HeifMeta.of(bytes);
+    HeifPicture picture = meta.picture(meta.primary());
+    byte[] data = meta.data(meta.primary(), bytes.length);
+
+    byte[] padding = {0x7A, (byte) 0x81, -128, -128, -128, -128, -128, -128, 0, 7};
+    byte[] padded = Arrays.copyOf(data, data.length + padding.length);
+    System.arraycopy(padding, 0, padded, data.length, padding.length);
+    assertThat(Av1Stream.of(padded, picture, 64 * 48)).isEqualTo(padded);
+    padded[data.length + 8] = -128; // a ninth byte
+    assertThat(
+            catchThrowableOfType(ItemException.class, () -> Av1Stream.of(padded, picture, 64 * 48)))
+        .hasMessageContaining("ends within a frame");
+  }
+
+  @Test
+  void theTilesOfTransparencyMakeAPictureOfTheSameSize() {
+    byte[] file = Heifs.of("grid-alpha.avif");
+    String text = new String(file, ISO_8859_1);
+    int size = text.indexOf("\u0000\u0006\u0003\u0001\u0006\u0007"); // properties of item 6
+    file[size + 3] = 4; // the size of a tile
+    assertThat(assertFails(file, FailureClass.BROKEN_IMAGE))
+        .hasMessageContaining("the transparency of the picture has another size");
+  }
+
+  @Test
+  void nothingOfAPictureIsReadOverAndOver() {
+    byte[] many = Heifs.of("420.avif");
+    int number = Heifs.at(many, "ipma", 0) + 10; // of the properties of the only item
+    many[number] = 65;
+    assertThat(assertFails(many, FailureClass.BROKEN_IMAGE))
+        .hasMessageContaining("a picture has 65 properties");
   }
 
   private static byte[] repeated(byte[] bytes, int times) {

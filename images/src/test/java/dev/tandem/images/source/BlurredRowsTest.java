@@ -152,6 +152,18 @@ final class BlurredRowsTest {
     assertSharedOnlyWithTheSameBoxes(names);
   }
 
+  @Test
+  void anImageOfWhichNoListSaysWhatToBlurIsNoneOfWhichNothingIs() throws IOException {
+    Path list = write("l.csv", "url,faces\nhttp://a/1,[]\n");
+    List<ImageRef> refs = new ArrayList<>();
+    try (ImageRefs all = Sources.of(List.of("http://a/1", list.toString()), FACES).open()) {
+      all.forEachRemaining(refs::add);
+    }
+    assertThat(boxes(refs.get(0)).flaw()).isEqualTo("no list says what is to be blurred in it");
+    assertThat(boxes(refs.get(1)).flaw()).isNull();
+    assertThat(Key.ofImage(refs.get(0))).isNotEqualTo(Key.ofImage(refs.get(1)));
+  }
+
   private static void assertSharedOnlyWithTheSameBoxes(List<ImageRef> refs) {
     List<Key> images = refs.stream().map(Key::ofImage).toList();
     assertThat(images.get(2)).isEqualTo(images.get(1));

@@ -52,7 +52,7 @@ class HostileTextTest {
         parser(
             "a query",
             text ->
-                new Identification(Naming.of(null, Set.of("a", "b*")))
+                new Identification(Naming.of(null, Set.of("a", "b*")), false)
                     .identified(new ImageRef("http://a/?" + text, ""))),
         parser(
             "a row to carry", text -> RowText.copy(text, ListColumns.of(SourceOptions.defaults()))),
