@@ -48,8 +48,7 @@ public record BlurBoxes(List<Box> boxes, @Nullable String flaw, String text) {
    * right and bottom in fractions of the upright picture. Takes time in proportion to the length of
    * the text.
    *
-   * @return the boxes, of which none is left out; if there is anything else in the text, boxes with
-   *     a flaw
+   * @return all the boxes; if there is anything else in the text, boxes with a flaw
    */
   public static BlurBoxes parse(String text) {
     if (text.length() > LONGEST) {

@@ -15,7 +15,7 @@ record CodedColours(int primaries, int transfer, int matrix, boolean full) {
     return new CodedColours(nclx.u16(), nclx.u16(), nclx.u16(), (nclx.u8() & 0x80) != 0);
   }
 
-  /** The red, green, blue and white of a code point, or null if it is none that is supported. */
+  /** The red, green, blue and white of a code point, or null if the code is not supported. */
   static @Nullable Primaries primaries(int code) {
     return switch (code) {
       case 1 -> Primaries.BT_709;

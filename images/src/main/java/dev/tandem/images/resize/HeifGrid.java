@@ -22,7 +22,7 @@ record HeifGrid(int rows, int columns, long width, long height) {
     }
   }
 
-  /** Fails unless so many tiles of that size cover the picture, and none is beyond it. */
+  /** Fails unless this number of tiles covers the picture, and each of them is needed for that. */
   void requireCovered(HeifPicture picture, int tiles, int tileWidth, int tileHeight)
       throws ItemException {
     if (width != picture.width() || height != picture.height()) {

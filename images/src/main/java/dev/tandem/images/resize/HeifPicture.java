@@ -153,7 +153,7 @@ record HeifPicture(
     return operatingPoint > 0 || layer < LAST_LAYER;
   }
 
-  /** How many pixels may be coded for it where it fills so many. */
+  /** Returns how many pixels may be coded for it if it fills an area of this size. */
   long codedPixels(int filledWidth, int filledHeight) {
     long most = ((long) filledWidth + BLOCK) * ((long) filledHeight + BLOCK);
     return isLayer() ? LARGER_LAYERS * most : most;

@@ -47,7 +47,7 @@ public record PictureHash(long bits) {
   /**
    * Parses a hash as {@link #toString} writes it.
    *
-   * @return the hash, or null if the text is none
+   * @return the hash, or null if the text is not a hash
    */
   public static @Nullable PictureHash parse(String text) {
     boolean valid =
@@ -155,7 +155,7 @@ public record PictureHash(long bits) {
     return lowest;
   }
 
-  /** Returns the rows of the transform, of which all but the first have the same length. */
+  /** Returns the rows of the transform. All but the first have the same length. */
   private static float[] cosines() {
     float[] cosines = new float[FREQUENCIES * SIDE];
     for (int k = 0; k < FREQUENCIES; k++) {

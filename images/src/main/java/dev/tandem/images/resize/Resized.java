@@ -24,26 +24,6 @@ public record Resized(
     int originalHeight,
     PictureFacts facts) {
 
-  /** Creates an image of which nothing else is known. */
-  public Resized(
-      byte[] bytes,
-      Format format,
-      int width,
-      int height,
-      String originalFormat,
-      int originalWidth,
-      int originalHeight) {
-    this(
-        bytes,
-        format,
-        width,
-        height,
-        originalFormat,
-        originalWidth,
-        originalHeight,
-        PictureFacts.NONE);
-  }
-
   /** Returns the format, the sizes and the number of bytes. */
   @Override
   public String toString() {

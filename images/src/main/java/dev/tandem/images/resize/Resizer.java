@@ -148,9 +148,13 @@ public final class Resizer {
       room.make(bytes.length + codec.memory(file, geometry, options));
       return original(file, codec, options.pictureHash());
     }
-    file.requireWhole();
+    long needed =
+        computed(() -> {
+          file.requireWhole();
+          return codec.memory(file, geometry, options);
+        });
     List<PixelBox> parts = PixelBox.of(blurred, header, geometry);
-    room.make(codec.memory(file, geometry, options));
+    room.make(needed);
     Encoded result = computed(() -> codec.resize(file, geometry, options, parts));
     boolean turned = header.liesOnItsSide();
     return new Resized(
@@ -215,11 +219,11 @@ public final class Resizer {
     }
   }
 
-  private interface Computation {
-    Encoded result() throws ItemException;
+  private interface Computation<T> {
+    T result() throws ItemException;
   }
 
-  private static Encoded computed(Computation computation) throws ItemException {
+  private static <T> T computed(Computation<T> computation) throws ItemException {
     try {
       return computation.result();
     } catch (OutOfMemoryError e) { // one large array did not fit, native or not; others may

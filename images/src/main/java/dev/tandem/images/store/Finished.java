@@ -24,17 +24,4 @@ public record Finished(
     Original original,
     int attempts,
     Duration took,
-    PictureFacts facts) {
-
-  /** Creates an image of which nothing else is known. */
-  public Finished(
-      Stored stored,
-      Format format,
-      int width,
-      int height,
-      Original original,
-      int attempts,
-      Duration took) {
-    this(stored, format, width, height, original, attempts, took, PictureFacts.NONE);
-  }
-}
+    PictureFacts facts) {}

@@ -406,7 +406,7 @@ final class ManifestTest {
   /** No line can be made of it. */
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
   private static Finished unwritable() {
-    return new Finished(null, Format.JPG, 1, 1, null, 1, Duration.ZERO);
+    return new Finished(null, Format.JPG, 1, 1, null, 1, Duration.ZERO, PictureFacts.NONE);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.tandem.images.item.RowData;
 import dev.tandem.images.item.SharedRows.Joined;
 import dev.tandem.images.item.WebFacts;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
 import dev.tandem.images.store.Finished;
 import dev.tandem.images.store.Original;
 import dev.tandem.images.store.OutputName;
@@ -242,6 +243,7 @@ final class SharedDownloadsTest {
         3,
         new Original(9, SHA256, "png", 40, 30),
         2,
-        Duration.ofMillis(12));
+        Duration.ofMillis(12),
+        PictureFacts.NONE);
   }
 }

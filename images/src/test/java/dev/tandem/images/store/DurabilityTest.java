@@ -14,6 +14,7 @@ import dev.tandem.images.item.StoreException;
 import dev.tandem.images.manifest.Manifest;
 import dev.tandem.images.manifest.Manifests;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
 import dev.tandem.images.resize.ResizeOptions;
 import dev.tandem.images.sql.Parquet;
 import java.io.IOException;
@@ -313,6 +314,7 @@ final class DurabilityTest {
             128,
             new Original(70_000, "00ff", "png", 1024, 512),
             1,
-            Duration.ofMillis(15)));
+            Duration.ofMillis(15),
+            PictureFacts.NONE));
   }
 }

@@ -8,6 +8,7 @@ import dev.tandem.images.item.Key;
 import dev.tandem.images.memory.MemoryBudget;
 import dev.tandem.images.memory.MemoryClaim;
 import dev.tandem.images.resize.Format;
+import dev.tandem.images.resize.PictureFacts;
 import dev.tandem.images.resize.Resized;
 
 /** Results to store, without the work. */
@@ -38,7 +39,7 @@ public final class Thumbnails {
     return Thumbnail.of(
         source,
         Key.sha256(source.bytes()),
-        new Resized(bytes, Format.JPG, 4, 3, "jpeg", 40, 30),
+        new Resized(bytes, Format.JPG, 4, 3, "jpeg", 40, 30, PictureFacts.NONE),
         memory);
   }
 }
