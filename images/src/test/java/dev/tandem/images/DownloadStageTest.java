@@ -10,6 +10,7 @@ import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloaded;
 import dev.tandem.images.download.Downloader;
 import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.io.IOException;
@@ -48,6 +49,17 @@ final class DownloadStageTest {
     Downloaded downloaded = stage.attempt(server.ref("/"), 2, false);
     assertThat(downloaded.attempts()).isEqualTo(2);
     assertThat(stage.attempt(server.ref("/"), 1, false).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void theTimeOfAnImageThatIsNotAskedForIsItsOwn() {
+    var stage = new DownloadStage(downloader);
+    var unreadable = server.ref("/").blurring(BlurBoxes.unreadable("no box"));
+    ItemException failure =
+        catchThrowableOfType(ItemException.class, () -> stage.attempt(unreadable, 1, true));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID_BOXES);
+    assertThat(failure.took().orElseThrow()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+    assertThat(server.heads()).isEmpty();
   }
 
   @Test

@@ -36,6 +36,15 @@ class HeifMemoryTest {
   }
 
   @Test
+  void isThatOfTheLargestPart() throws ItemException {
+    byte[] bytes = Heifs.of("alpha.avif");
+    bytes[Heifs.at(bytes, "av1C", 1) + 2] = 64; // its alpha has three samples of ten bits a pixel
+    HeifFile file = (HeifFile) ImageFile.open(bytes);
+
+    assertThat(file.decoderBytes() - 3L * bytes.length).isEqualTo(38 * file.tile().pixels());
+  }
+
+  @Test
   void isThatOfOneTile() throws ItemException {
     HeifFile grid = (HeifFile) ImageFile.open(Heifs.of("grid.avif"));
 

@@ -341,6 +341,30 @@ class HeifTest {
     many[number] = 65;
     assertThat(assertFails(many, FailureClass.BROKEN_IMAGE))
         .hasMessageContaining("a picture has 65 properties");
+
+    byte[] vast =
+        Heifs.longer(Heifs.of("420.avif"), new byte[1 << 16], "av1C", "ipco", "iprp", "meta");
+    assertThat(assertFails(vast, FailureClass.BROKEN_IMAGE))
+        .hasMessageContaining("what a decoder is to know of the picture is too long");
+
+    byte[] added = Heifs.of("alpha.avif");
+    for (byte from = 10; from < 10 + 16; from++) { // besides its alpha
+      byte[] reference = {0, 0, 0, 14, 'a', 'u', 'x', 'l', 0, from, 0, 1, 0, 1};
+      added = Heifs.longer(added, reference, "iref", "meta");
+    }
+    assertThat(assertFails(added, FailureClass.BROKEN_IMAGE))
+        .hasMessageContaining("too many pictures belong to one");
+  }
+
+  @Test
+  void withoutAMatrixTheFirstPlaneIsGreen() throws ItemException {
+    byte[] file = Heifs.of("444.avif");
+    int matrix = Heifs.at(file, "nclx", 0) + 4;
+    file[matrix] = 0;
+    file[matrix + 1] = 0;
+
+    // 40, 170, 60: its luma is 119, and its chroma 95 and 72
+    Colours.assertPixel(decoded(Codecs.OPENCV, file), 48, 12, 72 << 16 | 119 << 8 | 95);
   }
 
   private static byte[] repeated(byte[] bytes, int times) {

@@ -46,6 +46,27 @@ final class Heifs {
     return bytes;
   }
 
+  /**
+   * The same file with bytes inserted at the end of a box, which is within the others. Its pictures
+   * are elsewhere then.
+   *
+   * @param boxes the box, and then those that it is in
+   */
+  static byte[] longer(byte[] file, byte[] inserted, String... boxes) {
+    ByteBuffer sizes = ByteBuffer.wrap(file.clone());
+    int start = at(file, boxes[0], 0) - 8;
+    int end = start + sizes.getInt(start);
+    for (String box : boxes) {
+      int size = at(file, box, 0) - 8;
+      sizes.putInt(size, sizes.getInt(size) + inserted.length);
+    }
+    return ByteBuffer.allocate(file.length + inserted.length)
+        .put(sizes.array(), 0, end)
+        .put(inserted)
+        .put(file, end, file.length - end)
+        .array();
+  }
+
   /** The same file, all pictures of which claim to be of that size. */
   static byte[] claiming(byte[] file, int width, int height) {
     byte[] bytes = file;
