@@ -15,6 +15,9 @@ final class HogDetector implements TimedCheck {
   /** The time between two checks, in nanoseconds of the system clock. */
   static final long INTERVAL = 250_000_000;
 
+  /** The class of the methods in which a virtual thread parks, yields or blocks. */
+  private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
+
   private static final long IDLE_INTERVAL = 4 * INTERVAL; // while nothing is in the run
 
   private final List<StageRun> stages;
@@ -56,34 +59,38 @@ final class HogDetector implements TimedCheck {
   }
 
   /**
-   * Returns the stage with the most workers that run on a carrier now; {@code null} if this run has
-   * no such worker.
+   * Returns the stage with the most workers that compute now; {@code null} if this run has no such
+   * worker.
    */
   private @Nullable Hog hog(Duration lasting) {
-    List<Thread> most = List.of();
+    List<List<StackTraceElement>> most = List.of();
     String stage = "";
     for (StageRun one : stages) {
-      List<Thread> running = running(one);
-      if (running.size() > most.size()) {
-        most = running;
+      List<List<StackTraceElement>> computing = computing(one);
+      if (computing.size() > most.size()) {
+        most = computing;
         stage = one.name();
       }
     }
-    return most.isEmpty()
-        ? null
-        : new Hog(stage, lasting, List.of(most.getFirst().getStackTrace()));
+    return most.isEmpty() ? null : new Hog(stage, lasting, most.getFirst());
   }
 
-  /** Returns the threads of workers that are in user code and not waiting for anything. */
-  private static List<Thread> running(StageRun stage) {
-    List<Thread> running = new ArrayList<>();
+  /**
+   * Returns the stacks of the workers that compute in user code. A thread is also runnable when it
+   * has been unparked and waits for a carrier, which makes it a victim: it has not left its park.
+   */
+  private static List<List<StackTraceElement>> computing(StageRun stage) {
+    List<List<StackTraceElement>> computing = new ArrayList<>();
     for (StageThreads.Entry entry : stage.threads()) {
       if (entry.thread().isVirtual()
           && entry.thread().getState() == Thread.State.RUNNABLE
           && entry.task().guard().visit() != 0) {
-        running.add(entry.thread());
+        List<StackTraceElement> stack = List.of(entry.thread().getStackTrace());
+        if (!stack.isEmpty() && !stack.getFirst().getClassName().equals(VIRTUAL_THREAD)) {
+          computing.add(stack);
+        }
       }
     }
-    return running;
+    return computing;
   }
 }

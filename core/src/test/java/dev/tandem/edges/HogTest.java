@@ -8,6 +8,7 @@ import dev.tandem.RunListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,33 @@ class HogTest {
     assertThat(hogs.poll(1, TimeUnit.SECONDS)).isNull();
     computation.release();
     assertThat(call.thrown(SOON)).isNull();
+    assertThat(hogs).isEmpty();
+  }
+
+  @Test
+  void aStageThatGetsNoProcessorIsNoHog() throws InterruptedException {
+    var worker = new CompletableFuture<Thread>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then(
+                "wait",
+                x -> {
+                  worker.complete(Thread.currentThread());
+                  released.await();
+                  return x;
+                })
+            .listener(listener);
+    Call<?> waiting = Call.of(() -> pipeline.run(List.of(1)));
+    Waiting.awaitUnlessOver(worker.join());
+    Pipeline<Integer, Integer> hog =
+        Pipeline.of(Integer.class).then("compute", computation::compute, s -> s.workers(WORKERS));
+    Call<?> computing = Call.of(() -> hog.run(IntStream.range(0, WORKERS).boxed().toList()));
+    computation.awaitBusyCarriers();
+    released.countDown(); // from now on the worker has work to do
+    assertThat(hogs.poll(1, TimeUnit.SECONDS)).isNull();
+    computation.release();
+    assertThat(waiting.thrown(SOON)).isNull();
+    assertThat(computing.thrown(SOON)).isNull();
     assertThat(hogs).isEmpty();
   }
 
