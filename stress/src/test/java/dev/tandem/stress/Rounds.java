@@ -101,7 +101,9 @@ final class Rounds implements TestExecutionListener {
   private static LauncherDiscoveryRequest request(List<? extends DiscoverySelector> selected) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selected)
-        .filters(includeClassNamePatterns(".*Test"), excludeClassNamePatterns(".*\\.SoakTest"))
+        .filters(
+            includeClassNamePatterns(".*Test"),
+            excludeClassNamePatterns(".*\\.SoakTest", ".*\\.ArchitectureTest"))
         .configurationParameter(
             "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
         .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
