@@ -6,9 +6,11 @@ import java.nio.ByteOrder;
 
 /**
  * The header of a BMP, of which the JDK's reader knows only the lengths that Windows writes, and no
- * palette that the pixels overlap. Others are rewritten.
+ * palette that the pixels overlap. It also believes the size that the header states, which other
+ * readers ignore, as many programs write 0 or anything else. Others are rewritten.
  */
 final class BmpHeader {
+  private static final int SIZE = 2;
   private static final int FILE_HEADER = 14;
 
   /** The header that all readers know. */
@@ -30,6 +32,17 @@ final class BmpHeader {
    * @throws IndexOutOfBoundsException if the file ends within its header
    */
   static byte[] plain(byte[] bytes) throws ItemException {
+    byte[] plain = known(bytes);
+    ByteBuffer data = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+    return data.getInt(SIZE) == plain.length
+        ? plain
+        : ByteBuffer.wrap(plain.clone())
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(SIZE, plain.length)
+            .array();
+  }
+
+  private static byte[] known(byte[] bytes) throws ItemException {
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int length = data.getInt(FILE_HEADER);
     long pixels = Integer.toUnsignedLong(data.getInt(OFFSET));

@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import static dev.tandem.images.resize.Colours.assertPixel;
 import static dev.tandem.images.resize.Colours.assertQuarters;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,7 +10,6 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -46,9 +46,26 @@ class OddContainersTest {
   void aBmpMaySayThatItsPixelsOverlapItsPalette(Codecs codec) throws ItemException {
     byte[] bmp =
         Pictures.encoded("bmp", Pictures.quarters(60, 40, BufferedImage.TYPE_BYTE_INDEXED));
-    ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(10, 54);
+    ByteBuffer.wrap(bmp).order(LITTLE_ENDIAN).putInt(10, 54);
 
     assertThat(same(codec, bmp).getWidth()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBmpMayStateAnySizeOfItself(Codecs codec) throws ItemException {
+    byte[] colours = Pictures.encoded("bmp", Pictures.quarters(60, 40));
+    byte[] palette =
+        Pictures.encoded("bmp", Pictures.quarters(60, 40, BufferedImage.TYPE_BYTE_INDEXED));
+    for (byte[] bmp : new byte[][] {colours, palette}) {
+      for (int size : new int[] {0, 54, bmp.length - 1, bmp.length + 1, Integer.MAX_VALUE, -1}) {
+        byte[] odd = ByteBuffer.wrap(bmp.clone()).order(LITTLE_ENDIAN).putInt(2, size).array();
+
+        assertQuarters(same(codec, odd), QUARTERS);
+        byte[] cut = Arrays.copyOf(odd, odd.length / 2);
+        assertFails(codec, SAME, cut, FailureClass.BROKEN_IMAGE);
+      }
+    }
   }
 
   @Test
@@ -141,9 +158,9 @@ class OddContainersTest {
 
   /** The BMP with a header of that length, of which the rest is zero. */
   private static byte[] withHeader(byte[] bmp, int length) {
-    ByteBuffer old = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer old = ByteBuffer.wrap(bmp).order(LITTLE_ENDIAN);
     int pixels = old.getInt(10);
-    ByteBuffer odd = ByteBuffer.allocate(bmp.length + length - 40).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer odd = ByteBuffer.allocate(bmp.length + length - 40).order(LITTLE_ENDIAN);
     odd.put(bmp, 0, 14 + Math.min(40, length)).putInt(10, pixels + length - 40).putInt(14, length);
     odd.position(14 + length).put(bmp, 54, bmp.length - 54);
     return odd.array();
