@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A TIFF as readers see it: the pixels where they are, under a small directory of our own that is
@@ -17,6 +19,9 @@ final class PlainTiff {
     256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324, 325,
     332, 334, 338, 339, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532
   };
+
+  private static final int LUMA_COEFFICIENTS = 529;
+  private static final int BLACK_AND_WHITE = 532;
 
   private static final int HEADER = 8;
   private static final int ENTRY = 12;
@@ -49,7 +54,7 @@ final class PlainTiff {
     List<Field> fields = new ArrayList<>();
     for (int tag : TAGS) {
       TiffDirectory.Entry entry = directory.entry(tag);
-      if (entry != null) {
+      if (entry != null && isUsable(tag, directory)) {
         fields.add(field(tag, entry, directory));
       }
     }
@@ -72,6 +77,27 @@ final class PlainTiff {
         .put(head.array())
         .put(values.toByteArray())
         .array();
+  }
+
+  /**
+   * Returns whether the values of a tag make sense; without them, readers take those that the
+   * standard names.
+   */
+  private static boolean isUsable(int tag, TiffDirectory directory) {
+    return switch (tag) {
+      case LUMA_COEFFICIENTS -> areCoefficients(directory.fractions(tag));
+      case BLACK_AND_WHITE -> areRanges(directory.fractions(tag));
+      default -> true;
+    };
+  }
+
+  private static boolean areCoefficients(double[] values) {
+    return values.length == 3 && Arrays.stream(values).allMatch(part -> part > 0 && part < 1);
+  }
+
+  private static boolean areRanges(double[] values) {
+    return values.length == 6
+        && IntStream.of(0, 2, 4).allMatch(black -> values[black] < values[black + 1]);
   }
 
   private static Field field(int tag, TiffDirectory.Entry entry, TiffDirectory directory) {

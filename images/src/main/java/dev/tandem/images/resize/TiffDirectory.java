@@ -32,6 +32,7 @@ final class TiffDirectory {
     static final int BYTE = 1;
     static final int SHORT = 3;
     static final int LONG = 4;
+    static final int FRACTION = 5;
     static final int SIGNED_BYTE = 6;
     static final int SIGNED_SHORT = 8;
     static final int SIGNED_LONG = 9;
@@ -141,6 +142,24 @@ final class TiffDirectory {
       Arrays.setAll(numbers, i -> number(entry, i));
     }
     return numbers;
+  }
+
+  /** Returns all the fractions of a tag, possibly none; one without a sensible value is NaN. */
+  double[] fractions(int tag) {
+    @Nullable Entry entry = entries.get(tag);
+    if (entry == null || (entry.type() != Entry.FRACTION && !isWhole(entry.type()))) {
+      return new double[0];
+    }
+    double[] fractions = new double[entry.count()];
+    Arrays.setAll(
+        fractions, i -> entry.type() == Entry.FRACTION ? fraction(entry, i) : number(entry, i));
+    return fractions;
+  }
+
+  private double fraction(Entry entry, int index) {
+    int at = entry.at() + index * entry.size();
+    long below = Integer.toUnsignedLong(data.getInt(at + 4));
+    return below == 0 ? Double.NaN : (double) Integer.toUnsignedLong(data.getInt(at)) / below;
   }
 
   private static boolean isWhole(int type) {

@@ -76,6 +76,36 @@ class TiffTest {
 
   @ParameterizedTest
   @EnumSource
+  void coefficientsThatCannotBeUsedAreLeftOut(Codecs codec) throws ItemException {
+    int[][] odd = {
+      {1, 0, 1, 0, 1, 0},
+      {0, 0, 0, 0, 0, 0},
+      {0, 1, 0, 1, 0, 1},
+      {299, 1000, 587, 1000},
+      {299, 1000, 0, 1000, 114, 1000},
+      {-299, 1000, 587, 1000, 114, 1000}
+    };
+    for (ByteOrder order : orders()) {
+      for (int[] coefficients : odd) {
+        Tiffs tiff = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 1, 1);
+        byte[] file = tiff.fractions(529, coefficients).with(subsampled(1, 1));
+        assertColours(Arrays.toString(coefficients), codec, file, COLOURS);
+      }
+      int[][] ranges = {
+        {0, 0, 255, 0, 128, 0, 255, 0, 128, 0, 255, 0},
+        {0, 1, 0, 1, 128, 1, 128, 1, 128, 1, 128, 1},
+        {0, 1, 255, 1}
+      };
+      for (int[] range : ranges) {
+        Tiffs tiff = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 1, 1);
+        byte[] file = tiff.fractions(532, range).with(subsampled(1, 1));
+        assertColours(Arrays.toString(range), codec, file, COLOURS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void lumaAndChromaMayBeInPlanesOfOnePart(Codecs codec) throws ItemException {
     Tiffs one = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(YCBCR, 8, 3).tag(530, 1, 1).tag(284, 2);
     byte[][] planes = one.planes(8, TiffTest::yCbCr);

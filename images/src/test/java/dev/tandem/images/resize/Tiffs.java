@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 
@@ -20,6 +22,7 @@ final class Tiffs {
   private final ByteOrder order;
   private final boolean big;
   private final SequencedMap<Integer, int[]> tags = new TreeMap<>();
+  private final Set<Integer> fractions = new HashSet<>();
 
   private Tiffs(ByteOrder order, boolean big) {
     this.order = order;
@@ -39,6 +42,12 @@ final class Tiffs {
   Tiffs tag(int tag, int... values) {
     tags.put(tag, values);
     return this;
+  }
+
+  /** Sets the values of a tag to fractions: each numerator is followed by its denominator. */
+  Tiffs fractions(int tag, int... pairs) {
+    fractions.add(tag);
+    return tag(tag, pairs);
   }
 
   /** A picture whose samples are of that many bits. */
@@ -72,8 +81,9 @@ final class Tiffs {
     int at = directory;
     for (int tag : tags.keySet()) {
       byte[] encoded = encoded(tag);
-      file.putShort((short) tag).putShort((short) (isLong(tag) ? 4 : 3));
-      putWord(file, values(tag).length);
+      boolean fraction = fractions.contains(tag);
+      file.putShort((short) tag).putShort((short) (fraction ? 5 : isLong(tag) ? 4 : 3));
+      putWord(file, fraction ? values(tag).length / 2 : values(tag).length);
       int next = file.position() + (big ? 8 : 4);
       if (encoded.length <= next - file.position()) {
         file.put(encoded);
@@ -96,7 +106,10 @@ final class Tiffs {
   }
 
   private boolean isLong(int tag) {
-    return tag == 273 || tag == 279 || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
+    return tag == 273
+        || tag == 279
+        || fractions.contains(tag)
+        || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
   }
 
   private byte[] encoded(int tag) {
