@@ -3,8 +3,8 @@ package dev.tandem.images.resize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the orientation from the first directory of EXIF data, or of a TIFF, as a whole number of
- * any type; the first one of a list.
+ * Reads the orientation from the first directory of EXIF data, or of a TIFF, as a number of any
+ * type; the first one of a list.
  */
 final class ExifOrientation {
   private static final int TAG = 0x0112;
@@ -20,7 +20,7 @@ final class ExifOrientation {
   }
 
   static int in(@Nullable TiffDirectory directory) {
-    long value = directory == null ? 1 : directory.number(TAG, 1);
+    double value = directory == null ? 1 : directory.value(TAG);
     return value >= 1 && value <= 8 ? (int) value : 1;
   }
 }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /**
  * A TIFF as readers see it: the pixels where they are, under a small directory of our own that is
  * behind them. It has the tags that pixels need and no others, so readers never meet further
- * directories, metadata or profiles, and read a BigTIFF like any other.
+ * directories, metadata or profiles, and read a BigTIFF like any other. Samples of Lab are unpacked
+ * as if they were red, green and blue.
  */
 final class PlainTiff {
   /** The tags that say how pixels are stored, in rising order. */
@@ -20,6 +21,10 @@ final class PlainTiff {
     332, 334, 338, 339, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532
   };
 
+  private static final int PHOTOMETRIC = 262;
+  private static final short RGB = 2;
+  private static final int SAMPLE_FORMAT = 339;
+  private static final int FLOATS = 3;
   private static final int LUMA_COEFFICIENTS = 529;
   private static final int BLACK_AND_WHITE = 532;
 
@@ -85,8 +90,9 @@ final class PlainTiff {
    */
   private static boolean isUsable(int tag, TiffDirectory directory) {
     return switch (tag) {
-      case LUMA_COEFFICIENTS -> areCoefficients(directory.fractions(tag));
-      case BLACK_AND_WHITE -> areRanges(directory.fractions(tag));
+      case SAMPLE_FORMAT -> !isLab(directory) || directory.number(tag, 0) == FLOATS;
+      case LUMA_COEFFICIENTS -> areCoefficients(directory.values(tag));
+      case BLACK_AND_WHITE -> areRanges(directory.values(tag));
       default -> true;
     };
   }
@@ -97,10 +103,22 @@ final class PlainTiff {
 
   private static boolean areRanges(double[] values) {
     return values.length == 6
-        && IntStream.of(0, 2, 4).allMatch(black -> values[black] < values[black + 1]);
+        && IntStream.of(0, 2, 4).allMatch(black -> values[black] < values[black + 1])
+        && Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  private static boolean isLab(TiffDirectory directory) {
+    return switch (TiffColours.of(directory, 0)) {
+      case LAB, ICC_LAB -> true;
+      case GREY, PALETTE, RGB, INKS -> false;
+    };
   }
 
   private static Field field(int tag, TiffDirectory.Entry entry, TiffDirectory directory) {
+    if (tag == PHOTOMETRIC && isLab(directory)) { // readers err in it, or refuse it
+      byte[] rgb = ByteBuffer.allocate(Short.BYTES).order(directory.order()).putShort(RGB).array();
+      return new Field(tag, TiffDirectory.Entry.SHORT, 1, rgb);
+    }
     return switch (entry.type()) {
       case TiffDirectory.Entry.LONG_8,
           TiffDirectory.Entry.SIGNED_LONG_8,

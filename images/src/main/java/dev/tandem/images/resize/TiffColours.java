@@ -13,8 +13,11 @@ enum TiffColours {
   /** Red, green and blue, also if the file has YCbCr. */
   RGB(3, "RGB "),
 
-  /** Converted to sRGB by the reader, so a profile no longer applies. */
+  /** CIE L*a*b*, of which a* and b* have signs. No profile applies. */
   LAB(3, "none"),
+
+  /** CIE L*a*b* as in ICC profiles: half of the range is the zero of a* and b*. */
+  ICC_LAB(3, "none"),
 
   /** Cyan, magenta, yellow and black; the most is full ink. */
   INKS(4, "CMYK");
@@ -41,7 +44,8 @@ enum TiffColours {
       case 0, 1, 4, 32844 -> GREY; // white or black is zero; a mask; the logarithm of light
       case 3 -> PALETTE;
       case 5 -> INKS;
-      case 8, 9, 10 -> LAB;
+      case 8 -> LAB;
+      case 9 -> ICC_LAB;
       case -1 -> {
         if (directory.entry(COLOUR_MAP) != null) {
           yield PALETTE;

@@ -36,6 +36,9 @@ final class TiffDirectory {
     static final int SIGNED_BYTE = 6;
     static final int SIGNED_SHORT = 8;
     static final int SIGNED_LONG = 9;
+    static final int SIGNED_FRACTION = 10;
+    static final int FLOAT = 11;
+    static final int DOUBLE = 12;
     static final int LONG_8 = 16;
     static final int SIGNED_LONG_8 = 17;
     static final int DIRECTORY_8 = 18;
@@ -144,22 +147,33 @@ final class TiffDirectory {
     return numbers;
   }
 
-  /** Returns all the fractions of a tag, possibly none; one without a sensible value is NaN. */
-  double[] fractions(int tag) {
+  /** Returns the first of the values of a tag, or NaN if it is none or no number. */
+  double value(int tag) {
     @Nullable Entry entry = entries.get(tag);
-    if (entry == null || (entry.type() != Entry.FRACTION && !isWhole(entry.type()))) {
-      return new double[0];
-    }
-    double[] fractions = new double[entry.count()];
-    Arrays.setAll(
-        fractions, i -> entry.type() == Entry.FRACTION ? fraction(entry, i) : number(entry, i));
-    return fractions;
+    return entry == null ? Double.NaN : value(entry, 0);
   }
 
-  private double fraction(Entry entry, int index) {
+  /** Returns all the values of a tag, possibly none; what is no number is NaN. */
+  double[] values(int tag) {
+    @Nullable Entry entry = entries.get(tag);
+    double[] values = new double[entry == null ? 0 : entry.count()];
+    if (entry != null) {
+      Arrays.setAll(values, i -> value(entry, i));
+    }
+    return values;
+  }
+
+  private double value(Entry entry, int index) {
     int at = entry.at() + index * entry.size();
-    long below = Integer.toUnsignedLong(data.getInt(at + 4));
-    return below == 0 ? Double.NaN : (double) Integer.toUnsignedLong(data.getInt(at)) / below;
+    return switch (entry.type()) {
+      case Entry.FRACTION ->
+          (double) Integer.toUnsignedLong(data.getInt(at))
+              / Integer.toUnsignedLong(data.getInt(at + 4));
+      case Entry.SIGNED_FRACTION -> (double) data.getInt(at) / data.getInt(at + 4);
+      case Entry.FLOAT -> data.getFloat(at);
+      case Entry.DOUBLE -> data.getDouble(at);
+      default -> isWhole(entry.type()) ? number(entry, index) : Double.NaN;
+    };
   }
 
   private static boolean isWhole(int type) {

@@ -56,6 +56,11 @@ record TiffFile(
             : layout.colours().fitting(directory.content(profile)));
   }
 
+  @Override
+  public boolean mayBeGrey() {
+    return layout.colours() == TiffColours.GREY;
+  }
+
   /**
    * Fails if the file claims what costs readers more than the picture, or lacks bytes and they
    * would not tell.

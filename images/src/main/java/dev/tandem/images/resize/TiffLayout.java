@@ -1,5 +1,6 @@
 package dev.tandem.images.resize;
 
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.util.Arrays;
 
@@ -14,6 +15,8 @@ import java.util.Arrays;
 record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int samples, int bits) {
 
   private static final int BITS = 258;
+  private static final int PHOTOMETRIC = 262;
+  private static final int ITU_LAB = 10;
   private static final int SAMPLES = 277;
   private static final int EXTRA_SAMPLES = 338;
 
@@ -30,6 +33,11 @@ record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int sam
       throw ImageFile.broken("the TIFF has " + samples + " samples of " + bits + " bits");
     }
     long[] extra = directory.numbers(EXTRA_SAMPLES);
+    if (directory.number(PHOTOMETRIC, -1) == ITU_LAB) {
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT,
+          "TIFF images in the Lab of fax machines are not supported");
+    }
     TiffColours colours = TiffColours.of(directory, (int) samples - extra.length);
     int alpha = -1;
     boolean premultiplied = false;

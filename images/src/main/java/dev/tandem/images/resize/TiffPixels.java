@@ -40,13 +40,11 @@ final class TiffPixels {
 
   /**
    * Whether the JDK's reader is the better one: only it tells that a JPEG of the old kind is
-   * damaged, it reads more odd faxes, and the other one mixes up colours of few bits and errs in
-   * Lab.
+   * damaged, it reads more odd faxes, and the other one mixes up colours of few bits.
    */
   private static boolean isForTheJdk(TiffFile tiff) {
     return TiffJpegs.isOld(tiff.directory())
         || TiffParts.areFaxes(tiff.directory())
-        || tiff.layout().colours() == TiffColours.LAB
         || (tiff.layout().bits() < Byte.SIZE && tiff.layout().samples() > 1);
   }
 

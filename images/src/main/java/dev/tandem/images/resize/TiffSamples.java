@@ -48,9 +48,8 @@ final class TiffSamples {
   /**
    * Converts a picture.
    *
-   * @param image the samples as a reader unpacks them, with those of YCbCr and Lab converted
-   * @param jdk whether that was the JDK's, which widens samples of odd sizes, and makes linear
-   *     light of Lab
+   * @param image the samples as a reader unpacks them, with those of YCbCr converted
+   * @param jdk whether that was the JDK's, which widens samples of odd sizes
    * @param inks what inks look like; null for the plain formula
    */
   static BufferedImage toRgb(
@@ -58,9 +57,7 @@ final class TiffSamples {
     int width = image.getWidth();
     int height = image.getHeight();
     boolean modelled =
-        layout.colours() == TiffColours.PALETTE
-            || (layout.colours() == TiffColours.LAB && jdk)
-            || image.getColorModel() instanceof IndexColorModel;
+        layout.colours() == TiffColours.PALETTE || image.getColorModel() instanceof IndexColorModel;
     var samples = new TiffSamples(image, layout, jdk);
     BufferedImage target = new BufferedImage(width, height, samples.type(modelled));
     int[] row = new int[width];
@@ -106,7 +103,13 @@ final class TiffSamples {
           row[x] = levels[x * bands] * 0x10101;
         }
       }
-      case RGB, LAB -> {
+      case LAB, ICC_LAB -> {
+        double[] samples = raster.getPixels(0, y, width, 1, (double[]) null);
+        for (int x = 0, at = 0; x < width; x++, at += bands) {
+          row[x] = lab(samples, at);
+        }
+      }
+      case RGB -> {
         for (int x = 0, at = 0; x < width; x++, at += bands) {
           row[x] = levels[at] << 16 | levels[at + 1] << 8 | levels[at + 2];
         }
@@ -122,6 +125,27 @@ final class TiffSamples {
     for (int x = 0; x < width && alpha >= 0; x++) {
       row[x] = withAlpha(row[x] & 0xFFFFFF, levels[x * bands + alpha]);
     }
+  }
+
+  /** Converts the three samples at that index, as the Adobe technical note on TIFF has them. */
+  private int lab(double[] samples, int at) {
+    if (fractions) {
+      return LabColours.toRgb(samples[at], samples[at + 1], samples[at + 2]);
+    }
+    double unit = (most[1] + 1) / 256.0;
+    if (layout.colours() == TiffColours.ICC_LAB) {
+      double white = 255 * unit; // of two bytes, 0xFF00
+      return LabColours.toRgb(
+          100 * samples[at] / white, samples[at + 1] / unit - 128, samples[at + 2] / unit - 128);
+    }
+    return LabColours.toRgb(
+        100 * samples[at] / most[0],
+        signed(samples[at + 1]) / unit,
+        signed(samples[at + 2]) / unit);
+  }
+
+  private double signed(double sample) {
+    return sample > most[1] / 2.0 ? sample - most[1] - 1 : sample;
   }
 
   /** Returns the samples of a row as levels from 0 to 255. */

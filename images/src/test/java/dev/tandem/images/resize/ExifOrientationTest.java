@@ -21,6 +21,10 @@ class ExifOrientationTest {
   private static final int SIGNED_BYTE = 6;
   private static final int SIGNED_SHORT = 8;
   private static final int SIGNED_LONG = 9;
+  private static final int FRACTION = 5;
+  private static final int SIGNED_FRACTION = 10;
+  private static final int FLOAT = 11;
+  private static final int DOUBLE = 12;
 
   private static final List<ByteOrder> ORDERS =
       List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN);
@@ -30,6 +34,21 @@ class ExifOrientationTest {
   void anyWholeNumberCounts(int type) {
     for (ByteOrder order : ORDERS) {
       assertThat(read(exif(order, 1, type, 1, 6, 0))).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aFractionCounts() {
+    for (ByteOrder order : ORDERS) {
+      for (int type : new int[] {FRACTION, SIGNED_FRACTION}) {
+        assertThat(read(elsewhere(order, type).putInt(12).putInt(2).array())).isEqualTo(6);
+        assertThat(read(elsewhere(order, type).putInt(6).putInt(0).array())).isOne();
+        assertThat(read(elsewhere(order, type).putInt(0).putInt(0).array())).isOne();
+      }
+      assertThat(read(elsewhere(order, FLOAT).putFloat(18, 6).array())).isEqualTo(6);
+      assertThat(read(elsewhere(order, FLOAT).putFloat(18, Float.NaN).array())).isOne();
+      assertThat(read(elsewhere(order, DOUBLE).putDouble(6).array())).isEqualTo(6);
+      assertThat(read(elsewhere(order, DOUBLE).putDouble(1e300).array())).isOne();
     }
   }
 
@@ -133,6 +152,12 @@ class ExifOrientationTest {
       default -> exif.putShort((short) first).putShort((short) second);
     }
     return exif.array();
+  }
+
+  /** A directory whose entry has its value at the position of the buffer. */
+  private static ByteBuffer elsewhere(ByteOrder order, int type) {
+    ByteBuffer exif = ByteBuffer.wrap(exif(order, 1, type, 1, 0, 0)).order(order);
+    return exif.putInt(18, 26).position(26);
   }
 
   private static byte[] ascii(String text) {

@@ -39,6 +39,8 @@ class TiffTest {
   private static final int BY_PALETTE = 3;
   private static final int SEPARATED = 5;
   private static final int YCBCR = 6;
+  private static final int LAB = 8;
+  private static final int ICC_LAB = 9;
 
   private static final int DEFLATE = 8;
 
@@ -72,6 +74,56 @@ class TiffTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void labIsConvertedInEachForm(Codecs codec) throws ItemException {
+    int[] expected = {0xC8503C, 0x3CA05A, 0x465ABE, 0x777777};
+    for (ByteOrder order : orders()) {
+      for (int bits : new int[] {8, 16}) {
+        for (int photometric : new int[] {LAB, ICC_LAB}) {
+          Tiffs.Samples samples = (x, y) -> lab(quarter(x, y), bits, photometric);
+          String what = photometric + ", " + bits + " bits, " + order;
+          byte[] chunky = Tiffs.classic(order).packed(bits, samples);
+          Tiffs plain = Tiffs.classic(order).samples(photometric, bits, 3);
+          assertColours(what, codec, plain.with(chunky), expected);
+          assertColours(what + ", signs", codec, plain.tag(339, 1, 2, 2).with(chunky), expected);
+          Tiffs deflated = Tiffs.big(order).samples(photometric, bits, 3).tag(259, DEFLATE);
+          assertColours(
+              what + ", deflated", codec, deflated.with(Tiffs.deflated(chunky)), expected);
+          byte[] differences =
+              Tiffs.classic(order)
+                  .packed(
+                      bits,
+                      (x, y) -> {
+                        int[] pixel = samples.at(x, y);
+                        int[] before = x == 0 ? new int[3] : samples.at(x - 1, y);
+                        Arrays.setAll(pixel, i -> pixel[i] - before[i]);
+                        return pixel;
+                      });
+          byte[] file = deflated.tag(317, 2).with(Tiffs.deflated(differences));
+          assertColours(what + ", differences", codec, file, expected);
+          Tiffs planar = Tiffs.classic(order).samples(photometric, bits, 3).tag(284, 2);
+          assertColours(what, codec, planar.with(planar.planes(bits, samples)), expected);
+          Tiffs clear = Tiffs.classic(order).samples(photometric, bits, 4).tag(338, 2);
+          byte[] opaque = clear.packed(bits, (x, y) -> with(samples.at(x, y), (1 << bits) - 1));
+          assertColours(what + ", alpha", codec, clear.with(opaque), expected);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLabOfFaxesIsNamed(Codecs codec) {
+    Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(10, 8, 3);
+    byte[] file = tiff.with(tiff.packed(8, TiffTest::rgb));
+
+    assertThatThrownBy(() -> codec.resizer(SAME).resize(file))
+        .isInstanceOfSatisfying(
+            ItemException.class,
+            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.UNSUPPORTED_FORMAT));
   }
 
   @ParameterizedTest
@@ -380,6 +432,27 @@ class TiffTest {
 
   private static int[] widened(int bits, int... samples) {
     return Arrays.stream(samples).map(sample -> bits == 16 ? 257 * sample : sample).toArray();
+  }
+
+  /** Four colours of sRGB in CIE L*a*b*, with the white of D65. */
+  private static int[] lab(int quarter, int bits, int photometric) {
+    double[] lab =
+        switch (quarter) {
+          case 0 -> new double[] {49.91, 46.61, 36.02};
+          case 1 -> new double[] {58.82, -44.85, 28.08};
+          case 2 -> new double[] {41.74, 24.15, -55.03};
+          default -> new double[] {50, 0, 0};
+        };
+    int unit = bits == 8 ? 1 : 256;
+    boolean icc = photometric == ICC_LAB;
+    double white = bits == 8 ? 255 : icc ? 65_280 : 65_535;
+    int zero = icc ? 128 * unit : 0;
+    int most = (1 << bits) - 1;
+    return new int[] {
+      (int) Math.round(lab[0] * white / 100),
+      (int) Math.round(lab[1] * unit + zero) & most,
+      (int) Math.round(lab[2] * unit + zero) & most
+    };
   }
 
   /** Luma, blue and red difference, as JPEG has them. */
