@@ -55,7 +55,13 @@ final class GifBlocks {
         case EXTENSION -> at += 2;
         case PICTURE -> {
           if (first == null) {
-            first = new GifFrame(number(at + 1), number(at + 3), number(at + 5), number(at + 7));
+            first =
+                new GifFrame(
+                    number(at + 1),
+                    number(at + 3),
+                    number(at + 5),
+                    number(at + 7),
+                    at + 10 + colours(at + 9));
           }
           if (left-- == 0) {
             return;
@@ -82,9 +88,12 @@ final class GifBlocks {
 
   /** Skips a colour table, if the flags at that index announce one. */
   private void skipColours(int flags) {
-    if ((bytes[flags] & 0x80) != 0) {
-      at += 3 << ((bytes[flags] & 7) + 1);
-    }
+    at += colours(flags);
+  }
+
+  /** The bytes of the colour table that the flags at that index announce. */
+  private int colours(int flags) {
+    return (bytes[flags] & 0x80) == 0 ? 0 : 3 << ((bytes[flags] & 7) + 1);
   }
 
   /** Skips sub-blocks, each preceded by its length, up to an empty one. */

@@ -22,7 +22,7 @@ record GifFile(byte[] bytes, ImageHeader header, GifFrame frame) implements Imag
     int width = side(bytes, CANVAS);
     int height = side(bytes, CANVAS + 2);
     if (width == 0 || height == 0) { // no canvas
-      frame = new GifFrame(0, 0, frame.width(), frame.height());
+      frame = new GifFrame(0, 0, frame.width(), frame.height(), frame.codes());
     }
     if (frame.width() == 0 || frame.height() == 0) {
       throw ImageFile.broken("the GIF has a picture without pixels");

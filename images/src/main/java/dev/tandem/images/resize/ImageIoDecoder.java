@@ -51,7 +51,8 @@ final class ImageIoDecoder {
           case JpegFile jpeg -> jpeg.withoutProfile();
           case BmpFile bmp -> bmp.plain();
           case PngFile png -> PngRepair.ended(png.bytes());
-          case WebpFile _, TiffFile _, GifFile _, HeifFile _ -> file.bytes();
+          case GifFile gif -> GifCodes.usual(gif.bytes(), gif.frame());
+          case WebpFile _, TiffFile _, HeifFile _ -> file.bytes();
         };
     return reading(
         format,

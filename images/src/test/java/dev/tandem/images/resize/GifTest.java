@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +60,52 @@ class GifTest {
 
   @ParameterizedTest
   @EnumSource
+  void codesMayBeginAtAnyWidth(Codecs codec) throws ItemException {
+    BufferedImage expected = Pictures.decoded(codec.resizer(SAME).resize(SQUARE));
+    for (int size = 9; size <= 12; size++) {
+      byte[] odd = withCodes(size, 900);
+      BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(odd));
+      for (int i = 0; i < 900; i++) {
+        assertThat(image.getRGB(i % 30, i / 30)).isEqualTo(expected.getRGB(i % 30, i / 30));
+      }
+      assertFails(codec, SAME, withCodes(size, 800), FailureClass.BROKEN_IMAGE);
+    }
+    assertFails(codec, SAME, withCodes(13, 900), FailureClass.BROKEN_IMAGE);
+  }
+
+  /**
+   * The square with its first pixels, as codes of which the narrowest have so many bits and one.
+   */
+  private static byte[] withCodes(int size, int pixels) {
+    Raster indexes = indexes();
+    var codes = new BitSet();
+    int at = 0;
+    int clear = 1 << size;
+    for (int i = 0; i <= pixels; i++) {
+      int code = i == pixels ? clear + 1 : indexes.getSample(i % 30, i / 30, 0);
+      for (int next : i % 4 == 0 ? new int[] {clear, code} : new int[] {code}) {
+        for (int bit = 0; bit <= size; bit++) {
+          codes.set(at++, (next >> bit & 1) != 0);
+        }
+      }
+    }
+    byte[] packed = Arrays.copyOf(codes.toByteArray(), (at + 7) / 8);
+    var out = new ByteArrayOutputStream();
+    out.write(SQUARE, 0, start() + 9);
+    out.write(SQUARE[start() + 9] & ~0x40); // row by row
+    out.write(size);
+    for (int from = 0; from < packed.length; from += 200) {
+      int length = Math.min(200, packed.length - from);
+      out.write(length);
+      out.write(packed, from, length);
+    }
+    out.write(0);
+    out.write(0x3B);
+    return out.toByteArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCanvasOfManyPixelsIsRefused(Codecs codec) {
     assertFails(codec, SAME, placed(65_535, 65_535, 0, 0), FailureClass.TOO_MANY_PIXELS);
   }
@@ -85,6 +138,14 @@ class GifTest {
     byte[] cut = ByteBuffer.allocate(end + 12).put(SQUARE, 0, end).put(SQUARE, start(), 12).array();
 
     assertFails(codec, SAME.mode(Mode.ORIGINAL), cut, FailureClass.BROKEN_IMAGE);
+  }
+
+  private static Raster indexes() {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(SQUARE)).getRaster();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where the description of the picture begins. */
