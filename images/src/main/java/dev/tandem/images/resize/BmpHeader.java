@@ -1,5 +1,6 @@
 package dev.tandem.images.resize;
 
+import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,7 +58,8 @@ final class BmpHeader {
       return bytes;
     }
     if (length <= OS2 && !known && header.getInt(COMPRESSION) > 2) {
-      throw ImageFile.broken("the BMP is compressed as OS/2 does, which is not supported");
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT, "BMP images compressed as OS/2 does are not supported");
     }
     int start = FILE_HEADER + length;
     int colours = bits > 8 || bits < 1 ? 0 : colours(header, bits);

@@ -1,5 +1,6 @@
 package dev.tandem.images.resize;
 
+import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class ColourProfile {
    * The longest profile accepted, in bytes. Those of printing presses fit; a longer one counts as
    * no profile.
    */
-  static final int LONGEST = 4 << 20;
+  static final int LONGEST = 8 << 20;
 
   private static final int LONGEST_KEPT = 1 << 20;
   private static final int MOST_KEPT = 16;
@@ -84,9 +85,9 @@ final class ColourProfile {
   private static @Nullable ColourProfile parse(byte[] icc) {
     try {
       ColourProfile profile = new ColourProfile(ICC_Profile.getInstance(icc));
-      return switch (profile.components) {
-        case 1, 3 -> profile.isSrgb() ? null : profile;
-        case 4 -> {
+      return switch (profile.profile.getColorSpaceType()) {
+        case ColorSpace.TYPE_GRAY, ColorSpace.TYPE_RGB -> profile.isSrgb() ? null : profile;
+        case ColorSpace.TYPE_CMYK -> {
           var _ = profile.conversion().convertInks(new byte[4]); // fails if it cannot be used
           yield profile;
         }

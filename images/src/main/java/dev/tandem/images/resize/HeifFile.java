@@ -135,6 +135,11 @@ record HeifFile(
   }
 
   @Override
+  public boolean mayBeGrey() {
+    return true; // only its decoder knows
+  }
+
+  @Override
   public void requireWhole() throws ItemException {
     if (Math.max(picture.pixels(), tile.pixels()) > Math.max(SMALL, 4 * header.pixels())) {
       throw ItemException.lasting(

@@ -58,6 +58,22 @@ sealed interface ImageFile
   /** The ICC profile as the file has it, valid or not; null without one. */
   byte @Nullable [] profile();
 
+  /** Whether its pixels may be grey by their format, so that a profile of greys fits them. */
+  default boolean mayBeGrey() {
+    return false;
+  }
+
+  /**
+   * Returns the profile of the colours as they are decoded; null if they are sRGB, or if it does
+   * not fit them.
+   */
+  default @Nullable ColourProfile colours() {
+    @Nullable ColourProfile known = ColourProfile.of(profile());
+    boolean fits =
+        known != null && (known.components() == 3 || (known.components() == 1 && mayBeGrey()));
+    return fits ? known : null;
+  }
+
   /**
    * Fails with {@link FailureClass#BROKEN_IMAGE} if the container shows that bytes are lost of what
    * is decoded.

@@ -70,7 +70,7 @@ final class ImageIoCodec implements Codec {
     BufferedImage decoded = ImageIoDecoder.decode(file, step(geometry, options.decoding()));
     BufferedImage cut = cut(decoded, geometry, file.header());
     BufferedImage scaled = Scaling.scale(Scaling.plain(cut), geometry);
-    toSrgb(scaled, ColourProfile.of(file.profile()));
+    toSrgb(scaled, file.colours());
     ImageIoMeans.blur(scaled, blurred);
     int orientation = file.header().orientation();
     PictureHash hash = options.pictureHash() ? ImageIoMeans.hash(scaled, orientation) : null;
@@ -93,7 +93,7 @@ final class ImageIoCodec implements Codec {
   }
 
   private static void toSrgb(BufferedImage image, @Nullable ColourProfile profile) {
-    if (profile == null || profile.components() == 4) { // inks were converted while decoding
+    if (profile == null) {
       return;
     }
     ColourConversion conversion = profile.conversion();

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A JPEG, of which the segments up to the first scan are parsed and the end is checked.
  *
  * @param progressive whether its scans refine one another
+ * @param arithmetic whether its codes are arithmetic, of which decoders do not tell if some are
+ *     missing
  * @param components 1 for grey, 3 for colour, 4 for CMYK
  * @param adobeTransform the colour transform of its Adobe segment, or -1 without one
  * @param profile the ICC profile, assembled from its segments, or null
@@ -21,6 +23,7 @@ record JpegFile(
     byte[] bytes,
     ImageHeader header,
     boolean progressive,
+    boolean arithmetic,
     int components,
     int adobeTransform,
     byte @Nullable [] profile,
@@ -43,6 +46,8 @@ record JpegFile(
 
   private static final int PADDING = 8;
 
+  private static final int ARITHMETIC = 0xC8; // the frames above
+  private static final int START_OF_IMAGE = 0xD8;
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
 
@@ -83,6 +88,7 @@ record JpegFile(
             bytes,
             ImageFile.header("jpeg", width, height, orientation),
             (frame & 0x3) == 2,
+            frame > ARITHMETIC,
             components,
             adobeTransform,
             profile == null ? null : profile.whole(),
@@ -119,10 +125,19 @@ record JpegFile(
     while (at >= scanStart && !isMarker(at, END_OF_IMAGE)) {
       at--;
     }
-    if (at < scanStart) {
+    if (at < scanStart || (arithmetic && isCutBeforeAnother())) {
       throw ImageFile.broken("the JPEG is truncated after " + bytes.length + " bytes");
     }
     requireFewScans(at);
+  }
+
+  /** Whether another image begins before this one has ended, whose end then says nothing. */
+  private boolean isCutBeforeAnother() {
+    int at = scanStart;
+    while (!isMarker(at, END_OF_IMAGE) && !isMarker(at, START_OF_IMAGE)) {
+      at++;
+    }
+    return isMarker(at, START_OF_IMAGE);
   }
 
   /** Fails if the number of scans shows that the file is an attack. */
@@ -185,6 +200,17 @@ record JpegFile(
       }
     }
     return plain;
+  }
+
+  @Override
+  public boolean mayBeGrey() {
+    return components == 1;
+  }
+
+  /** Returns null for inks, which are converted as they are decoded. */
+  @Override
+  public @Nullable ColourProfile colours() {
+    return components == 4 ? null : ImageFile.super.colours();
   }
 
   /** The profile of a CMYK image; null if there is none, or none that can be used. */

@@ -44,9 +44,7 @@ final class OpenCvPixels {
 
   /** Returns the picture in its new size and in sRGB, with its colours multiplied by alpha. */
   static Mat scaled(Mat decoded, ImageFile file, Geometry geometry) {
-    return inSrgb(
-        scale(plain(cut(decoded, geometry, file.header())), geometry),
-        ColourProfile.of(file.profile()));
+    return inSrgb(scale(plain(cut(decoded, geometry, file.header())), geometry), file.colours());
   }
 
   /** Returns the picture in eight bits per colour, with its colours multiplied by alpha. */

@@ -46,20 +46,23 @@ record PngFile(
     boolean animated = false;
     int orientation = 1;
     PngColours colours = new PngColours(bytes);
-    // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk.
+    boolean pixels = false;
+    // The orientation may come after the pixels, so the whole chain is walked, chunk by chunk. What
+    // describes the pixels must come before them, and else counts for nothing.
     for (PngChunks chunks = new PngChunks(bytes);
         chunks.next() && chunks.type() != PngChunks.IEND; ) {
       int at = chunks.content();
       int length = chunks.length();
       int type = chunks.type();
-      if (type == TRNS) {
+      pixels |= type == PngChunks.IDAT;
+      if (type == TRNS && !pixels) {
         alpha = true;
         hiddenGrey = grey && length >= 2 ? hiddenGrey(data.getShort(at), bits) : -1;
       } else if (type == EXIF && orientation == 1) {
         orientation = ExifOrientation.read(bytes, at, length);
       } else if (type == PngRepair.ACTL) {
         animated = true;
-      } else {
+      } else if (!pixels) {
         colours.add(chunks);
       }
     }
@@ -82,6 +85,11 @@ record PngFile(
       }
       default -> Short.toUnsignedInt(sample);
     };
+  }
+
+  @Override
+  public boolean mayBeGrey() {
+    return (bytes[SIGNATURE + 17] & 2) == 0;
   }
 
   /** Accepts a file of which the end is missing or damaged, but no pixel. */

@@ -82,7 +82,7 @@ final class SkippedEncoding {
   }
 
   private static boolean isBare(PngFile file) {
-    if (file.deep() || file.animated() || ColourProfile.of(file.profile()) != null) {
+    if (file.deep() || file.animated() || file.colours() != null) {
       return false;
     }
     PngChunks chunks = new PngChunks(file.bytes());

@@ -8,11 +8,13 @@ import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BrokenImagesTest {
   private static final ResizeOptions SMALL = ResizeOptions.defaults().size(64);
+
+  /** A grey JPEG of 32 x 32 pixels in arithmetic codes, which no encoder in Java writes. */
+  private static final byte[] ARITHMETIC =
+      HexFormat.of()
+          .parseHex(
+              "ffd8ffe000104a46494600010100000100010000ffdb0043001b12141714111b1716171e1c1b2028"
+                  + "422b28252528513a3d3042605565645f555d5b6a7899816a7190735b5d85b586909ea3abadab6780"
+                  + "bcc9baa6c799a8aba4ffc9000b080020002001011100ffcc000600101005ffda0008010100003f00"
+                  + "f81d92b61899808e5c48e3b025c11cf4478348c0300f9cbc256755de10bcc8f3138bc9e310db1052"
+                  + "a97638bcbc924624a520151246de748dbb29474b14c2890c1d96dcbb8dba9838d78dc2c71a1bc126"
+                  + "c98ce6d0b1754ae665789ab7f8e4c41e44b9bbf4e0755d5d00804f5521d1cb4db67b4b5288e0cdf6"
+                  + "ef42e0aeea6f6245434e73a5bd841f9a462621aa8beb41d70dc8779efe2b3a18474f461b4c9053e3"
+                  + "9296d49fd0765f14daa3c8597824e15b305d4eebf9bc920e0061944bf3a0364f4e04dcce664ca064"
+                  + "7f11125682f08ebc62079a84e977a1bd06b741a724a00b54be80ffd9");
 
   @ParameterizedTest
   @EnumSource
@@ -52,6 +68,19 @@ class BrokenImagesTest {
         assertBroken(resizer, "wiped data", wiped);
       }
     }
+  }
+
+  /** Decoders do not tell that arithmetic codes are missing, so only the end marker does. */
+  @Test
+  void theEndOfAnotherImageDoesNotVouchForArithmeticCodes() throws ItemException {
+    Resizer resizer = Codecs.OPENCV.resizer(SMALL);
+    assertThat(resizer.resize(ARITHMETIC).width()).isEqualTo(64);
+    byte[] another = Pictures.jpeg(Pictures.busy(160, 120));
+    byte[] cut = Arrays.copyOf(ARITHMETIC, 200);
+
+    assertBroken(resizer, "arithmetic", cut);
+    assertBroken(resizer, "arithmetic and another", joined(cut, another));
+    assertThat(resizer.resize(joined(ARITHMETIC, another)).width()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -108,6 +137,10 @@ class BrokenImagesTest {
         .put(bytes, 0, from)
         .put(bytes, to, bytes.length - to)
         .array();
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
   private static void assertBroken(Resizer resizer, String name, byte[] bytes) {

@@ -76,6 +76,27 @@ class ColourProfileTest {
 
   @ParameterizedTest
   @EnumSource
+  void aProfileOfOtherColoursIsIgnored(Codecs codec) throws Exception {
+    byte[] lab = LINEAR.clone(); // its kind of colours is at 16
+    System.arraycopy("Lab ".getBytes(StandardCharsets.ISO_8859_1), 0, lab, 16, 4);
+    for (byte[] profile : List.of(LINEAR_GREY, lab)) {
+      for (byte[] image : images(codec, profile)) {
+        assertPixel(Pictures.decoded(codec.resizer(PNG).resize(image)), 32, 32, 0x4080C0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aProfileMayBeLong(Codecs codec) throws Exception {
+    byte[] padded = Arrays.copyOf(LINEAR, 5_000_000);
+    ByteBuffer.wrap(padded).putInt(0, padded.length);
+    byte[] image = inPng(Pictures.encoded("png", plain()), padded);
+    assertPixel(Pictures.decoded(codec.resizer(PNG).resize(image)), 32, 32, BRIGHT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aProfileThatMakesNoSenseIsIgnored(Codecs codec) throws Exception {
     Random random = new Random(11);
     byte[] noise = new byte[3000];

@@ -39,7 +39,16 @@ class HostileTextTest {
         parser(
             "warnings of a decoder",
             text ->
-                new JpegFile(new byte[9], new ImageHeader("jpeg", 1, 1, 1), false, 1, 0, null, 0, 0)
+                new JpegFile(
+                        new byte[9],
+                        new ImageHeader("jpeg", 1, 1, 1),
+                        false,
+                        false,
+                        1,
+                        0,
+                        null,
+                        0,
+                        0)
                     .requireNoLoss(text)));
   }
 

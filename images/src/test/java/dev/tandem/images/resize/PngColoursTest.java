@@ -110,15 +110,35 @@ class PngColoursTest {
     assertNear(decoded(codec, begun) - 1, wanted);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatComesAfterThePixelsChangesNothing(Codecs codec) throws ItemException {
+    byte[] hidden = {0, (byte) 0xB4, 0, 0x5A, 0, 0x50};
+    byte[] png =
+        picture()
+            .pixels(rows())
+            .chunk("gAMA", LINEAR)
+            .chunk("cICP", points(9, 14))
+            .chunk("tRNS", hidden)
+            .end();
+    BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(png));
+
+    assertThat(image.getRGB(10, 10)).isEqualTo(0xFF000000 | COLOUR);
+  }
+
   /** The colour of the picture, and one. */
   private static int decoded(Codecs codec, Pngs begun) throws ItemException {
+    byte[] png = begun.pixels(rows()).end();
+    return (Pictures.decoded(codec.resizer(SAME).resize(png)).getRGB(10, 10) & 0xFFFFFF) + 1;
+  }
+
+  private static byte[] rows() {
     byte[] rows = new byte[SIDE * (1 + 3 * SIDE)];
     for (int i = 0; i < rows.length; i++) {
       int column = i % (1 + 3 * SIDE) - 1;
       rows[i] = (byte) (column < 0 ? 0 : COLOUR >> (16 - column % 3 * 8));
     }
-    byte[] png = begun.pixels(rows).end();
-    return (Pictures.decoded(codec.resizer(SAME).resize(png)).getRGB(10, 10) & 0xFFFFFF) + 1;
+    return rows;
   }
 
   private static void assertNear(int found, int wanted) {
