@@ -56,6 +56,9 @@ sealed interface Codec permits OpenCvCodec, ImageIoCodec {
   /** Whether this codec writes that format. */
   boolean writes(Format format);
 
+  /** Whether the warnings of its decoders are heard, and make an image that has lost bytes fail. */
+  boolean noticesLoss();
+
   /**
    * Estimates from the headers, before anything is decoded, how much memory it takes to make the
    * image, in bytes. The estimate is never too low, and not much too high.

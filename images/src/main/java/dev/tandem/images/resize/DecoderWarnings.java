@@ -40,7 +40,14 @@ final class DecoderWarnings {
   /** Receives what a thread prints while it is not decoding. */
   private static final FileOutputStream PASSED_ON = new FileOutputStream(FileDescriptor.err);
 
+  private static volatile boolean heard;
+
   private DecoderWarnings() {}
+
+  /** Whether the warnings of native decoders are captured. */
+  static boolean areHeard() {
+    return heard;
+  }
 
   /** Runs {@code decoding}, and appends the warnings that it prints to {@code heard}. */
   static <T> T during(ScopedValue.CallableOp<T, RuntimeException> decoding, StringBuilder heard) {
@@ -112,6 +119,7 @@ final class DecoderWarnings {
         c.findOrThrow("stderr")
             .reinterpret(ValueLayout.ADDRESS.byteSize())
             .set(ValueLayout.ADDRESS, 0, stream);
+        heard = true;
       }
     } catch (Throwable e) {
       throw new IllegalStateException("the warnings of the decoders cannot be captured", e);

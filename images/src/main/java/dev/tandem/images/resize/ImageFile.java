@@ -80,6 +80,14 @@ sealed interface ImageFile
    */
   void requireWhole() throws ItemException;
 
+  /**
+   * Whether a decoder whose warnings are heard notices each byte that is lost, so that the
+   * container need not show it.
+   */
+  default boolean isCheckedByItsDecoder() {
+    return false;
+  }
+
   /** Fails like {@link #requireWhole}, but also if bytes are lost that are not decoded. */
   default void requireComplete() throws ItemException {
     requireWhole();

@@ -59,6 +59,11 @@ final class ImageIoCodec implements Codec {
   }
 
   @Override
+  public boolean noticesLoss() {
+    return true;
+  }
+
+  @Override
   public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
     return PixelMemory.ofImageIo(file, geometry, options, step(geometry, options.decoding()));
   }

@@ -2,6 +2,7 @@ package dev.tandem.images.resize;
 
 import dev.tandem.images.item.ItemException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A JPEG, of which the segments up to the first scan are parsed and the end is checked.
  *
  * @param progressive whether its scans refine one another
+ * @param plain whether one scan of Huffman codes has the whole picture, so that a decoder notices
+ *     every bit that is missing
  * @param arithmetic whether its codes are arithmetic, of which decoders do not tell if some are
  *     missing
  * @param components 1 for grey, 3 for colour, 4 for CMYK
@@ -23,6 +26,7 @@ record JpegFile(
     byte[] bytes,
     ImageHeader header,
     boolean progressive,
+    boolean plain,
     boolean arithmetic,
     int components,
     int adobeTransform,
@@ -46,6 +50,8 @@ record JpegFile(
 
   private static final int PADDING = 8;
 
+  private static final int BASELINE = 0xC0;
+  private static final int EXTENDED = 0xC1;
   private static final int ARITHMETIC = 0xC8; // the frames above
   private static final int START_OF_IMAGE = 0xD8;
   private static final int START_OF_SCAN = 0xDA;
@@ -84,16 +90,19 @@ record JpegFile(
         if (frame == 0) {
           throw ImageFile.broken("the JPEG has a scan before its frame");
         }
+        boolean progressive = (frame & 0x3) == 2;
+        boolean oneScan = !progressive && (data.get(at + 2) & 0xFF) >= components;
         return new JpegFile(
             bytes,
             ImageFile.header("jpeg", width, height, orientation),
-            (frame & 0x3) == 2,
+            progressive,
+            oneScan && (frame == BASELINE || frame == EXTENDED),
             frame > ARITHMETIC,
             components,
             adobeTransform,
             profile == null ? null : profile.whole(),
             at + length,
-            (frame & 0x3) == 2 || (data.get(at + 2) & 0xFF) < components ? 64 * blocks : 0);
+            oneScan ? 0 : 64 * blocks);
       }
       if (isFrame(marker) && frame == 0) {
         frame = marker;
@@ -121,14 +130,36 @@ record JpegFile(
    */
   @Override
   public void requireWhole() throws ItemException {
+    int end = end();
+    if (end < scanStart || (arithmetic && isCutBeforeAnother())) {
+      throw ImageFile.broken("the JPEG is truncated after " + bytes.length + " bytes");
+    }
+    requireFewScans(end);
+  }
+
+  @Override
+  public boolean isCheckedByItsDecoder() {
+    return plain;
+  }
+
+  /** Returns the file with an end marker; nearly always, the file itself. */
+  byte[] ended() {
+    if (end() >= scanStart) {
+      return bytes;
+    }
+    byte[] ended = Arrays.copyOf(bytes, bytes.length + 2);
+    ended[bytes.length] = (byte) 0xFF;
+    ended[bytes.length + 1] = (byte) END_OF_IMAGE;
+    return ended;
+  }
+
+  /** Returns the index of the last end marker; one before the first scan if there is none. */
+  private int end() {
     int at = bytes.length - 2;
     while (at >= scanStart && !isMarker(at, END_OF_IMAGE)) {
       at--;
     }
-    if (at < scanStart || (arithmetic && isCutBeforeAnother())) {
-      throw ImageFile.broken("the JPEG is truncated after " + bytes.length + " bytes");
-    }
-    requireFewScans(at);
+    return at;
   }
 
   /** Whether another image begins before this one has ended, whose end then says nothing. */
@@ -166,10 +197,7 @@ record JpegFile(
    * which is no damage.
    */
   private boolean isPadded() {
-    int end = bytes.length - 2;
-    while (end > scanStart && !isMarker(end, END_OF_IMAGE)) {
-      end--;
-    }
+    int end = Math.max(end(), scanStart);
     for (int at = end - PADDING; at < end; at++) {
       if (at < scanStart || bytes[at] != bytes[end - 1]) {
         return false;
@@ -188,18 +216,18 @@ record JpegFile(
   }
 
   /**
-   * Returns a copy for a decoder that chokes on profiles: their segments get a name that it does
-   * not know.
+   * Returns a copy, with an end marker, for a decoder that chokes on profiles: their segments get a
+   * name that it does not know.
    */
   byte[] withoutProfile() {
-    byte[] plain = bytes.clone();
+    byte[] copy = ended().clone();
     ByteBuffer data = ByteBuffer.wrap(bytes);
     for (int at = 0; at < scanStart; at++) {
       if (ImageFile.hasAt(data, at, JpegProfile.MARK)) {
-        plain[at] = '-';
+        copy[at] = '-';
       }
     }
-    return plain;
+    return copy;
   }
 
   @Override

@@ -88,6 +88,11 @@ final class OpenCvCodec implements Codec {
   }
 
   @Override
+  public boolean noticesLoss() {
+    return DecoderWarnings.areHeard();
+  }
+
+  @Override
   public long memory(ImageFile file, Geometry geometry, ResizeOptions options) {
     return PixelMemory.ofOpenCv(file, geometry, options);
   }
@@ -124,7 +129,7 @@ final class OpenCvCodec implements Codec {
   private static Mat decode(ImageFile file, int jpegFlags) throws ItemException {
     return switch (file) {
       case JpegFile jpeg when jpeg.inkProfile() != null -> decodedByJdk(jpeg);
-      case JpegFile jpeg -> decoded(jpeg, jpegFlags);
+      case JpegFile jpeg -> decoded(jpeg, jpeg.ended(), jpegFlags);
       case PngFile png when png.hiddenGrey() >= 0 ->
           OpenCvPixels.withoutGrey(decodedPng(png, IMREAD_UNCHANGED), png.hiddenGrey());
       case PngFile png -> decodedPng(png, png.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR);
@@ -182,10 +187,6 @@ final class OpenCvCodec implements Codec {
         yield spare >= 8 ? 8 : spare >= 4 ? 4 : spare >= 2 ? 2 : 1;
       }
     };
-  }
-
-  private static Mat decoded(ImageFile file, int flags) throws ItemException {
-    return decoded(file, file.bytes(), flags);
   }
 
   private static Mat decoded(ImageFile file, byte[] bytes, int flags) throws ItemException {

@@ -27,12 +27,9 @@ final class PngRepair {
   /** Returns the file with a sound end chunk; nearly always, the file itself. */
   static byte[] ended(byte[] bytes) {
     PngChunks chunks = new PngChunks(bytes);
-    while (chunks.next()) {
+    while (chunks.next() && (chunks.isSound() || !chunks.isCritical())) {
       if (chunks.type() == PngChunks.IEND) {
-        if (chunks.isSound()) {
-          return bytes;
-        }
-        break;
+        return bytes;
       }
     }
     byte[] ended = Arrays.copyOf(bytes, chunks.start() + END.length);
@@ -94,7 +91,7 @@ final class PngRepair {
       for (PngChunks chunks = new PngChunks(bytes);
           chunks.next() && chunks.type() != PngChunks.IEND; ) {
         if (chunks.isCritical() && !chunks.isSound()) {
-          return false;
+          break; // perhaps all pixels came before
         }
         if (chunks.type() == PngChunks.IDAT) {
           inflater.setInput(bytes, chunks.content(), chunks.length());

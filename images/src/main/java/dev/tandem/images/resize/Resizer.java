@@ -150,7 +150,9 @@ public final class Resizer {
     }
     long needed =
         computed(() -> {
-          file.requireWhole();
+          if (!file.isCheckedByItsDecoder() || !codec.noticesLoss()) {
+            file.requireWhole();
+          }
           return codec.memory(file, geometry, options);
         });
     List<PixelBox> parts = PixelBox.of(blurred, header, geometry);

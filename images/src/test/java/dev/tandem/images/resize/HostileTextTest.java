@@ -44,6 +44,7 @@ class HostileTextTest {
                         new ImageHeader("jpeg", 1, 1, 1),
                         false,
                         false,
+                        false,
                         1,
                         0,
                         null,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -66,6 +67,30 @@ class OddContainersTest {
         assertFails(codec, SAME, cut, FailureClass.BROKEN_IMAGE);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedChunkBehindAllPixelsIsIgnored(Codecs codec) throws ItemException {
+    byte[] png = Pictures.encoded("png", Pictures.quarters(60, 40));
+    byte[] bad = Pictures.chunk("IDAT", new byte[0]);
+    bad[bad.length - 1]++;
+    byte[] end = Arrays.copyOfRange(png, png.length - 12, png.length);
+    byte[] cut = Arrays.copyOf(png, png.length - 12);
+
+    assertQuarters(same(codec, joined(cut, bad)), QUARTERS);
+    assertQuarters(same(codec, joined(cut, bad, end)), QUARTERS);
+    byte[] early = joined(Arrays.copyOf(png, 33), bad, Arrays.copyOfRange(png, 33, png.length));
+    assertFails(codec, SAME, early, FailureClass.BROKEN_IMAGE);
+    assertFails(codec, SAME.mode(Mode.ORIGINAL), joined(cut, bad), FailureClass.BROKEN_IMAGE);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @Test
