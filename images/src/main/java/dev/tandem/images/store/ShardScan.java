@@ -12,7 +12,11 @@ import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Finds the whole entries of a shard in the making, up to where it was cut short. */
+/**
+ * Finds the whole entries of a shard in the making, up to where it was cut short, or where bytes
+ * are missing: after a failure of power, zeros may stand for those that did not reach the disk. The
+ * checksums of the headers and of the image tell of them, and so does a zero in a text.
+ */
 final class ShardScan {
   private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9_-]{1,80})\\.[a-z0-9]{1,8}");
 
@@ -31,7 +35,7 @@ final class ShardScan {
     try (var tar = new TarArchiveInputStream(Files.newInputStream(shard))) {
       for (TarArchiveEntry member; (member = tar.getNextEntry()) != null; ) {
         var name = MEMBER.matcher(member.getName());
-        if (!name.matches()) {
+        if (!name.matches() || !member.isCheckSumOK()) {
           break;
         }
         Key key = ShardEntry.key(name.group(1));
@@ -43,6 +47,8 @@ final class ShardScan {
           start = end;
           checksum.reset();
           update(checksum, tar);
+        } else if (hasZero(tar)) {
+          break;
         }
         end += ShardEntry.BLOCK + ShardEntry.wholeBlocks(member.getSize());
         if (end > size) {
@@ -56,6 +62,18 @@ final class ShardScan {
       // Cut short, in a header or where the library looks for the next one: there is no more.
     }
     return entries;
+  }
+
+  private static boolean hasZero(InputStream text) throws IOException {
+    byte[] block = new byte[1 << 13];
+    for (int count; (count = text.read(block)) > 0; ) {
+      for (int i = 0; i < count; i++) {
+        if (block[i] == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void update(CRC32C checksum, InputStream member) throws IOException {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -354,6 +355,29 @@ final class ShardStoreTest {
     }
   }
 
+  /** The same, with zeros anywhere in a shard of one image: nothing of it is kept then. */
+  @Test
+  void zerosAnywhereInAnImageAreNoticed() throws Exception {
+    clear();
+    try (Job job = open(7)) {
+      job.store(0);
+    }
+    Path making = making().getFirst();
+    byte[] whole = Files.readAllBytes(making);
+    for (int at = 0; at < whole.length; at += 7) {
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, at, Math.min(at + 20, damaged.length), (byte) 0);
+      Files.write(making, damaged);
+      List<ShardScan.Entry> entries = ShardScan.entries(making);
+      if (!Arrays.equals(damaged, whole) && !entries.isEmpty()) {
+        int stored = Stored.crc32c(Thumbnails.bytes(0));
+        assertThat(entries.getFirst().crc32c()).as("zeros at %d", at).isNotEqualTo(stored);
+      }
+    }
+    Files.write(making, whole);
+    assertThat(ShardScan.entries(making)).hasSize(1);
+  }
+
   private void finish(int size, int images, Set<Integer> listed, long seed) throws Exception {
     try (Job job = open(size)) {
       List<Integer> remaining = job.remaining(images);
@@ -585,6 +609,7 @@ final class ShardStoreTest {
     assertThat(names).hasSize(2 * images).doesNotHaveDuplicates();
     for (int i = 0; i < images; i++) {
       assertThat(members.get(Key.of(Thumbnails.ref(i)) + ".jpg")).isEqualTo(Thumbnails.bytes(i));
+      assertThat(members.get(Key.of(Thumbnails.ref(i)) + ".json")).isNotEmpty().doesNotContain(0);
     }
   }
 
