@@ -89,7 +89,8 @@ final class SlotsTest {
     for (Future<Slots.Slot> one : all) {
       one.get();
     }
-    assertThat(counts(slots)).isEqualTo("2 taken, 48 lent");
+    // The last one may have found both slots silent for long enough, and taken the first of them.
+    assertThat(counts(slots)).isIn("2 taken, 48 lent", "1 taken, 49 lent");
   }
 
   @Test
