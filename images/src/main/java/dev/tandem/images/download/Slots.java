@@ -121,6 +121,9 @@ final class Slots {
     try {
       await(false);
       var slot = new Slot(lending, System.nanoTime());
+      if (unheard.isEmpty()) {
+        admission.signalAll(); // there is a slot again that will be lent
+      }
       unheard.add(slot);
       return slot;
     } finally {

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,6 +93,47 @@ final class SlotsTest {
     }
     // The last one may have found both slots silent for long enough, and taken the first of them.
     assertThat(counts(slots)).isIn("2 taken, 48 lent", "1 taken, 49 lent");
+  }
+
+  /** As many images were handed out as may be before any asked for its slot. */
+  @Test
+  void whoWaitsToHandOutAnImageLearnsThatASlotCanBeLent() throws Exception {
+    int most = 16;
+    int ahead = 2;
+    var slots = new Slots(lock, most, 100, Duration.ofNanos(1));
+    change(slots::expect, most + ahead);
+    var waits = new CountDownLatch(1);
+    Future<?> admitted =
+        threads.submit(() -> {
+          lock.lockInterruptibly();
+          try {
+            for (long nanos; (nanos = slots.admissionIn()) > 0; ) {
+              waits.countDown();
+              slots.awaitAdmission(nanos);
+            }
+          } finally {
+            lock.unlock();
+          }
+          return null;
+        });
+    waits.await();
+    for (int i = 0; i < most; i++) { // all workers, so that nobody waits in line
+      change(slots::expectNoMore, 1);
+      slots.take(SlotsTest::nothing);
+    }
+    admitted.get(20, TimeUnit.SECONDS);
+    change(() -> assertThat(slots.lent()).isPositive(), 1);
+  }
+
+  private void change(Runnable change, int times) {
+    lock.lock();
+    try {
+      for (int i = 0; i < times; i++) {
+        change.run();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Test
