@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit checks the time limit of each attempt; {@code null} if there is none
  * @param deadline checks the time limit of all attempts at an item; {@code null} if there is none
  * @param rate the rate limit of the attempts; {@code null} if there is none
+ * @param breaks tells whether a failure means that the resource broke; {@code null} if it stays
  * @param random returns numbers from 0 (inclusive) to 1 (exclusive), for the delays of retries
  */
 record AttemptPolicy(
@@ -22,6 +24,7 @@ record AttemptPolicy(
     @Nullable AttemptLimit limit,
     @Nullable AttemptLimit deadline,
     @Nullable RateLimiter rate,
+    @Nullable Predicate<? super Exception> breaks,
     StageCounters counters,
     RunListener listener,
     DoubleSupplier random) {
@@ -31,7 +34,7 @@ record AttemptPolicy(
    * and leaving it.
    */
   boolean isSimple() {
-    return !isTimed() && rate == null;
+    return !isTimed() && rate == null && breaks == null;
   }
 
   boolean isTimed() {
@@ -100,6 +103,11 @@ record AttemptPolicy(
   /** Returns whether an item is tried again after attempt {@code number} has failed. */
   boolean again(Exception cause, int number) {
     return retry.again(cause, number);
+  }
+
+  /** Returns whether the resource broke, so that another one must be opened. */
+  boolean breaks(Exception cause) {
+    return breaks != null && breaks.test(cause);
   }
 
   /** Returns how long to wait after attempt {@code number} has failed. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The attempts of one worker at one item, as the {@link AttemptPolicy} of its stage specifies. Each
  * attempt begins inside the {@link InterruptGuard} and has left it when its outcome is known.
  */
-final class Attempts<R, I> {
+final class Attempts<R extends AutoCloseable, I> {
 
   /** How the work on one item ended. */
   sealed interface Ending<I> {
@@ -20,6 +20,7 @@ final class Attempts<R, I> {
 
   private final AttemptPolicy policy;
   private final StageWork<R, I> work;
+  private final WorkerResource<R> resource;
   private final BatchEmitter emitter;
   private final InterruptGuard guard;
   private final Clock clock;
@@ -31,11 +32,13 @@ final class Attempts<R, I> {
   Attempts(
       AttemptPolicy policy,
       StageWork<R, I> work,
+      WorkerResource<R> resource,
       BatchEmitter emitter,
       InterruptGuard guard,
       Clock clock) {
     this.policy = policy;
     this.work = work;
+    this.resource = resource;
     this.emitter = emitter;
     this.guard = guard;
     this.clock = clock;
@@ -52,7 +55,7 @@ final class Attempts<R, I> {
   }
 
   /** Makes all attempts at an item. */
-  Ending<I> at(R resource, I item) {
+  Ending<I> at(I item) {
     number = 1;
     failure = null;
     if (!awaitRate()) {
@@ -60,7 +63,7 @@ final class Attempts<R, I> {
     }
     policy.itemBegins(guard);
     try {
-      return go(resource, item);
+      return go(item);
     } finally {
       guard.itemEnds();
     }
@@ -78,12 +81,12 @@ final class Attempts<R, I> {
   }
 
   /** Makes the further attempts at an item whose first one failed; called inside the guard. */
-  Ending<I> after(Exception first, R resource, I item) {
+  Ending<I> after(Exception first, I item) {
     Ending<I> ending = failed(first, item);
-    return ending != null ? ending : go(resource, item);
+    return ending != null ? ending : go(item);
   }
 
-  private Ending<I> go(R resource, I item) {
+  private Ending<I> go(I item) {
     while (guard.enter(policy.isTimed())) {
       policy.attemptBegins();
       failure = null;
@@ -91,8 +94,9 @@ final class Attempts<R, I> {
         policy.retryBegins();
       }
       try {
+        R open = resource.get();
         Object value =
-            JfrEvents.isRecorded() ? traced(resource, item) : work.apply(resource, item, emitter);
+            JfrEvents.isRecorded() ? traced(open, item) : work.apply(open, item, emitter);
         guard.leave();
         return new Ending.Result<>(value);
       } catch (Exception e) {
@@ -109,16 +113,16 @@ final class Attempts<R, I> {
    * Returns the function in a form that records its calls as first attempts in the flight recorder.
    */
   StageWork<R, I> traced() {
-    return (resource, item, out) -> {
+    return (open, item, out) -> {
       number = 1;
-      return traced(resource, item);
+      return traced(open, item);
     };
   }
 
-  private Object traced(R resource, I item) throws Exception {
+  private Object traced(R open, I item) throws Exception {
     JfrEvents.Attempt event = JfrEvents.Attempt.begun();
     try {
-      return work.apply(resource, item, emitter);
+      return work.apply(open, item, emitter);
     } finally {
       event.end(policy.stage(), number);
     }
@@ -142,8 +146,12 @@ final class Attempts<R, I> {
     boolean again = !emitter.hasEmitted() && policy.again(cause, number);
     long wait = again ? policy.delay(cause, number).toNanos() : 0;
     again = again && wait + policy.waitAt(clock.nanoTime() + wait) < guard.itemTimeLeft();
+    boolean broken = policy.breaks(cause);
     policy.attemptFailed(reported, again);
     guard.leave();
+    if (broken) {
+      resource.discard(cause);
+    }
     if (!again) {
       return new Ending.Failed<>(reported);
     }

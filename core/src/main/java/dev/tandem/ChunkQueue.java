@@ -95,17 +95,22 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public void put(Object origin, Object value, @Nullable InterruptGuard guard)
+  public boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
       throwIfClosed();
+      long left = nanos;
       while (depth >= bound) {
-        awaitRoom(new Waiter());
+        if (left <= 0) {
+          return false;
+        }
+        left = await(putters, new Waiter(), left);
         throwIfClosed();
       }
       last().add(origin, value);
       added(1);
+      return true;
     } finally {
       unlock();
     }
@@ -154,7 +159,7 @@ final class ChunkQueue implements StageQueue {
     try {
       Chunk taken = takeLocked(spare, most);
       while (taken == null) {
-        await(takers, me);
+        await(takers, me, Waiter.FOREVER);
         taken = takeLocked(spare, most);
       }
       return taken;
@@ -382,7 +387,7 @@ final class ChunkQueue implements StageQueue {
 
   private void awaitRoom(Waiter me) throws InterruptedException {
     while (depth >= bound && !closed) {
-      await(putters, me);
+      await(putters, me, Waiter.FOREVER);
     }
   }
 
@@ -393,18 +398,21 @@ final class ChunkQueue implements StageQueue {
   }
 
   /**
-   * Unlocks, waits in line until called or interrupted, and locks again. A called thread proceeds
-   * even if it is interrupted at the same time, so that no signal is lost.
+   * Unlocks, waits up to {@code nanos} in line until called or interrupted, and locks again. A
+   * called thread proceeds even if it is interrupted at the same time, so that no signal is lost.
+   *
+   * @return the time that is left
    */
-  private void await(WaitLine line, Waiter me) throws InterruptedException {
+  private long await(WaitLine line, Waiter me, long nanos) throws InterruptedException {
     line.add(me);
     unlock();
-    me.park(Waiter.FOREVER);
+    long left = me.park(nanos);
     lock.lock();
     line.remove(me); // no effect if it was called
     if (!me.called) {
       QueueLock.throwIfInterrupted();
     }
+    return left;
   }
 
   private void signalTaker() {

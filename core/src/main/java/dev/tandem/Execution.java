@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * RunThreads.Party party} to leave settles the run: it checks that every item is accounted for, and
  * notifies the listener of the end.
  */
-final class Execution<I> implements RunControl {
+final class Execution<I> implements RunControl, RunHandle {
   private final List<StageRun> stages = new ArrayList<>(); // complete before anything starts
   private final RunThreads threads;
   private final RunTimers timers;
@@ -31,19 +32,19 @@ final class Execution<I> implements RunControl {
   private final Clock clock;
   private final Rebalancer rebalancer = new Rebalancer();
   private final InterruptGuard alarmGuard;
-  private final InterruptGuard endGuard; // of the thread that notifies the listener of the end
+  private final FinalCalls finalCalls;
   private final Set<InterruptGuard> callerGuards =
       ConcurrentHashMap.newKeySet(); // of threads inside put
   private final CheckTimer stragglers;
+  private final CheckTimer slowReader; // of a run that drains
   private @Nullable Reader<I> reader; // written before the start
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
-  private final List<Runnable> discarded = new ArrayList<>(); // each calls a receiver
   private @Nullable PipelineException failure;
-  private @Nullable Throwable unreported; // thrown while settling; not reported yet
   private volatile boolean cancelled; // also read without the lock
   private volatile boolean interruptsListener; // whether a slow listener is interrupted at the end
+  private volatile boolean inputClosed;
   private @Nullable Long started;
   private volatile @Nullable Duration elapsed; // set at the end; also read without the lock
 
@@ -59,9 +60,9 @@ final class Execution<I> implements RunControl {
             threads,
             (name, e) -> failed("timer '" + name + "'", e));
     alarmGuard = new InterruptGuard(clock);
-    endGuard = new InterruptGuard(clock, false); // the last party may be a thread of the user
-    stragglers =
-        new SharedTimer(new Stragglers(this::guards, this::abandonReader), e -> failed("timer", e));
+    finalCalls = new FinalCalls(clock, this::failure);
+    stragglers = reminder(this::guards);
+    slowReader = reminder(this::readerGuard);
     Destination destination = output;
     StageSpec following = null;
     for (StageSpec spec : specs.reversed()) {
@@ -76,6 +77,15 @@ final class Execution<I> implements RunControl {
       StageRun next = i + 1 < stages.size() ? stages.get(i + 1) : null;
       stages.get(i).createWorkers(threads, timers, rebalancer, () -> stageEnded(next));
     }
+  }
+
+  private CheckTimer reminder(Supplier<List<InterruptGuard>> guards) {
+    return new SharedTimer(new Stragglers(guards, this::abandonReader), e -> failed("timer", e));
+  }
+
+  /** Creates a thread that does not belong to the run. */
+  Thread createThread(String name, Runnable task) {
+    return settings.environment().threads().create(name, false, task);
   }
 
   /** Creates the thread that reads the inputs; called before the start. */
@@ -132,6 +142,7 @@ final class Execution<I> implements RunControl {
     synchronized (this) {
       started = clock.nanoTime();
     }
+    notifyStart();
     try {
       timers.start();
       threads.start(reading); // the reader first: many workers then need no wake-up
@@ -143,6 +154,14 @@ final class Execution<I> implements RunControl {
       }
       threads.join(() -> {});
       throw e;
+    }
+  }
+
+  private void notifyStart() {
+    try {
+      settings.listener().started(this);
+    } catch (Throwable e) { // the threads start anyway, and find that the run has ended
+      stop(new Reason.ListenerFailed(), e);
     }
   }
 
@@ -173,6 +192,20 @@ final class Execution<I> implements RunControl {
     return TimedCheck.NOT_DUE;
   }
 
+  /** Closes the input, and stops the run if it has not ended when the limit has passed. */
+  void finishWithin(Duration limit) {
+    closeInput();
+    timers.startLate(
+        "finish-limit",
+        () -> {
+          stop(
+              new Reason.TimeLimitExceeded(limit),
+              Limits.exceeded("the run did not finish within ", limit));
+          return TimedCheck.NOT_DUE;
+        },
+        Limits.nanos(limit));
+  }
+
   /**
    * Called when all workers of a stage have ended. Closes the queue of the next stage, so that the
    * end travels down the pipeline.
@@ -199,15 +232,14 @@ final class Execution<I> implements RunControl {
   }
 
   /**
-   * Puts an input into the first queue, waiting for room; throws {@link QueueClosedException} if
-   * the run accepts no more.
+   * Puts an input into the first queue, waiting up to {@code nanos} for room; throws {@link
+   * QueueClosedException} if the run accepts no more.
    */
-  void put(I input) throws InterruptedException {
+  boolean put(I input, long nanos) throws InterruptedException {
     Objects.requireNonNull(input, "input");
     StageRun first = stages.getFirst();
     if (first.options().weigher() == null) {
-      first.queue.put(input, input);
-      return;
+      return first.queue.put(input, input, nanos, null);
     }
     var guard = new InterruptGuard(clock, false);
     callerGuards.add(guard);
@@ -215,22 +247,59 @@ final class Execution<I> implements RunControl {
       if (cancelled) { // cancel() may have run before this guard was added
         guard.cancel();
       }
-      first.queue.put(input, input, guard);
+      return first.queue.put(input, input, nanos, guard);
     } finally {
       callerGuards.remove(guard);
     }
   }
 
   /** Closes the input: the run ends when everything has drained. */
-  void closeInput() {
+  @Override
+  public void closeInput() {
+    inputClosed = true;
     stages.getFirst().queue.close();
+  }
+
+  @Override
+  public void drain() {
+    closeInput();
+    Reader<I> reading = reader;
+    if (reading != null && elapsed == null) {
+      reading.cancel();
+      slowReader.arm(Stragglers.INTERVAL);
+    }
+  }
+
+  @Override
+  public RunState state() {
+    synchronized (this) {
+      if (failure != null) {
+        return RunState.FAILED;
+      }
+      if (cancelled) {
+        return RunState.CANCELLED;
+      }
+      if (elapsed != null) {
+        return RunState.ENDED;
+      }
+      if (started == null) {
+        return RunState.NEW;
+      }
+    }
+    return inputClosed ? RunState.DRAINING : RunState.RUNNING;
+  }
+
+  @Override
+  public synchronized @Nullable PipelineException failure() {
+    return failure;
   }
 
   /**
    * Cancels the run at once: wakes threads that wait, interrupts those in user code, and keeps the
    * remaining items so that they can be handed back.
    */
-  void cancel() {
+  @Override
+  public void cancel() {
     synchronized (this) {
       // All of this happens under the lock. Otherwise the run might be settled while items have
       // left a queue but have not been handed back yet.
@@ -292,8 +361,8 @@ final class Execution<I> implements RunControl {
   }
 
   @Override
-  public synchronized void discard(Object item, List<Consumer<Object>> receivers) {
-    receivers.forEach(receiver -> discarded.add(() -> receiver.accept(item)));
+  public void discard(Object item, List<Consumer<Object>> receivers) {
+    finalCalls.discard(item, receivers);
   }
 
   @Override
@@ -315,7 +384,7 @@ final class Execution<I> implements RunControl {
   void awaitEnd() throws RunInterruptedException {
     boolean interrupted = join();
     throwIfFailed();
-    throwUnreported();
+    finalCalls.throwFirst();
     if (interrupted) {
       Thread.interrupted(); // the exception reports it instead
       throw new RunInterruptedException(
@@ -362,7 +431,16 @@ final class Execution<I> implements RunControl {
       stragglers.arm(Stragglers.INTERVAL);
     }
     join();
-    throwUnreported();
+    finalCalls.throwFirst();
+  }
+
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    requireOutsider();
+    if (threads.isOneOfThem() || (elapsed != null && neverRan())) {
+      return true;
+    }
+    return threads.join(Limits.nanos(limit));
   }
 
   private boolean join() {
@@ -375,7 +453,7 @@ final class Execution<I> implements RunControl {
 
   private void interrupted() {
     cancel();
-    endGuard.interrupt();
+    finalCalls.guard().interrupt();
   }
 
   private synchronized boolean neverRan() {
@@ -397,7 +475,8 @@ final class Execution<I> implements RunControl {
     }
   }
 
-  Stats stats() {
+  @Override
+  public Stats stats() {
     List<StageStats> snapshot = new ArrayList<>();
     long out = output.accepted();
     for (StageRun stage : stages.reversed()) { // last stage first: results are read before inputs
@@ -426,13 +505,15 @@ final class Execution<I> implements RunControl {
     stages.forEach(stage -> guards.addAll(stage.guards()));
     guards.add(alarmGuard);
     if (interruptsListener) {
-      guards.add(endGuard);
+      guards.add(finalCalls.guard());
     }
-    Reader<I> waiting = reader;
-    if (waiting != null) {
-      guards.add(waiting.guard());
-    }
+    guards.addAll(readerGuard());
     return guards;
+  }
+
+  private List<InterruptGuard> readerGuard() {
+    Reader<I> waiting = reader;
+    return waiting == null ? List.of() : List.of(waiting.guard());
   }
 
   /** Settles the run once all parties have left. Called once; never throws. */
@@ -451,74 +532,20 @@ final class Execution<I> implements RunControl {
       announce(end);
       Stats stats = end.stats();
       if (!stats.conserved()) {
-        remember(new IllegalStateException("items were lost or duplicated: " + stats));
+        finalCalls.remember(new IllegalStateException("items were lost or duplicated: " + stats));
       }
-      notifyEnd(stats);
+      finalCalls.make(() -> settings.listener().ended(stats));
     } catch (Throwable e) { // no memory
-      remember(e);
+      finalCalls.remember(e);
     } finally {
       stragglers.cancel();
+      slowReader.cancel();
     }
   }
 
   private synchronized void announce(PartialRun end) {
     if (failure != null) {
       failure.ended(end);
-    }
-  }
-
-  private void notifyEnd(Stats stats) {
-    boolean pending = Thread.interrupted(); // of the user, if this is a thread of the user
-    removeDiscarded().forEach(this::callAtTheEnd);
-    callAtTheEnd(() -> settings.listener().ended(stats));
-    if (pending) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Returns a call for each item that was discarded; there will be no more. */
-  private synchronized List<Runnable> removeDiscarded() {
-    List<Runnable> calls = List.copyOf(discarded);
-    discarded.clear(); // a run that is kept must not keep them
-    return calls;
-  }
-
-  private void callAtTheEnd(Runnable callback) {
-    endGuard.enterToClose();
-    try {
-      callback.run();
-    } catch (Throwable e) {
-      remember(e);
-    } finally {
-      endGuard.leave();
-    }
-  }
-
-  /**
-   * Keeps a failure for the thread that waits for the end. If the run has already failed, adds it
-   * to that failure as a suppressed exception.
-   */
-  @SuppressWarnings("ReferenceEquality") // identity is meant
-  private synchronized void remember(Throwable e) {
-    Throwable first = failure != null ? failure : unreported;
-    if (first == null) {
-      unreported = e;
-    } else if (first != e) {
-      first.addSuppressed(e);
-    }
-  }
-
-  private void throwUnreported() {
-    Throwable thrown;
-    synchronized (this) {
-      thrown = unreported;
-      unreported = null;
-    }
-    switch (thrown) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException("a callback failed at the end of the run", thrown);
     }
   }
 

@@ -90,11 +90,6 @@ final class Feeder<I> implements WorkBatch.Target {
     return more && interrupt == InterruptGuard.Interrupt.NONE;
   }
 
-  /** Closes the queue of the first stage: no more inputs will be fed. */
-  void close() {
-    first.queue.close();
-  }
-
   /**
    * Returns whether the exception results from an interrupt by the run, which wants no more inputs.
    */

@@ -88,9 +88,9 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public void put(Object origin, Object value, @Nullable InterruptGuard guard)
+  public boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException {
-    buffer.put(weighed(origin, value, guard));
+    return buffer.put(weighed(origin, value, guard), nanos);
   }
 
   @Override

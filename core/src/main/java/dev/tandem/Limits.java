@@ -1,11 +1,17 @@
 package dev.tandem;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Checks the limits that a user sets, and creates the exceptions for time limits exceeded. */
 final class Limits {
   private Limits() {}
+
+  /** Returns how many nanoseconds to wait: none if the time is negative, and at most 292 years. */
+  static long nanos(Duration time) {
+    return Math.max(0, TimeUnit.NANOSECONDS.convert(time));
+  }
 
   static TimeoutException exceeded(String what, Duration limit) {
     return new TimeoutException(what + DurationText.of(limit));

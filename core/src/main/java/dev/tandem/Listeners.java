@@ -7,6 +7,11 @@ import java.util.function.Consumer;
 record Listeners(List<RunListener> all) implements RunListener {
 
   @Override
+  public void started(RunHandle run) {
+    notifyEach(listener -> listener.started(run));
+  }
+
+  @Override
   public void attemptFailed(Failure<?, ?> failure, boolean again) {
     notifyEach(listener -> listener.attemptFailed(failure, again));
   }

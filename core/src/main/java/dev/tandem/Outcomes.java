@@ -1,11 +1,13 @@
 package dev.tandem;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of one run, one by one, in the order in which they are ready. Each input has exactly
@@ -31,7 +33,7 @@ import java.util.concurrent.CancellationException;
  * @param <I> the type of the inputs
  * @param <O> the type of the outputs
  */
-public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoCloseable {
+public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle, AutoCloseable {
   private final Execution<I> execution;
   private final OutcomeQueue queue;
   private final Inputs<I> inputs;
@@ -87,8 +89,9 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     }
   }
 
-  /** Cancels the run without waiting for its end. */
-  void cancel() {
+  /** Cancels the run as {@link #close} does, without waiting for its end. */
+  @Override
+  public void cancel() {
     synchronized (this) {
       closed = true;
     }
@@ -104,9 +107,29 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, AutoClosea
     return execution.handedBack();
   }
 
-  /** Returns a snapshot of the run. Its cost grows with the number of workers. */
+  @Override
   public Stats stats() {
     return execution.stats();
+  }
+
+  @Override
+  public RunState state() {
+    return execution.state();
+  }
+
+  @Override
+  public @Nullable PipelineException failure() {
+    return execution.failure();
+  }
+
+  @Override
+  public void drain() {
+    execution.drain();
+  }
+
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return execution.awaitEnd(limit);
   }
 
   private final class Taking implements Iterator<Outcome<I, O>> {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -125,19 +126,35 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * Returns this pipeline with one more stage that returns nothing. The result of the stage is the
-   * item itself, once the action has returned.
+   * Returns this pipeline with one more stage that returns nothing. To the stage behind it, and
+   * among outcomes, its result is the item itself, once the action has returned. If it is the last
+   * stage, {@link #run} and {@link #start} keep no results, so that a run of any length needs no
+   * memory for them.
    */
   public Pipeline<I, O> thenDo(
       String name, StageAction<? super O> action, UnaryOperator<StageOptions<O>> options) {
-    Objects.requireNonNull(action, "action");
-    return then(
-        name,
-        item -> {
-          action.accept(item);
-          return item;
-        },
-        options);
+    return then(StageSpec.ofAction(name, action, options.apply(StageOptions.defaults())));
+  }
+
+  /**
+   * Returns this pipeline with one more stage that returns nothing, with one worker, which has a
+   * resource; see {@link #thenDo(String, StageAction, UnaryOperator) thenDo}.
+   */
+  public <R extends AutoCloseable> Pipeline<I, O> thenDo(
+      String name, Callable<? extends R> open, ResourceAction<? super R, ? super O> action) {
+    return thenDo(name, open, action, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns this pipeline with one more stage that returns nothing, and whose workers each have a
+   * resource; see {@link #thenDo(String, StageAction, UnaryOperator) thenDo}.
+   */
+  public <R extends AutoCloseable> Pipeline<I, O> thenDo(
+      String name,
+      Callable<? extends R> open,
+      ResourceAction<? super R, ? super O> action,
+      UnaryOperator<StageOptions<O>> options) {
+    return then(StageSpec.ofAction(name, open, action, options.apply(StageOptions.defaults())));
   }
 
   /**
@@ -296,27 +313,65 @@ public final class Pipeline<I, O> {
    * may wait without responding to interrupts as {@code Inputs}.
    *
    * @return the results in the order in which they came out, as an unmodifiable list; items that
-   *     failed without stopping the run are left out
+   *     failed without stopping the run are left out; empty if the last stage {@linkplain #thenDo
+   *     returns nothing}
    * @throws PipelineException if a failure ended the run, or if the inputs could not be read; it
    *     carries the results until then, the inputs that were not finished, and the final numbers
    * @throws RunInterruptedException if interrupted; the run has then been cancelled, and has ended,
    *     and the exception carries the same
    */
   public List<O> run(Iterable<? extends I> inputs) throws RunInterruptedException {
-    requireStages();
-    var results = new CollectedResults<O>();
+    return runToTheEnd(inputs).results();
+  }
+
+  private Run<I, O> runToTheEnd(Iterable<? extends I> inputs) throws RunInterruptedException {
+    RunOutput results = resultsOfRun();
     try (Inputs<I> source = Inputs.claim(inputs);
         Run<I, O> run = new Run<>(new Execution<>(stages, results, settings), results)) {
-      return inputs instanceof Inputs<?> || InMemory.isKnown(inputs)
-          ? run.readInside(source, !InMemory.isKnown(inputs))
-          : run.readHere(source);
+      if (inputs instanceof Inputs<?> || InMemory.isKnown(inputs)) {
+        run.readInside(source, !InMemory.isKnown(inputs));
+      } else {
+        run.readHere(source);
+      }
+      return run;
     }
+  }
+
+  /**
+   * Runs all inputs through the stages, and passes each result to {@code consumer}, in the order in
+   * which they come out. No results are kept, so that a run of any length needs no memory for them.
+   * The consumer is one more stage, named {@code results}, with one worker: a slow one holds up the
+   * run, and one that throws stops it.
+   *
+   * @return the final numbers of the run
+   * @throws PipelineException as {@link #run(Iterable)} does; it carries no results
+   * @throws RunInterruptedException as {@link #run(Iterable)} does; it carries no results
+   */
+  public Stats run(Iterable<? extends I> inputs, Consumer<? super O> consumer)
+      throws RunInterruptedException {
+    Objects.requireNonNull(consumer, "consumer");
+    return into(consumer).runToTheEnd(inputs).stats();
+  }
+
+  /**
+   * Starts a run whose inputs are put one by one, and passes each result to {@code consumer}, as
+   * {@link #run(Iterable, Consumer)} does. {@link Run#finish} and {@link Run#results} then return
+   * an empty list.
+   *
+   * {@snippet file="LongRunSnippets.java" region="sink"}
+   */
+  public Run<I, O> start(Consumer<? super O> consumer) {
+    Objects.requireNonNull(consumer, "consumer");
+    return into(consumer).start();
+  }
+
+  private Pipeline<I, O> into(Consumer<? super O> consumer) {
+    return thenDo("results", consumer::accept);
   }
 
   /** Starts a run whose inputs are put one by one. */
   public Run<I, O> start() {
-    requireStages();
-    var results = new CollectedResults<O>();
+    RunOutput results = resultsOfRun();
     var execution = new Execution<I>(stages, results, settings);
     execution.start(null);
     return new Run<>(execution, results);
@@ -442,6 +497,12 @@ public final class Pipeline<I, O> {
   public Pipeline<I, O> in(Environment environment) {
     Objects.requireNonNull(environment, "environment");
     return new Pipeline<>(stages, settings.in(environment));
+  }
+
+  /** Returns what collects the results of a run, if it keeps any. */
+  private RunOutput resultsOfRun() {
+    requireStages();
+    return stages.getLast().returnsNothing() ? new UnkeptResults() : new CollectedResults<O>();
   }
 
   private void requireStages() {

@@ -46,15 +46,16 @@ public final class PipelineException extends RuntimeException {
     record InputsFailed() implements Reason, Serializable {}
 
     /**
-     * The run took longer than {@link Pipeline#within} allows.
+     * The run took longer than {@link Pipeline#within} allows, or its end took longer than {@link
+     * Run#finish(Duration)} allows.
      *
-     * @param limit the time limit of the run
+     * @param limit that time limit
      */
     record TimeLimitExceeded(Duration limit) implements Reason, Serializable {}
 
     /**
-     * The {@linkplain Pipeline#listener listener} of the run threw when it was notified of a stall,
-     * or of a stage that occupies the processors.
+     * The {@linkplain Pipeline#listener listener} of the run threw when it was notified of the
+     * start, of a stall, or of a stage that occupies the processors.
      */
     record ListenerFailed() implements Reason, Serializable {}
 
@@ -139,7 +140,9 @@ public final class PipelineException extends RuntimeException {
       case Reason.StageFailed(var stage) -> "stage '" + stage + "' failed: " + describe(cause);
       case Reason.InputsFailed() -> "the inputs could not be read: " + describe(cause);
       case Reason.TimeLimitExceeded(var limit) ->
-          "the run took longer than " + DurationText.of(limit) + ", the limit set by within()";
+          "the run took longer than "
+              + DurationText.of(limit)
+              + ", the limit set by within() or finish()";
       case Reason.ListenerFailed() -> "the listener of the run failed: " + describe(cause);
       case Reason.RunFailed(var part) ->
           "the run could not continue, because its " + part + " failed: " + describe(cause);

@@ -57,7 +57,7 @@ final class Reader<I> {
         run.stop(new PipelineException.Reason.InputsFailed(), e);
       }
     } finally {
-      feeder.close();
+      run.closeInput();
       if (guard.isAbandoned()) { // otherwise the run closes them
         inputs.closeByReader();
       }

@@ -18,6 +18,9 @@ interface RunControl {
    */
   void alsoFailed(Throwable cause);
 
+  /** Closes the input: the run ends when everything that it has accepted is done. */
+  void closeInput();
+
   /** Hands back the inputs that these origins come from: they will not be finished. */
   void handBack(List<Object> origins);
 

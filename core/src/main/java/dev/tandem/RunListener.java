@@ -9,6 +9,13 @@ package dev.tandem;
 public interface RunListener {
 
   /**
+   * Called when a run starts, before it reads its first input, by the thread that starts it. The
+   * handle is a way to watch and to end a run that somebody else has started; keep it, since no
+   * other call has it. Must not wait for the end of the run.
+   */
+  default void started(RunHandle run) {}
+
+  /**
    * Called when an attempt at an item has failed with an {@link Exception}, which includes
    * exceeding its time limit. Not called for an {@link Error}, nor for an attempt that the end of
    * the run cut short.

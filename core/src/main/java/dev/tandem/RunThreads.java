@@ -1,11 +1,13 @@
 package dev.tandem;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -162,19 +164,31 @@ final class RunThreads implements Environment.Threads {
    */
   boolean join(Runnable whenInterrupted) {
     boolean interrupted = await(over::await, whenInterrupted);
-    List<Thread> all = new ArrayList<>(others);
-    for (Party party : allParties()) {
-      if (party.thread != null && !party.abandoned) {
-        all.add(party.thread);
-      }
-    }
-    for (Thread thread : all) {
+    for (Thread thread : joined()) {
       interrupted |= await(thread::join, whenInterrupted);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return interrupted;
+  }
+
+  /**
+   * Waits up to {@code nanos} until the run is settled and its threads have ended, except for
+   * abandoned ones; returns whether they have.
+   */
+  boolean join(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    if (!over.await(nanos, TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    for (Thread thread : joined()) {
+      if (thread.getState() != Thread.State.NEW // one that could not be started
+          && !thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether the run is settled. */
@@ -187,6 +201,17 @@ final class RunThreads implements Environment.Threads {
     Thread current = Thread.currentThread();
     return others.contains(current)
         || allParties().stream().anyMatch(party -> current.equals(party.thread));
+  }
+
+  /** Returns the threads that whoever waits for the end waits for, once the run is settled. */
+  private List<Thread> joined() {
+    List<Thread> all = new ArrayList<>(others);
+    for (Party party : allParties()) {
+      if (party.thread != null && !party.abandoned) {
+        all.add(party.thread);
+      }
+    }
+    return all;
   }
 
   private List<Party> allParties() {

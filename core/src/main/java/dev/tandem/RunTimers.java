@@ -2,6 +2,7 @@ package dev.tandem;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,8 +13,9 @@ final class RunTimers {
   private final Environment.Threads maker;
   private final RunThreads threads;
   private final BiConsumer<String, Throwable> failed;
-  private final List<CheckTimer> timers = new ArrayList<>(); // complete before the start
-  private final List<Runnable> starts = new ArrayList<>();
+  private final List<CheckTimer> timers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> starts = new ArrayList<>(); // complete before the start
+  private boolean cancelled; // guarded by this
 
   /** Creates an empty set; {@code failed} receives the name of a timer and what its check threw. */
   RunTimers(
@@ -35,6 +37,18 @@ final class RunTimers {
     return timer;
   }
 
+  /**
+   * Adds a timer while the run is in progress, and starts it; does nothing if the timers were
+   * cancelled.
+   */
+  synchronized void startLate(String name, TimedCheck check, long first) {
+    if (!cancelled) {
+      CheckTimer timer = create(name, check);
+      timers.add(timer);
+      timer.start(first);
+    }
+  }
+
   private CheckTimer create(String name, TimedCheck check) {
     if (isBySystemClock()) {
       return new SharedTimer(check, e -> failed.accept(name, e));
@@ -52,7 +66,8 @@ final class RunTimers {
     starts.forEach(Runnable::run);
   }
 
-  void cancel() {
+  synchronized void cancel() {
+    cancelled = true;
     timers.forEach(CheckTimer::cancel);
   }
 }

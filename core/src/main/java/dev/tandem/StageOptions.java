@@ -44,6 +44,7 @@ public final class StageOptions<I> {
   private @Nullable String onFailureSetBy; // the name of the option
   private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
   private List<Consumer<? super I>> discarded = List.of(); // the receivers
+  private @Nullable Predicate<? super Exception> broken; // of the resource of a worker
 
   private StageOptions() {}
 
@@ -68,6 +69,7 @@ public final class StageOptions<I> {
     copy.onFailureSetBy = onFailureSetBy;
     copy.skipped = skipped;
     copy.discarded = discarded;
+    copy.broken = broken;
     change.accept(copy);
     return copy;
   }
@@ -207,6 +209,28 @@ public final class StageOptions<I> {
   }
 
   /**
+   * Replaces the resource of a worker whenever an attempt fails; see {@link #reopen(Predicate)}.
+   */
+  public StageOptions<I> reopen() {
+    return reopen(_ -> true);
+  }
+
+  /**
+   * Replaces the resource of a worker when an attempt has failed in a way that matches {@code
+   * broken}, such as with an exception of a connection. The resource is closed at once, and what
+   * closing it throws is suppressed in the failure. The next attempt of the worker, at the same
+   * item or at another, opens a new one. If that fails, so does the attempt, and the {@linkplain
+   * #retry back-off} leaves time until the next. The resource that a worker opens before its first
+   * item stops the run if it cannot be opened, as without this option. Items then move one by one.
+   *
+   * {@snippet file="LongRunSnippets.java" region="reopen"}
+   */
+  public StageOptions<I> reopen(Predicate<? super Exception> broken) {
+    Objects.requireNonNull(broken, "broken");
+    return with(o -> o.broken = broken);
+  }
+
+  /**
    * Ends the run with {@link PipelineException} if an item fails. This is the default. With {@link
    * Pipeline#outcomes}, the run continues, and the failure is an outcome.
    */
@@ -298,7 +322,11 @@ public final class StageOptions<I> {
     boolean works = workers > 1 || onCpu || interval != 0 || window > 0 || key != null;
     boolean fails =
         !retry.equals(Retry.NEVER) || timeout != null || deadline != null || skipped != null;
-    if (works || fails || weigher != null || !(onFailure instanceof OnFailure.Stop<I>)) {
+    if (works
+        || fails
+        || weigher != null
+        || broken != null
+        || !(onFailure instanceof OnFailure.Stop<I>)) {
       throw new IllegalArgumentException(what + " takes no option but queue() and discarded()");
     }
   }
@@ -340,6 +368,11 @@ public final class StageOptions<I> {
   /** Returns the minimum time between the starts of two attempts; zero if there is no limit. */
   Duration interval() {
     return Duration.ofNanos(interval);
+  }
+
+  /** Returns whether a failure means that the resource of the worker broke, if one may break. */
+  @Nullable Predicate<? super Exception> broken() {
+    return broken;
   }
 
   /** Returns how many results may wait for their turn; 0 if their order is not restored. */

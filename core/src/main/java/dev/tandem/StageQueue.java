@@ -13,21 +13,16 @@ import org.jspecify.annotations.Nullable;
 interface StageQueue extends Destination, ItemSource {
 
   /**
-   * Inserts one item, waiting for room.
+   * Inserts one item, waiting up to {@code nanos} for room.
    *
-   * @param guard the guard inside which the item is weighed, if this queue weighs items
+   * @param guard the guard inside which the item is weighed, if this queue weighs items; {@code
+   *     null} if the thread is never interrupted
+   * @return whether it was inserted
    * @throws QueueClosedException if the queue accepts no more items
    * @throws InterruptedException if interrupted, even if there is nothing to wait for
    */
-  void put(Object origin, Object value, @Nullable InterruptGuard guard) throws InterruptedException;
-
-  /**
-   * Inserts one item as {@link #put(Object, Object, InterruptGuard)} does, for a queue that does
-   * not weigh its items, or for a thread that is never interrupted.
-   */
-  default void put(Object origin, Object value) throws InterruptedException {
-    put(origin, value, null);
-  }
+  boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
+      throws InterruptedException;
 
   /**
    * Inserts one item that {@link #level} does not count as accepted, waiting for room.

@@ -50,6 +50,7 @@ final class StageRun implements WorkBatch.Target {
             AttemptLimit.ofOne(options.timeout(), clock),
             AttemptLimit.ofAll(options.deadline(), clock),
             options.rateLimiter(),
+            options.broken(),
             counters,
             settings.listener(),
             environment.random());

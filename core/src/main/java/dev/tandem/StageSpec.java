@@ -13,6 +13,11 @@ sealed interface StageSpec {
   /** Returns whether it makes exactly one result from each item. */
   boolean oneToOne();
 
+  /** Returns whether it returns nothing, so that its result is the item itself. */
+  default boolean returnsNothing() {
+    return false;
+  }
+
   /**
    * A stage whose workers call a function: the resource that each worker opens, the function, and
    * the options.
@@ -22,12 +27,19 @@ sealed interface StageSpec {
       Callable<? extends R> open,
       StageWork<R, I> work,
       boolean oneToOne,
+      boolean returnsNothing,
       StageOptions<I> options)
       implements StageSpec {
 
     public Working {
       requireName(name);
       Objects.requireNonNull(open, "open");
+      boolean alone =
+          work instanceof StageWork.Plain<?, ?> || work instanceof StageWork.Many<?, ?, ?>;
+      if (alone && options.broken() != null) {
+        throw new IllegalArgumentException(
+            "stage '" + name + "' has no resource that could be reopened");
+      }
       Objects.requireNonNull(options, "options");
     }
   }
@@ -61,7 +73,33 @@ sealed interface StageSpec {
   static <I, O> StageSpec of(
       String name, StageFunction<? super I, ? extends O> work, StageOptions<I> options) {
     return new Working<NoResource, I>(
-        name, NoResource::new, new StageWork.Plain<>(work), true, options);
+        name, NoResource::new, new StageWork.Plain<>(work), true, false, options);
+  }
+
+  static <I> StageSpec ofAction(
+      String name, StageAction<? super I> action, StageOptions<I> options) {
+    Objects.requireNonNull(action, "action");
+    StageFunction<I, I> work =
+        item -> {
+          action.accept(item);
+          return item;
+        };
+    return new Working<NoResource, I>(
+        name, NoResource::new, new StageWork.Plain<>(work), true, true, options);
+  }
+
+  static <R extends AutoCloseable, I> StageSpec ofAction(
+      String name,
+      Callable<? extends R> open,
+      ResourceAction<? super R, ? super I> action,
+      StageOptions<I> options) {
+    Objects.requireNonNull(action, "action");
+    ResourceFunction<R, I, I> work =
+        (resource, item) -> {
+          action.accept(resource, item);
+          return item;
+        };
+    return new Working<R, I>(name, open, new StageWork.WithResource<>(work), true, true, options);
   }
 
   static <R extends AutoCloseable, I, O> StageSpec of(
@@ -69,13 +107,13 @@ sealed interface StageSpec {
       Callable<? extends R> open,
       ResourceFunction<? super R, ? super I, ? extends O> work,
       StageOptions<I> options) {
-    return new Working<R, I>(name, open, new StageWork.WithResource<>(work), true, options);
+    return new Working<R, I>(name, open, new StageWork.WithResource<>(work), true, false, options);
   }
 
   static <I, O> StageSpec ofMany(
       String name, ManyFunction<? super I, O> work, StageOptions<I> options) {
     return new Working<NoResource, I>(
-        name, NoResource::new, new StageWork.Many<>(work), false, options);
+        name, NoResource::new, new StageWork.Many<>(work), false, false, options);
   }
 
   static <R extends AutoCloseable, I, O> StageSpec ofMany(
@@ -83,7 +121,8 @@ sealed interface StageSpec {
       Callable<? extends R> open,
       ManyResourceFunction<? super R, ? super I, O> work,
       StageOptions<I> options) {
-    return new Working<R, I>(name, open, new StageWork.ManyWithResource<>(work), false, options);
+    return new Working<R, I>(
+        name, open, new StageWork.ManyWithResource<>(work), false, false, options);
   }
 
   private static void requireName(String name) {

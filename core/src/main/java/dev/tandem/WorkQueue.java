@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkQueue<T> implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofNanos(Waiter.FOREVER);
-
   private final BoundedBuffer<T> buffer;
 
   private WorkQueue(BoundedBuffer<T> buffer) {
@@ -90,7 +88,7 @@ public final class WorkQueue<T> implements AutoCloseable {
    * @throws InterruptedException if interrupted; the item is not in the queue
    */
   public boolean offer(T item, Duration limit) throws InterruptedException {
-    return buffer.put(item, nanos(limit));
+    return buffer.put(item, Limits.nanos(limit));
   }
 
   /**
@@ -111,7 +109,7 @@ public final class WorkQueue<T> implements AutoCloseable {
    * @throws InterruptedException if interrupted; no item has been taken
    */
   public @Nullable T poll(Duration limit) throws InterruptedException {
-    return buffer.poll(nanos(limit));
+    return buffer.poll(Limits.nanos(limit));
   }
 
   /**
@@ -165,7 +163,7 @@ public final class WorkQueue<T> implements AutoCloseable {
    * @return whether everything is done
    */
   public boolean join(Duration limit) throws InterruptedException {
-    return buffer.join(nanos(limit));
+    return buffer.join(Limits.nanos(limit));
   }
 
   /**
@@ -265,11 +263,5 @@ public final class WorkQueue<T> implements AutoCloseable {
   public interface Body<T, X extends Exception> {
     /** Works on one item. */
     void accept(T item) throws X;
-  }
-
-  private static long nanos(Duration limit) {
-    return limit.isNegative()
-        ? 0
-        : limit.compareTo(LONGEST) >= 0 ? Waiter.FOREVER : limit.toNanos();
   }
 }

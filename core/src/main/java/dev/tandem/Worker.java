@@ -1,9 +1,5 @@
 package dev.tandem;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-
 /**
  * One worker of a stage. It takes a batch of items, works on them, and forwards their results,
  * until no more items will come.
@@ -11,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private static final int QUICK = 16; // batch size from which a function gets its own loop
 
-  private final Callable<? extends R> open;
   private final StageWork<R, I> work;
   private final ItemSource source;
   private final ResultTarget target;
@@ -23,12 +18,12 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final InterruptGuard guard;
   private final PhaseTimer timer;
   private final ChunkSize size;
+  private final WorkerResource<R> resource;
   private final BatchEmitter emitter;
   private final Attempts<R, I> attempts;
   private final FailureHandler<I> failures;
 
   Worker(StageRun stage, StageSpec.Working<R, I> spec, Rebalancer rebalancer, Clock clock) {
-    open = spec.open();
     work = spec.work();
     this.rebalancer = rebalancer;
     Ordering ordering = stage.ordering();
@@ -43,7 +38,8 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     size = new ChunkSize(stage.mostAtOnce());
     int most = stage.forwardsEachResult() ? 0 : output.mostAtOnce();
     emitter = new BatchEmitter(batch, most, this::forwardEmitted);
-    attempts = new Attempts<>(policy, work, emitter, guard, clock);
+    resource = new WorkerResource<>(spec.open(), guard);
+    attempts = new Attempts<>(policy, work, resource, emitter, guard, clock);
     failures = new FailureHandler<>(spec.options(), output, timer);
   }
 
@@ -78,36 +74,35 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   private void workToTheEnd() throws Exception {
-    R resource = open();
-    if (resource == null) {
+    if (!resource.open()) {
       return;
     }
     try {
       while (batch.take(source, size.now(), timer)) {
-        work(resource);
+        work();
       }
     } catch (Throwable e) {
       try {
-        close(resource);
+        resource.close();
       } catch (Throwable unclosed) {
         e.addSuppressed(unclosed);
       }
       throw e;
     }
-    close(resource);
+    resource.close();
   }
 
   /** Works on the items of the batch and forwards their results. */
-  private void work(R resource) {
+  private void work() throws Exception {
     if (batch.isFull()) {
       rebalancer.batchIsFull();
     }
     long before = timer.enter(PhaseTimer.Phase.BUSY);
     try {
       if (simple) {
-        workInsideGuard(resource);
+        workInsideGuard(resource.get());
       } else {
-        workOneByOne(resource);
+        workOneByOne();
       }
     } finally {
       long busy = timer.enter(PhaseTimer.Phase.BUSY) - before;
@@ -120,17 +115,17 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   /** Works on the common path, which stays inside the guard from one item to the next. */
-  private void workInsideGuard(R resource) {
+  private void workInsideGuard(R open) {
     boolean traced = JfrEvents.wantsAttempts();
     StageWork<R, I> call = traced ? attempts.traced() : work;
     ItemLoop loop = traced || size.now() < QUICK ? ItemLoop.SHARED : ItemLoop.of(call);
     boolean more = guard.enter(false);
     while (more) {
       try {
-        loop.run(batch, call, resource, emitter, guard);
+        loop.run(batch, call, open, emitter, guard);
         more = false;
       } catch (Throwable e) {
-        afterFailure(e, resource);
+        afterFailure(e);
         more = guard.enter(false);
       }
     }
@@ -138,13 +133,13 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   /**
-   * Works on the path for attempts with a time or rate limit, which enters and leaves the guard for
-   * each attempt.
+   * Works on the path for attempts with a time or rate limit, or with a resource that may be
+   * replaced, which enters and leaves the guard for each attempt.
    */
-  private void workOneByOne(R resource) {
+  private void workOneByOne() {
     while (!guard.isCancelled() && batch.next() >= 0) {
       try {
-        end(attempts.at(resource, item()));
+        end(attempts.at(item()));
       } catch (Throwable e) {
         failures.unexpected(emitter.origin(), item(), e, attempts);
       }
@@ -161,11 +156,11 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
    * Handles the failure of the first attempt at the current item. Called inside the guard, which it
    * leaves.
    */
-  private void afterFailure(Throwable failure, R resource) {
+  private void afterFailure(Throwable failure) {
     I item = item();
     try {
       if (failure instanceof Exception e) {
-        end(attempts.after(e, resource, item));
+        end(attempts.after(e, item));
       } else {
         failures.unexpected(emitter.origin(), item, failure, attempts);
       }
@@ -193,38 +188,5 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     boolean mayContinue = guard.resume();
     policy.attemptBegins();
     return mayContinue;
-  }
-
-  /** Opens the worker's resource; returns {@code null} if the run was cancelled meanwhile. */
-  private @Nullable R open() throws Exception {
-    if (!guard.enter(false)) {
-      return null;
-    }
-    try {
-      R resource = Objects.requireNonNull(open.call(), "the resource that was opened");
-      guard.leave();
-      return resource;
-    } catch (Exception e) {
-      if (guard.leave() == InterruptGuard.Interrupt.CANCEL) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /** Closes the resource. An exception that follows the interrupt of a cancel is not a failure. */
-  private void close(R resource) throws Exception {
-    guard.enterToClose();
-    try {
-      resource.close();
-      guard.leave();
-    } catch (Exception e) {
-      if (guard.leave() != InterruptGuard.Interrupt.CANCEL) {
-        throw e;
-      }
-    } catch (Throwable e) {
-      guard.leave();
-      throw e;
-    }
   }
 }

@@ -26,7 +26,7 @@ class ChunkQueueTest {
     for (int size : new int[] {1, 256, 3, 9, 8, 64, 250, 20, 1, 2, 40, 5}) {
       queue.put(chunk(next, next + size), timer());
       next += size;
-      queue.put(next, next);
+      put(queue, next, next);
       next++;
     }
     List<Object> taken = new ArrayList<>();
@@ -43,7 +43,7 @@ class ChunkQueueTest {
     Chunk chunk = new Chunk(1);
     IntStream.range(0, 20).forEach(i -> chunk.add("o" + i, "v" + i));
     queue.put(chunk, timer());
-    queue.put("o20", "v20");
+    put(queue, "o20", "v20");
     for (int i = 0; i < 21; ) {
       Chunk taken = take(queue, 4);
       for (int k = taken.from(); k < taken.to(); k++, i++) {
@@ -73,7 +73,7 @@ class ChunkQueueTest {
   void ifItemsMoveOneByOneAPutterIsWokenAsSoonAsThereIsRoom() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(7, false);
     queue.put(chunk(0, 7), timer());
-    Thread putter = start(() -> queue.put(7, 7));
+    Thread putter = start(() -> put(queue, 7, 7));
     Crew.awaitParked(putter);
     take(queue, 1);
     putter.join();
@@ -85,7 +85,7 @@ class ChunkQueueTest {
   void ifChunksMoveAPutterIsWokenWhenHalfOfTheQueueIsFree(int bound) throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(bound, false);
     queue.put(chunk(0, bound), timer());
-    Thread putter = start(() -> queue.put(-1, -1));
+    Thread putter = start(() -> put(queue, -1, -1));
     Crew.awaitParked(putter);
     for (int left = bound - 1; left > bound / 2; left--) {
       take(queue, 1);
@@ -159,7 +159,7 @@ class ChunkQueueTest {
     Chunk late = chunk(20, 23);
     assertThatThrownBy(() -> queue.put(late, timer())).isInstanceOf(QueueClosedException.class);
     assertThatThrownBy(() -> queue.putNow(late)).isInstanceOf(QueueClosedException.class);
-    assertThatThrownBy(() -> queue.put(1, 1)).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> put(queue, 1, 1)).isInstanceOf(QueueClosedException.class);
     assertThat(late.originList()).isEqualTo(range(20, 23));
   }
 
@@ -170,7 +170,7 @@ class ChunkQueueTest {
     Queue<String> refused = new ConcurrentLinkedQueue<>();
     Thread first = start(refusedTo(refused, () -> full.put(chunk, timer())));
     Crew.await(() -> full.level().depth() == 10);
-    List<Thread> putters = List.of(first, start(refusedTo(refused, () -> full.put(99, 99))));
+    List<Thread> putters = List.of(first, start(refusedTo(refused, () -> put(full, 99, 99))));
     putters.forEach(Crew::awaitParked);
     full.close();
     join(putters);
@@ -208,7 +208,7 @@ class ChunkQueueTest {
         List.of(
             start(() -> queue.put(chunk(0, 20), timer())),
             start(() -> queue.put(chunk(20, 40), timer())),
-            start(() -> queue.put(40, 40)));
+            start(() -> put(queue, 40, 40)));
     putters.forEach(Crew::awaitParked);
     queue.lift();
     join(putters);
@@ -237,7 +237,7 @@ class ChunkQueueTest {
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       int item = 100 + i;
-      putters.add(start(() -> queue.put(item, item)));
+      putters.add(start(() -> put(queue, item, item)));
     }
     putters.forEach(Crew::awaitParked);
     take(queue, 20);
@@ -253,7 +253,7 @@ class ChunkQueueTest {
     List<Thread> putters = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       int item = 20 + i;
-      putters.add(start(() -> queue.put(item, item)));
+      putters.add(start(() -> put(queue, item, item)));
     }
     putters.forEach(Crew::awaitParked);
     take(queue, 9); // down to more than half
@@ -341,7 +341,7 @@ class ChunkQueueTest {
             start(interruptedTo(interrupted, () -> queue.put(chunk, timer()))),
             start(() -> {
               Crew.await(() -> queue.level().depth() == 10);
-              interruptedTo(interrupted, () -> queue.put(99, 99)).run();
+              interruptedTo(interrupted, () -> put(queue, 99, 99)).run();
             }));
     Crew.await(() -> queue.level().depth() == 10);
     putters.forEach(Crew::awaitParked);
@@ -357,7 +357,7 @@ class ChunkQueueTest {
   void aSinglePutWithAnInterruptPendingIsNotAccepted() {
     ChunkQueue queue = new ChunkQueue(10, false);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> queue.put(1, 1)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> put(queue, 1, 1)).isInstanceOf(InterruptedException.class);
     assertThat(queue.level().accepted()).isZero();
   }
 
@@ -378,7 +378,7 @@ class ChunkQueueTest {
       Crew.awaitParked(first);
       Thread second = start(body);
       Crew.awaitParked(second);
-      queue.put(1, 1); // its signal goes to the first thread, together with an interrupt
+      put(queue, 1, 1); // its signal goes to the first thread, together with an interrupt
       first.interrupt();
       first.join();
       Crew.await(() -> ends.contains(List.of((Object) 1)));
@@ -427,7 +427,7 @@ class ChunkQueueTest {
     while (next < to) {
       int size = Math.min(to - next, ThreadLocalRandom.current().nextInt(1, 65));
       if (size % 4 == 0) {
-        queue.put(next, next);
+        put(queue, next, next);
         next++;
       } else {
         queue.put(chunk(next, next + size), timer());
@@ -501,5 +501,10 @@ class ChunkQueueTest {
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  private static void put(StageQueue queue, Object origin, Object value)
+      throws InterruptedException {
+    assertThat(queue.put(origin, value, Waiter.FOREVER, null)).isTrue();
   }
 }

@@ -17,9 +17,9 @@ class FeederTest {
 
   @Test
   void returnsHowManyInputsFoundNoRoom() throws InterruptedException {
-    first.queue.put(1, 1);
-    first.queue.put(2, 2);
-    first.queue.put(3, 3);
+    feeder.forwardNow(chunk(1));
+    feeder.forwardNow(chunk(2));
+    feeder.forwardNow(chunk(3));
     assertThat(feeder.forwardNow(chunk(4, 5, 6))).isEqualTo(2);
     assertThat(first.queue.level().depth()).isEqualTo(4);
     assertThat(feeder.forwardNow(chunk(5, 6))).isEqualTo(2);

@@ -68,7 +68,7 @@ class FirstFailureTest {
             new CollectedResults<>(),
             RunSettings.defaults().in(environment));
     execution.start(null);
-    execution.put(1);
+    execution.put(1, Waiter.FOREVER);
     begun.await();
     execution.stop(new Reason.StageFailed("a"), first);
     execution.stop(new Reason.StageFailed("b"), second);

@@ -45,7 +45,7 @@ class ItemQueueTest {
     assertThat(chunk.originList()).containsExactly("of -1", "of 2");
     assertThat(failures).hasSize(1);
     assertThat(failures.getFirst()).hasMessageContaining("-1");
-    assertThatThrownBy(() -> queue.put("of -2", -2)).isInstanceOf(QueueClosedException.class);
+    assertThatThrownBy(() -> put(queue, "of -2", -2)).isInstanceOf(QueueClosedException.class);
     assertThat(failures).hasSize(2);
     assertThat(taken()).isEqualTo(3);
   }
@@ -58,7 +58,7 @@ class ItemQueueTest {
 
   @Test
   void aLiftedQueueLetsInAllItemsWhateverTheyWeigh() throws InterruptedException {
-    queue.put("of max", Integer.MAX_VALUE);
+    put(queue, "of max", Integer.MAX_VALUE);
     List<Thread> putters =
         List.of(putter("of 11", 11), putter("of max", Integer.MAX_VALUE), putter("of 0", 0));
     putters.forEach(Crew::awaitParked);
@@ -71,7 +71,7 @@ class ItemQueueTest {
 
   @Test
   void aPutterThatWaitsForRoomIsBlocked() throws InterruptedException {
-    queue.put("of 8", 8);
+    put(queue, "of 8", 8);
     CountDownLatch in = new CountDownLatch(1);
     Thread putter =
         Thread.ofPlatform()
@@ -120,7 +120,7 @@ class ItemQueueTest {
 
   @Test
   void aHeavyItemIsNotLeftWaitingInAnEmptyQueue() throws InterruptedException {
-    queue.put("of 9", 9);
+    put(queue, "of 9", 9);
     Thread putter = putter("of 12", 12);
     Crew.awaitParked(putter);
     taken();
@@ -142,7 +142,7 @@ class ItemQueueTest {
             });
     Crew.awaitParked(taker);
     clock.advance(Duration.ofSeconds(2));
-    queue.put("of 1", 1);
+    put(queue, "of 1", 1);
     taker.join();
     assertThat(got).containsExactly(1);
     assertThat(timer.times().starved()).isEqualTo(Duration.ofSeconds(2).toNanos());
@@ -151,8 +151,8 @@ class ItemQueueTest {
 
   @Test
   void endsWhenClosedAndDrainedAndHandsBackTheRestOnShutdown() throws InterruptedException {
-    queue.put("of 1", 1);
-    queue.put("of 2", 2);
+    put(queue, "of 1", 1);
+    put(queue, "of 2", 2);
     queue.close();
     assertThat(taken()).isEqualTo(1);
     assertThat(queue.shutdown()).flatExtracting(Chunk::originList).containsExactly("of 2");
@@ -163,7 +163,7 @@ class ItemQueueTest {
   private Thread putter(String origin, int value) {
     return Thread.startVirtualThread(() -> {
       try {
-        queue.put(origin, value);
+        put(queue, origin, value);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -184,5 +184,10 @@ class ItemQueueTest {
       chunk.add("of " + weight, weight);
     }
     return chunk;
+  }
+
+  private static void put(StageQueue queue, Object origin, Object value)
+      throws InterruptedException {
+    assertThat(queue.put(origin, value, Waiter.FOREVER, null)).isTrue();
   }
 }

@@ -43,7 +43,7 @@ class PipelineExceptionTest {
             new Reason.InputsFailed(), "the inputs could not be read: java.io.IOException: broken"),
         Arguments.of(
             new Reason.TimeLimitExceeded(Duration.ofMillis(500)),
-            "the run took longer than 500 ms, the limit set by within()"),
+            "the run took longer than 500 ms, the limit set by within() or finish()"),
         Arguments.of(
             new Reason.ListenerFailed(),
             "the listener of the run failed: java.io.IOException: broken"),

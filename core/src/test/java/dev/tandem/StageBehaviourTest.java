@@ -71,7 +71,7 @@ class StageBehaviourTest {
     RunSettings settings = RunSettings.defaults().in(environment);
     var bystander = new Execution<Integer>(List.of(description), results, settings);
     stage.set(new StageRun(description, null, destination, results, settings, clock, bystander));
-    stage.get().queue.put(1, 1);
+    stage.get().queue.put(1, 1, Waiter.FOREVER, null);
     stage.get().queue.close();
     var ownCrew = new Crew();
     var threads = new RunThreads(ownCrew, () -> {});

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
+import dev.tandem.RunHandle;
+import dev.tandem.RunListener;
+import dev.tandem.RunState;
+import dev.tandem.Stats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -182,6 +189,38 @@ class WaitingSourceTest {
         assertThat(thrown).isInstanceOf(CancellationException.class);
         assertThat(call.leftInterrupted()).isTrue();
       }
+      assertNothingIsLeft(kind, way, source);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("giving")
+  void afterADrain(SourceKind kind, Way way) throws Exception {
+    var handle = new AtomicReference<@Nullable RunHandle>();
+    var stats = new AtomicReference<@Nullable Stats>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void started(RunHandle run) {
+            handle.set(run);
+          }
+
+          @Override
+          public void ended(Stats last) {
+            stats.set(last);
+          }
+        };
+    try (WaitingSource source = kind.open(FIRST)) {
+      Way.Attempt attempt = way.prepare(passing().listener(listener), source.inputs());
+      Call<Boolean> call = Call.runs(attempt.body());
+      awaitWorked();
+      RunHandle run = Objects.requireNonNull(handle.get());
+      run.drain();
+      assertThat(call.thrown(SOON)).isNull();
+      assertThat(call.leftInterrupted()).isFalse();
+      assertThat(run.state()).isEqualTo(RunState.ENDED);
+      assertThat(Objects.requireNonNull(stats.get()).stages().getFirst().items().finished())
+          .isEqualTo(FIRST.size());
       assertNothingIsLeft(kind, way, source);
     }
   }

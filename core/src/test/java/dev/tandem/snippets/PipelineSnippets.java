@@ -200,10 +200,11 @@ class PipelineSnippets {
   void action() throws InterruptedException {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     // @start region="action"
-    Pipeline<Url, Photo> logged =
+    Pipeline<Url, Key> logged =
         Pipeline.of(Url.class)
             .then("download", Photos::download)
-            .thenDo("log", photo -> log.add(photo.name())); // passes each photo on
+            .thenDo("log", photo -> log.add(photo.name())) // passes each photo on
+            .then("upload", Photos::upload);
     // @end
     assertThat(logged.run(urls)).hasSize(3);
     assertThat(log).containsExactly("a", "b", "c");

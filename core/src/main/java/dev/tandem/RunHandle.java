@@ -1,0 +1,57 @@
+package dev.tandem;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as others see it who neither put its inputs nor take its results: what it does, and how it
+ * is ended. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
+ * gets one of each run, in whatever way it was started.
+ *
+ * {@snippet file="LongRunSnippets.java" region="handle"}
+ *
+ * <p>Thread-safe. No method but {@link #awaitEnd} waits, so all others may also be called by the
+ * threads of the run, such as from a stage function.
+ */
+public sealed interface RunHandle permits Run, Outcomes, Execution {
+
+  /**
+   * Returns where the run is. It is {@link RunState#FAILED} or {@link RunState#CANCELLED} as soon
+   * as that is decided, and {@link RunState#ENDED} when everything is done; the threads of the run
+   * may still be about to end, which {@link #awaitEnd} waits for. From these three states, a run
+   * never leaves.
+   */
+  RunState state();
+
+  /** Returns the failure that has stopped the run; {@code null} unless it has failed. */
+  @Nullable PipelineException failure();
+
+  /** Returns a snapshot of the run. Its cost grows with the number of workers. */
+  Stats stats();
+
+  /**
+   * Stops reading, and lets the run finish what it has accepted. Inputs that were read and not
+   * accepted are handed back. A thread that is reading the inputs is interrupted, and left behind
+   * if that does not help, as at an early end; see {@link Pipeline#run}. Does nothing if the run
+   * accepts no more inputs.
+   */
+  void drain();
+
+  /**
+   * Cancels the run unless it has ended, without waiting for its end: wakes waiting threads, and
+   * interrupts working ones. Inputs that were not finished are handed back. Whoever waits for the
+   * results gets {@link CancellationException}.
+   */
+  void cancel();
+
+  /**
+   * Waits until the run has ended in whatever way, and so have all its threads, but no longer than
+   * {@code limit} by the clock of the system.
+   *
+   * @return whether they have ended
+   * @throws IllegalStateException if called by a thread of the run, before its end
+   * @throws InterruptedException if interrupted, which does not affect the run
+   */
+  boolean awaitEnd(Duration limit) throws InterruptedException;
+}
