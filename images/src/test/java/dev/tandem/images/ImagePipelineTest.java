@@ -16,8 +16,8 @@ import dev.tandem.Stats;
 import dev.tandem.images.download.Addresses;
 import dev.tandem.images.download.DownloadOptions;
 import dev.tandem.images.download.Downloader;
-import dev.tandem.images.download.HostPolicy;
 import dev.tandem.images.download.HostileServer;
+import dev.tandem.images.download.NamedHosts;
 import dev.tandem.images.item.BlurBoxes;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ImageRef;
@@ -34,12 +34,15 @@ import dev.tandem.images.store.StuckStore;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -85,13 +88,17 @@ final class ImagePipelineTest {
   void imagesOfSilentServersHoldUpNoOthers() throws Exception {
     server.on("/a", IMAGE);
     server.on("/silent", (socket, out) -> server.silence());
-    HostPolicy manyAtOnce = HostPolicy.defaults().connections(100);
-    var options = options().timeout(Duration.ofHours(1)).hosts(manyAtOnce);
+    var options = options().timeout(Duration.ofHours(1));
+    Map<String, InetAddress> names = new HashMap<>();
     List<ImageRef> images = new ArrayList<>();
-    images.add(server.ref("/a"));
-    images.addAll(Collections.nCopies(60, server.ref("/silent"))); // twice the downloads at once
-    images.addAll(Collections.nCopies(20, server.ref("/a")));
-    try (var downloader = downloader(options);
+    images.add(named("living.test", "/a", names));
+    for (int i = 0; i < 60; i++) { // twice the downloads at once
+      images.add(named("silent" + i + ".test", "/silent", names));
+    }
+    for (int i = 0; i < 20; i++) {
+      images.add(named("living.test", "/a", names));
+    }
+    try (var downloader = NamedHosts.downloader(options, names);
         ImageRefs refs = downloader.inTurn(ImageRefs.of(images));
         var outcomes = pipeline(downloader, null).outcomes(() -> refs)) {
       Iterator<Outcome<ImageRef, Finished>> results = outcomes.iterator();
@@ -409,6 +416,11 @@ final class ImagePipelineTest {
 
   private static DownloadOptions options() {
     return DownloadOptions.defaults().addresses(Addresses.ANY).connections(30);
+  }
+
+  private ImageRef named(String host, String path, Map<String, InetAddress> names) {
+    names.put(host, InetAddress.ofLiteral("127.0.0.1"));
+    return new ImageRef("http://" + host + ":" + server.port() + path, "test");
   }
 
   private Downloader downloader(DownloadOptions options) {

@@ -253,7 +253,20 @@ final class Slots {
     if (next == 0) {
       wakeNext(); // one that waits in line
     }
-    return coming() < limit ? 0 : next == 0 ? UNTIL_ONE_IS_RETURNED : next;
+    if (coming() < limit) {
+      return 0;
+    }
+    return next == 0 ? untilNextLending() : next;
+  }
+
+  /**
+   * Returns in how many nanoseconds a slot can be lent next, at least 1. The slots that are free
+   * now may all be taken by then, and nobody who waits for admission is told of that.
+   */
+  private long untilNextLending() {
+    return unheard.isEmpty() || lent == mostLent
+        ? UNTIL_ONE_IS_RETURNED
+        : Math.max(1, unheard.getFirst().begun + patience - System.nanoTime());
   }
 
   /** Waits until an image may be handed out, or the time is over, or for no reason. */

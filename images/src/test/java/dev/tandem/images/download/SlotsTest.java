@@ -19,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class SlotsTest {
@@ -95,13 +97,20 @@ final class SlotsTest {
     assertThat(counts(slots)).isIn("2 taken, 48 lent", "1 taken, 49 lent");
   }
 
-  /** As many images were handed out as may be before any asked for its slot. */
-  @Test
-  void whoWaitsToHandOutAnImageLearnsThatASlotCanBeLent() throws Exception {
+  /**
+   * As many images were handed out as may be, and the wait for admission begins after some of them,
+   * but not all that will, have asked for their slots.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 15})
+  void whoWaitsToHandOutAnImageLearnsThatASlotCanBeLent(int before) throws Exception {
     int most = 16;
     int ahead = 2;
-    var slots = new Slots(lock, most, 100, Duration.ofNanos(1));
+    var slots = new Slots(lock, most, 100, Duration.ofMillis(20));
     change(slots::expect, most + ahead);
+    for (int i = 0; i < before; i++) {
+      takeExpected(slots);
+    }
     var waits = new CountDownLatch(1);
     Future<?> admitted =
         threads.submit(() -> {
@@ -117,11 +126,20 @@ final class SlotsTest {
           return null;
         });
     waits.await();
-    for (int i = 0; i < most; i++) { // all workers, so that nobody waits in line
-      change(slots::expectNoMore, 1);
-      slots.take(SlotsTest::nothing);
+    for (int i = before; i < most; i++) { // all workers, so that nobody waits in line
+      takeExpected(slots);
     }
     admitted.get(20, TimeUnit.SECONDS);
+  }
+
+  private void takeExpected(Slots slots) throws InterruptedException {
+    lock.lock();
+    try {
+      slots.expectNoMore();
+      slots.take(SlotsTest::nothing);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void change(Runnable change, int times) {
