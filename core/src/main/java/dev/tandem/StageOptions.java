@@ -217,11 +217,12 @@ public final class StageOptions<I> {
 
   /**
    * Replaces the resource of a worker when an attempt has failed in a way that matches {@code
-   * broken}, such as with an exception of a connection. The resource is closed at once, and what
-   * closing it throws is suppressed in the failure. The next attempt of the worker, at the same
-   * item or at another, opens a new one. If that fails, so does the attempt, and the {@linkplain
-   * #retry back-off} leaves time until the next. The resource that a worker opens before its first
-   * item stops the run if it cannot be opened, as without this option. Items then move one by one.
+   * broken}, such as with an exception of a connection. The resource is closed at once; an
+   * exception that closing it throws is suppressed in the failure. The next attempt of the worker,
+   * at the same item or at another, opens a new one. If that fails, so does the attempt, and the
+   * {@linkplain #retry back-off} leaves time until the next. The resource that a worker opens
+   * before its first item stops the run if it cannot be opened, as without this option. Items then
+   * move one by one.
    *
    * {@snippet file="LongRunSnippets.java" region="reopen"}
    */

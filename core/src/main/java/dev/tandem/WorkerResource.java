@@ -45,12 +45,15 @@ final class WorkerResource<R extends AutoCloseable> {
     return open;
   }
 
-  /** Closes it, from outside the guard, because it broke. What that throws is suppressed. */
+  /**
+   * Closes it, from outside the guard, because it broke. An exception that this throws is
+   * suppressed in the failure that showed it; an {@link Error} is not.
+   */
   @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
   void discard(Exception cause) {
     try {
       close();
-    } catch (Throwable e) {
+    } catch (Exception e) {
       if (e != cause) {
         cause.addSuppressed(e);
       }
