@@ -2,15 +2,10 @@ package dev.tandem;
 
 import java.util.List;
 
-/** Collects the results of a run; failures are left to the options of the stages. */
-final class CollectedResults<O> implements RunOutput {
+/** Collects the results of a run. */
+final class CollectedResults<O> implements UnboundedOutput {
   private final ResultList<O> outputs = new ResultList<>(); // guarded by this
   private boolean closed; // guarded by this
-
-  @Override
-  public Chunk put(Chunk items, PhaseTimer timer) {
-    return putNow(items);
-  }
 
   @Override
   public synchronized Chunk putNow(Chunk items) {
@@ -23,24 +18,6 @@ final class CollectedResults<O> implements RunOutput {
   public synchronized long accepted() {
     return outputs.size();
   }
-
-  @Override
-  public boolean failed(Object origin, Failure<?, ?> failure, PhaseTimer timer) {
-    return false;
-  }
-
-  @Override
-  public int mostAtOnce() {
-    return Chunk.MOST;
-  }
-
-  @Override
-  public boolean weighs() {
-    return false;
-  }
-
-  @Override
-  public void cancel() {}
 
   /** Called when no more results will be added. */
   @Override

@@ -3,14 +3,9 @@ package dev.tandem;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the results of a run and keeps none; failures are left to the options of the stages. */
-final class UnkeptResults implements RunOutput {
+/** Counts the results of a run, and keeps none. */
+final class UnkeptResults implements UnboundedOutput {
   private final LongAdder accepted = new LongAdder();
-
-  @Override
-  public Chunk put(Chunk items, PhaseTimer timer) {
-    return putNow(items);
-  }
 
   @Override
   public Chunk putNow(Chunk items) {
@@ -23,24 +18,6 @@ final class UnkeptResults implements RunOutput {
   public long accepted() {
     return accepted.sum();
   }
-
-  @Override
-  public boolean failed(Object origin, Failure<?, ?> failure, PhaseTimer timer) {
-    return false;
-  }
-
-  @Override
-  public int mostAtOnce() {
-    return Chunk.MOST;
-  }
-
-  @Override
-  public boolean weighs() {
-    return false;
-  }
-
-  @Override
-  public void cancel() {}
 
   @Override
   public void close() {}
