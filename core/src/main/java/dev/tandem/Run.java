@@ -101,9 +101,9 @@ public final class Run<I, O> implements RunHandle, AutoCloseable {
 
   /**
    * Returns a stage that completes when the run and its threads have ended: with the results, or
-   * with the exception that {@link #finish()} would throw. It does not end the run. Each call
-   * starts a thread that waits for the end; what is made from the stage runs on that thread, after
-   * the run, unless it names an executor.
+   * with the exception that {@link #finish()} would throw. This call does not end the run. Each
+   * call starts a virtual thread that waits for the end. Dependent stages run on that thread,
+   * unless they name an executor.
    *
    * {@snippet file="LongRunSnippets.java" region="completion"}
    */

@@ -5,8 +5,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as others see it who neither put its inputs nor take its results: what it does, and how it
- * is ended. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
+ * The means to watch a run, and to end it, for code that neither puts its inputs nor takes its
+ * results. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
  * gets one of each run, in whatever way it was started.
  *
  * {@snippet file="LongRunSnippets.java" region="handle"}
@@ -19,8 +19,7 @@ public sealed interface RunHandle permits Run, Outcomes, Execution {
   /**
    * Returns where the run is. It is {@link RunState#FAILED} or {@link RunState#CANCELLED} as soon
    * as that is decided, and {@link RunState#ENDED} when everything is done; the threads of the run
-   * may still be about to end, which {@link #awaitEnd} waits for. From these three states, a run
-   * never leaves.
+   * may still be about to end, which {@link #awaitEnd} waits for. These three states are final.
    */
   RunState state();
 
@@ -40,8 +39,8 @@ public sealed interface RunHandle permits Run, Outcomes, Execution {
 
   /**
    * Cancels the run unless it has ended, without waiting for its end: wakes waiting threads, and
-   * interrupts working ones. Inputs that were not finished are handed back. Whoever waits for the
-   * results gets {@link CancellationException}.
+   * interrupts working ones. Inputs that were not finished are handed back. A thread that waits for
+   * the results gets {@link CancellationException}.
    */
   void cancel();
 

@@ -203,7 +203,7 @@ final class RunThreads implements Environment.Threads {
         || allParties().stream().anyMatch(party -> current.equals(party.thread));
   }
 
-  /** Returns the threads that whoever waits for the end waits for, once the run is settled. */
+  /** Returns the threads that {@code join} waits for, once the run is settled. */
   private List<Thread> joined() {
     List<Thread> all = new ArrayList<>(others);
     for (Party party : allParties()) {
