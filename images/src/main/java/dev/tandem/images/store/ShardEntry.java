@@ -71,7 +71,8 @@ final class ShardEntry {
       add(tar, name(image), pixels);
       String caption = image.source().ref().row().caption();
       if (caption != null || captions) {
-        String text = caption == null ? "" : WellFormed.of(caption);
+        // A zero in a text means that it did not reach the disk: see ShardScan.
+        String text = caption == null ? "" : WellFormed.of(caption).replace('\0', '\uFFFD');
         add(tar, base(image) + CAPTION, text.getBytes(UTF_8));
       }
       add(tar, base(image) + LAST, facts(image));

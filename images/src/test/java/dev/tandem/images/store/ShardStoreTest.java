@@ -134,6 +134,23 @@ final class ShardStoreTest {
         .contains("\"caption\":\"a cat, é\",\"columns\":{\"lang\":\"en\"}");
   }
 
+  /** A zero in a caption must not look like one that stands for lost bytes. */
+  @Test
+  void aCaptionMayHaveAZero() throws Exception {
+    var ref = new ImageRef("http://x/1.jpg", "list:1", new RowData("a\0cat", "{}"));
+    Thumbnail image = Thumbnails.of(ref, 1);
+    try (Job job = open(4)) {
+      job.manifest().add(new Outcome.Done<>(ref, image.finished(job.store().put(image))));
+    }
+    try (Job job = open(4)) {
+      assertThat(job.remaining(3)).containsExactly(0, 2);
+      job.manifest().finish();
+    }
+    assertThat(members("00000.tar").get(Key.of(ref) + ".txt"))
+        .asString(UTF_8)
+        .isEqualTo("a\uFFFDcat");
+  }
+
   @Test
   void membersHaveTheNamesThatListsGiveEvenIfTheRunIsKilled() throws Exception {
     List<ImageRef> refs =
