@@ -14,6 +14,8 @@ final class BatchEmitter implements Emitter<Object> {
   private final WorkBatch batch;
   private final int most;
   private final BooleanSupplier forward;
+  private final FeedbackLoop.@Nullable Part part;
+  private final @Nullable FeedbackBuffer feedback; // null unless the run feeds itself
 
   // Written by the worker.
   private @Nullable Thread owner; // the thread of the call in progress
@@ -27,11 +29,20 @@ final class BatchEmitter implements Emitter<Object> {
    *
    * @param most how many results the batch may hold; 0 if no result may wait in it
    * @param forward forwards the results in the batch; returns whether the function may continue
+   * @param part the place of the stage in the loop of a run that feeds itself, if it has one
    */
-  BatchEmitter(WorkBatch batch, int most, BooleanSupplier forward) {
+  BatchEmitter(
+      WorkBatch batch, int most, BooleanSupplier forward, FeedbackLoop.@Nullable Part part) {
     this.batch = batch;
     this.most = most;
     this.forward = forward;
+    this.part = part;
+    feedback = part == null ? null : new FeedbackBuffer(part.loop());
+  }
+
+  /** Returns what takes items that the stage function puts back. */
+  FeedbackBuffer feedback() {
+    return Objects.requireNonNull(feedback);
   }
 
   /** Called when a call of the function begins. */
@@ -87,6 +98,9 @@ final class BatchEmitter implements Emitter<Object> {
     }
     if (origin == null) {
       origin = new Lineage.Shared(batch.origin());
+    }
+    if (part != null) {
+      part.emitted(1);
     }
     batch.add(origin, result);
     if (most == 0 && !forward.getAsBoolean()) {

@@ -22,6 +22,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   private final PhaseTimer timer;
   private volatile @Nullable Long begun; // when the first item of the list arrived
   private @Nullable CheckTimer limitTimer; // written before the start
+  private FeedbackLoop.@Nullable Part part; // written before the start
+
+  private volatile boolean flushing;
 
   // Used by the worker alone.
   private Chunk chunk = new Chunk(1);
@@ -50,6 +53,12 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   /** Sets the timer that calls {@link #check} and that is armed when a list begins. */
   void setTimer(CheckTimer checking) {
     limitTimer = checking;
+  }
+
+  /** Sets the place of the stage in the loop of a run that feeds itself. */
+  void setPart(FeedbackLoop.Part place) {
+    part = place;
+    place.loop().whenAllAreHeld(this::flush);
   }
 
   @Override
@@ -112,6 +121,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
         limitTimer.arm(limit);
       }
     }
+    if (part != null) {
+      part.held();
+    }
     values.add(chunk.value(chunk.from()));
     origins.add(chunk.origin(chunk.from()));
     chunk.removeFirst(1);
@@ -120,7 +132,17 @@ final class Batcher implements StageThreads.Task, TimedCheck {
     }
   }
 
+  /** Forwards the list although it is not complete, since nothing more will come. */
+  void flush() {
+    flushing = true;
+    queue.nudge();
+  }
+
   private boolean isDue() {
+    if (flushing) {
+      flushing = false;
+      return true;
+    }
     Long first = begun;
     return first != null && clock.nanoTime() - first >= limit;
   }
@@ -145,7 +167,13 @@ final class Batcher implements StageThreads.Task, TimedCheck {
       begun = null;
       origins = new ArrayList<>();
       values = new ArrayList<>();
+      if (part != null) {
+        part.emitted(1);
+      }
       output.forward(list, from, timer);
+      if (part != null) {
+        part.heldEnded(from.size());
+      }
     }
   }
 

@@ -64,9 +64,8 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public void putUncounted(Object origin, Object value, PhaseTimer timer)
-      throws InterruptedException {
-    putAll(Chunk.of(origin, value), timer, false);
+  public Chunk putUncounted(Chunk chunk, PhaseTimer timer) throws InterruptedException {
+    return putAll(chunk, timer, false);
   }
 
   private Chunk putAll(Chunk chunk, PhaseTimer timer, boolean counted) throws InterruptedException {

@@ -38,6 +38,7 @@ final class Execution<I> implements RunControl, RunHandle {
   private final CheckTimer stragglers;
   private final CheckTimer slowReader; // of a run that drains
   private @Nullable Reader<I> reader; // written before the start
+  private final @Nullable FeedbackLoop loop; // null unless the run feeds itself
 
   // Guarded by this.
   private final List<I> handedBack = new ArrayList<>();
@@ -72,11 +73,32 @@ final class Execution<I> implements RunControl, RunHandle {
       following = spec;
     }
     output.onWeigherFailure(stages.getLast().output::stop);
+    loop = loop(specs);
     running.set(stages.size());
     for (int i = 0; i < stages.size(); i++) {
       StageRun next = i + 1 < stages.size() ? stages.get(i + 1) : null;
       stages.get(i).createWorkers(threads, timers, rebalancer, () -> stageEnded(next));
     }
+  }
+
+  /**
+   * Creates the loop of a run that feeds itself, from the first stage to the last that feeds it.
+   */
+  private @Nullable FeedbackLoop loop(List<StageSpec> specs) {
+    int last = specs.size() - 1;
+    while (last >= 0 && !specs.get(last).feeds()) {
+      last--;
+    }
+    if (last < 0) {
+      return null;
+    }
+    StageRun first = stages.getFirst();
+    var created = new FeedbackLoop(first.queue, first.output, settings.feedback(), this, clock);
+    for (int i = 0; i <= last; i++) {
+      stages.get(i).join(created, i == 0, i == last);
+    }
+    threads.add("tandem-feedback", false, created::run);
+    return created;
   }
 
   private CheckTimer reminder(Supplier<List<InterruptGuard>> guards) {
@@ -94,7 +116,7 @@ final class Execution<I> implements RunControl, RunHandle {
   }
 
   private Reader<I> readerOf(Inputs<I> inputs, InterruptGuard guard) {
-    var feeder = new Feeder<I>(stages.getFirst(), this, rebalancer, guard, clock);
+    var feeder = new Feeder<I>(stages.getFirst(), loop, this, rebalancer, guard, clock);
     var made = new Reader<>(this, inputs, feeder, guard, threads);
     reader = made;
     return made;
@@ -239,7 +261,7 @@ final class Execution<I> implements RunControl, RunHandle {
     Objects.requireNonNull(input, "input");
     StageRun first = stages.getFirst();
     if (first.options().weigher() == null) {
-      return first.queue.put(input, input, nanos, null);
+      return put(first, input, nanos, null);
     }
     var guard = new InterruptGuard(clock, false);
     callerGuards.add(guard);
@@ -247,17 +269,28 @@ final class Execution<I> implements RunControl, RunHandle {
       if (cancelled) { // cancel() may have run before this guard was added
         guard.cancel();
       }
-      return first.queue.put(input, input, nanos, guard);
+      return put(first, input, nanos, guard);
     } finally {
       callerGuards.remove(guard);
     }
+  }
+
+  private boolean put(StageRun first, I input, long nanos, @Nullable InterruptGuard guard)
+      throws InterruptedException {
+    return loop != null
+        ? loop.put(input, nanos, guard)
+        : first.queue.put(input, input, nanos, guard);
   }
 
   /** Closes the input: the run ends when everything has drained. */
   @Override
   public void closeInput() {
     inputClosed = true;
-    stages.getFirst().queue.close();
+    if (loop != null) {
+      loop.closeInput();
+    } else {
+      stages.getFirst().queue.close();
+    }
   }
 
   @Override
@@ -309,6 +342,9 @@ final class Execution<I> implements RunControl, RunHandle {
       cancelled = true;
       interruptsListener = true;
       stages.forEach(StageRun::cancel);
+      if (loop != null) {
+        loop.cancel();
+      }
       output.cancel();
       Reader<I> waiting = reader;
       if (waiting != null) {
@@ -503,6 +539,9 @@ final class Execution<I> implements RunControl, RunHandle {
   private List<InterruptGuard> guards() {
     List<InterruptGuard> guards = new ArrayList<>(callerGuards);
     stages.forEach(stage -> guards.addAll(stage.guards()));
+    if (loop != null) {
+      guards.add(loop.guard());
+    }
     guards.add(alarmGuard);
     if (interruptsListener) {
       guards.add(finalCalls.guard());

@@ -13,7 +13,9 @@ final class FailureHandler<I> {
   private final InterruptGuard guard;
   private final PhaseTimer timer;
 
-  private boolean counted; // whether the current item was counted; used by the worker alone
+  // Used by the worker alone.
+  private boolean counted; // whether the current item was counted
+  private int handled; // since takeHandled was called
 
   FailureHandler(StageOptions<I> options, StageOutput output, PhaseTimer timer) {
     this.options = options;
@@ -85,8 +87,16 @@ final class FailureHandler<I> {
     }
   }
 
+  /** Returns how many failures were handled since the last call. */
+  int takeHandled() {
+    int taken = handled;
+    handled = 0;
+    return taken;
+  }
+
   private void count(LongAdder ends) {
     ends.increment();
     counted = true;
+    handled++;
   }
 }

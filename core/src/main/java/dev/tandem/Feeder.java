@@ -2,6 +2,7 @@ package dev.tandem;
 
 import java.util.Iterator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds the inputs to the first stage, as many at once as arrive quickly. No input waits for a slow
@@ -12,6 +13,7 @@ final class Feeder<I> implements WorkBatch.Target {
   final WorkBatch batch = new WorkBatch(false, false);
 
   private final StageRun first;
+  private final @Nullable FeedbackLoop loop; // null unless the run feeds itself
   private final RunControl run;
   private final Rebalancer rebalancer;
   private final Clock clock;
@@ -24,8 +26,15 @@ final class Feeder<I> implements WorkBatch.Target {
   private boolean refused;
 
   /** Creates a feeder for the thread of this guard. */
-  Feeder(StageRun first, RunControl run, Rebalancer rebalancer, InterruptGuard guard, Clock clock) {
+  Feeder(
+      StageRun first,
+      @Nullable FeedbackLoop loop,
+      RunControl run,
+      Rebalancer rebalancer,
+      InterruptGuard guard,
+      Clock clock) {
     this.first = first;
+    this.loop = loop;
     this.run = run;
     this.rebalancer = rebalancer;
     this.clock = clock;
@@ -170,7 +179,9 @@ final class Feeder<I> implements WorkBatch.Target {
     int count = 0;
     while (count < most && !run.isCancelled() && inputs.hasNext()) {
       I input = Objects.requireNonNull(inputs.next(), "input");
-      batch.add(input, input);
+      if (loop == null || loop.begins(input)) {
+        batch.add(input, input);
+      }
       count++;
     }
     size.took(count, clock.nanoTime() - begun);

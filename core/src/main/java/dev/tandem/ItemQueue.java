@@ -82,9 +82,13 @@ final class ItemQueue implements StageQueue {
   }
 
   @Override
-  public void putUncounted(Object origin, Object value, PhaseTimer timer)
-      throws InterruptedException {
-    await(weighed(origin, value, timer.guard), false, timer);
+  public Chunk putUncounted(Chunk chunk, PhaseTimer timer) throws InterruptedException {
+    while (!chunk.isEmpty()) {
+      int first = chunk.from();
+      await(weighed(chunk.origin(first), chunk.value(first), timer.guard), false, timer);
+      chunk.removeFirst(1);
+    }
+    return chunk;
   }
 
   @Override

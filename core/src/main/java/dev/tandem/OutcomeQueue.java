@@ -65,7 +65,7 @@ final class OutcomeQueue implements RunOutput {
     }
     while (true) {
       try {
-        queue.putUncounted(origin, new Failed(failure), timer);
+        queue.putUncounted(Chunk.of(origin, new Failed(failure)), timer);
         return true;
       } catch (InterruptedException stray) {
         // the run does not interrupt its threads here

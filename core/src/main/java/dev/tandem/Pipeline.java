@@ -107,9 +107,20 @@ public final class Pipeline<I, O> {
    * holds. The bound of the results is that of the other pipeline, if it has one. The environment
    * is that of this pipeline.
    *
-   * @throws IllegalArgumentException if both have a stage of the same name
+   * @throws IllegalArgumentException if both have a stage of the same name, or if a stage of the
+   *     other one {@linkplain #thenFeeding(String, FeedingFunction) puts items back}
    */
   public <P> Pipeline<I, P> then(Pipeline<? super O, P> next) {
+    next.stages.stream()
+        .filter(StageSpec::feeds)
+        .findFirst()
+        .ifPresent(stage -> {
+          throw new IllegalArgumentException(
+              "stage '"
+                  + stage.name()
+                  + "' puts items back into the first stage of its own pipeline, which would be another"
+                  + " one here");
+        });
     Pipeline<I, ?> joined = this;
     for (StageSpec stage : next.stages) {
       joined = joined.then(stage);
@@ -203,6 +214,71 @@ public final class Pipeline<I, O> {
       ManyResourceFunction<? super R, ? super O, P> work,
       UnaryOperator<StageOptions<O>> options) {
     return then(StageSpec.ofMany(name, open, work, options.apply(StageOptions.defaults())));
+  }
+
+  /**
+   * Returns this pipeline with one more stage that may put items back into the first stage, with
+   * one worker; see {@link #thenFeeding(String, FeedingFunction, UnaryOperator) thenFeeding}.
+   */
+  public <P> Pipeline<I, P> thenFeeding(
+      String name, FeedingFunction<? super O, I, ? extends P> work) {
+    return thenFeeding(name, work, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns this pipeline with one more stage that makes one result from an item, and may put items
+   * back into the first stage. The run ends by itself, exactly: when the input is closed, and no
+   * item is left that could put another one back.
+   *
+   * {@snippet file="FeedbackSnippets.java" region="crawler"}
+   *
+   * <p>An item that was put back is an input like any other: it has an outcome, it is the input in
+   * a {@link Failure}, and it is handed back if the run ends before it is done. It is put back when
+   * the function has returned; what a failed attempt has put is dropped. Putting back never waits,
+   * so workers cannot block one another. What finds no room in the queue of the first stage waits
+   * outside the workers, as {@link #feedback} specifies.
+   *
+   * <p>Each stage up to the last one of this kind then costs an atomic operation or two for a group
+   * of items. Such a pipeline cannot be the second one in {@link #then(Pipeline)}.
+   */
+  public <P> Pipeline<I, P> thenFeeding(
+      String name,
+      FeedingFunction<? super O, I, ? extends P> work,
+      UnaryOperator<StageOptions<O>> options) {
+    return then(StageSpec.ofFeeding(name, work, options.apply(StageOptions.defaults())));
+  }
+
+  /**
+   * Returns this pipeline with one more stage that may put items back into the first stage, with
+   * one worker, which has a resource.
+   */
+  public <R extends AutoCloseable, P> Pipeline<I, P> thenFeeding(
+      String name,
+      Callable<? extends R> open,
+      ResourceFeedingFunction<? super R, ? super O, I, ? extends P> work) {
+    return thenFeeding(name, open, work, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns this pipeline with one more stage that may put items back into the first stage, and
+   * whose workers each have a resource, as in {@link #then(String, Callable, ResourceFunction,
+   * UnaryOperator) then}.
+   */
+  public <R extends AutoCloseable, P> Pipeline<I, P> thenFeeding(
+      String name,
+      Callable<? extends R> open,
+      ResourceFeedingFunction<? super R, ? super O, I, ? extends P> work,
+      UnaryOperator<StageOptions<O>> options) {
+    return then(StageSpec.ofFeeding(name, open, work, options.apply(StageOptions.defaults())));
+  }
+
+  /**
+   * Returns this pipeline with options for what its stages put back: whether each key passes once,
+   * and where items wait. Without {@link #thenFeeding(String, FeedingFunction) thenFeeding}, they
+   * have no effect.
+   */
+  public Pipeline<I, O> feedback(UnaryOperator<FeedbackOptions<I>> options) {
+    return new Pipeline<>(stages, settings.withFeedback(options.apply(FeedbackOptions.defaults())));
   }
 
   /**

@@ -25,13 +25,15 @@ interface StageQueue extends Destination, ItemSource {
       throws InterruptedException;
 
   /**
-   * Inserts one item that {@link #level} does not count as accepted, waiting for room.
+   * Inserts items that {@link #level} does not count as accepted, waiting for room.
    *
-   * @throws QueueClosedException if the queue accepts no more items
+   * @return an empty chunk to continue with
+   * @throws QueueClosedException if the queue accepts no more items; the chunk keeps what was not
+   *     inserted
    * @throws InterruptedException if interrupted while waiting, and the thread does not belong to
-   *     the run
+   *     the run; the chunk keeps what was not inserted
    */
-  void putUncounted(Object origin, Object value, PhaseTimer timer) throws InterruptedException;
+  Chunk putUncounted(Chunk chunk, PhaseTimer timer) throws InterruptedException;
 
   /** Takes items as {@link ItemSource#take} does; the caller may have no timer. */
   @Override

@@ -23,6 +23,10 @@ final class StageRun implements WorkBatch.Target {
   private final int mostAtOnce;
   private final boolean canGrow;
 
+  // Written before the workers are created.
+  private FeedbackLoop.@Nullable Part part; // in the loop of a run that feeds itself
+  private @Nullable FeedbackLoop entrance; // that loop, if this is the first stage
+
   /**
    * Creates a stage whose results go to {@code destination}, and whose failures go to {@code end}.
    */
@@ -64,6 +68,17 @@ final class StageRun implements WorkBatch.Target {
             && !(options.window() > 0 && workers >= options.window());
   }
 
+  /** Makes this stage a part of a loop; called before its workers are created. */
+  void join(FeedbackLoop loop, boolean first, boolean last) {
+    part = new FeedbackLoop.Part(loop, last);
+    entrance = first ? loop : null;
+  }
+
+  /** Returns the place of this stage in the loop of a run that feeds itself, if it has one. */
+  FeedbackLoop.@Nullable Part part() {
+    return part;
+  }
+
   /**
    * Creates the workers with their threads, and the timers of their limits. When the last worker
    * has ended, {@code ended} is called.
@@ -84,6 +99,9 @@ final class StageRun implements WorkBatch.Target {
       }
       case StageSpec.Batching batching -> {
         var batcher = new Batcher(batching, (ChunkQueue) queue, mostAtOnce, output, run, clock);
+        if (part != null) {
+          batcher.setPart(part);
+        }
         add(batcher, maker, ended);
         batcher.setTimer(timers.add(name() + "-timer", batcher, TimedCheck.NOT_DUE));
       }
@@ -185,7 +203,17 @@ final class StageRun implements WorkBatch.Target {
 
   /** Returns whether any item is in its queue or with its workers. */
   boolean hasItems() {
-    return ended() < queue.level().accepted();
+    return ended() < queue.level().accepted() + fed();
+  }
+
+  /** Returns how many items were put back, to come in through the queue. */
+  private long fed() {
+    return entrance == null ? 0 : entrance.fed();
+  }
+
+  /** Returns how many items were left out before they came into the queue. */
+  private long leftOut() {
+    return entrance == null ? 0 : entrance.leftOut();
   }
 
   /** Returns how many results have reached the next stage or left the run. */
@@ -224,26 +252,21 @@ final class StageRun implements WorkBatch.Target {
     // Departures are read before arrivals. Otherwise more items might seem to leave than ever came.
     long done = done(out);
     long failed = counters.failed.sum();
+    long leftOut = leftOut();
     long skipped = counters.skipped.sum();
     long handedBack = counters.handedBack.sum();
     KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
     QueueState.Level level = queue.level();
     List<PhaseTimer.Times> times = threads.times();
+    long accepted = level.accepted() + fed() + leftOut + counters.refused.sum();
+    int waiting = level.depth() + aside.items();
     Duration busy = sum(times, PhaseTimer.Times::busy);
     Duration paced = Duration.ofNanos(counters.paced.sum());
     long retried = counters.retried.sum();
     return new StageStats(
         name(),
-        new StageStats.Items(
-            level.accepted() + counters.refused.sum(),
-            out,
-            done,
-            failed,
-            skipped,
-            handedBack,
-            retried),
-        new StageStats.Queue(
-            level.depth() + aside.items(), level.weight() + aside.weight(), options().bound()),
+        new StageStats.Items(accepted, out, done, failed, skipped + leftOut, handedBack, retried),
+        new StageStats.Queue(waiting, level.weight() + aside.weight(), options().bound()),
         new StageStats.Workers(
             times.size(),
             (int) times.stream().filter(one -> one.now() == PhaseTimer.Phase.BUSY).count(),

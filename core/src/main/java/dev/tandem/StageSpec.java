@@ -18,6 +18,11 @@ sealed interface StageSpec {
     return false;
   }
 
+  /** Returns whether its function may put items back into the first stage. */
+  default boolean feeds() {
+    return false;
+  }
+
   /**
    * A stage whose workers call a function: the resource that each worker opens, the function, and
    * the options.
@@ -35,12 +40,20 @@ sealed interface StageSpec {
       requireName(name);
       Objects.requireNonNull(open, "open");
       boolean alone =
-          work instanceof StageWork.Plain<?, ?> || work instanceof StageWork.Many<?, ?, ?>;
+          work instanceof StageWork.Plain<?, ?>
+              || work instanceof StageWork.Many<?, ?, ?>
+              || work instanceof StageWork.Feeding<?, ?, ?>;
       if (alone && options.broken() != null) {
         throw new IllegalArgumentException(
             "stage '" + name + "' has no resource that could be reopened");
       }
       Objects.requireNonNull(options, "options");
+    }
+
+    @Override
+    public boolean feeds() {
+      return work instanceof StageWork.Feeding<?, ?, ?>
+          || work instanceof StageWork.FeedingWithResource<?, ?, ?>;
     }
   }
 
@@ -123,6 +136,21 @@ sealed interface StageSpec {
       StageOptions<I> options) {
     return new Working<R, I>(
         name, open, new StageWork.ManyWithResource<>(work), false, false, options);
+  }
+
+  static <I, F, O> StageSpec ofFeeding(
+      String name, FeedingFunction<? super I, F, ? extends O> work, StageOptions<I> options) {
+    return new Working<NoResource, I>(
+        name, NoResource::new, new StageWork.Feeding<>(work), true, false, options);
+  }
+
+  static <R extends AutoCloseable, I, F, O> StageSpec ofFeeding(
+      String name,
+      Callable<? extends R> open,
+      ResourceFeedingFunction<? super R, ? super I, F, ? extends O> work,
+      StageOptions<I> options) {
+    return new Working<R, I>(
+        name, open, new StageWork.FeedingWithResource<>(work), true, false, options);
   }
 
   private static void requireName(String name) {

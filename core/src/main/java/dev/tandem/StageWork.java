@@ -59,6 +59,36 @@ interface StageWork<R, I> {
     }
   }
 
+  /** A function of the item that may put items back into the first stage. */
+  record Feeding<R, I, F>(FeedingFunction<? super I, F, ?> function) implements StageWork<R, I> {
+    public Feeding {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the first stage takes what the function puts back
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      FeedbackBuffer buffer = out.feedback();
+      return buffer.during(() -> function.apply(item, (Feedback<F>) (Feedback<?>) buffer));
+    }
+  }
+
+  /** A function of the worker's resource and the item that may put items back. */
+  record FeedingWithResource<R, I, F>(ResourceFeedingFunction<? super R, ? super I, F, ?> function)
+      implements StageWork<R, I> {
+    public FeedingWithResource {
+      Objects.requireNonNull(function, "work");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as above
+    public Object apply(R resource, I item, BatchEmitter out) throws Exception {
+      FeedbackBuffer buffer = out.feedback();
+      return buffer.during(
+          () -> function.apply(resource, item, (Feedback<F>) (Feedback<?>) buffer));
+    }
+  }
+
   /** A call of a function that emits. */
   interface Call {
     void run() throws Exception;

@@ -1,5 +1,7 @@
 package dev.tandem;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One worker of a stage. It takes a batch of items, works on them, and forwards their results,
  * until no more items will come.
@@ -22,6 +24,8 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final BatchEmitter emitter;
   private final Attempts<R, I> attempts;
   private final FailureHandler<I> failures;
+  private final FeedbackLoop.@Nullable Part part;
+  private final boolean passesItemsOn; // within the loop of a run that feeds itself
 
   Worker(StageRun stage, StageSpec.Working<R, I> spec, Rebalancer rebalancer, Clock clock) {
     work = spec.work();
@@ -36,8 +40,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     guard = new InterruptGuard(clock);
     timer = new PhaseTimer(spec.name(), clock, guard);
     size = new ChunkSize(stage.mostAtOnce());
+    part = stage.part();
+    passesItemsOn = part != null && !part.last() && spec.oneToOne();
     int most = stage.forwardsEachResult() ? 0 : output.mostAtOnce();
-    emitter = new BatchEmitter(batch, most, this::forwardEmitted);
+    emitter = new BatchEmitter(batch, most, this::forwardEmitted, part);
     resource = new WorkerResource<>(spec.open(), guard);
     attempts = new Attempts<>(policy, work, resource, emitter, guard, clock);
     failures = new FailureHandler<>(spec.options(), output, timer);
@@ -111,6 +117,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       output.counters.done.add(batch.emitted());
       output.handBack(batch.takeUnstarted());
       batch.forward(target, timer);
+    }
+    if (part != null) {
+      int failed = failures.takeHandled();
+      part.ended(passesItemsOn ? failed : batch.started());
     }
   }
 

@@ -13,7 +13,7 @@ class FeederTest {
   private final Environment environment = new Environment(clock, new Crew(), 2);
   private final StageRun first = first(4);
   private final Feeder<Integer> feeder =
-      new Feeder<>(first, bystander(), new Rebalancer(), new InterruptGuard(clock), clock);
+      new Feeder<>(first, null, bystander(), new Rebalancer(), new InterruptGuard(clock), clock);
 
   @Test
   void returnsHowManyInputsFoundNoRoom() throws InterruptedException {

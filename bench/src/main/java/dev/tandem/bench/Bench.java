@@ -64,6 +64,7 @@ final class Bench {
     groups.put("idle", IdleBenchmark::plan);
     groups.put("hostage", HostageBenchmark::plan);
     groups.put("memory", StagesBenchmark::memory);
+    groups.put("crawl", CrawlBenchmark::plan);
     return groups;
   }
 }
