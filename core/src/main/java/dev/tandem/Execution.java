@@ -29,6 +29,7 @@ final class Execution<I> implements RunControl, RunHandle {
   private final AtomicInteger running = new AtomicInteger(); // the number of stages still running
   private final RunOutput output;
   private final RunSettings settings;
+  private final ItemContext context;
   private final Clock clock;
   private final Rebalancer rebalancer = new Rebalancer();
   private final InterruptGuard alarmGuard;
@@ -52,6 +53,7 @@ final class Execution<I> implements RunControl, RunHandle {
   Execution(List<StageSpec> specs, RunOutput output, RunSettings settings) {
     this.output = output;
     this.settings = settings;
+    context = new ItemContext(settings.context());
     clock = UnbrokenClock.of(settings.environment().clock(), e -> failed("clock", e));
     threads = new RunThreads(settings.environment().threads(), this::settle);
     timers =
@@ -67,7 +69,8 @@ final class Execution<I> implements RunControl, RunHandle {
     Destination destination = output;
     StageSpec following = null;
     for (StageSpec spec : specs.reversed()) {
-      var stage = new StageRun(spec, following, destination, output, settings, clock, this);
+      var stage =
+          new StageRun(spec, following, destination, output, settings, context, clock, this);
       stages.addFirst(stage);
       destination = stage.queue;
       following = spec;
@@ -159,6 +162,7 @@ final class Execution<I> implements RunControl, RunHandle {
   }
 
   private void start(@Nullable Thread reading, RunThreads.@Nullable Party caller) {
+    context.capture();
     addTimers();
     threads.inherit(Bindings.of(settings.inherited()));
     synchronized (this) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  */
 final class FailureHandler<I> {
   private final StageOptions<I> options;
+  private final ItemContext context;
   private final StageOutput output;
   private final InterruptGuard guard;
   private final PhaseTimer timer;
@@ -17,8 +18,10 @@ final class FailureHandler<I> {
   private boolean counted; // whether the current item was counted
   private int handled; // since takeHandled was called
 
-  FailureHandler(StageOptions<I> options, StageOutput output, PhaseTimer timer) {
+  FailureHandler(
+      StageOptions<I> options, ItemContext context, StageOutput output, PhaseTimer timer) {
     this.options = options;
+    this.context = context;
     this.output = output;
     this.timer = timer;
     guard = timer.guard;
@@ -57,7 +60,7 @@ final class FailureHandler<I> {
       return;
     }
     count(output.counters.failed);
-    receiver.accept(failure);
+    context.report(failure, () -> receiver.accept(failure));
     guard.leave();
     output.failed(origin, failure, timer);
   }

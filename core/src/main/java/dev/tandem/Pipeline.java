@@ -105,22 +105,19 @@ public final class Pipeline<I, O> {
    * Returns this pipeline followed by the stages of another one. The listeners of both are
    * notified, the scoped values of both are inherited, and of two time limits the shorter one
    * holds. The bound of the results is that of the other pipeline, if it has one. The environment
-   * is that of this pipeline.
+   * is that of this pipeline, and so is the {@linkplain #context context}.
    *
-   * @throws IllegalArgumentException if both have a stage of the same name, or if a stage of the
-   *     other one {@linkplain #thenFeeding(String, FeedingFunction) puts items back}
+   * @throws IllegalArgumentException if both have a stage of the same name, if a stage of the other
+   *     one {@linkplain #thenFeeding(String, FeedingFunction) puts items back}, or if the other one
+   *     has a context: both are for its own inputs, which become items in the middle of a run
    */
   public <P> Pipeline<I, P> then(Pipeline<? super O, P> next) {
-    next.stages.stream()
-        .filter(StageSpec::feeds)
-        .findFirst()
-        .ifPresent(stage -> {
-          throw new IllegalArgumentException(
-              "stage '"
-                  + stage.name()
-                  + "' puts items back into the first stage of its own pipeline, which would be another"
-                  + " one here");
-        });
+    next.requireNoWayBack();
+    if (next.settings.context() != null) {
+      throw new IllegalArgumentException(
+          "the pipeline that follows has a context, which is for its own inputs:"
+              + " set the context on the joined pipeline");
+    }
     Pipeline<I, ?> joined = this;
     for (StageSpec stage : next.stages) {
       joined = joined.then(stage);
@@ -330,6 +327,17 @@ public final class Pipeline<I, O> {
   }
 
   /**
+   * Returns this pipeline with a context around the calls of all its stage functions. It brings
+   * what is kept in thread locals to the workers; {@link RunContext} has examples. A context that
+   * was set before is around this one.
+   */
+  @SuppressWarnings("unchecked") // it is entered with inputs of the run alone
+  public Pipeline<I, O> context(RunContext<? super I> context) {
+    Objects.requireNonNull(context, "context");
+    return new Pipeline<>(stages, settings.withContext((RunContext<Object>) context));
+  }
+
+  /**
    * Returns this pipeline with one more listener, which is notified of what happens in its runs.
    * Listeners that were added before are notified first. If one throws, the others are notified
    * anyway.
@@ -523,9 +531,10 @@ public final class Pipeline<I, O> {
     Objects.requireNonNull(inputs, "inputs");
     requireStages();
     Bindings bindings = Bindings.of(settings.inherited());
+    var captured = new Pipeline<I, O>(stages, settings.capturingNow());
     return subscriber -> {
       Objects.requireNonNull(subscriber, "subscriber");
-      var outputs = new OutputIterator<>(outcomes(inputs, false));
+      var outputs = new OutputIterator<>(captured.outcomes(inputs, false));
       var subscription = new RunSubscription<O>(outputs);
       Runnable task = () -> bindings.run(() -> subscription.run(subscriber));
       try {
@@ -579,6 +588,18 @@ public final class Pipeline<I, O> {
   private RunOutput resultsOfRun() {
     requireStages();
     return stages.getLast().returnsNothing() ? new UnkeptResults() : new CollectedResults<O>();
+  }
+
+  private void requireNoWayBack() {
+    for (StageSpec stage : stages) {
+      if (stage.feeds()) {
+        throw new IllegalArgumentException(
+            "stage '"
+                + stage.name()
+                + "' puts items back into the first stage of its own pipeline, which would be another"
+                + " one here");
+      }
+    }
   }
 
   private void requireStages() {

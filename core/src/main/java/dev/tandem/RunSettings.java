@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 record RunSettings(
     Environment environment,
     List<ScopedValue<?>> inherited,
+    @Nullable RunContext<Object> context,
     @Nullable Duration limit,
     @Nullable Duration stallAfter,
     RunListener listener,
@@ -19,7 +20,14 @@ record RunSettings(
 
   static RunSettings defaults() {
     return new RunSettings(
-        Environment.system(), List.of(), null, null, NO_LISTENER, null, FeedbackOptions.defaults());
+        Environment.system(),
+        List.of(),
+        null,
+        null,
+        null,
+        NO_LISTENER,
+        null,
+        FeedbackOptions.defaults());
   }
 
   /** Returns whether a listener was set. */
@@ -28,38 +36,66 @@ record RunSettings(
   }
 
   RunSettings in(Environment elsewhere) {
-    return new RunSettings(elsewhere, inherited, limit, stallAfter, listener, results, feedback);
+    return new RunSettings(
+        elsewhere, inherited, context, limit, stallAfter, listener, results, feedback);
   }
 
   RunSettings inheriting(List<ScopedValue<?>> values) {
     return new RunSettings(
-        environment, List.copyOf(values), limit, stallAfter, listener, results, feedback);
+        environment, List.copyOf(values), context, limit, stallAfter, listener, results, feedback);
+  }
+
+  /** Adds a context; those added earlier are around it. */
+  RunSettings withContext(RunContext<Object> added) {
+    return replacing(context == null ? added : new NestedContext(context, added));
+  }
+
+  /** Captures the context now, rather than when a run starts. */
+  RunSettings capturingNow() {
+    if (context == null) {
+      return this;
+    }
+    RunContext.Entry<Object> captured = ItemContext.capture(context);
+    return replacing(() -> captured);
+  }
+
+  private RunSettings replacing(RunContext<Object> other) {
+    return new RunSettings(
+        environment, inherited, other, limit, stallAfter, listener, results, feedback);
   }
 
   RunSettings within(Duration time) {
-    return new RunSettings(environment, inherited, time, stallAfter, listener, results, feedback);
+    return new RunSettings(
+        environment, inherited, context, time, stallAfter, listener, results, feedback);
   }
 
   /** Adds a listener; those added earlier are notified first. */
   @SuppressWarnings("ReferenceEquality") // identity is meant
   RunSettings withListener(RunListener added) {
     RunListener all = listener == NO_LISTENER ? added : new Listeners(List.of(listener, added));
-    return new RunSettings(environment, inherited, limit, stallAfter, all, results, feedback);
+    return new RunSettings(
+        environment, inherited, context, limit, stallAfter, all, results, feedback);
   }
 
   RunSettings stallAfter(Duration time) {
-    return new RunSettings(environment, inherited, limit, time, listener, results, feedback);
-  }
-
-  RunSettings withResults(ResultBound bound) {
-    return new RunSettings(environment, inherited, limit, stallAfter, listener, bound, feedback);
+    return new RunSettings(
+        environment, inherited, context, limit, time, listener, results, feedback);
   }
 
   RunSettings withFeedback(FeedbackOptions<?> options) {
-    return new RunSettings(environment, inherited, limit, stallAfter, listener, results, options);
+    return new RunSettings(
+        environment, inherited, context, limit, stallAfter, listener, results, options);
   }
 
-  /** The settings of a pipeline with these, followed by one with others. */
+  RunSettings withResults(ResultBound bound) {
+    return new RunSettings(
+        environment, inherited, context, limit, stallAfter, listener, bound, feedback);
+  }
+
+  /**
+   * Returns the settings of a pipeline with these, followed by one with others, which has no
+   * context.
+   */
   RunSettings and(RunSettings next) {
     RunSettings combined = next.isListening() ? withListener(next.listener) : this;
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
@@ -67,6 +103,7 @@ record RunSettings(
     return new RunSettings(
         environment,
         all.stream().distinct().toList(),
+        context,
         shorter(limit, next.limit),
         shorter(stallAfter, next.stallAfter),
         combined.listener,

@@ -11,6 +11,7 @@ final class StageRun implements WorkBatch.Target {
   final StageQueue queue;
   final StageOutput output;
   final AttemptPolicy policy;
+  final ItemContext context;
 
   private final StageSpec spec;
   private final RunControl run;
@@ -36,9 +37,11 @@ final class StageRun implements WorkBatch.Target {
       Destination destination,
       RunOutput end,
       RunSettings settings,
+      ItemContext context,
       Clock clock,
       RunControl run) {
     this.spec = spec;
+    this.context = context;
     this.run = run;
     this.clock = clock;
     StageOptions<?> options = spec.options();
@@ -56,7 +59,7 @@ final class StageRun implements WorkBatch.Target {
             options.rateLimiter(),
             options.broken(),
             counters,
-            settings.listener(),
+            settings.isListening() ? context.around(settings.listener()) : settings.listener(),
             environment.random());
     queue = queueFor(options);
     mostAtOnce = movesOneByOne() ? 1 : Math.min(queue.mostAtOnce(), output.mostAtOnce());

@@ -28,7 +28,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final boolean passesItemsOn; // within the loop of a run that feeds itself
 
   Worker(StageRun stage, StageSpec.Working<R, I> spec, Rebalancer rebalancer, Clock clock) {
-    work = spec.work();
+    work = stage.context.around(spec.work());
     this.rebalancer = rebalancer;
     Ordering ordering = stage.ordering();
     source = ordering == null ? stage.queue : ordering;
@@ -46,7 +46,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     emitter = new BatchEmitter(batch, most, this::forwardEmitted, part);
     resource = new WorkerResource<>(spec.open(), guard);
     attempts = new Attempts<>(policy, work, resource, emitter, guard, clock);
-    failures = new FailureHandler<>(spec.options(), output, timer);
+    failures = new FailureHandler<>(spec.options(), stage.context, output, timer);
   }
 
   WorkBatch batch() {

@@ -40,7 +40,8 @@ class FeederTest {
         StageSpec.of("a", x -> x, StageOptions.<Object>defaults().queue(bound).workers(2));
     var results = new CollectedResults<>();
     RunSettings settings = RunSettings.defaults().in(environment);
-    return new StageRun(description, null, results, results, settings, clock, bystander());
+    return new StageRun(
+        description, null, results, results, settings, new ItemContext(null), clock, bystander());
   }
 
   private Execution<Integer> bystander() {

@@ -33,7 +33,7 @@ class GuideTest {
 
   private static List<String> regions() throws IOException {
     List<String> regions = new ArrayList<>();
-    for (String module : List.of("core", "testkit")) {
+    for (String module : List.of("core", "examples", "testkit")) {
       Path folder = ROOT.resolve(module).resolve("src/test/java/dev/tandem/snippets");
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {

@@ -70,7 +70,16 @@ class StageBehaviourTest {
     var results = new CollectedResults<>();
     RunSettings settings = RunSettings.defaults().in(environment);
     var bystander = new Execution<Integer>(List.of(description), results, settings);
-    stage.set(new StageRun(description, null, destination, results, settings, clock, bystander));
+    stage.set(
+        new StageRun(
+            description,
+            null,
+            destination,
+            results,
+            settings,
+            new ItemContext(null),
+            clock,
+            bystander));
     stage.get().queue.put(1, 1, Waiter.FOREVER, null);
     stage.get().queue.close();
     var ownCrew = new Crew();

@@ -80,6 +80,9 @@ record PipelineDraw(
               : stage.after(pipeline, trial);
     }
     pipeline = pipeline.in(trial.threads.environment(processors)).within(limit);
+    if (hasContext()) {
+      pipeline = pipeline.context(Origin.CONTEXT);
+    }
     return (stallAfter == null ? pipeline : pipeline.stallAfter(stallAfter))
         .listener(trial.listener());
   }
@@ -89,6 +92,11 @@ record PipelineDraw(
    */
   boolean checksAfter(int outcomes) {
     return watched && outcomes % (1 + items / 100) == 0;
+  }
+
+  /** Returns whether the stage functions run in the context of their input. */
+  boolean hasContext() {
+    return seed % 3 == 0;
   }
 
   /** Returns whether the time limit may pass before all items are done. */
@@ -129,6 +137,7 @@ record PipelineDraw(
     text.append(processors).append(" processors, ").append(way).append(", ");
     text.append(taker).append(", ").append(disturbance);
     text.append(isLimited() ? ", within " + limit : "").append(quick ? ", quick" : "");
+    text.append(hasContext() ? ", in a context" : "");
     text.append(onPlatform ? ", on a platform thread" : "").append(watched ? ", watched" : "");
     text.append(stallAfter == null ? "" : ", stalls reported after " + stallAfter);
     text.append(callbacks.equals(CallbackDraw.NONE) ? "" : "\n  " + callbacks);

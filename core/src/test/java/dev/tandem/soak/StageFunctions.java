@@ -32,6 +32,7 @@ final class StageFunctions {
   }
 
   Item work(Item item) throws Exception {
+    checkContext(item);
     if (!isOdd(item)) {
       pass(item);
       item.passes(stage.index(), 0);
@@ -51,6 +52,7 @@ final class StageFunctions {
   }
 
   void workMany(Kind.Many kind, Item item, Emitter<? super Item> out) throws Exception {
+    checkContext(item);
     int before = item.children().size();
     if (!isOdd(item) && kind.failsAfter() == 0 && !kind.deaf()) {
       pass(item);
@@ -68,6 +70,12 @@ final class StageFunctions {
       throw e;
     } finally {
       end(item, attempt, thrown, item.children().size() - before);
+    }
+  }
+
+  private void checkContext(Item item) {
+    if (trial.draw.hasContext()) {
+      Origin.check(item, trial);
     }
   }
 
@@ -117,6 +125,7 @@ final class StageFunctions {
   }
 
   Item bundle(List<Item> items) {
+    checkContext(items.getFirst());
     Item bundle = Item.bundle(items, stage.index(), trial);
     log.enter(bundle, 1);
     bundle.passes(stage.index(), 0);
