@@ -1,5 +1,7 @@
 package dev.tandem.examples;
 
+import dev.tandem.examples.log.LogConsumerExample;
+import dev.tandem.examples.service.JobServiceExample;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -44,7 +46,15 @@ public final class Examples {
           new Example(
               "failures",
               "a stage that throws: the original hangs, a pipeline says which item and why",
-              FailuresExample::run));
+              FailuresExample::run),
+          new Example(
+              "log-consumer",
+              "a consumer as of Kafka: concurrent work, offsets committed in order, a death, a drain",
+              LogConsumerExample::run),
+          new Example(
+              "job-service",
+              "a service over HTTP: accepts jobs until it is full, tells its status, is drained",
+              JobServiceExample::run));
 
   private Examples() {}
 

@@ -23,7 +23,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideOutsideOfPackage("dev.tandem..")
-                .or(resideInAnyPackage("dev.tandem", "dev.tandem.examples")))
+                .or(resideInAnyPackage("dev.tandem", "dev.tandem.examples..")))
         .check(module);
   }
 }

@@ -16,8 +16,8 @@ class ExamplesTest {
   void theListNamesEveryExampleWithALine() {
     var out = new Printed();
     Examples.list(out.stream());
-    assertThat(out.lines()).hasSize(9);
-    for (int i = 0; i < 9; i++) {
+    assertThat(out.lines()).hasSameSizeAs(Examples.all());
+    for (int i = 0; i < out.lines().size(); i++) {
       Example example = Examples.all().get(i);
       assertThat(out.lines().get(i)).startsWith(example.name() + " ").endsWith(example.summary());
     }
@@ -34,7 +34,7 @@ class ExamplesTest {
     var err = new Printed();
     assertThat(Examples.run("bouned", out.stream(), err.stream())).isEqualTo(2);
     assertThat(out.lines()).isEmpty();
-    assertThat(err.lines()).hasSize(10);
+    assertThat(err.lines()).hasSize(1 + Examples.all().size());
     assertThat(err.lines().getFirst()).contains("'bouned'");
   }
 
@@ -144,5 +144,34 @@ class ExamplesTest {
             "Stop: the input was Url[address=https://example.org/photos/2.jpg]",
             "Go on: 4 items finished",
             "Go on: dead letter at resize: 2.jpg, not an image");
+  }
+
+  @RepeatedTest(5)
+  void aLogIsConsumedAtLeastOnceAndCommittedInOrder() throws Exception {
+    List<String> lines = Printed.by("log-consumer");
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0))
+        .matches(
+            "Died of java.lang.InternalError: power cut: 1\\d\\d messages done, \\d+ of them .*");
+    assertThat(lines.get(1)).matches("Drained: \\d+ messages done, 0 of them not committed");
+    assertThat(lines.get(2)).matches("Shared: \\d+ messages done, 0 of them not committed");
+    assertThat(lines.get(3)).isEqualTo("Left in the log: 0");
+  }
+
+  @Test
+  void aServiceIsAskedForItsStatusAndDrained() throws Exception {
+    assertThat(Printed.by("job-service"))
+        .containsExactly(
+            "POST: 202, job 1",
+            "GET: 200, " + status("RUNNING", 0),
+            "POST: 503, shutting down",
+            "GET: 200, " + status("DRAINING", 0),
+            "Not done: []",
+            "GET: 200, " + status("ENDED", 1));
+  }
+
+  private static String status(String state, int done) {
+    return "{\"state\": \"%s\", \"accepted\": 1, \"done\": %d, \"failed\": 0, \"waiting\": 0}"
+        .formatted(state, done);
   }
 }
