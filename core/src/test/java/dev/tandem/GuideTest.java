@@ -24,7 +24,7 @@ class GuideTest {
       Pattern.compile("// @start region=\"[^\"]*\"\n(.*?)// @end", Pattern.DOTALL);
 
   @ParameterizedTest
-  @CsvSource({"README.md, 3", "testkit/README.md, 1", "docs/guide.md, 30"})
+  @CsvSource({"README.md, 3", "testkit/README.md, 1", "docs/guide.md, 30", "docs/idioms.md, 10"})
   void eachBlockOfJavaIsARegionOfATestThatRuns(String page, int atLeast) throws IOException {
     List<String> blocks = all(BLOCK, Files.readString(ROOT.resolve(page), UTF_8));
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(atLeast);
