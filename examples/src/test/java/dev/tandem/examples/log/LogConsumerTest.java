@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -60,19 +61,26 @@ class LogConsumerTest {
   @RepeatedTest(5)
   void aHandOverAfterADrainRepeatsNothing() throws InterruptedException {
     append(300);
-    var some = new CountDownLatch(50);
+    var begun = new AtomicInteger();
+    var inTheMiddle = new CountDownLatch(1);
+    var draining = new CountDownLatch(1);
     LogConsumer first =
         consumer(
             ALL,
             message -> {
+              if (begun.incrementAndGet() == 50) {
+                inTheMiddle.countDown();
+                draining.await();
+              }
               done.add(message);
-              some.countDown();
             });
     Thread consuming = Thread.startVirtualThread(first::run);
-    some.await();
+    inTheMiddle.await();
     append(300);
     first.drain();
+    draining.countDown();
     consuming.join();
+    assertThat(done).hasSize(begun.get());
     assertThat(committed()).isEqualTo(done.size());
 
     Thread other = Thread.startVirtualThread(() -> consumeTheRest(Set.of(0), done::add));

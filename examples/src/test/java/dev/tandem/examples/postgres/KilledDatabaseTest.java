@@ -3,6 +3,7 @@ package dev.tandem.examples.postgres;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Attempt;
 import dev.tandem.Failure;
 import dev.tandem.Pipeline;
 import dev.tandem.Retry;
@@ -28,13 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KilledDatabaseTest {
   private static final int KILLS = 3;
-  private static final int ITEMS_PER_LIFE = 500;
+  private static final int ITEMS_PER_LIFE = 250;
   private static final int ITEMS = (KILLS + 1) * ITEMS_PER_LIFE;
+  private static final int LOST_EVERY = 100;
   private static final int WORKERS = 4;
 
   /** At least ten attempts after the server is up again, however long it takes to recover. */
   private static final Retry UNTIL_IT_IS_BACK =
       Retry.upTo(200, ofMillis(10)).longest(ofMillis(100)).when(KilledDatabaseTest::isBroken);
+
+  /** The connection broke when the item was committed, and before anybody was told. */
+  private static final class LostAnswer extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    LostAnswer() {
+      super("the connection is closed", "08006");
+    }
+  }
 
   private final Semaphore stored = new Semaphore(0);
   private final Semaphore broken = new Semaphore(0);
@@ -64,6 +75,9 @@ class KilledDatabaseTest {
       }
     }
     connection.commit();
+    if (item % LOST_EVERY == 0 && Attempt.current().number() == 1) {
+      throw new LostAnswer();
+    }
     stored.release();
   }
 
@@ -75,7 +89,9 @@ class KilledDatabaseTest {
           new RunListener() {
             @Override
             public void attemptFailed(Failure<?, ?> failure, boolean again) {
-              broken.release();
+              if (!(failure.cause() instanceof LostAnswer)) {
+                broken.release();
+              }
             }
           };
       Pipeline<Integer, Integer> pipeline =
@@ -99,6 +115,7 @@ class KilledDatabaseTest {
         for (int item = 0; item < ITEMS; item++) {
           if (item % ITEMS_PER_LIFE == 0 && item > 0) {
             stored.acquire(ITEMS_PER_LIFE / 2); // so it is in the middle of its work
+            broken.drainPermits();
             server.kill();
             broken.acquire(); // the run has noticed
             server.start();
@@ -112,7 +129,7 @@ class KilledDatabaseTest {
       assertThat(stats.done()).isEqualTo(ITEMS);
       assertThat(stats.conserved()).isTrue();
       assertThat(stats.stages().getFirst().items().failed()).isZero();
-      assertThat(connections.get()).isGreaterThanOrEqualTo(WORKERS + KILLS);
+      assertThat(connections.get()).isGreaterThanOrEqualTo(WORKERS + KILLS + ITEMS / LOST_EVERY);
       assertThat(numbers(server, "select count(*), count(distinct id) from journal"))
           .containsExactly(ITEMS, ITEMS);
       assertThat(numbers(server, "select count(*), max(id) from items"))
