@@ -1,5 +1,6 @@
 package dev.tandem.examples;
 
+import dev.tandem.examples.crawler.CrawlerExample;
 import dev.tandem.examples.log.LogConsumerExample;
 import dev.tandem.examples.service.JobServiceExample;
 import java.io.PrintStream;
@@ -51,6 +52,10 @@ public final class Examples {
               "log-consumer",
               "a consumer as of Kafka: concurrent work, offsets committed in order, a death, a drain",
               LogConsumerExample::run),
+          new Example(
+              "crawler",
+              "a crawler: its pipeline feeds itself, fetches each page once, and ends by itself",
+              CrawlerExample::run),
           new Example(
               "job-service",
               "a service over HTTP: accepts jobs until it is full, tells its status, is drained",

@@ -159,6 +159,18 @@ class ExamplesTest {
   }
 
   @Test
+  void aCrawlerEndsByItself() throws Exception {
+    assertThat(Printed.by("crawler"))
+        .containsExactly(
+            "Page /: 2 links",
+            "Page /about: 1 links",
+            "Page /news/1: 2 links",
+            "Page /news/2: 2 links",
+            "Page /news: 3 links",
+            "Dead /gone: status 404");
+  }
+
+  @Test
   void aServiceIsAskedForItsStatusAndDrained() throws Exception {
     assertThat(Printed.by("job-service"))
         .containsExactly(

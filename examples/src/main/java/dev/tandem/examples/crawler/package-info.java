@@ -1,0 +1,5 @@
+/** A crawler: its pipeline feeds itself. */
+@NullMarked
+package dev.tandem.examples.crawler;
+
+import org.jspecify.annotations.NullMarked;
