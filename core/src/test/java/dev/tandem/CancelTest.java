@@ -70,6 +70,26 @@ class CancelTest {
   }
 
   @Test
+  void anInterruptedCloseIsNoFailure() throws InterruptedException {
+    var closing = new CountDownLatch(1);
+    AutoCloseable resource =
+        () -> {
+          closing.countDown();
+          never.await();
+        };
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then("a", () -> resource, (AutoCloseable _, Integer x) -> x)
+            .in(environment);
+    Run<Integer, Integer> run = pipeline.start();
+    run.drain();
+    closing.await();
+    run.close();
+    assertThat(run.failure()).isNull();
+    assertThat(run.state()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
   void endsABackOff() throws InterruptedException {
     var pipeline =
         Pipeline.of(Integer.class)

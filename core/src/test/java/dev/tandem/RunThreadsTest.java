@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Timeout;
 /** The last party of a run to leave settles it. */
 @Timeout(60)
 class RunThreadsTest {
+  private static final long LONG = TimeUnit.SECONDS.toNanos(15); // for a hang, not for slowness
+
   private final AtomicInteger settled = new AtomicInteger();
   private final RunThreads threads = new RunThreads(new Crew(), settled::incrementAndGet);
 
@@ -47,6 +49,31 @@ class RunThreadsTest {
     threads.join(() -> {});
     assertThat(settled).hasValue(1);
     never.countDown();
+  }
+
+  @Test
+  void aLimitedWaitIsForAllThreads() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread timer = Thread.ofVirtual().unstarted(() -> await(end));
+    threads.add(timer);
+    threads.create("one", false, () -> {});
+    timer.start();
+    threads.start(null);
+    while (!threads.areOver()) {
+      Thread.onSpinWait();
+    }
+    assertThat(threads.join(1)).isFalse();
+    end.countDown();
+    assertThat(threads.join(LONG)).isTrue();
+    assertThat(timer.isAlive()).isFalse();
+  }
+
+  @Test
+  void aLimitedWaitIsNotForAThreadThatCouldNotBeStarted() throws InterruptedException {
+    threads.create("one", false, () -> {});
+    threads.runUnstarted();
+    assertThat(threads.join(LONG)).isTrue();
+    assertThat(settled).hasValue(1);
   }
 
   private static void await(CountDownLatch latch) {

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +126,38 @@ class RunHandleTest {
       outcomes.close();
       assertThat(outcomes.state()).isEqualTo(RunState.CANCELLED);
       assertThat(outcomes.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @Nested
+  class Drain {
+    @Test
+    void interruptsTheReaderBeforeItReturns() {
+      var reader = new CompletableFuture<Thread>();
+      Iterator<Integer> busy =
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              reader.complete(Thread.currentThread());
+              while (released.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+              return false;
+            }
+
+            @Override
+            public Integer next() {
+              throw new NoSuchElementException();
+            }
+          };
+      Outcomes<Integer, Integer> outcomes = waiting().outcomes(() -> busy);
+      Iterator<Outcome<Integer, Integer>> taking = outcomes.iterator();
+      Thread reading = reader.join();
+      outcomes.drain();
+      assertThat(reading.isInterrupted()).isTrue();
+      released.countDown();
+      assertThat(taking.hasNext()).isFalse();
+      assertThat(outcomes.state()).isEqualTo(RunState.ENDED);
     }
   }
 
