@@ -120,6 +120,7 @@ final class SlotsTest {
               waits.countDown();
               slots.awaitAdmission(nanos);
             }
+            waits.countDown(); // on a slow machine, one can be lent from the beginning
           } finally {
             lock.unlock();
           }
@@ -130,6 +131,61 @@ final class SlotsTest {
       takeExpected(slots);
     }
     admitted.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Several lists of images may share the slots, each with a thread that hands them out. */
+  @Test
+  void allWhoWaitToHandOutAnImageAreWoken() throws Exception {
+    var taking = new Slots(lock, 16, 100, FOREVER);
+    change(taking::expect, 18); // as many as may be
+    assertWakesAll(taking, () -> taking.take(SlotsTest::nothing)); // the first that will be lent
+
+    var lending = new Slots(lock, 1, 1, Duration.ofNanos(1));
+    Slots.Slot lent = lending.take(SlotsTest::nothing);
+    Slots.Slot last = lending.take(SlotsTest::nothing);
+    assertWakesAll(lending, lent::close); // another one may be lent
+    assertWakesAll(lending, last::close);
+    change(lending::expect, 1);
+    assertWakesAll(lending, () -> change(lending::expectNoMore, 1));
+  }
+
+  private void assertWakesAll(Slots slots, Event event) throws Exception {
+    List<Future<?>> waiting = new ArrayList<>();
+    var all = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      waiting.add(
+          threads.submit(() -> {
+            lock.lock();
+            try {
+              all.countDown();
+              slots.awaitAdmission(Slots.UNTIL_ONE_IS_RETURNED);
+            } finally {
+              lock.unlock();
+            }
+            return null;
+          }));
+    }
+    all.await();
+    change(SlotsTest::nothing, 1); // the lock is free only once both are waiting
+    event.happen();
+    for (Future<?> one : waiting) {
+      one.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private interface Event {
+    void happen() throws Exception;
+  }
+
+  @Test
+  void theWaitForAdmissionHasNoEndIfNoneMayLend() throws Exception {
+    var slots = new Slots(lock, 2, 1, Duration.ofNanos(1));
+    slots.take(SlotsTest::nothing); // will be lent
+    Slots.Slot second = slots.take(SlotsTest::nothing);
+    slots.take(SlotsTest::nothing);
+    second.close(); // now one slot is free, and one is not lent, because one is enough
+    change(slots::expect, 1);
+    change(() -> assertThat(slots.admissionIn()).isEqualTo(Slots.UNTIL_ONE_IS_RETURNED), 1);
   }
 
   private void takeExpected(Slots slots) throws InterruptedException {
