@@ -76,6 +76,38 @@ class ColourProfileTest {
 
   @ParameterizedTest
   @EnumSource
+  void greyHasThemInOtherFormatsToo(Codecs codec) throws Exception {
+    BufferedImage grey = new BufferedImage(100, 100, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 10_000; i++) {
+      grey.getRaster().setSample(i % 100, i / 100, 0, 0x80);
+    }
+    byte[] png = inPng(Pictures.encoded("png", grey), LINEAR_GREY);
+    int[] profile = new int[LINEAR_GREY.length];
+    Arrays.setAll(profile, i -> LINEAR_GREY[i] & 0xFF);
+    Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(1, 8, 1).bytes(34675, profile);
+    byte[] pixels = tiff.packed(8, (x, y) -> new int[] {0x80});
+    for (byte[] image : List.of(png, tiff.with(pixels))) {
+      assertPixel(Pictures.decoded(codec.resizer(PNG).resize(image)), 32, 24, 0xBCBCBC);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aProfileThatIsNotOfInksIsIgnoredInCmyk(Codecs codec) throws Exception {
+    byte[] red = Pictures.cmykJpeg(100, 100, 0, 255, 255, 0);
+    byte[] green = Pictures.cmykJpeg(100, 100, 155, 0, 155, 100);
+    for (byte[] profile : List.of(LINEAR, LINEAR_GREY)) {
+      assertPixel(shown(codec, inJpeg(red, profile)), 32, 32, shown(codec, red).getRGB(32, 32));
+      assertPixel(shown(codec, inJpeg(green, profile)), 32, 32, shown(codec, green).getRGB(32, 32));
+    }
+  }
+
+  private static BufferedImage shown(Codecs codec, byte[] image) throws ItemException {
+    return Pictures.decoded(codec.resizer(PNG).resize(image));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aProfileOfOtherColoursIsIgnored(Codecs codec) throws Exception {
     byte[] lab = LINEAR.clone(); // its kind of colours is at 16
     System.arraycopy("Lab ".getBytes(StandardCharsets.ISO_8859_1), 0, lab, 16, 4);
@@ -93,6 +125,10 @@ class ColourProfileTest {
     ByteBuffer.wrap(padded).putInt(0, padded.length);
     byte[] image = inPng(Pictures.encoded("png", plain()), padded);
     assertPixel(Pictures.decoded(codec.resizer(PNG).resize(image)), 32, 32, BRIGHT);
+
+    byte[] longer = Arrays.copyOf(LINEAR, ColourProfile.LONGEST + 4);
+    ByteBuffer.wrap(longer).putInt(0, longer.length);
+    assertThat(ColourProfile.of(longer)).isNull();
   }
 
   @ParameterizedTest

@@ -33,6 +33,7 @@ class TiffTest {
   private static final int[][] INKS = {
     {0, 210, 220, 20}, {200, 0, 200, 40}, {220, 180, 0, 10}, {10, 20, 200, 0}
   };
+  private static final int[] LAB_AS_COLOURS = {0xC8503C, 0x3CA05A, 0x465ABE, 0x777777};
   private static final int[] INKS_AS_COLOURS = {0xEB2920, 0x2ED72E, 0x2248F5, 0xF5EB37};
 
   private static final int RGB = 2;
@@ -79,7 +80,6 @@ class TiffTest {
   @ParameterizedTest
   @EnumSource
   void labIsConvertedInEachForm(Codecs codec) throws ItemException {
-    int[] expected = {0xC8503C, 0x3CA05A, 0x465ABE, 0x777777};
     for (ByteOrder order : orders()) {
       for (int bits : new int[] {8, 16}) {
         for (int photometric : new int[] {LAB, ICC_LAB}) {
@@ -87,11 +87,14 @@ class TiffTest {
           String what = photometric + ", " + bits + " bits, " + order;
           byte[] chunky = Tiffs.classic(order).packed(bits, samples);
           Tiffs plain = Tiffs.classic(order).samples(photometric, bits, 3);
-          assertColours(what, codec, plain.with(chunky), expected);
-          assertColours(what + ", signs", codec, plain.tag(339, 1, 2, 2).with(chunky), expected);
+          assertColours(what, codec, plain.with(chunky), LAB_AS_COLOURS);
+          for (int[] signs : new int[][] {{1, 2, 2}, {2, 2, 2}}) {
+            byte[] file = plain.tag(339, signs).with(chunky);
+            assertColours(what + ", signs", codec, file, LAB_AS_COLOURS);
+          }
           Tiffs deflated = Tiffs.big(order).samples(photometric, bits, 3).tag(259, DEFLATE);
           assertColours(
-              what + ", deflated", codec, deflated.with(Tiffs.deflated(chunky)), expected);
+              what + ", deflated", codec, deflated.with(Tiffs.deflated(chunky)), LAB_AS_COLOURS);
           byte[] differences =
               Tiffs.classic(order)
                   .packed(
@@ -103,14 +106,25 @@ class TiffTest {
                         return pixel;
                       });
           byte[] file = deflated.tag(317, 2).with(Tiffs.deflated(differences));
-          assertColours(what + ", differences", codec, file, expected);
+          assertColours(what + ", differences", codec, file, LAB_AS_COLOURS);
           Tiffs planar = Tiffs.classic(order).samples(photometric, bits, 3).tag(284, 2);
-          assertColours(what, codec, planar.with(planar.planes(bits, samples)), expected);
+          assertColours(what, codec, planar.with(planar.planes(bits, samples)), LAB_AS_COLOURS);
           Tiffs clear = Tiffs.classic(order).samples(photometric, bits, 4).tag(338, 2);
           byte[] opaque = clear.packed(bits, (x, y) -> with(samples.at(x, y), (1 << bits) - 1));
-          assertColours(what + ", alpha", codec, clear.with(opaque), expected);
+          assertColours(what + ", alpha", codec, clear.with(opaque), LAB_AS_COLOURS);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWhiteOfLabIsWhite(Codecs codec) throws ItemException {
+    for (int[] white : new int[][] {{LAB, 0xFFFF, 0, 0}, {ICC_LAB, 0xFF00, 0x8000, 0x8000}}) {
+      Tiffs tiff = Tiffs.classic(ByteOrder.BIG_ENDIAN).samples(white[0], 16, 3);
+      byte[] file = tiff.with(tiff.packed(16, (x, y) -> Arrays.copyOfRange(white, 1, 4)));
+      BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(file));
+      assertThat(image.getRGB(8, 8)).isEqualTo(0xFFFFFFFF);
     }
   }
 
@@ -135,7 +149,8 @@ class TiffTest {
       {0, 1, 0, 1, 0, 1},
       {299, 1000, 587, 1000},
       {299, 1000, 0, 1000, 114, 1000},
-      {-299, 1000, 587, 1000, 114, 1000}
+      {-299, 1000, 587, 1000, 114, 1000},
+      {1000, 1000, 587, 1000, 114, 1000}
     };
     for (ByteOrder order : orders()) {
       for (int[] coefficients : odd) {
@@ -146,6 +161,9 @@ class TiffTest {
       int[][] ranges = {
         {0, 0, 255, 0, 128, 0, 255, 0, 128, 0, 255, 0},
         {0, 1, 0, 1, 128, 1, 128, 1, 128, 1, 128, 1},
+        {0, 1, 255, 1, 128, 1, 128, 1, 128, 1, 255, 1},
+        {0, 1, 255, 1, 128, 1, 255, 1, 255, 1, 128, 1},
+        {0, 1, 255, 0, 128, 1, 255, 0, 128, 1, 255, 0},
         {0, 1, 255, 1}
       };
       for (int[] range : ranges) {
@@ -153,6 +171,50 @@ class TiffTest {
         byte[] file = tiff.fractions(532, range).with(subsampled(1, 1));
         assertColours(Arrays.toString(range), codec, file, COLOURS);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void coefficientsThatCanBeUsedAreUsed(Codecs codec) throws ItemException {
+    double[] parts = {0.2126, 0.7152, 0.0722};
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 1, 1);
+      tiff.fractions(529, 2126, 10_000, 7152, 10_000, 722, 10_000);
+      byte[] file = tiff.with(tiff.packed(8, (x, y) -> yCbCr(rgb(x, y), parts)));
+      assertColours(order + "", codec, file, COLOURS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rangesThatCanBeUsedAreUsed(Codecs codec) throws ItemException {
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.classic(order).samples(YCBCR, 8, 3).tag(530, 1, 1);
+      tiff.fractions(532, 16, 1, 235, 1, 128, 1, 240, 1, 128, 1, 240, 1);
+      byte[] narrow =
+          tiff.packed(
+              8,
+              (x, y) -> {
+                int[] wide = yCbCr(x, y);
+                return new int[] {
+                  16 + wide[0] * 219 / 255,
+                  128 + (wide[1] - 128) * 112 / 127,
+                  128 + (wide[2] - 128) * 112 / 127
+                };
+              });
+      assertColours(order + "", codec, tiff.with(narrow), COLOURS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void samplesBelowZeroAreBlack(Codecs codec) throws ItemException {
+    int[] levels = {0xC000, 0xFFFF, 0, 0x4000};
+    for (ByteOrder order : orders()) {
+      Tiffs tiff = Tiffs.classic(order).samples(1, 16, 1).tag(339, 2);
+      byte[] pixels = tiff.packed(16, (x, y) -> new int[] {levels[quarter(x, y)]});
+      assertColours(order + "", codec, tiff.with(pixels), 0, 0, 0, 0x404040);
     }
   }
 
@@ -435,14 +497,17 @@ class TiffTest {
   }
 
   /** Four colours of sRGB in CIE L*a*b*, with the white of D65. */
+  private static double[] lab(int quarter) {
+    return switch (quarter) {
+      case 0 -> new double[] {49.91, 46.61, 36.02};
+      case 1 -> new double[] {58.82, -44.85, 28.08};
+      case 2 -> new double[] {41.74, 24.15, -55.03};
+      default -> new double[] {50, 0, 0};
+    };
+  }
+
   private static int[] lab(int quarter, int bits, int photometric) {
-    double[] lab =
-        switch (quarter) {
-          case 0 -> new double[] {49.91, 46.61, 36.02};
-          case 1 -> new double[] {58.82, -44.85, 28.08};
-          case 2 -> new double[] {41.74, 24.15, -55.03};
-          default -> new double[] {50, 0, 0};
-        };
+    double[] lab = lab(quarter);
     int unit = bits == 8 ? 1 : 256;
     boolean icc = photometric == ICC_LAB;
     double white = bits == 8 ? 255 : icc ? 65_280 : 65_535;
@@ -457,12 +522,15 @@ class TiffTest {
 
   /** Luma, blue and red difference, as JPEG has them. */
   private static int[] yCbCr(int x, int y) {
-    int[] rgb = rgb(x, y);
-    double luma = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+    return yCbCr(rgb(x, y), 0.299, 0.587, 0.114);
+  }
+
+  private static int[] yCbCr(int[] rgb, double... parts) {
+    double luma = parts[0] * rgb[0] + parts[1] * rgb[1] + parts[2] * rgb[2];
     return new int[] {
       (int) Math.round(luma),
-      (int) Math.round((rgb[2] - luma) / 1.772 + 128),
-      (int) Math.round((rgb[0] - luma) / 1.402 + 128)
+      (int) Math.round((rgb[2] - luma) / (2 - 2 * parts[2]) + 128),
+      (int) Math.round((rgb[0] - luma) / (2 - 2 * parts[0]) + 128)
     };
   }
 

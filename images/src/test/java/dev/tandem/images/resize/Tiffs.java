@@ -23,6 +23,7 @@ final class Tiffs {
   private final boolean big;
   private final SequencedMap<Integer, int[]> tags = new TreeMap<>();
   private final Set<Integer> fractions = new HashSet<>();
+  private final Set<Integer> bytes = new HashSet<>();
 
   private Tiffs(ByteOrder order, boolean big) {
     this.order = order;
@@ -48,6 +49,12 @@ final class Tiffs {
   Tiffs fractions(int tag, int... pairs) {
     fractions.add(tag);
     return tag(tag, pairs);
+  }
+
+  /** Sets the values of a tag to bytes. */
+  Tiffs bytes(int tag, int... values) {
+    bytes.add(tag);
+    return tag(tag, values);
   }
 
   /** A picture whose samples are of that many bits. */
@@ -82,7 +89,7 @@ final class Tiffs {
     for (int tag : tags.keySet()) {
       byte[] encoded = encoded(tag);
       boolean fraction = fractions.contains(tag);
-      file.putShort((short) tag).putShort((short) (fraction ? 5 : isLong(tag) ? 4 : 3));
+      file.putShort((short) tag).putShort((short) type(tag));
       putWord(file, fraction ? values(tag).length / 2 : values(tag).length);
       int next = file.position() + (big ? 8 : 4);
       if (encoded.length <= next - file.position()) {
@@ -105,6 +112,10 @@ final class Tiffs {
     return Objects.requireNonNull(tags.get(tag));
   }
 
+  private int type(int tag) {
+    return fractions.contains(tag) ? 5 : bytes.contains(tag) ? 1 : isLong(tag) ? 4 : 3;
+  }
+
   private boolean isLong(int tag) {
     return tag == 273
         || tag == 279
@@ -112,12 +123,18 @@ final class Tiffs {
         || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
   }
 
+  private int size(int tag) {
+    return bytes.contains(tag) ? 1 : isLong(tag) ? 4 : 2;
+  }
+
   private byte[] encoded(int tag) {
     int[] values = values(tag);
-    ByteBuffer encoded = ByteBuffer.allocate(values.length * (isLong(tag) ? 4 : 2)).order(order);
+    ByteBuffer encoded = ByteBuffer.allocate(values.length * size(tag)).order(order);
     for (int value : values) {
       if (isLong(tag)) {
         encoded.putInt(value);
+      } else if (bytes.contains(tag)) {
+        encoded.put((byte) value);
       } else {
         encoded.putShort((short) value);
       }
