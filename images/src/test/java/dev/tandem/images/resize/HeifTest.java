@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -204,6 +206,14 @@ class HeifTest {
     assertThat(linear.getRGB(16, 36) >> 8 & 0xFF).isGreaterThan(100); // of 60
     Colours.assertPixel(wide, 48, 12, 0x00AD31); // the green of P3 is beyond that of sRGB
     assertThat(wide.getRGB(16, 12) & 0xFFFFFF).isNotEqualTo(plain.getRGB(16, 12) & 0xFFFFFF);
+  }
+
+  @Test
+  void greysBecomeThoseOfSrgb() throws ItemException {
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    BufferedImage image = decoded(Codecs.OPENCV, Heifs.withProfile(Heifs.of("grey.avif"), linear));
+
+    Colours.assertQuarters(image, 0x616161, 0xA1A1A1, 0xCECECE, 0xF8F8F8);
   }
 
   @Test

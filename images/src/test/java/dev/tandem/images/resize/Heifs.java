@@ -67,6 +67,21 @@ final class Heifs {
         .array();
   }
 
+  /** The same file of one picture, with a profile instead of the code points of its colours. */
+  static byte[] withProfile(byte[] file, byte[] profile) {
+    byte[] more = new byte[profile.length - 7]; // which is what the code points took
+    byte[] longer = longer(file, more, "colr", "ipco", "iprp", "meta");
+    int colours = at(longer, "nclx", 0);
+    ByteBuffer bytes = ByteBuffer.wrap(longer).put(colours - 4, "prof".getBytes(ISO_8859_1));
+    bytes.put(colours, profile);
+    int data = at(file, "mdat", 0);
+    int place = at(longer, "iloc", 0);
+    while (bytes.getInt(place) != data) {
+      place++;
+    }
+    return bytes.putInt(place, data + more.length).array();
+  }
+
   /** The same file, all pictures of which claim to be of that size. */
   static byte[] claiming(byte[] file, int width, int height) {
     byte[] bytes = file;
