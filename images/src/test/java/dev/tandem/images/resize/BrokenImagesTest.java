@@ -76,7 +76,9 @@ class BrokenImagesTest {
     Resizer resizer = codec.resizer(SMALL.format(Format.PNG));
     for (byte[] jpeg :
         List.of(
-            Pictures.jpeg(Pictures.busy(160, 120)), Pictures.jpeg(Pictures.quarters(161, 119)))) {
+            Pictures.jpeg(Pictures.busy(160, 120)),
+            Pictures.jpeg(Pictures.quarters(161, 119)),
+            withFrame(0xC1))) {
       byte[] whole = resizer.resize(jpeg).bytes();
       for (int cut = 1; cut <= 40; cut++) {
         byte[] rest = Arrays.copyOf(jpeg, jpeg.length - cut);
@@ -88,6 +90,34 @@ class BrokenImagesTest {
         assertBroken(codec.resizer(SMALL.mode(Mode.ORIGINAL)), "an original", rest);
       }
     }
+  }
+
+  @Test
+  void itsDecoderChecksAJpegOfOneScanOfHuffmanCodes() throws ItemException {
+    assertThat(ImageFile.open(withFrame(0xC0)).isCheckedByItsDecoder()).isTrue();
+    assertThat(ImageFile.open(withFrame(0xC1)).isCheckedByItsDecoder()).isTrue();
+    for (int other : new int[] {0xC2, 0xC3, 0xC5, 0xC9, 0xCA}) {
+      assertThat(ImageFile.open(withFrame(other)).isCheckedByItsDecoder()).isFalse();
+    }
+    byte[] scans = withFrame(0xC0);
+    scans[segment(scans, 0xDA) + 4] = 1; // of three components
+    assertThat(ImageFile.open(scans).isCheckedByItsDecoder()).isFalse();
+  }
+
+  /** A JPEG of one scan that says it has a frame of that kind. */
+  private static byte[] withFrame(int marker) {
+    byte[] jpeg = Pictures.jpeg(Pictures.busy(60, 40));
+    jpeg[segment(jpeg, 0xC0) + 1] = (byte) marker;
+    return jpeg;
+  }
+
+  /** Where the first segment of that kind begins. */
+  private static int segment(byte[] jpeg, int marker) {
+    int at = 2;
+    while ((jpeg[at + 1] & 0xFF) != marker) {
+      at += 2 + Short.toUnsignedInt(ByteBuffer.wrap(jpeg).getShort(at + 2));
+    }
+    return at;
   }
 
   /** Decoders do not tell that arithmetic codes are missing, so only the end marker does. */

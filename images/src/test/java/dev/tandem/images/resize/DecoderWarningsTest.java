@@ -49,6 +49,16 @@ final class DecoderWarningsTest {
     assertThat(said.err()).isEmpty();
   }
 
+  /** A decoder that is not heard does not tell of what is missing, so the end marker must. */
+  @Test
+  void whereTheyAreNotHeardAJpegNeedsItsEndMarker() throws Exception {
+    byte[] whole = Pictures.jpeg(Pictures.busy(64, 48));
+    Files.write(damaged, Arrays.copyOf(whole, whole.length - 2));
+    Said said = said(List.of("-D" + DecoderWarnings.PROPERTY + "=print"));
+    assertThat(said.out())
+        .isEqualTo("broken-image: the JPEG is truncated after " + (whole.length - 2) + " bytes");
+  }
+
   private record Said(String out, String err) {}
 
   private Said said(List<String> options) throws IOException, InterruptedException {
