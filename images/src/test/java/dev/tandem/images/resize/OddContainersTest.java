@@ -61,8 +61,10 @@ class OddContainersTest {
     for (byte[] bmp : new byte[][] {colours, palette}) {
       for (int size : new int[] {0, 54, bmp.length - 1, bmp.length + 1, Integer.MAX_VALUE, -1}) {
         byte[] odd = ByteBuffer.wrap(bmp.clone()).order(LITTLE_ENDIAN).putInt(2, size).array();
+        byte[] given = odd.clone();
 
         assertQuarters(same(codec, odd), QUARTERS);
+        assertThat(odd).isEqualTo(given);
         byte[] cut = Arrays.copyOf(odd, odd.length / 2);
         assertFails(codec, SAME, cut, FailureClass.BROKEN_IMAGE);
       }
@@ -83,6 +85,17 @@ class OddContainersTest {
     byte[] early = joined(Arrays.copyOf(png, 33), bad, Arrays.copyOfRange(png, 33, png.length));
     assertFails(codec, SAME, early, FailureClass.BROKEN_IMAGE);
     assertFails(codec, SAME.mode(Mode.ORIGINAL), joined(cut, bad), FailureClass.BROKEN_IMAGE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedChunkThatIsNotNeededIsIgnored(Codecs codec) throws ItemException {
+    byte[] png = Pictures.encoded("png", Pictures.quarters(60, 40));
+    byte[] text = Pictures.chunk("tEXt", new byte[9]);
+    text[text.length - 1]++;
+    byte[] early = joined(Arrays.copyOf(png, 33), text, Arrays.copyOfRange(png, 33, png.length));
+
+    assertQuarters(same(codec, early), QUARTERS);
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -170,6 +183,38 @@ class OddContainersTest {
 
     assertFails(Codecs.OPENCV, SAME, cut, FailureClass.BROKEN_IMAGE);
     assertFails(Codecs.IMAGEIO, SAME, cut, FailureClass.BROKEN_IMAGE);
+    assertNotWhole(cut);
+  }
+
+  /** Whether or not decoders notice it as well. */
+  @Test
+  void whatLacksPixelsOrHasADamagedOneIsNotWhole() throws ItemException {
+    byte[] rows = new byte[40 * (1 + 3 * 30)];
+    Pngs begun = new Pngs(30, 40, 8, Pngs.RGB);
+    int start = begun.cut().length;
+    byte[] whole = begun.pixels(rows).cut();
+    ImageFile.open(whole).requireWhole();
+
+    byte[] damaged = whole.clone();
+    damaged[whole.length - 1] ^= 1; // the checksum of the pixels
+    assertNotWhole(damaged);
+
+    byte[] deflated = Tiffs.deflated(rows);
+    byte[] open = Arrays.copyOf(deflated, deflated.length - 4); // its end is missing
+    assertNotWhole(new Pngs(30, 40, 8, Pngs.RGB).chunk("IDAT", open).cut());
+
+    byte[] header = Arrays.copyOfRange(whole, 16, 29);
+    header[12] = 1; // interlaced, with more rows in all
+    byte[] pixels = Arrays.copyOfRange(whole, start, whole.length);
+    byte[] interlaced = Pictures.chunk("IHDR", header);
+    assertNotWhole(joined(Arrays.copyOf(whole, 8), interlaced, pixels));
+  }
+
+  private static void assertNotWhole(byte[] png) {
+    ItemException e =
+        catchThrowableOfType(ItemException.class, () -> ImageFile.open(png).requireWhole());
+    assertThat(e).isNotNull();
+    assertThat(e.failureClass()).isEqualTo(FailureClass.BROKEN_IMAGE);
   }
 
   @Test

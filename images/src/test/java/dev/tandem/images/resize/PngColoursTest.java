@@ -124,6 +124,12 @@ class PngColoursTest {
     BufferedImage image = Pictures.decoded(codec.resizer(SAME).resize(png));
 
     assertThat(image.getRGB(10, 10)).isEqualTo(0xFF000000 | COLOUR);
+
+    byte[] black = new byte[SIDE * (1 + SIDE)];
+    Pngs grey = new Pngs(SIDE, SIDE, 8, Pngs.GREY).pixels(black);
+    byte[] level = grey.chunk("tRNS", (byte) 0, (byte) 0).end();
+    assertThat(Pictures.decoded(codec.resizer(SAME).resize(level)).getRGB(10, 10))
+        .isEqualTo(0xFF000000);
   }
 
   /** The colour of the picture, and one. */
