@@ -1,8 +1,6 @@
 package dev.tandem;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class AttemptLimit implements TimedCheck {
   private final long nanos; // saturated at Long.MAX_VALUE
   private final ToLongFunction<InterruptGuard> expire;
   private final long finest;
-  private final List<InterruptGuard> guards = new ArrayList<>(); // complete before anything starts
+  private final ChangingList<InterruptGuard> guards = new ChangingList<>();
   private volatile @Nullable CheckTimer timer;
 
   private AttemptLimit(Duration limit, Clock clock, boolean ofAll) {
@@ -52,6 +50,10 @@ final class AttemptLimit implements TimedCheck {
     guards.add(guard);
   }
 
+  void remove(InterruptGuard guard) {
+    guards.remove(guard);
+  }
+
   /** Sets the timer that calls {@link #check} and that is armed by {@link #begins}. */
   void setTimer(CheckTimer checking) {
     timer = checking;
@@ -68,7 +70,7 @@ final class AttemptLimit implements TimedCheck {
   @Override
   public long check() {
     long next = NOT_DUE;
-    for (InterruptGuard guard : guards) {
+    for (InterruptGuard guard : guards.now()) {
       next = Math.min(next, expire.applyAsLong(guard));
     }
     return next == NOT_DUE ? next : Math.max(finest, next);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage the name of the stage
  * @param limit checks the time limit of each attempt; {@code null} if there is none
  * @param deadline checks the time limit of all attempts at an item; {@code null} if there is none
- * @param rate the rate limit of the attempts; {@code null} if there is none
+ * @param rate the rate limit of the attempts, which may be changed
  * @param breaks tells whether a failure means that the resource broke; {@code null} if it stays
  * @param random returns numbers from 0 (inclusive) to 1 (exclusive), for the delays of retries
  */
@@ -23,7 +23,7 @@ record AttemptPolicy(
     Retry retry,
     @Nullable AttemptLimit limit,
     @Nullable AttemptLimit deadline,
-    @Nullable RateLimiter rate,
+    RateLimiter rate,
     @Nullable Predicate<? super Exception> breaks,
     StageCounters counters,
     RunListener listener,
@@ -34,11 +34,16 @@ record AttemptPolicy(
    * and leaving it.
    */
   boolean isSimple() {
-    return !isTimed() && rate == null && breaks == null;
+    return !isTimed() && breaks == null && !isPaced();
   }
 
   boolean isTimed() {
     return limit != null || deadline != null;
+  }
+
+  /** Returns whether attempts have to wait for a turn now. */
+  boolean isPaced() {
+    return rate.interval() != 0;
   }
 
   /** Called before the first attempt at an item. */
@@ -63,22 +68,24 @@ record AttemptPolicy(
 
   /**
    * Reserves the next attempt if the rate lets it begin less than {@code within} nanoseconds from
-   * now.
-   *
-   * @return how many nanoseconds from now it may begin; -1 if it was not reserved
+   * now; {@code null} if it was not reserved.
    */
-  long reserve(long now, long within) {
-    if (rate == null) {
-      return 0;
+  RateLimiter.@Nullable Turn reserve(long now, long within) {
+    RateLimiter.Turn turn = rate.reserve(now, within);
+    if (turn != null) {
+      counters.paced.add(turn.nanos());
     }
-    long wait = rate.reserve(now, within);
-    counters.paced.add(Math.max(0, wait));
-    return wait;
+    return turn;
+  }
+
+  /** Called when an attempt has not waited that long for its turn, because the turn was cancelled. */
+  void notPaced(long nanos) {
+    counters.paced.add(-Math.max(0, nanos));
   }
 
   /** Returns how long an attempt would have to wait for the rate at that moment. */
   long waitAt(long moment) {
-    return rate == null ? 0 : rate.waitAt(moment);
+    return isPaced() ? rate.waitAt(moment) : 0;
   }
 
   /** Returns how many nanoseconds are left for the attempt in progress. */

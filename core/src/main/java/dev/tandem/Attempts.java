@@ -19,10 +19,12 @@ final class Attempts<R extends AutoCloseable, I> {
   }
 
   private final AttemptPolicy policy;
+  private final StageGate gate;
   private final StageWork<R, I> work;
   private final WorkerResource<R> resource;
   private final BatchEmitter emitter;
   private final InterruptGuard guard;
+  private final PhaseTimer timer;
   private final Clock clock;
 
   // The state of the current item.
@@ -31,16 +33,19 @@ final class Attempts<R extends AutoCloseable, I> {
 
   Attempts(
       AttemptPolicy policy,
+      StageGate gate,
       StageWork<R, I> work,
       WorkerResource<R> resource,
       BatchEmitter emitter,
-      InterruptGuard guard,
+      PhaseTimer timer,
       Clock clock) {
     this.policy = policy;
+    this.gate = gate;
     this.work = work;
     this.resource = resource;
     this.emitter = emitter;
-    this.guard = guard;
+    this.timer = timer;
+    guard = timer.guard;
     this.clock = clock;
   }
 
@@ -58,7 +63,7 @@ final class Attempts<R extends AutoCloseable, I> {
   Ending<I> at(I item) {
     number = 1;
     failure = null;
-    if (!awaitRate()) {
+    if (!awaitTurn(true)) {
       return new Ending.Cancelled<>();
     }
     policy.itemBegins(guard);
@@ -156,7 +161,7 @@ final class Attempts<R extends AutoCloseable, I> {
       return new Ending.Failed<>(reported);
     }
     sleep(wait);
-    if (!awaitRate()) { // others may have taken the turns for which there was time
+    if (!awaitTurn(false)) { // others may have taken the turns for which there was time
       return guard.isCancelled() ? new Ending.Cancelled<>() : new Ending.Failed<>(reported);
     }
     number++;
@@ -164,15 +169,45 @@ final class Attempts<R extends AutoCloseable, I> {
   }
 
   /**
-   * Waits until the rate of the stage allows another attempt; returns {@code false} if cancelled,
-   * or if that would be after the deadline of the item.
+   * Waits until the rate of the stage allows another attempt, and until the stage is not paused if
+   * it is the {@code first} at an item; returns {@code false} if cancelled, or if that would be
+   * after the deadline of the item.
    */
-  private boolean awaitRate() {
-    if (policy.rate() == null) {
+  private boolean awaitTurn(boolean first) {
+    while (policy.isPaced()) {
+      if (first) {
+        gate.awaitResumed(timer);
+      }
+      long now = clock.nanoTime();
+      RateLimiter.Turn turn = policy.reserve(now, guard.itemTimeLeft());
+      if (turn == null || !sleepUntil(turn)) {
+        return false;
+      }
+      if (policy.rate().isValid(turn) && !(first && guard.isHalted() && gate.isPaused())) {
+        return true;
+      }
+      policy.notPaced(now + turn.nanos() - clock.nanoTime());
+    }
+    return true;
+  }
+
+  /** Sleeps until this turn, or until it is cancelled; returns {@code false} if the run is. */
+  private boolean sleepUntil(RateLimiter.Turn turn) {
+    if (turn.nanos() <= 0) {
       return true;
     }
-    long wait = policy.reserve(clock.nanoTime(), guard.itemTimeLeft());
-    return wait >= 0 && sleep(wait);
+    if (!guard.enterToAwaitTurn()) {
+      return false;
+    }
+    try {
+      if (policy.rate().isValid(turn)) { // otherwise it may have been cancelled before the guard knew
+        clock.sleep(turn.nanos());
+      }
+    } catch (InterruptedException e) {
+      // cancelled: the turn, or the run
+    }
+    guard.leave();
+    return !guard.isCancelled();
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batcher implements StageThreads.Task, TimedCheck {
   private final ChunkQueue queue;
+  private final StageGate gate;
   private final StageOutput output;
   private final RunControl run;
   private final int mostAtOnce;
@@ -35,11 +36,13 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   Batcher(
       StageSpec.Batching spec,
       ChunkQueue queue,
+      StageGate gate,
       int mostAtOnce,
       StageOutput output,
       RunControl run,
       Clock clock) {
     this.queue = queue;
+    this.gate = gate;
     this.mostAtOnce = mostAtOnce;
     this.output = output;
     this.run = run;
@@ -72,14 +75,20 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   }
 
   @Override
+  public @Nullable WorkBatch batch() {
+    return null;
+  }
+
+  @Override
   public long progress() {
     return 0; // it runs no user code
   }
 
   @Override
-  public void run() {
+  public boolean run() {
     try {
-      while (takeSome()) {
+      while (gate.pass(0, timer) && takeSome()) {
+        gate.awaitResumed(timer);
         while (!chunk.isEmpty()) {
           add();
         }
@@ -90,13 +99,14 @@ final class Batcher implements StageThreads.Task, TimedCheck {
       if (!run.isCancelled()) {
         forward();
       }
+      return true;
     } finally {
       handBack();
     }
   }
 
   /**
-   * Takes some items, or none if the list becomes due meanwhile; returns {@code false} if no more
+   * Takes some items, or none if the list becomes due or the stage is paused meanwhile; returns {@code false} if no more
    * items will come.
    */
   private boolean takeSome() {
@@ -108,7 +118,10 @@ final class Batcher implements StageThreads.Task, TimedCheck {
         }
         return taken != null;
       } catch (InterruptedException stray) {
-        // the run does not interrupt this thread here
+        if (guard.isRecalled()) {
+          return true;
+        }
+        // the run does not interrupt this thread here otherwise
       }
     }
   }

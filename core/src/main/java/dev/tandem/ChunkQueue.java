@@ -19,8 +19,7 @@ final class ChunkQueue implements StageQueue {
   // Empty chunks travel upstream: a taker leaves its spare chunk in the queue, and a putter whose
   // chunk stays in the queue continues with such a spare one. At full flow, nothing is allocated.
   //
-  // Items that several takers share may be returned, as long as they have not been started. So
-  // while one of the takers holds more than one item, the queue is not drained, even if it is
+  // Takers may return items that they have not started, if the queue is returnable. So while one of the takers holds more than one item, the queue is not drained, even if it is
   // empty.
 
   private static final int SMALL = 8; // up to this many items are copied rather than moved
@@ -28,7 +27,7 @@ final class ChunkQueue implements StageQueue {
   private static final Chunk END = new Chunk(0); // marks the end; never returned to a caller
 
   private final QueueLock lock = new QueueLock(Long.MAX_VALUE);
-  private final boolean shared;
+  private final boolean returnable;
   private final int mostAtOnce;
 
   // All guarded by the lock.
@@ -44,15 +43,15 @@ final class ChunkQueue implements StageQueue {
   private boolean filling;
   private int depth;
   private long accepted;
-  private int holders; // takers that hold more than one item, if items are shared
+  private int holders; // takers that hold more than one item, if it is returnable
   private boolean nudged;
   private boolean closed;
   private boolean shut;
 
-  /** Creates a queue; {@code shared} if it has several takers. */
-  ChunkQueue(long bound, boolean shared) {
+  /** Creates a queue; {@code returnable}: whether its takers may return items. */
+  ChunkQueue(long bound, boolean returnable) {
     this.bound = bound;
-    this.shared = shared;
+    this.returnable = returnable;
     mostAtOnce = ChunkSize.mostFor(bound);
     lowWatermark = mostAtOnce == 1 ? bound - 1 : bound / 2;
   }
@@ -139,7 +138,7 @@ final class ChunkQueue implements StageQueue {
   private @Nullable Chunk takeNow(Chunk spare, int most, boolean returning) {
     lock.lock();
     try {
-      if (returning && shared) {
+      if (returning) {
         released();
       }
       return takeLocked(spare, most);
@@ -179,15 +178,29 @@ final class ChunkQueue implements StageQueue {
   public boolean returnUnstarted(Chunk chunk) {
     lock.lock();
     try {
-      if (!shut) {
+      boolean returned = !isDrained(); // takers of one item are not counted as holders
+      if (returned) {
         chunks.addFirst(chunk);
         depth += chunk.size();
         signalTaker();
       }
-      return !shut;
+      return returned;
     } finally {
       unlock();
     }
+  }
+
+  @Override
+  public boolean leave(boolean returning) {
+    if (returning) {
+      lock.lock();
+      try {
+        released();
+      } finally {
+        unlock();
+      }
+    }
+    return true;
   }
 
   @Override
@@ -323,7 +336,7 @@ final class ChunkQueue implements StageQueue {
       spare.addFirstOf(first, most);
     }
     depth -= taken.size();
-    if (shared && taken.size() > 1) {
+    if (returnable && taken.size() > 1) {
       holders++;
     }
     if (depth > 0) {
@@ -344,8 +357,10 @@ final class ChunkQueue implements StageQueue {
 
   /** Records that a taker no longer holds items that could be returned. */
   private void released() {
-    holders--;
-    signalIfDrained();
+    if (returnable) {
+      holders--;
+      signalIfDrained();
+    }
   }
 
   /**

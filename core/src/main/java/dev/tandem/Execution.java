@@ -1,5 +1,7 @@
 package dev.tandem;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tandem.PipelineException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -295,6 +297,28 @@ final class Execution<I> implements RunControl, RunHandle {
     } else {
       stages.getFirst().queue.close();
     }
+  }
+
+  @Override
+  public StageHandle stage(String name) {
+    for (StageRun stage : stages) {
+      if (stage.name().equals(name)) {
+        return new StageControl(stage);
+      }
+    }
+    String names = stages.stream().map(StageRun::name).collect(joining("', '"));
+    throw new IllegalArgumentException(
+        "there is no stage '" + name + "': the stages are '" + names + "'");
+  }
+
+  @Override
+  public void pause() {
+    stages.forEach(stage -> stage.pause(StageGate.Pause.RUN));
+  }
+
+  @Override
+  public void resume() {
+    stages.forEach(stage -> stage.resume(StageGate.Pause.RUN));
   }
 
   @Override

@@ -60,6 +60,11 @@ final class InOrder {
     gate.cancel();
   }
 
+  /** Wakes the workers that wait for room in the window, because some were recalled. */
+  void recall() {
+    gate.recall();
+  }
+
   /** Returns the {@link Ordering} of one worker. */
   Ordering forWorker() {
     return new OneWorker();
@@ -86,7 +91,7 @@ final class InOrder {
   }
 
   /** Finds a place for the results of an item; at the head, the caller must forward them. */
-  private Place leave(long number, Chunk results) {
+  private Place placeFor(long number, Chunk results) {
     gate.lock.lock();
     try {
       if (number == left && !leaving) {
@@ -174,11 +179,16 @@ final class InOrder {
     }
 
     @Override
+    public boolean leave(boolean returning) {
+      return true; // it has no item
+    }
+
+    @Override
     public Chunk forward(Chunk results, PhaseTimer timer) {
-      Place place = leave(number, results);
+      Place place = placeFor(number, results);
       if (place == Place.NONE) {
         awaitHead(timer);
-        place = leave(number, results);
+        place = placeFor(number, results);
       }
       return place == Place.AT_THE_HEAD ? forwardAll(results, timer) : results;
     }

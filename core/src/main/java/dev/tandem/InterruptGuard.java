@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Controls when a thread that runs user code can be interrupted. Interrupts reach the thread only
- * while it is inside, that is, in user code or asleep. INVARIANT: no interrupt is left pending when
+ * while it is inside, that is, in user code or asleep; a recall ends waits outside. INVARIANT: no interrupt is left pending when
  * the thread leaves, so a late one can never hit the next item or the engine itself.
  *
  * <p>To learn that a run has been cancelled, use {@link #leave} and {@link #isCancelled} rather
@@ -30,10 +30,12 @@ final class InterruptGuard {
   private final boolean own; // whether the thread and its interrupt status belong to the run
 
   // All guarded by this.
+  private @Nullable Thread worker; // that takes items, and may be recalled
   private @Nullable Thread inside;
   private boolean timed;
   private boolean closing; // inside to close something, which a cancel does not interrupt at once
   private boolean resting; // inside to sleep
+  private boolean awaitingTurn; // inside to sleep until the rate limit allows an attempt
   private int reminders; // since it went in
   private long entered;
   private long entries;
@@ -44,6 +46,7 @@ final class InterruptGuard {
   private boolean abandoned;
 
   private volatile boolean cancelled; // written under the lock
+  private volatile boolean halted; // cancelled or recalled; written under the lock
 
   /** Creates the guard of a thread of the run. */
   InterruptGuard(Clock clock) {
@@ -82,6 +85,19 @@ final class InterruptGuard {
     return in;
   }
 
+  /** Lets the current thread in to sleep, until {@link #cancelTurn} at the latest. */
+  synchronized boolean enterToAwaitTurn() {
+    awaitingTurn = enterToRest();
+    return awaitingTurn;
+  }
+
+  /** Wakes the thread if it sleeps inside until a turn: that turn was cancelled. */
+  synchronized void cancelTurn() {
+    if (inside != null && awaitingTurn) {
+      inside.interrupt();
+    }
+  }
+
   /**
    * Lets the current thread in to close something, even if the run is cancelled. A cancel leaves it
    * some time for that, until {@link #remind} has been called a few times.
@@ -100,6 +116,7 @@ final class InterruptGuard {
     entered = timed ? clock.nanoTime() : 0;
     entries++;
     resting = false;
+    awaitingTurn = false;
     closing = false;
     reminders = 0;
     interrupt = Interrupt.NONE;
@@ -165,6 +182,9 @@ final class InterruptGuard {
    * Lets the current thread in again, and restarts its time limit; {@code false} if it must leave.
    */
   synchronized boolean resume() {
+    if (own) {
+      Thread.interrupted(); // of a recall: the wait is over
+    }
     inside = Thread.currentThread();
     entered = timed ? clock.nanoTime() : 0;
     return interrupt == Interrupt.NONE && !cancelled;
@@ -211,6 +231,7 @@ final class InterruptGuard {
     timedBefore = timed;
     timed = false;
     resting = false;
+    awaitingTurn = false;
     closing = false;
     reminders = 0;
     entries++;
@@ -236,6 +257,46 @@ final class InterruptGuard {
    */
   boolean isCancelled() {
     return cancelled;
+  }
+
+  /**
+   * Returns whether a worker must begin no further item before it has looked at what has changed:
+   * the run was cancelled, or the worker recalled. Costs one volatile read.
+   */
+  boolean isHalted() {
+    return halted;
+  }
+
+  /** Returns whether the worker has to look at what has changed, but the run goes on. */
+  boolean isRecalled() {
+    return halted && !cancelled;
+  }
+
+  /** Called by a worker that is about to take items: from now on, a recall ends its waits. */
+  synchronized void workBegins() {
+    worker = Thread.currentThread();
+  }
+
+  /** Called by that worker when it takes no more: no recall interrupts it any more. */
+  synchronized void workEnds() {
+    worker = null;
+    Thread.interrupted();
+  }
+
+  /**
+   * Makes the worker look at what has changed before it begins another item. Interrupts the worker
+   * if it is outside, where it may wait for items; user code is not interrupted.
+   */
+  synchronized void recall() {
+    halted = true;
+    if (inside == null && worker != null) {
+      worker.interrupt();
+    }
+  }
+
+  /** Called by a worker that was recalled, before it looks at what has changed. */
+  synchronized void clearRecall() {
+    halted = cancelled;
   }
 
   /**
@@ -297,6 +358,7 @@ final class InterruptGuard {
    */
   synchronized void cancel() {
     cancelled = true;
+    halted = true;
     if (!closing) {
       interrupt();
     }

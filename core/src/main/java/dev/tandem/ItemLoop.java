@@ -35,7 +35,8 @@ interface ItemLoop {
   }
 
   /**
-   * Works on one item after another, until none is left or the run is cancelled.
+   * Works on one item after another, until none is left, the run is cancelled or the worker
+   * recalled.
    *
    * @throws Exception the failure of the item started last
    */
@@ -66,7 +67,7 @@ interface ItemLoop {
         if (self.isInterrupted()) {
           Thread.interrupted(); // an interrupt left pending must not hit the next item
         }
-        if (guard.isCancelled()) {
+        if (guard.isHalted()) {
           return;
         }
       }

@@ -143,7 +143,12 @@ final class ItemQueue implements StageQueue {
 
   @Override
   public boolean returnUnstarted(Chunk chunk) {
-    throw new IllegalStateException("items that move one by one are not returned to the queue");
+    return false;
+  }
+
+  @Override
+  public boolean leave(boolean returning) {
+    return true;
   }
 
   @Override

@@ -25,7 +25,8 @@ final class KeyedOrder {
   // the same key cannot overtake each other between the queue and their lane. Items are set aside
   // up to the bound of the queue. The worker that holds the gate waits, with its item, for room or
   // until the lane of that item is free. Liveness: a lane with items has a worker that never waits
-  // for room, so lanes drain.
+  // for room, so lanes drain. A worker that leaves passes its lane on, and a worker that waits for
+  // room or takes from the queue puts that off to work on such a lane first.
   //
   // User code, that is, the key function and the hashCode and equals of keys, runs without any
   // lock, inside the guard of the worker. The map of the lanes therefore belongs to the holder of
@@ -36,11 +37,15 @@ final class KeyedOrder {
   /** The number and the weight of the items set aside. */
   record Aside(int items, long weight) {}
 
+  /** An item to work on next, and its lane, which no other worker works on. */
+  private record Next(Lane lane, Chunk item) {}
+
   /** The outcome of admitting an item. */
   private enum Admission {
     BEGUN,
     SET_ASIDE,
     NO_ROOM,
+    PUT_OFF,
     CANCELLED
   }
 
@@ -50,7 +55,7 @@ final class KeyedOrder {
   private final long most;
   private final boolean weighted;
 
-  private final TakeGate gate = new TakeGate(this::hasRoom);
+  private final TakeGate gate = new TakeGate(this::mayTake);
   private final Condition roomOrLane = gate.lock.newCondition(); // for the holder of the gate
 
   private final Map<Lane, Lane> lanes = new HashMap<>(); // used by the holder of the gate alone
@@ -60,6 +65,10 @@ final class KeyedOrder {
   private final Set<Lane> crowded = Collections.newSetFromMap(new IdentityHashMap<>());
   private int items; // set aside
   private long weight; // of these; their number if they are not weighed
+  private final Deque<Next> passedOn = new ArrayDeque<>(); // by workers that left
+  private @Nullable Chunk putOff; // an item taken, but neither begun nor set aside
+  private @Nullable InterruptGuard taker; // of the holder of the gate
+  private boolean drained; // the queue was, so that some workers may have ended
 
   /**
    * Creates an order whose lanes together hold at most {@code most} items, or at most that weight
@@ -86,6 +95,12 @@ final class KeyedOrder {
         }
       }
       crowded.clear();
+      passedOn.forEach(next -> left.add(next.item()));
+      passedOn.clear();
+      if (putOff != null) {
+        left.add(putOff);
+        putOff = null;
+      }
       items = 0;
       weight = 0;
       roomOrLane.signalAll();
@@ -93,6 +108,17 @@ final class KeyedOrder {
       gate.lock.unlock();
     }
     return left;
+  }
+
+  /** Wakes the workers that wait, because some were recalled. */
+  void recall() {
+    gate.recall();
+    gate.lock.lock();
+    try {
+      roomOrLane.signalAll();
+    } finally {
+      gate.lock.unlock();
+    }
   }
 
   Aside aside() {
@@ -109,8 +135,8 @@ final class KeyedOrder {
     return new OneWorker();
   }
 
-  private boolean hasRoom() {
-    return weight < most;
+  private boolean mayTake() {
+    return weight < most || putOff != null || !passedOn.isEmpty();
   }
 
   /** Returns whether there is room for an item; empty lanes have room for any weight. */
@@ -122,9 +148,65 @@ final class KeyedOrder {
     return weighted ? item.weight() : 1;
   }
 
+  /** Begins a turn at taking; returns what a worker that left has passed on, if anything. */
+  private @Nullable Next beginTurn(InterruptGuard guard) {
+    gate.lock.lock();
+    try {
+      taker = guard;
+      return passedOn.pollFirst();
+    } finally {
+      gate.lock.unlock();
+    }
+  }
+
+  private @Nullable Chunk removePutOff() {
+    gate.lock.lock();
+    try {
+      Chunk item = putOff;
+      putOff = null;
+      return item;
+    } finally {
+      gate.lock.unlock();
+    }
+  }
+
+  /**
+   * Called when the queue has no more items; returns whether nothing was passed on meanwhile, and
+   * will be from now on.
+   */
+  private boolean end() {
+    gate.lock.lock();
+    try {
+      drained |= passedOn.isEmpty();
+      return passedOn.isEmpty();
+    } finally {
+      gate.lock.unlock();
+    }
+  }
+
+  /** Passes the lane of a worker that leaves on to others; returns whether there may be any. */
+  private boolean passOn(Next next) {
+    gate.lock.lock();
+    try {
+      if (drained || gate.isCancelled()) {
+        return false;
+      }
+      passedOn.addLast(next);
+      gate.changed();
+      roomOrLane.signal();
+      if (taker != null) {
+        taker.recall();
+      }
+      return true;
+    } finally {
+      gate.lock.unlock();
+    }
+  }
+
   private void endTurn() {
     gate.lock.lock();
     try {
+      taker = null;
       gate.end();
     } finally {
       gate.lock.unlock();
@@ -162,9 +244,10 @@ final class KeyedOrder {
   }
 
   /**
-   * Starts work on an item or sets it aside; if neither is possible yet, waits if {@code waiting}.
+   * Starts work on an item or sets it aside; if neither is possible yet, waits if {@code waiting},
+   * unless there is something to do that goes first.
    */
-  private Admission admit(Lane lane, Chunk item, boolean waiting) {
+  private Admission admit(Lane lane, Chunk item, boolean waiting, InterruptGuard guard) {
     gate.lock.lock();
     try {
       while (true) {
@@ -181,6 +264,10 @@ final class KeyedOrder {
         }
         if (!waiting) {
           return Admission.NO_ROOM;
+        }
+        if (guard.isHalted() || !passedOn.isEmpty()) {
+          putOff = item;
+          return Admission.PUT_OFF;
         }
         TakeGate.await(roomOrLane);
       }
@@ -222,58 +309,6 @@ final class KeyedOrder {
     }
   }
 
-  /** The items of one key: at most one is being worked on, the others wait for it. */
-  private static final class Lane {
-    private final Object key;
-    private final int hash;
-
-    // Guarded by the lock of the gate.
-    private @Nullable Deque<Chunk> items; // created lazily: most lanes are never crowded
-    private boolean busy;
-    private boolean listed; // whether it is listed as idle
-
-    /** Creates a lane; runs user code. */
-    Lane(Object key) {
-      this.key = key;
-      hash = key.hashCode();
-    }
-
-    void add(Chunk item) {
-      if (items == null) {
-        items = new ArrayDeque<>();
-      }
-      items.addLast(item);
-    }
-
-    @Nullable Chunk next() {
-      return items == null ? null : items.pollFirst();
-    }
-
-    boolean isCrowded() {
-      return items != null && !items.isEmpty();
-    }
-
-    /** Rejects a key whose hash code has changed: the map would not find it. Runs user code. */
-    void requireSameKey() {
-      if (key.hashCode() != hash) {
-        throw new IllegalStateException(
-            "the key of an item changed while the item was worked on: its hash code is another;"
-                + " use an immutable key");
-      }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Lane lane && hash == lane.hash && key.equals(lane.key));
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-  }
-
   /** The {@link Ordering} of one worker. */
   private final class OneWorker implements Ordering {
     private @Nullable Lane current; // the lane being worked on
@@ -289,11 +324,24 @@ final class KeyedOrder {
       Chunk empty = spare;
       while (gate.begin(timer)) {
         try {
-          Chunk item = takeOne(empty, timer);
-          if (item == null || begins(item, timer)) {
-            return item;
+          Next passed = beginTurn(timer.guard);
+          if (passed != null) {
+            current = passed.lane();
+            return passed.item();
           }
-          empty = new Chunk(1);
+          Chunk item = removePutOff();
+          if (item == null) {
+            item = takeOne(empty, timer);
+          }
+          if (item == null) {
+            if (timer.guard.isHalted() || end()) {
+              return null;
+            }
+          } else if (begins(item, timer)) {
+            return item;
+          } else {
+            empty = new Chunk(1);
+          }
         } finally {
           endTurn();
         }
@@ -301,15 +349,29 @@ final class KeyedOrder {
       return null;
     }
 
+    @Override
+    public boolean leave(boolean returning) {
+      boolean leaves =
+          following == null || passOn(new Next(Objects.requireNonNull(current), following));
+      if (leaves) {
+        following = null;
+      }
+      return leaves;
+    }
+
     /**
-     * Takes one item. An interrupt comes from outside the run. It is ignored here, not by the
-     * worker: the chunk that the worker would pass again may be in a lane by now.
+     * Takes one item; {@code null} if there are no more, or if the worker was recalled. Any other
+     * interrupt comes from outside the run. It is ignored here, not by the worker: the chunk that
+     * the worker would pass again may be in a lane by now.
      */
     private @Nullable Chunk takeOne(Chunk empty, PhaseTimer timer) {
       while (true) {
         try {
           return queue.take(empty, 1, false, timer);
         } catch (InterruptedException stray) {
+          if (timer.guard.isHalted()) {
+            return null;
+          }
           // the chunk is still empty
         }
       }
@@ -327,7 +389,7 @@ final class KeyedOrder {
       current = lane;
       return switch (lane == null ? Admission.CANCELLED : admit(lane, item, timer)) {
         case BEGUN -> true;
-        case SET_ASIDE -> false;
+        case SET_ASIDE, PUT_OFF -> false;
         case NO_ROOM -> throw new AssertionError("waited for room and found none");
         case CANCELLED -> {
           output.handBack(item);
@@ -337,10 +399,10 @@ final class KeyedOrder {
     }
 
     private Admission admit(Lane lane, Chunk item, PhaseTimer timer) {
-      Admission admission = KeyedOrder.this.admit(lane, item, false);
+      Admission admission = KeyedOrder.this.admit(lane, item, false, timer.guard);
       if (admission == Admission.NO_ROOM) {
         timer.enter(PhaseTimer.Phase.BLOCKED);
-        admission = KeyedOrder.this.admit(lane, item, true);
+        admission = KeyedOrder.this.admit(lane, item, true, timer.guard);
         timer.enter(PhaseTimer.Phase.BUSY);
       }
       return admission;

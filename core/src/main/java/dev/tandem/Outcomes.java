@@ -123,6 +123,21 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle,
   }
 
   @Override
+  public StageHandle stage(String name) {
+    return execution.stage(name);
+  }
+
+  @Override
+  public void pause() {
+    execution.pause();
+  }
+
+  @Override
+  public void resume() {
+    execution.resume();
+  }
+
+  @Override
   public void drain() {
     execution.drain();
   }

@@ -1,7 +1,5 @@
 package dev.tandem;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ final class Rebalancer implements TimedCheck {
   /** A batch and the target of its contents. */
   private record Entry(WorkBatch batch, WorkBatch.Target target) {}
 
-  private final List<Entry> entries = new ArrayList<>(); // complete before anything starts
+  private final ChangingList<Entry> entries = new ChangingList<>();
   private volatile @Nullable CheckTimer timer;
 
   /** Adds a batch and the target of its contents. */
@@ -25,9 +23,14 @@ final class Rebalancer implements TimedCheck {
     entries.add(new Entry(batch, target));
   }
 
+  /** Removes a batch that holds nothing any more. */
+  void remove(WorkBatch batch, WorkBatch.Target target) {
+    entries.remove(new Entry(batch, target));
+  }
+
   /** Returns whether there is any batch to check. */
   boolean isNeeded() {
-    return !entries.isEmpty();
+    return !entries.now().isEmpty();
   }
 
   /**
@@ -48,7 +51,7 @@ final class Rebalancer implements TimedCheck {
   @Override
   public long check() {
     boolean full = false;
-    for (Entry entry : entries) {
+    for (Entry entry : entries.now()) {
       full |= entry.batch().isFull() && entry.batch().rebalance(entry.target());
     }
     return full ? TICK : NOT_DUE;

@@ -163,6 +163,21 @@ public final class Run<I, O> implements RunHandle, AutoCloseable {
   }
 
   @Override
+  public StageHandle stage(String name) {
+    return execution.stage(name);
+  }
+
+  @Override
+  public void pause() {
+    execution.pause();
+  }
+
+  @Override
+  public void resume() {
+    execution.resume();
+  }
+
+  @Override
   public void drain() {
     execution.drain();
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The means to watch a run, and to end it, for code that neither puts its inputs nor takes its
- * results. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
+ * The means to watch a run, to change it, and to end it, for code that neither puts its inputs nor
+ * takes its results. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
  * gets one of each run, in whatever way it was started.
  *
  * {@snippet file="LongRunSnippets.java" region="handle"}
@@ -28,6 +28,28 @@ public sealed interface RunHandle permits Run, Outcomes, Execution {
 
   /** Returns a snapshot of the run. Its cost grows with the number of workers. */
   Stats stats();
+
+  /**
+   * Returns the means to change a stage of the run.
+   *
+   * @throws IllegalArgumentException if the run has no stage with this name
+   */
+  StageHandle stage(String name);
+
+  /**
+   * Pauses all stages, as {@link StageHandle#pause} does one. Inputs are read and accepted until the
+   * first queue is full. What waits and what counts the time goes on as before: the time limit of
+   * the run and those of the attempts in progress, {@link #drain}, and {@link #cancel}, which ends
+   * a run that is paused. Otherwise the run does not end before it is resumed, even if nothing is
+   * left to do. Does nothing if the run is paused.
+   */
+  void pause();
+
+  /**
+   * Lets the run go on after {@link #pause}. A stage that was paused by itself stays so. Does
+   * nothing if the run is not paused.
+   */
+  void resume();
 
   /**
    * Stops reading, and lets the run finish what it has accepted. Inputs that were read and not

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,10 @@ final class RunThreads implements Environment.Threads {
       leave();
     }
 
+    boolean hasEnded() {
+      return left.get() && thread().getState() == Thread.State.TERMINATED;
+    }
+
     void leave() {
       if (!left.getAndSet(true)) {
         leaveOne();
@@ -61,6 +66,7 @@ final class RunThreads implements Environment.Threads {
   // Complete before any of them starts, so it is never added to while it is iterated over.
   private final List<Party> parties = Collections.synchronizedList(new ArrayList<>());
   private final List<Party> latecomers = new CopyOnWriteArrayList<>(); // each starts once created
+  private boolean started; // guarded by parties: no more is added to them
   private final List<Thread> others = new CopyOnWriteArrayList<>();
   private final AtomicInteger present = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -83,10 +89,31 @@ final class RunThreads implements Environment.Threads {
 
   /** Creates a party with a thread that starts with the run, and inherits its bindings. */
   Party add(String name, boolean platform, Runnable task) {
-    Party party = new Party(() -> bindings.run(task));
-    party.thread = maker.create(name, platform, party);
+    Party party = newParty(name, platform, () -> bindings.run(task));
     present.incrementAndGet();
     parties.add(party);
+    return party;
+  }
+
+  /**
+   * Creates such a party, too, but also while the run is in progress, and then starts it. {@code
+   * created} gets the thread before that.
+   *
+   * @return {@code false} if the run is over
+   */
+  boolean add(String name, boolean platform, Runnable task, Consumer<Thread> created) {
+    synchronized (parties) {
+      if (!started) {
+        created.accept(add(name, platform, task).thread());
+        return true;
+      }
+    }
+    return startLate(name, platform, () -> bindings.run(task), created);
+  }
+
+  private Party newParty(String name, boolean platform, Runnable task) {
+    Party party = new Party(task);
+    party.thread = maker.create(name, platform, party);
     return party;
   }
 
@@ -104,13 +131,20 @@ final class RunThreads implements Environment.Threads {
    * is over.
    */
   boolean startLate(String name, Runnable task) {
+    return startLate(name, true, task, thread -> {});
+  }
+
+  private boolean startLate(
+      String name, boolean platform, Runnable task, Consumer<Thread> created) {
     if (present.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       return false;
     }
     Party party = new Party(task);
     try {
-      Thread thread = maker.create(name, true, party);
+      Thread thread = maker.create(name, platform, party);
       party.thread = thread;
+      created.accept(thread);
+      latecomers.removeIf(Party::hasEnded); // a run may live long
       latecomers.add(party); // may happen before all the others have been started
       thread.start();
     } catch (Throwable e) { // no memory for a thread
@@ -137,6 +171,9 @@ final class RunThreads implements Environment.Threads {
 
   /** Starts all parties, {@code first} before the others. */
   void start(@Nullable Thread first) {
+    synchronized (parties) {
+      started = true;
+    }
     if (first != null) {
       first.start();
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -174,9 +173,7 @@ public final class StageOptions<I> {
   public StageOptions<I> rate(int attempts, Duration time) {
     Limits.requirePositive(attempts, "the rate of a stage");
     Limits.requirePositive(time, "the period of a rate");
-    long year = TimeUnit.DAYS.toNanos(365); // so that sums of a few do not overflow
-    long nanos = Math.clamp(TimeUnit.NANOSECONDS.convert(time.dividedBy(attempts)), 1, year);
-    return with(o -> o.interval = nanos);
+    return with(o -> o.interval = RateLimiter.interval(attempts, time));
   }
 
   /**
@@ -361,14 +358,9 @@ public final class StageOptions<I> {
     return deadline;
   }
 
-  /** Returns the rate limiter of a new run; {@code null} if there is no limit. */
-  @Nullable RateLimiter rateLimiter() {
-    return interval == 0 ? null : new RateLimiter(interval);
-  }
-
-  /** Returns the minimum time between the starts of two attempts; zero if there is no limit. */
-  Duration interval() {
-    return Duration.ofNanos(interval);
+  /** Returns the rate limiter of a new run. */
+  RateLimiter rateLimiter() {
+    return new RateLimiter(interval);
   }
 
   /** Returns whether a failure means that the resource of the worker broke, if one may break. */

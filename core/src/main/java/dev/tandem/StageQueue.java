@@ -43,7 +43,8 @@ interface StageQueue extends Destination, ItemSource {
   /**
    * Returns items to the queue that were taken but not started; they are the oldest again.
    *
-   * @return whether they are in the queue; {@code false} if it was shut down
+   * @return whether they are in the queue; {@code false} if it was shut down, if it takes no items
+   *     back, or if they are one item and the queue is drained without it
    */
   boolean returnUnstarted(Chunk chunk);
 

@@ -3,6 +3,7 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,20 @@ final class StageRun implements WorkBatch.Target {
   final StageOutput output;
   final AttemptPolicy policy;
   final ItemContext context;
+  final StageGate gate = new StageGate();
 
   private final StageSpec spec;
   private final RunControl run;
   private final Clock clock;
   private final StageCounters counters = new StageCounters();
-  private final StageThreads threads;
-  private final int workers;
+  private final StageThreads threads = new StageThreads();
+  private final int processors;
+  private @Nullable StageWorkers workers; // written before the start
   private final @Nullable InOrder inOrder;
   private final @Nullable KeyedOrder keyedOrder;
+  private final boolean oneByOne; // items do not move in chunks
   private final int mostAtOnce;
-  private final boolean canGrow;
+  private volatile boolean shared; // whether any worker may work on any item
 
   // Written before the workers are created.
   private FeedbackLoop.@Nullable Part part; // in the loop of a run that feeds itself
@@ -46,10 +50,8 @@ final class StageRun implements WorkBatch.Target {
     this.clock = clock;
     StageOptions<?> options = spec.options();
     Environment environment = settings.environment();
-    int processors = environment.processors();
+    processors = environment.processors();
     output = new StageOutput(spec, next, destination, end, counters, run);
-    threads = new StageThreads(spec.name());
-    workers = options.workerCount(processors);
     policy =
         new AttemptPolicy(
             spec.name(),
@@ -62,13 +64,11 @@ final class StageRun implements WorkBatch.Target {
             settings.isListening() ? context.around(settings.listener()) : settings.listener(),
             environment.random());
     queue = queueFor(options);
-    mostAtOnce = movesOneByOne() ? 1 : Math.min(queue.mostAtOnce(), output.mostAtOnce());
-    inOrder = isInOrder() ? new InOrder(queue, output, options.window()) : null;
-    keyedOrder = workers > 1 ? keyedOrderFor(options) : null;
-    canGrow =
-        spec instanceof StageSpec.Working<?, ?>
-            && !(options.isOnCpu() && workers >= processors)
-            && !(options.window() > 0 && workers >= options.window());
+    oneByOne = movesOneByOne();
+    mostAtOnce = oneByOne ? 1 : Math.min(queue.mostAtOnce(), output.mostAtOnce());
+    inOrder = options.window() > 0 ? new InOrder(queue, output, options.window()) : null;
+    keyedOrder = keyedOrderFor(options);
+    shared = options.workerCount(processors) > 1 && !oneByOne;
   }
 
   /** Makes this stage a part of a loop; called before its workers are created. */
@@ -86,56 +86,112 @@ final class StageRun implements WorkBatch.Target {
    * Creates the workers with their threads, and the timers of their limits. When the last worker
    * has ended, {@code ended} is called.
    */
-  void createWorkers(
-      Environment.Threads maker, RunTimers timers, Rebalancer rebalancer, Runnable ended) {
-    switch (spec) {
-      case StageSpec.Working<?, ?> working -> {
-        for (int i = 0; i < workers; i++) {
-          Worker<?, ?> worker = new Worker<>(this, working, rebalancer, clock);
-          add(worker, maker, ended);
-          if (inOrder == null && !output.weighs() && (mostAtOnce > 1 || !spec.oneToOne())) {
-            rebalancer.add(worker.batch(), this);
-          }
-        }
-        addTimer(policy.limit(), "-limit", timers);
-        addTimer(policy.deadline(), "-deadline", timers);
-      }
-      case StageSpec.Batching batching -> {
-        var batcher = new Batcher(batching, (ChunkQueue) queue, mostAtOnce, output, run, clock);
-        if (part != null) {
-          batcher.setPart(part);
-        }
-        add(batcher, maker, ended);
-        batcher.setTimer(timers.add(name() + "-timer", batcher, TimedCheck.NOT_DUE));
-      }
+  void createWorkers(RunThreads maker, RunTimers timers, Rebalancer rebalancer, Runnable ended) {
+    IntFunction<StageThreads.Task> creator =
+        switch (spec) {
+          case StageSpec.Working<?, ?> working ->
+              number -> new Worker<>(number, this, working, rebalancer, clock);
+          case StageSpec.Batching batching -> _ -> createBatcher(batching, timers);
+        };
+    var created =
+        new StageWorkers(
+            name(),
+            options().isOnCpu(),
+            threads,
+            gate,
+            output,
+            maker,
+            creator,
+            new WorkerRegister(policy, isRebalanced() ? rebalancer : null, this, run),
+            ended);
+    created.want(options().workerCount(processors));
+    addTimer(policy.limit(), "-limit", timers);
+    addTimer(policy.deadline(), "-deadline", timers);
+    workers = created;
+  }
+
+  private Batcher createBatcher(StageSpec.Batching batching, RunTimers timers) {
+    var batcher = new Batcher(batching, (ChunkQueue) queue, gate, mostAtOnce, output, run, clock);
+    if (part != null) {
+      batcher.setPart(part);
     }
+    batcher.setTimer(timers.add(name() + "-timer", batcher, TimedCheck.NOT_DUE));
+    return batcher;
   }
 
   private void addTimer(@Nullable AttemptLimit limit, String suffix, RunTimers timers) {
     if (limit != null) {
-      threads.guards().forEach(limit::add);
       limit.setTimer(timers.add(name() + suffix, limit, TimedCheck.NOT_DUE));
     }
   }
 
-  private void add(StageThreads.Task task, Environment.Threads maker, Runnable ended) {
-    threads.add(task, () -> run(task, ended), spec.options().isOnCpu(), maker);
+  boolean makesBatches() {
+    return spec instanceof StageSpec.Batching;
   }
 
-  private void run(StageThreads.Task task, Runnable ended) {
+  /** Returns the largest number of workers that the stage may have. */
+  int mostWorkers() {
+    return switch (spec) {
+      case StageSpec.Working<?, ?> _ -> options().isOnCpu() ? processors : Integer.MAX_VALUE;
+      case StageSpec.Batching _ -> 1;
+    };
+  }
+
+  /** Changes the number of workers. Has no effect once the stage has ended. */
+  void changeWorkers(int count) {
+    if (workers == null || threads.isOver() || run.isCancelled()) {
+      return;
+    }
+    if (count > 1 && !oneByOne) {
+      shareItems();
+    }
     try {
-      task.timer().enter(PhaseTimer.Phase.BUSY);
-      task.run();
-    } catch (Throwable e) { // whatever it is, the run must end and report it
-      output.stop(e);
+      workers.want(count);
     } finally {
-      try {
-        task.timer().enter(PhaseTimer.Phase.OVER);
-      } finally {
-        if (threads.leave()) {
-          ended.run();
-        }
+      recall();
+    }
+  }
+
+  /** Changes the rate, so that an attempt begins every {@code interval} nanoseconds. */
+  void changeRate(long interval) {
+    policy.rate().change(interval, clock.nanoTime());
+    recall(); // workers that have known no rate take what they hold again, one by one
+    threads.guards().forEach(InterruptGuard::cancelTurn); // last: those that are paused must know
+  }
+
+  /** Lets no worker begin another item until the stage is resumed. */
+  void pause(StageGate.Pause what) {
+    gate.pause(what);
+    changeRate(policy.rate().interval()); // a turn that comes meanwhile would be lost
+  }
+
+  void resume(StageGate.Pause what) {
+    gate.resume(what);
+  }
+
+  boolean isPaused() {
+    return gate.isPaused();
+  }
+
+  /** Lets workers take over items from each other, from their next batches on. */
+  private void shareItems() {
+    shared = true;
+    for (StageThreads.Entry entry : threads.entries()) {
+      WorkBatch batch = entry.task().batch();
+      if (batch != null) {
+        batch.share();
       }
+    }
+  }
+
+  /** Makes each worker look at what has changed before it begins another item. */
+  private void recall() {
+    threads.guards().forEach(InterruptGuard::recall);
+    if (inOrder != null) {
+      inOrder.recall();
+    }
+    if (keyedOrder != null) {
+      keyedOrder.recall();
     }
   }
 
@@ -149,6 +205,7 @@ final class StageRun implements WorkBatch.Target {
       keyedOrder.cancel().forEach(output::handBack);
     }
     threads.guards().forEach(InterruptGuard::cancel);
+    gate.cancel(); // last: a worker that waits there must not begin what it holds
   }
 
   @Override
@@ -156,11 +213,23 @@ final class StageRun implements WorkBatch.Target {
     return output.forwardNow(results);
   }
 
+  /**
+   * Returns items to the queue; if the run is cancelled, hands them back. Otherwise they are some
+   * of those that a worker has taken at once, so that the queue takes them.
+   */
   @Override
   public void returnUnstarted(Chunk items) {
-    if (!queue.returnUnstarted(items)) {
+    if (!items.isEmpty() && (run.isCancelled() || !queue.returnUnstarted(items))) {
       output.handBack(items);
     }
+  }
+
+  /**
+   * Returns the items of a worker that has begun none of them; {@code false} if it must keep them,
+   * because they have a place in an order, or perhaps no other worker is left to take them.
+   */
+  boolean tryReturn(Chunk items) {
+    return inOrder == null && keyedOrder == null && queue.returnUnstarted(items);
   }
 
   /**
@@ -237,7 +306,7 @@ final class StageRun implements WorkBatch.Target {
    * Returns whether any worker may work on any item, so that one can take over items from another.
    */
   boolean isShared() {
-    return workers > 1 && !movesOneByOne();
+    return shared;
   }
 
   /** Returns how many items a worker may take at once. */
@@ -260,10 +329,10 @@ final class StageRun implements WorkBatch.Target {
     long handedBack = counters.handedBack.sum();
     KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
     QueueState.Level level = queue.level();
-    List<PhaseTimer.Times> times = threads.times();
+    StageThreads.Totals totals = threads.totals();
     long accepted = level.accepted() + fed() + leftOut + counters.refused.sum();
     int waiting = level.depth() + aside.items();
-    Duration busy = sum(times, PhaseTimer.Times::busy);
+    Duration busy = Duration.ofNanos(totals.busy());
     Duration paced = Duration.ofNanos(counters.paced.sum());
     long retried = counters.retried.sum();
     return new StageStats(
@@ -271,50 +340,52 @@ final class StageRun implements WorkBatch.Target {
         new StageStats.Items(accepted, out, done, failed, skipped + leftOut, handedBack, retried),
         new StageStats.Queue(waiting, level.weight() + aside.weight(), options().bound()),
         new StageStats.Workers(
-            times.size(),
-            (int) times.stream().filter(one -> one.now() == PhaseTimer.Phase.BUSY).count(),
-            canGrow && isBelowItsRate(busy.minus(paced), done + failed + skipped, retried),
+            totals.count(),
+            totals.working(),
+            canGrow(totals.count())
+                && isBelowItsRate(
+                    totals.count(), busy.minus(paced), done + failed + skipped, retried),
             busy,
-            sum(times, PhaseTimer.Times::starved),
-            sum(times, PhaseTimer.Times::blocked)),
+            Duration.ofNanos(totals.starved()),
+            Duration.ofNanos(totals.blocked())),
         new StageStats.ServiceTime(
             counters.serviceTimes.quantile(0.5), counters.serviceTimes.quantile(0.99)),
-        new StageStats.RateLimit(options().interval(), paced));
+        new StageStats.RateLimit(Duration.ofNanos(policy.rate().interval()), paced));
   }
 
-  private static Duration sum(
-      List<PhaseTimer.Times> times, ToLongFunction<PhaseTimer.Times> phase) {
-    return Duration.ofNanos(times.stream().mapToLong(phase).sum());
+  private boolean canGrow(int count) {
+    int window = options().window();
+    return count < mostWorkers() && (window == 0 || count < window);
   }
 
   /**
    * Returns whether there is no rate limit, or the workers rather than the rate limit bound the
    * throughput.
    */
-  private boolean isBelowItsRate(Duration work, long items, long retried) {
-    return policy.rate() == null
+  private boolean isBelowItsRate(int workers, Duration work, long items, long retried) {
+    return !policy.isPaced()
         || (items > 0
             && work.toNanos()
-                > (double) workers * options().interval().toNanos() * (items + retried));
+                > (double) workers * policy.rate().interval() * (items + retried));
+  }
+
+  private boolean isRebalanced() {
+    return inOrder == null && !output.weighs() && (mostAtOnce > 1 || !spec.oneToOne());
   }
 
   private boolean movesOneByOne() {
     StageOptions<?> options = spec.options();
-    return isInOrder()
-        || (workers > 1 && options.key() != null)
+    return options.window() > 0
+        || options.key() != null
         || !policy.isSimple()
         || options.weigher() != null;
-  }
-
-  private boolean isInOrder() {
-    return workers > 1 && spec.options().window() > 0;
   }
 
   @SuppressWarnings("unchecked") // the stage before it produces what this stage takes
   private StageQueue queueFor(StageOptions<?> options) {
     var weigher = (ToLongFunction<Object>) options.weigher();
     return weigher == null
-        ? new ChunkQueue(options.bound(), isShared())
+        ? new ChunkQueue(options.bound(), spec instanceof StageSpec.Working<?, ?>)
         : ItemQueue.beforeStage(options.bound(), weigher, output::stop);
   }
 

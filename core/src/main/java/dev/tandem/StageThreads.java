@@ -1,20 +1,26 @@
 package dev.tandem;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** The tasks of one stage in one run, each on a thread of its own. */
+/** The tasks of one stage in one run, each on a thread of its own. Thread-safe. */
 final class StageThreads {
 
   /** A task that does the work of a stage. */
   interface Task {
-    /** Works until no more items will come; a throwable ends the run. */
-    void run() throws Exception;
+    /**
+     * Works until no more items will come; a throwable ends the run.
+     *
+     * @return {@code false} if it left before, because it is not wanted any more
+     */
+    boolean run() throws Exception;
 
     InterruptGuard guard();
 
     PhaseTimer timer();
+
+    /** Returns the batch that it works on; {@code null} if it has none. */
+    @Nullable WorkBatch batch();
 
     /** Returns a number that changes with each item, or attempt at one, that it begins. */
     long progress();
@@ -23,34 +29,76 @@ final class StageThreads {
   /** A task and its thread. */
   record Entry(Task task, Thread thread) {}
 
-  private final String stage;
-  private final List<Entry> entries = new ArrayList<>(); // complete before any thread starts
-  private final AtomicInteger alive = new AtomicInteger();
+  /**
+   * The number of tasks, and of those that are busy now, and the nanoseconds that all of them,
+   * including those that have left, spent in each phase.
+   */
+  record Totals(int count, int working, long busy, long starved, long blocked) {}
 
-  StageThreads(String stage) {
-    this.stage = stage;
+  private final ChangingList<Entry> entries = new ChangingList<>(); // changed with this lock held
+
+  // Guarded by this.
+  private int alive;
+  private boolean over;
+  private long busy; // nanoseconds of the tasks that have left, like the next two
+  private long starved;
+  private long blocked;
+
+  /** Announces one more task; {@code false} if all have ended. */
+  synchronized boolean join() {
+    alive += over ? 0 : 1;
+    return !over;
   }
 
-  /** Adds a task; {@code body}, which runs it, gets a thread made by {@code maker}. */
-  void add(Task task, Runnable body, boolean platform, Environment.Threads maker) {
-    String name = "tandem-" + stage + "-" + alive.incrementAndGet();
-    entries.add(new Entry(task, maker.create(name, platform, body)));
+  /** Adds the task that was announced. */
+  void add(Task task, Thread thread) {
+    entries.add(new Entry(task, thread));
+  }
+
+  /** Removes a task that has left, and whose times do not change any more. */
+  synchronized void remove(Task task) {
+    for (Entry entry : entries.now()) {
+      if (entry.task().equals(task)) {
+        entries.remove(entry);
+        PhaseTimer.Times times = task.timer().times();
+        busy += times.busy();
+        starved += times.starved();
+        blocked += times.blocked();
+      }
+    }
   }
 
   /** Records that one task has ended; returns whether it was the last. */
-  boolean leave() {
-    return alive.decrementAndGet() == 0;
+  synchronized boolean leave() {
+    alive--;
+    over = alive == 0;
+    return over;
+  }
+
+  /** Returns whether all tasks have ended. */
+  synchronized boolean isOver() {
+    return over;
   }
 
   List<Entry> entries() {
-    return entries;
+    return entries.now();
   }
 
   List<InterruptGuard> guards() {
-    return entries.stream().map(entry -> entry.task().guard()).toList();
+    return entries.now().stream().map(entry -> entry.task().guard()).toList();
   }
 
-  List<PhaseTimer.Times> times() {
-    return entries.stream().map(entry -> entry.task().timer().times()).toList();
+  synchronized Totals totals() {
+    List<Entry> current = entries.now();
+    long[] sums = {busy, starved, blocked};
+    int working = 0;
+    for (Entry entry : current) {
+      PhaseTimer.Times times = entry.task().timer().times();
+      sums[0] += times.busy();
+      sums[1] += times.starved();
+      sums[2] += times.blocked();
+      working += times.now() == PhaseTimer.Phase.BUSY ? 1 : 0;
+    }
+    return new Totals(current.size(), working, sums[0], sums[1], sums[2]);
   }
 }

@@ -2,9 +2,9 @@ package dev.tandem;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,7 +21,7 @@ final class StallDetector implements TimedCheck {
   private long seen;
   private long since;
   private boolean reported;
-  private final Map<StageThreads.Task, Visit> visits = new HashMap<>(); // of workers in user code
+  private final Map<StageThreads.Task, Visit> visits = new WeakHashMap<>(); // of workers in user code
 
   /**
    * One visit of a worker to an item: its number, the time at which it was first seen, and whether
@@ -59,7 +59,7 @@ final class StallDetector implements TimedCheck {
 
   private void checkRun(long now) {
     long moves = moves();
-    if (moves != seen || !somethingIsIn() || since == 0) {
+    if (moves != seen || !somethingIsIn() || isPaused() || since == 0) {
       seen = moves;
       since = now;
       reported = false;
@@ -103,6 +103,10 @@ final class StallDetector implements TimedCheck {
       moves += 2 * level.accepted() - level.depth() + stage.ended() + stage.out();
     }
     return moves;
+  }
+
+  private boolean isPaused() {
+    return stages.stream().anyMatch(StageRun::isPaused);
   }
 
   private boolean somethingIsIn() {

@@ -3,7 +3,6 @@ package dev.tandem;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the workers of a stage take from its queue one at a time, for stages in which the order of
@@ -15,7 +14,7 @@ final class TakeGate {
   // worker. That worker is the next to hold the gate, and signals another when it releases it. The
   // same lock guards the condition that opens the gate. No user code, no clock and no event runs
   // with the lock held. Interrupts do not end a wait: the run sends none to a worker that waits
-  // here, and one from outside the run is cleared. A cancel does end a wait.
+  // here but a recall, which signals them, too; any other is cleared. A cancel does end a wait.
 
   final ReentrantLock lock = new ReentrantLock();
   private final Condition free = lock.newCondition();
@@ -33,37 +32,41 @@ final class TakeGate {
    * Acquires the gate, waiting for it. Records STARVED while another worker holds the gate, and
    * BLOCKED while none does but the condition keeps it closed.
    *
-   * @return whether the caller holds the gate; {@code false} if the run is cancelled
+   * @return whether the caller holds the gate; {@code false} if the run is cancelled or the caller
+   *     recalled
    */
   boolean begin(PhaseTimer timer) {
-    PhaseTimer.Phase reason = awaitOtherThan(null);
-    if (reason != null) {
-      while (reason != null) {
-        timer.enter(reason);
-        reason = awaitOtherThan(reason);
+    PhaseTimer.Phase phase = after(PhaseTimer.Phase.BUSY, timer.guard);
+    if (phase == PhaseTimer.Phase.STARVED || phase == PhaseTimer.Phase.BLOCKED) {
+      while (phase == PhaseTimer.Phase.STARVED || phase == PhaseTimer.Phase.BLOCKED) {
+        timer.enter(phase);
+        phase = after(phase, timer.guard);
       }
       timer.enter(PhaseTimer.Phase.BUSY);
     }
-    return !cancelled;
+    return phase == PhaseTimer.Phase.BUSY;
   }
 
   /**
-   * Acquires the gate, waiting for it as long as the reason to wait is {@code known}.
-   *
-   * @return another reason to wait; {@code null} if there is none left
+   * Waits while the worker has reason to stay in this phase; returns the next one: BUSY if the
+   * worker holds the gate, OVER if it takes nothing.
    */
-  private PhaseTimer.@Nullable Phase awaitOtherThan(PhaseTimer.@Nullable Phase known) {
+  private PhaseTimer.Phase after(PhaseTimer.Phase phase, InterruptGuard guard) {
     lock.lock();
     try {
-      while (!isFree()) {
-        PhaseTimer.Phase reason = taken ? PhaseTimer.Phase.STARVED : PhaseTimer.Phase.BLOCKED;
-        if (reason != known) {
-          return reason;
+      while (!cancelled && !guard.isHalted()) {
+        if (!taken && allowed.getAsBoolean()) {
+          taken = true;
+          return PhaseTimer.Phase.BUSY;
+        }
+        PhaseTimer.Phase wait = taken ? PhaseTimer.Phase.STARVED : PhaseTimer.Phase.BLOCKED;
+        if (wait != phase) {
+          return wait;
         }
         await(free);
       }
-      taken = true;
-      return null;
+      free.signal(); // the signal that has ended this wait may have been meant for another worker
+      return PhaseTimer.Phase.OVER;
     } finally {
       lock.unlock();
     }
@@ -98,11 +101,17 @@ final class TakeGate {
     }
   }
 
-  boolean isCancelled() {
-    return cancelled;
+  /** Makes all that wait see whether they were recalled. */
+  void recall() {
+    lock.lock();
+    try {
+      free.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private boolean isFree() {
-    return cancelled || (!taken && allowed.getAsBoolean());
+  boolean isCancelled() {
+    return cancelled;
   }
 }

@@ -37,7 +37,6 @@ final class WorkBatch {
   private static final int NOTHING_LEFT = Integer.MAX_VALUE / 2;
   private static final Chunk NOTHING = new Chunk(0); // read-only
 
-  private final boolean shared;
   private final boolean oneToOne;
 
   // Used by the worker alone: empty chunks.
@@ -52,6 +51,7 @@ final class WorkBatch {
   private Chunk items = new Chunk(1);
   private Chunk results = items; // the same chunk if each item has one result
   private int end; // of the items
+  private boolean shared; // whether other workers may take over what has not been started
   private volatile boolean full; // whether one item or result may have to wait for another
 
   private int claimed; // the next item that has not been started
@@ -60,22 +60,24 @@ final class WorkBatch {
   private long count;
   private long emitted;
   private int forwarded; // the first result not forwarded yet; guarded by this
+  private boolean sharing; // whether the next batch is shared; guarded by this
   private boolean checked; // whether the rebalancer has seen this batch before; guarded by this
 
   /**
    * Creates an empty batch.
    *
-   * @param shared whether other workers may take over what has not been started
+   * @param sharing whether other workers may take over what has not been started
    * @param oneToOne whether each item has exactly one result, which takes its place
    */
-  WorkBatch(boolean shared, boolean oneToOne) {
-    this.shared = shared;
+  WorkBatch(boolean sharing, boolean oneToOne) {
+    this.sharing = sharing;
     this.oneToOne = oneToOne;
   }
 
   /**
-   * Takes up to {@code most} items to work on, waiting for one; {@code false} if no more will come.
-   * An interrupt comes from outside the run, since the worker is not in user code, and is ignored.
+   * Takes up to {@code most} items to work on, waiting for one; {@code false} if no more will come,
+   * or if the worker was recalled. Any other interrupt comes from outside the run, since the worker
+   * is not in user code, and is ignored.
    */
   boolean take(ItemSource source, int most, PhaseTimer timer) {
     boolean returns = returning;
@@ -84,15 +86,31 @@ final class WorkBatch {
       try {
         Chunk taken = source.take(spare, most, returns, timer);
         if (taken == null) {
+          spare = new Chunk(1); // an order may have kept the other
           return false;
         }
         returning = taken.size() > 1;
         start(taken);
         return true;
       } catch (InterruptedException stray) {
+        if (timer.guard.isHalted()) {
+          return false;
+        }
         returns = false; // the queue has been notified already
       }
     }
+  }
+
+  /** Called by a worker that is to leave: returns whether its source lets it. */
+  boolean leave(ItemSource source) {
+    boolean returns = returning;
+    returning = false;
+    return source.leave(returns);
+  }
+
+  /** Lets other workers take over what has not been started, from the next batch on. */
+  synchronized void share() {
+    sharing = true;
   }
 
   /**
@@ -111,6 +129,7 @@ final class WorkBatch {
     end = chunk.to();
     forwarded = ready;
     checked = false;
+    shared = sharing;
     full = chunk.size() > 1 || !oneToOne;
     countBefore = count;
     emittedBefore = emitted;

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private static final int QUICK = 16; // batch size from which a function gets its own loop
 
+  private final int number;
+  private final StageRun stage;
   private final StageWork<R, I> work;
   private final ItemSource source;
   private final ResultTarget target;
   private final StageOutput output;
   private final AttemptPolicy policy;
-  private final boolean simple; // attempts need nothing but the guard
   private final Rebalancer rebalancer;
   private final WorkBatch batch;
   private final InterruptGuard guard;
@@ -27,7 +28,14 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final FeedbackLoop.@Nullable Part part;
   private final boolean passesItemsOn; // within the loop of a run that feeds itself
 
-  Worker(StageRun stage, StageSpec.Working<R, I> spec, Rebalancer rebalancer, Clock clock) {
+  Worker(
+      int number,
+      StageRun stage,
+      StageSpec.Working<R, I> spec,
+      Rebalancer rebalancer,
+      Clock clock) {
+    this.number = number;
+    this.stage = stage;
     work = stage.context.around(spec.work());
     this.rebalancer = rebalancer;
     Ordering ordering = stage.ordering();
@@ -35,7 +43,6 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     target = ordering == null ? stage.output : ordering;
     output = stage.output;
     policy = stage.policy;
-    simple = policy.isSimple();
     batch = new WorkBatch(stage.isShared(), spec.oneToOne());
     guard = new InterruptGuard(clock);
     timer = new PhaseTimer(spec.name(), clock, guard);
@@ -45,11 +52,12 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     int most = stage.forwardsEachResult() ? 0 : output.mostAtOnce();
     emitter = new BatchEmitter(batch, most, this::forwardEmitted, part);
     resource = new WorkerResource<>(spec.open(), guard);
-    attempts = new Attempts<>(policy, work, resource, emitter, guard, clock);
+    attempts = new Attempts<>(policy, stage.gate, work, resource, emitter, timer, clock);
     failures = new FailureHandler<>(spec.options(), stage.context, output, timer);
   }
 
-  WorkBatch batch() {
+  @Override
+  public WorkBatch batch() {
     return batch;
   }
 
@@ -70,23 +78,22 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   @Override
-  public void run() throws Exception {
+  public boolean run() throws Exception {
     Attempt.begin(attempts);
     try {
-      workToTheEnd();
+      return workToTheEnd();
     } finally {
       Attempt.end();
     }
   }
 
-  private void workToTheEnd() throws Exception {
+  private boolean workToTheEnd() throws Exception {
     if (!resource.open()) {
-      return;
+      return true;
     }
+    boolean left;
     try {
-      while (batch.take(source, size.now(), timer)) {
-        work();
-      }
+      left = workUntilOver();
     } catch (Throwable e) {
       try {
         resource.close();
@@ -96,6 +103,36 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       throw e;
     }
     resource.close();
+    return !left;
+  }
+
+  /** Works until no more items will come; returns whether the worker has left before. */
+  private boolean workUntilOver() throws Exception {
+    while (stage.gate.pass(number, timer) || !batch.leave(source)) {
+      if (batch.take(source, size.now(), timer)) {
+        if (!guard.isRecalled() || !returnsBatch()) {
+          work();
+        }
+      } else if (!guard.isRecalled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the batch to the queue if that is possible. Called by a worker that was recalled before
+   * it has begun anything.
+   */
+  private boolean returnsBatch() {
+    Chunk items = batch.takeUnstarted();
+    boolean returned = items.isEmpty() || stage.tryReturn(items);
+    if (returned) {
+      batch.forward(target, timer); // nothing
+    } else {
+      batch.start(items);
+    }
+    return returned;
   }
 
   /** Works on the items of the batch and forwards their results. */
@@ -103,9 +140,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     if (batch.isFull()) {
       rebalancer.batchIsFull();
     }
+    stage.gate.awaitResumed(timer);
     long before = timer.enter(PhaseTimer.Phase.BUSY);
     try {
-      if (simple) {
+      if (policy.isSimple()) {
         workInsideGuard(resource.get());
       } else {
         workOneByOne();
@@ -115,7 +153,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       size.took(batch.started(), busy);
       output.counters.serviceTimes.record(busy, batch.started());
       output.counters.done.add(batch.emitted());
-      output.handBack(batch.takeUnstarted());
+      stage.returnUnstarted(batch.takeUnstarted());
       batch.forward(target, timer);
     }
     if (part != null) {
@@ -136,7 +174,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
         more = false;
       } catch (Throwable e) {
         afterFailure(e);
-        more = guard.enter(false);
+        more = !guard.isHalted() && guard.enter(false);
       }
     }
     guard.leave();
@@ -147,12 +185,14 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
    * replaced, which enters and leaves the guard for each attempt.
    */
   private void workOneByOne() {
-    while (!guard.isCancelled() && batch.next() >= 0) {
+    boolean more = !guard.isCancelled();
+    while (more && batch.next() >= 0) {
       try {
         end(attempts.at(item()));
       } catch (Throwable e) {
         failures.unexpected(emitter.origin(), item(), e, attempts);
       }
+      more = !guard.isHalted();
     }
   }
 

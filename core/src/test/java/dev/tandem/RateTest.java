@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -88,20 +89,47 @@ class RateTest {
   @Test
   void aRateIsExactAndNeverLiesInThePast() {
     RateLimiter limiter = new RateLimiter(7);
-    assertThat(IntStream.range(0, 4).mapToLong(i -> limiter.reserve(100)).toArray())
+    assertThat(IntStream.range(0, 4).mapToLong(i -> wait(limiter, 100)).toArray())
         .containsExactly(0, 7, 14, 21);
-    assertThat(limiter.reserve(127)).isEqualTo(1);
-    assertThat(limiter.reserve(1000)).isZero();
-    assertThat(limiter.reserve(1003)).isEqualTo(4);
+    assertThat(wait(limiter, 127)).isEqualTo(1);
+    assertThat(wait(limiter, 1000)).isZero();
+    assertThat(wait(limiter, 1003)).isEqualTo(4);
   }
 
   @Test
   void aRateSurvivesTheOverflowOfTheClock() {
     RateLimiter limiter = new RateLimiter(10);
-    assertThat(limiter.reserve(Long.MAX_VALUE - 5)).isZero();
-    assertThat(limiter.reserve(Long.MAX_VALUE - 5)).isEqualTo(10);
-    assertThat(limiter.reserve(Long.MIN_VALUE + 4)).isEqualTo(10);
-    assertThat(limiter.reserve(Long.MIN_VALUE + 1000)).isZero();
+    assertThat(wait(limiter, Long.MAX_VALUE - 5)).isZero();
+    assertThat(wait(limiter, Long.MAX_VALUE - 5)).isEqualTo(10);
+    assertThat(wait(limiter, Long.MIN_VALUE + 4)).isEqualTo(10);
+    assertThat(wait(limiter, Long.MIN_VALUE + 1000)).isZero();
+  }
+
+  @Test
+  void aChangedRateCountsFromTheLastAttemptThatHasBegun() {
+    RateLimiter limiter = new RateLimiter(10);
+    for (int i = 0; i < 5; i++) { // at 100, 110, 120, 130, 140
+      limiter.reserve(100, Long.MAX_VALUE);
+    }
+    limiter.change(3, 125);
+    assertThat(wait(limiter, 125)).isZero(); // 123 has passed
+    limiter.change(50, 126);
+    assertThat(wait(limiter, 126)).isEqualTo(49);
+    limiter.change(50, 126); // the turn at 175 is given up
+    assertThat(wait(limiter, 126)).isEqualTo(49);
+  }
+
+  @Test
+  void aChangeCancelsTheTurnsThatHaveNotCome() {
+    RateLimiter limiter = new RateLimiter(10);
+    RateLimiter.Turn turn = limiter.reserve(100, Long.MAX_VALUE);
+    assertThat(turn).isNotNull().matches(limiter::isValid);
+    limiter.change(10, 100);
+    assertThat(turn).isNotNull().matches(mine -> !limiter.isValid(mine));
+  }
+
+  private static long wait(RateLimiter limiter, long now) {
+    return Objects.requireNonNull(limiter.reserve(now, Long.MAX_VALUE)).nanos();
   }
 
   private Pipeline<Integer, Integer> atRate(int workers) {

@@ -85,7 +85,7 @@ class StageBehaviourTest {
     var ownCrew = new Crew();
     var threads = new RunThreads(ownCrew, () -> {});
     var timers = new RunTimers(clock, ownCrew, threads, (name, thrown) -> {});
-    stage.get().createWorkers(ownCrew, timers, new Rebalancer(), () -> {});
+    stage.get().createWorkers(threads, timers, new Rebalancer(), () -> {});
     for (Thread thread : ownCrew.workers()) {
       thread.start();
       thread.join();

@@ -82,7 +82,7 @@ class StageOptionsTest {
     assertThat(all.retry().retries()).isEqualTo(2);
     assertThat(all.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(all.deadline()).isEqualTo(Duration.ofSeconds(50));
-    assertThat(all.rateLimiter()).isNotNull();
+    assertThat(interval(all)).isEqualTo(100_000_000);
     assertThat(all.window()).isEqualTo(9);
     assertThat(all.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Skip.class);
 
@@ -93,7 +93,7 @@ class StageOptionsTest {
     assertThat(DEFAULTS.retry().retries()).isZero();
     assertThat(DEFAULTS.timeout()).isNull();
     assertThat(DEFAULTS.deadline()).isNull();
-    assertThat(DEFAULTS.rateLimiter()).isNull();
+    assertThat(interval(DEFAULTS)).isZero();
     assertThat(DEFAULTS.window()).isZero();
     assertThat(DEFAULTS.key()).isNull();
     assertThat(DEFAULTS.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Stop.class);
@@ -166,10 +166,7 @@ class StageOptionsTest {
   }
 
   private static long interval(StageOptions<?> options) {
-    RateLimiter rateLimiter = options.rateLimiter();
-    assertThat(rateLimiter).isNotNull();
-    rateLimiter.reserve(0);
-    return rateLimiter.reserve(0);
+    return options.rateLimiter().interval();
   }
 
   private static Arguments bad(
