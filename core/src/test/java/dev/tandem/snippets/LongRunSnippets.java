@@ -11,6 +11,7 @@ import dev.tandem.Run;
 import dev.tandem.RunHandle;
 import dev.tandem.RunListener;
 import dev.tandem.RunState;
+import dev.tandem.StageHandle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +122,25 @@ class LongRunSnippets {
     service.join();
     assertThat(runs).hasSize(1).allMatch(run -> run.state() == RunState.ENDED);
     assertThat(log).hasSize(1).allMatch(line -> line.startsWith("RUNNING, limited by "));
+  }
+
+  @Test
+  void change() throws InterruptedException {
+    Run<Order, Priced> run =
+        Pipeline.of(Order.class).then("price", this::price, s -> s.workers(8)).start();
+    // @start region="change"
+    StageHandle pricing = run.stage("price");
+    pricing.workers(16); // eight more begin now
+    pricing.rate(1000, ofSeconds(1)); // from now on
+
+    run.pause(); // no item begins; those that are being worked on are finished
+    log.add(pricing.name() + " is paused: " + pricing.isPaused());
+    run.resume();
+    // @end
+    run.put(new Order(1));
+    assertThat(run.finish()).hasSize(1);
+    assertThat(pricing.workers()).isEqualTo(16);
+    assertThat(log).containsExactly("price is paused: true");
   }
 
   private static void serve(Pipeline<Integer, Integer> pipeline, Iterable<Integer> inputs) {
