@@ -78,7 +78,9 @@ record AttemptPolicy(
     return turn;
   }
 
-  /** Called when an attempt has not waited that long for its turn, because the turn was cancelled. */
+  /**
+   * Called when an attempt has not waited that long for its turn, because the turn was cancelled.
+   */
   void notPaced(long nanos) {
     counters.paced.add(-Math.max(0, nanos));
   }

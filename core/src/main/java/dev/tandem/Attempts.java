@@ -200,7 +200,9 @@ final class Attempts<R extends AutoCloseable, I> {
       return false;
     }
     try {
-      if (policy.rate().isValid(turn)) { // otherwise it may have been cancelled before the guard knew
+      if (policy
+          .rate()
+          .isValid(turn)) { // otherwise it may have been cancelled before the guard knew
         clock.sleep(turn.nanos());
       }
     } catch (InterruptedException e) {

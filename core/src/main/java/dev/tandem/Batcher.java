@@ -106,8 +106,8 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   }
 
   /**
-   * Takes some items, or none if the list becomes due or the stage is paused meanwhile; returns {@code false} if no more
-   * items will come.
+   * Takes some items, or none if the list becomes due or the stage is paused meanwhile; returns
+   * {@code false} if no more items will come.
    */
   private boolean takeSome() {
     while (true) {

@@ -19,7 +19,8 @@ final class ChunkQueue implements StageQueue {
   // Empty chunks travel upstream: a taker leaves its spare chunk in the queue, and a putter whose
   // chunk stays in the queue continues with such a spare one. At full flow, nothing is allocated.
   //
-  // Takers may return items that they have not started, if the queue is returnable. So while one of the takers holds more than one item, the queue is not drained, even if it is
+  // Takers may return items that they have not started, if the queue is returnable. So while one of
+  // the takers holds more than one item, the queue is not drained, even if it is
   // empty.
 
   private static final int SMALL = 8; // up to this many items are copied rather than moved

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Controls when a thread that runs user code can be interrupted. Interrupts reach the thread only
- * while it is inside, that is, in user code or asleep; a recall ends waits outside. INVARIANT: no interrupt is left pending when
- * the thread leaves, so a late one can never hit the next item or the engine itself.
+ * while it is inside, that is, in user code or asleep; a recall ends waits outside. INVARIANT: no
+ * interrupt is left pending when the thread leaves, so a late one can never hit the next item or
+ * the engine itself.
  *
  * <p>To learn that a run has been cancelled, use {@link #leave} and {@link #isCancelled} rather
  * than the interrupt status, which user code may have cleared.
@@ -31,6 +32,7 @@ final class InterruptGuard {
 
   // All guarded by this.
   private @Nullable Thread worker; // that takes items, and may be recalled
+  private boolean woken; // the worker was interrupted outside, perhaps too late to notice
   private @Nullable Thread inside;
   private boolean timed;
   private boolean closing; // inside to close something, which a cancel does not interrupt at once
@@ -280,7 +282,9 @@ final class InterruptGuard {
   /** Called by that worker when it takes no more: no recall interrupts it any more. */
   synchronized void workEnds() {
     worker = null;
-    Thread.interrupted();
+    if (woken) {
+      Thread.interrupted();
+    }
   }
 
   /**
@@ -290,6 +294,7 @@ final class InterruptGuard {
   synchronized void recall() {
     halted = true;
     if (inside == null && worker != null) {
+      woken = true;
       worker.interrupt();
     }
   }

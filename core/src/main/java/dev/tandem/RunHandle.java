@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The means to watch a run, to change it, and to end it, for code that neither puts its inputs nor
- * takes its results. {@link Run} and {@link Outcomes} are handles of their runs; {@link RunListener#started}
- * gets one of each run, in whatever way it was started.
+ * takes its results. {@link Run} and {@link Outcomes} are handles of their runs; {@link
+ * RunListener#started} gets one of each run, in whatever way it was started.
  *
  * {@snippet file="LongRunSnippets.java" region="handle"}
  *
@@ -37,11 +37,11 @@ public sealed interface RunHandle permits Run, Outcomes, Execution {
   StageHandle stage(String name);
 
   /**
-   * Pauses all stages, as {@link StageHandle#pause} does one. Inputs are read and accepted until the
-   * first queue is full. What waits and what counts the time goes on as before: the time limit of
-   * the run and those of the attempts in progress, {@link #drain}, and {@link #cancel}, which ends
-   * a run that is paused. Otherwise the run does not end before it is resumed, even if nothing is
-   * left to do. Does nothing if the run is paused.
+   * Pauses all stages, as {@link StageHandle#pause} does one. Inputs are read and accepted until
+   * the first queue is full. What waits and what counts the time goes on as before: the time limit
+   * of the run and those of the attempts in progress, {@link #drain}, and {@link #cancel}, which
+   * ends a run that is paused. Otherwise the run does not end before it is resumed, even if nothing
+   * is left to do. Does nothing if the run is paused.
    */
   void pause();
 

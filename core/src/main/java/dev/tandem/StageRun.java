@@ -365,8 +365,7 @@ final class StageRun implements WorkBatch.Target {
   private boolean isBelowItsRate(int workers, Duration work, long items, long retried) {
     return !policy.isPaced()
         || (items > 0
-            && work.toNanos()
-                > (double) workers * policy.rate().interval() * (items + retried));
+            && work.toNanos() > (double) workers * policy.rate().interval() * (items + retried));
   }
 
   private boolean isRebalanced() {

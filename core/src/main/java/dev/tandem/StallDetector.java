@@ -21,7 +21,8 @@ final class StallDetector implements TimedCheck {
   private long seen;
   private long since;
   private boolean reported;
-  private final Map<StageThreads.Task, Visit> visits = new WeakHashMap<>(); // of workers in user code
+  private final Map<StageThreads.Task, Visit> visits =
+      new WeakHashMap<>(); // of workers in user code
 
   /**
    * One visit of a worker to an item: its number, the time at which it was first seen, and whether

@@ -155,10 +155,7 @@ class PauseTest {
   @Test
   void aPausedRunCanBeCancelled() throws InterruptedException {
     Run<Integer, Integer> run =
-        Pipeline.of(Integer.class)
-            .then("a", this::step, s -> s.workers(2))
-            .in(environment)
-            .start();
+        Pipeline.of(Integer.class).then("a", this::step, s -> s.workers(2)).in(environment).start();
     run.pause();
     run.put(1);
     run.put(2);

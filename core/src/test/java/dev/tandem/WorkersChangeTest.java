@@ -309,7 +309,8 @@ class WorkersChangeTest {
 
   @Test
   void aMistakeIsRefusedWithWhatIsAllowed() {
-    Pipeline<Integer, List<Integer>> pipeline = stepping(s -> s).batch("pack", 2, Duration.ofDays(1));
+    Pipeline<Integer, List<Integer>> pipeline =
+        stepping(s -> s).batch("pack", 2, Duration.ofDays(1));
     try (Run<Integer, List<Integer>> run = pipeline.start()) {
       assertThatThrownBy(() -> run.stage("stop"))
           .isInstanceOf(IllegalArgumentException.class)
