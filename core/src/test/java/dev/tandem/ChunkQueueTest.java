@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -506,5 +507,21 @@ class ChunkQueueTest {
   private static void put(StageQueue queue, Object origin, Object value)
       throws InterruptedException {
     assertThat(queue.put(origin, value, Waiter.FOREVER, null)).isTrue();
+  }
+
+  @Test
+  void anItemIsNotReturnedToAQueueThatIsDrainedWithoutIt() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(100, true);
+    for (int i = 0; i < 3; i++) {
+      queue.put(i, i, Waiter.FOREVER, null);
+    }
+    queue.close();
+    Chunk two = Objects.requireNonNull(queue.take(new Chunk(1), 2, false, null));
+    Chunk one = Objects.requireNonNull(queue.take(new Chunk(1), 2, false, null));
+    assertThat(queue.returnUnstarted(one)).isTrue(); // the other taker may still return its two
+    Chunk again = Objects.requireNonNull(queue.take(new Chunk(1), 2, false, null));
+    assertThat(queue.leave(two.size() > 1)).isTrue();
+    assertThat(queue.returnUnstarted(again)).isFalse(); // nobody would take it any more
+    assertThat(queue.take(new Chunk(1), 2, false, null)).isNull();
   }
 }

@@ -234,4 +234,27 @@ class InterruptGuardTest {
     assertThat(guard.leave()).isEqualTo(InterruptGuard.Interrupt.ABANDONED);
     assertThat(Thread.interrupted()).isFalse();
   }
+
+  @Test
+  void aRecallInterruptsAWorkerOnlyOutsideAndIsNotTakenInside() {
+    InterruptGuard mine = new InterruptGuard(Clock.SYSTEM);
+    mine.workBegins();
+    assertThat(mine.enter(false)).isTrue();
+    mine.recall();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(mine.isRecalled()).isTrue();
+    mine.pause();
+    mine.recall();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(mine.resume()).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    mine.leave();
+    mine.clearRecall();
+    assertThat(mine.isHalted()).isFalse();
+    mine.recall();
+    mine.workEnds();
+    assertThat(Thread.interrupted()).isFalse();
+    mine.recall();
+    assertThat(Thread.interrupted()).isFalse();
+  }
 }

@@ -71,6 +71,63 @@ class PauseTest {
     assertThat(crew.alive()).isEmpty();
   }
 
+  @Test
+  void noItemBeginsAfterOneThatHasFailed() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                x -> {
+                  begun.incrementAndGet();
+                  if (x == 500) {
+                    handle.get().stage("a").pause();
+                    throw new IllegalStateException("as planned");
+                  }
+                  return x;
+                },
+                s -> s.queue(2000).skip())
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      handle.set(run);
+      run.pause();
+      for (int i = 0; i < 1000; i++) {
+        run.put(i);
+      }
+      run.resume();
+      crew.awaitStandstill();
+      assertThat(begun).hasValue(501);
+      run.stage("a").resume();
+      assertThat(run.finish()).hasSize(999);
+    }
+  }
+
+  @Test
+  void anItemWhoseKeyIsKnownOnlyAfterThePauseDoesNotBegin() throws InterruptedException {
+    Semaphore keys = new Semaphore(0);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then(
+                "a",
+                this::step,
+                s ->
+                    s.orderedBy(x -> {
+                      keys.acquireUninterruptibly();
+                      return x;
+                    }))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(1);
+      crew.awaitStandstill();
+      run.pause();
+      keys.release();
+      crew.awaitStandstill();
+      assertThat(begun).hasValue(0);
+      run.resume();
+      steps.release();
+      assertThat(run.finish()).containsExactly(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"none", "ordered", "keyed", "weighed", "timed", "paced"})
   void nothingBeginsAfterThePauseAndAllGoesOnAfterIt(String kind) throws InterruptedException {
@@ -271,6 +328,54 @@ class PauseTest {
       steps.release(20);
       assertThat(run.finish()).hasSize(20);
     }
+  }
+
+  @Test
+  void newWorkersOfAPausedStageBeginNothing() throws InterruptedException {
+    try (Run<Integer, Integer> run =
+        Pipeline.of(Integer.class).then("a", this::step).in(environment).start()) {
+      run.pause();
+      for (int i = 0; i < 20; i++) {
+        run.put(i);
+      }
+      run.stage("a").workers(8);
+      crew.awaitStandstill();
+      assertThat(begun).hasValue(0);
+      run.resume();
+      crew.awaitStandstill();
+      assertThat(begun).hasValue(8);
+      steps.release(20);
+      assertThat(run.finish()).hasSize(20);
+    }
+  }
+
+  @Test
+  void aFunctionThatWaitsForRoomIsNotInterrupted() throws InterruptedException {
+    AtomicInteger interrupted = new AtomicInteger();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .<Integer>thenMany(
+                "many",
+                (x, out) -> {
+                  for (int i = 0; i < 10; i++) {
+                    out.emit(x);
+                    interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                  }
+                })
+            .then("step", this::step, s -> s.queue(2))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.put(1);
+      crew.awaitStandstill();
+      for (int i = 0; i < 10; i++) {
+        run.stage("many").pause();
+        steps.release();
+        crew.awaitStandstill();
+        run.stage("many").resume();
+      }
+      assertThat(run.finish()).hasSize(10);
+    }
+    assertThat(interrupted).hasValue(0);
   }
 
   @Test

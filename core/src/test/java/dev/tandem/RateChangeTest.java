@@ -102,6 +102,19 @@ class RateChangeTest {
   }
 
   @Test
+  void theTurnsThatWouldComeInAPauseAreNotLost() throws InterruptedException {
+    try (Run<Integer, Integer> run = started(s -> s.workers(3).rate(10, Duration.ofSeconds(1)))) {
+      pass(150);
+      run.pause();
+      pass(100);
+      run.resume();
+      crew.awaitStandstill();
+      pass(250);
+      assertThat(begun).containsExactly(0L, 100L, 250L, 350L, 450L);
+    }
+  }
+
+  @Test
   void aBackOffIsNotCutShort() throws InterruptedException {
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)

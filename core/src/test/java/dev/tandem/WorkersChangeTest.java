@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -171,17 +172,65 @@ class WorkersChangeTest {
     }
   }
 
-  @Test
+  @RepeatedTest(8) // the workers may begin in another order than usual
   void aKeyThatIsPassedOnGoesBeforeAnItemWithoutRoom() throws InterruptedException {
     try (Run<Integer, Integer> run =
-        stepping(s -> s.workers(3).queueWeight(4, x -> 3).orderedBy(x -> x % 2)).start()) {
-      put(run, 0, 5); // two are being worked on, one is set aside, one in a hand, one in the queue
+        stepping(s -> s.workers(3).queueWeight(3, x -> x == 7 ? 3 : 1).orderedBy(x -> x % 2))
+            .start()) {
+      for (int item : new int[] {0, 1, 3, 5, 7}) { // 3 and 5 are set aside; no room for 7 is left
+        crew.awaitStandstill();
+        run.put(item);
+      }
       crew.awaitStandstill();
       assertThat(atWork).hasValue(2);
       run.stage("step").workers(1);
       steps.release(5);
       assertInOrder(run.finish(), 5);
       assertThat(crew.alive()).isEmpty();
+    }
+  }
+
+  @RepeatedTest(8)
+  void aWorkerThatIsTheLastOneStaysWithItsKey() throws InterruptedException {
+    try (Run<Integer, Integer> run =
+        stepping(s -> s.workers(2).orderedBy(x -> x == 0 ? "cold" : "hot")).start()) {
+      for (int item : new int[] {0, 1}) { // for the first worker, and for the second
+        crew.awaitStandstill();
+        run.put(item);
+      }
+      crew.awaitStandstill();
+      steps.release();
+      put(run, 2, 4); // which the first worker sets aside
+      crew.awaitStandstill();
+      run.drain();
+      crew.awaitStandstill(); // the first worker has ended
+      run.stage("step").workers(1);
+      steps.release(3);
+      assertThat(run.finish()).containsExactly(0, 1, 2, 3);
+    }
+  }
+
+  @Test
+  void aWorkerThatHasTakenManyAtOnceLeaves() throws InterruptedException {
+    AtomicBoolean slow = new AtomicBoolean();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then("step", x -> slow.get() ? step(x) : x, s -> s.workers(2).queue(1000))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      put(run, 0, 1000);
+      crew.awaitStandstill();
+      run.stage("step").pause();
+      slow.set(true);
+      put(run, 0, 40);
+      run.stage("step").resume();
+      Crew.await(() -> {
+        clock.advance(Duration.ofMillis(1)); // for the rebalancer
+        return atWork.get() == 2;
+      });
+      run.stage("step").workers(1);
+      steps.release(40);
+      assertThat(run.finish()).hasSize(1040);
     }
   }
 
@@ -221,6 +270,33 @@ class WorkersChangeTest {
       assertThat(atWork).hasValue(3);
       steps.release(1000);
       assertThat(run.finish()).hasSize(2000).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void theWorkerThatWasAloneSharesWhatItTakesFromThenOn() throws InterruptedException {
+    AtomicBoolean slow = new AtomicBoolean();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .then("step", x -> slow.get() ? step(x) : x, s -> s.queue(1000))
+            .in(environment);
+    try (Run<Integer, Integer> run = pipeline.start()) {
+      run.stage("step").workers(2);
+      run.stage("step").workers(1);
+      crew.awaitStandstill();
+      put(run, 0, 1000);
+      crew.awaitStandstill();
+      run.stage("step").pause();
+      slow.set(true);
+      put(run, 0, 40);
+      run.stage("step").resume();
+      Crew.await(() -> {
+        clock.advance(Duration.ofMillis(1)); // for the rebalancer
+        return run.stats().stages().getFirst().queue().depth() == 39;
+      });
+      assertThat(atWork).hasValue(1);
+      steps.release(40);
+      assertThat(run.finish()).hasSize(1040);
     }
   }
 
