@@ -267,7 +267,9 @@ final class Execution<I> implements RunControl, RunHandle {
     Objects.requireNonNull(input, "input");
     StageRun first = stages.getFirst();
     if (first.options().weigher() == null) {
-      return put(first, input, nanos, null);
+      return loop == null
+          ? first.queue.put(input, input, nanos, null)
+          : loop.put(input, nanos, null);
     }
     var guard = new InterruptGuard(clock, false);
     callerGuards.add(guard);
@@ -275,17 +277,12 @@ final class Execution<I> implements RunControl, RunHandle {
       if (cancelled) { // cancel() may have run before this guard was added
         guard.cancel();
       }
-      return put(first, input, nanos, guard);
+      return loop == null
+          ? first.queue.put(input, input, nanos, guard)
+          : loop.put(input, nanos, guard);
     } finally {
       callerGuards.remove(guard);
     }
-  }
-
-  private boolean put(StageRun first, I input, long nanos, @Nullable InterruptGuard guard)
-      throws InterruptedException {
-    return loop != null
-        ? loop.put(input, nanos, guard)
-        : first.queue.put(input, input, nanos, guard);
   }
 
   /** Closes the input: the run ends when everything has drained. */
