@@ -20,13 +20,15 @@ import java.time.Duration;
  */
 final class DownloadStage implements AutoCloseable {
   private final Downloader downloader;
+  private final DownloadWorkers workers;
 
   // Of the current image.
   private Deadline deadline;
   private long begun;
 
-  DownloadStage(Downloader downloader) {
+  DownloadStage(Downloader downloader, DownloadWorkers workers) {
     this.downloader = downloader;
+    this.workers = workers;
     deadline = Deadline.after(downloader.options().deadline());
   }
 
@@ -50,6 +52,7 @@ final class DownloadStage implements AutoCloseable {
     boolean again = false;
     if (attempt == 1) {
       begun = System.nanoTime();
+      workers.begins();
     }
     try {
       BlurBoxes boxes = ref.boxes();
@@ -72,6 +75,7 @@ final class DownloadStage implements AutoCloseable {
       }
       if (!again) {
         downloader.finished(ref);
+        workers.ends();
       }
     }
   }

@@ -58,6 +58,7 @@ record ImageStages(
   Pipeline<ImageRef, Finished> pipeline() {
     DownloadOptions options = downloader.options();
     var newContents = new NewContents(contents);
+    var downloads = new DownloadWorkers(workers.download(), mostDownloads());
     var resizing = new ResizeStage(resizer, downloader.memory().pixels(), newContents, exif);
     var upload = new UploadStage(store, newContents);
     var rows = new RowStages(downloader, resizing, upload, store, newContents, shared);
@@ -67,10 +68,13 @@ record ImageStages(
     return Pipeline.of(ImageRef.class)
         .then(
             RowStages.DOWNLOAD,
-            () -> new DownloadStage(downloader),
+            () -> new DownloadStage(downloader, downloads),
             rows::download,
             s ->
-                s.workers(downloads()).timeout(most).retry(retry()).discarded(downloader::finished))
+                s.workers(downloads.first())
+                    .timeout(most)
+                    .retry(retry())
+                    .discarded(downloader::finished))
         .then(
             RowStages.RESIZE,
             rows::resize,
@@ -87,7 +91,8 @@ record ImageStages(
                 s.workers(workers.upload())
                     .queueWeight(QUEUE_BYTES, step -> Step.size(step, Thumbnail::size))
                     .discarded(rows::discardThumbnail))
-        .resultQueue(OUTCOMES);
+        .resultQueue(OUTCOMES)
+        .listener(downloads);
   }
 
   /** Returns these stages for rows that share what they have in common. */
@@ -101,11 +106,11 @@ record ImageStages(
   }
 
   /**
-   * Returns the number of workers that download. Most of them have nothing to do: they are for
-   * images that wait for a silent server, or for their next attempt. If these workers share the
-   * downloader's connections with others, there are none of those.
+   * Returns how many workers may download. More than those with a connection are for images that
+   * wait for a silent server, or for their next attempt. If these workers share the downloader's
+   * connections with others, there are none of those.
    */
-  private int downloads() {
+  private int mostDownloads() {
     int own = workers.download();
     return own < downloader.options().connections() ? own : own + downloader.silentRequests();
   }

@@ -110,7 +110,7 @@ final class BlameTest {
   @Test
   void theTimeOfAllAttemptsStandsStillToo() throws Exception {
     server.onThenClose("/cut", head(body.length) + "x".repeat(100_000));
-    var stage = new DownloadStage(downloader);
+    var stage = new DownloadStage(downloader, new DownloadWorkers(1, 1));
     older.grow(450_000, 450_000);
     Future<?> waits = threads.submit(() -> stage.attempt(server.ref("/cut"), 1, false));
     awaitWaiting();

@@ -42,7 +42,7 @@ final class DownloadStageTest {
 
   @Test
   void countsTheAttempts() throws Exception {
-    var stage = new DownloadStage(downloader);
+    var stage = new DownloadStage(downloader, new DownloadWorkers(1, 1));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
     assertThat(failure(stage).retryable()).isTrue();
     server.on("/", ok("x"));
@@ -53,7 +53,7 @@ final class DownloadStageTest {
 
   @Test
   void theTimeOfAnImageThatIsNotAskedForIsItsOwn() {
-    var stage = new DownloadStage(downloader);
+    var stage = new DownloadStage(downloader, new DownloadWorkers(1, 1));
     var unreadable = server.ref("/").blurring(BlurBoxes.unreadable("no box"));
     ItemException failure =
         catchThrowableOfType(ItemException.class, () -> stage.attempt(unreadable, 1, true));
@@ -65,7 +65,7 @@ final class DownloadStageTest {
   @Test
   void doesNotWaitForAServerThatAsksForMoreThanTheDeadline() {
     server.on("/", busy(365 * 86_400));
-    ItemException failure = failure(new DownloadStage(downloader));
+    ItemException failure = failure(new DownloadStage(downloader, new DownloadWorkers(1, 1)));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.httpStatus(503));
     assertThat(failure.retryable()).isFalse();
     assertThat(failure)
@@ -75,7 +75,7 @@ final class DownloadStageTest {
   @Test
   void waitsForAServerThatAsksForLess() {
     server.on("/", busy(60));
-    ItemException failure = failure(new DownloadStage(downloader));
+    ItemException failure = failure(new DownloadStage(downloader, new DownloadWorkers(1, 1)));
     assertThat(failure.retryable()).isTrue();
     assertThat(BackOff.after(failure)).isEqualTo(Duration.ofSeconds(60));
   }
@@ -83,10 +83,11 @@ final class DownloadStageTest {
   @Test
   void leavesLongerBetweenAttemptsWhereTheHostHasTooMuchToDo() {
     server.on("/", "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new DownloadStage(downloader))))
+    assertThat(BackOff.after(failure(new DownloadStage(downloader, new DownloadWorkers(1, 1)))))
         .isEqualTo(Duration.ofSeconds(2));
     server.on("/", "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
-    assertThat(BackOff.after(failure(new DownloadStage(downloader)))).isZero();
+    assertThat(BackOff.after(failure(new DownloadStage(downloader, new DownloadWorkers(1, 1)))))
+        .isZero();
   }
 
   @Test
@@ -94,7 +95,7 @@ final class DownloadStageTest {
     server.on("/", (_, _) -> server.silence());
     try (var hasty =
         new Downloader(OPTIONS.timeout(Duration.ofHours(1)).deadline(Duration.ofMillis(50)))) {
-      ItemException failure = failure(new DownloadStage(hasty));
+      ItemException failure = failure(new DownloadStage(hasty, new DownloadWorkers(1, 1)));
       assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
       assertThat(failure.retryable()).isFalse();
       assertThat(failure).hasMessageEndingWith("; no time left for a retry within 50 ms");
