@@ -1,8 +1,8 @@
 package dev.tandem.images.download;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import dev.tandem.images.item.OpenFileLimit;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What the requests may take whose servers are silent: one that does not answer soon. */
 final class SilentRequests {
@@ -22,8 +22,7 @@ final class SilentRequests {
    * @param counted the number of requests that have slots, each of which takes up to two files
    */
   static int most(int counted) {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? Math.clamp(system.getMaxFileDescriptorCount() - OTHERS - 2L * counted, 0, MOST)
-        : MOST;
+    OptionalLong files = OpenFileLimit.get();
+    return files.isEmpty() ? MOST : Math.clamp(files.getAsLong() - OTHERS - 2L * counted, 0, MOST);
   }
 }

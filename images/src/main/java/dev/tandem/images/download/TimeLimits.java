@@ -1,7 +1,5 @@
 package dev.tandem.images.download;
 
-import static dev.tandem.images.item.Arguments.require;
-
 import dev.tandem.images.item.OneLine;
 import java.time.Duration;
 
@@ -68,6 +66,8 @@ public record TimeLimits(Duration connect, Duration silence, Duration attempt, D
   }
 
   private static void requirePositive(Duration limit, String name) {
-    require(limit.isPositive(), name + " must be positive: " + OneLine.of(limit));
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException(name + " must be positive: " + OneLine.of(limit));
+    }
   }
 }
