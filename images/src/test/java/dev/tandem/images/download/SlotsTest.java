@@ -332,15 +332,18 @@ final class SlotsTest {
   }
 
   /** A request that waits for a slot by now. */
-  private Future<Slots.Slot> waiting(Slots slots) {
+  private Future<Slots.Slot> waiting(Slots slots) throws InterruptedException {
     int before = queue(slots);
     Future<Slots.Slot> taking = threads.submit(() -> slots.take(SlotsTest::nothing));
     awaitQueue(slots, before + 1);
     return taking;
   }
 
-  private void awaitQueue(Slots slots, int length) {
+  private void awaitQueue(Slots slots, int length) throws InterruptedException {
     while (queue(slots) < length) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("while fewer than " + length + " wait");
+      }
       Thread.onSpinWait();
     }
   }
