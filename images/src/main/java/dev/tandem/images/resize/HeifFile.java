@@ -116,8 +116,7 @@ record HeifFile(
 
   /** Twice the bytes of the samples of a pixel, as its configuration says. */
   private int halfSampleBytes(HeifPicture coded) {
-    @Nullable Property configuration = coded.configuration();
-    byte[] said = configuration == null ? new byte[0] : meta.content(configuration);
+    byte[] said = configuration(coded);
     if (coded.isAv1() && said.length >= 4) {
       int samples = (said[2] & 16) != 0 ? 2 : (said[2] & 8) == 0 ? 6 : (said[2] & 4) == 0 ? 4 : 3;
       return (said[2] & 64) == 0 ? samples : 2 * samples;
@@ -129,6 +128,11 @@ record HeifFile(
     return 12;
   }
 
+  private byte[] configuration(HeifPicture coded) {
+    @Nullable Property configuration = coded.configuration();
+    return configuration == null ? new byte[0] : meta.content(configuration);
+  }
+
   /** The parts that are decoded. */
   List<HeifLayout.Part> parts() throws ItemException {
     return meta.layout(picture);
@@ -136,7 +140,10 @@ record HeifFile(
 
   @Override
   public boolean mayBeGrey() {
-    return true; // only its decoder knows
+    byte[] said = configuration(tile);
+    return tile.isAv1()
+        ? said.length >= 4 && (said[2] & 16) != 0
+        : said.length >= 23 && (said[16] & 3) == 0;
   }
 
   @Override

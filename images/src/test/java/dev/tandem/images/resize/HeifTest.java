@@ -208,12 +208,24 @@ class HeifTest {
     assertThat(wide.getRGB(16, 12) & 0xFFFFFF).isNotEqualTo(plain.getRGB(16, 12) & 0xFFFFFF);
   }
 
-  @Test
-  void greysBecomeThoseOfSrgb() throws ItemException {
+  @ParameterizedTest
+  @ValueSource(strings = {"grey.avif", "grey-12-bits.avif", "grey.heic"})
+  void greysBecomeThoseOfSrgb(String name) throws ItemException {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-    BufferedImage image = decoded(Codecs.OPENCV, Heifs.withProfile(Heifs.of("grey.avif"), linear));
+    BufferedImage image = decoded(Codecs.OPENCV, Heifs.withProfile(Heifs.of(name), linear));
 
     Colours.assertQuarters(image, 0x616161, 0xA1A1A1, 0xCECECE, 0xF8F8F8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"420.avif", "444.avif", "12-bits.avif", "420.heic", "444.heic"})
+  void aProfileOfGreysIsIgnoredInColours(String name) throws ItemException {
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    for (Codecs codec : Codecs.values()) {
+      BufferedImage image = decoded(codec, Heifs.withProfile(Heifs.of(name), linear));
+
+      Colours.assertQuarters(image, Heifs.COLOURS);
+    }
   }
 
   @Test

@@ -67,19 +67,51 @@ final class Heifs {
         .array();
   }
 
-  /** The same file of one picture, with a profile instead of the code points of its colours. */
-  static byte[] withProfile(byte[] file, byte[] profile) {
+  /**
+   * The same file of one coded picture, with a profile instead of the code points of its colours.
+   */
+  static byte[] withProfile(byte[] plain, byte[] profile) {
+    byte[] file = new String(plain, ISO_8859_1).contains("nclx") ? plain : withCodePoints(plain);
     byte[] more = new byte[profile.length - 7]; // which is what the code points took
     byte[] longer = longer(file, more, "colr", "ipco", "iprp", "meta");
     int colours = at(longer, "nclx", 0);
-    ByteBuffer bytes = ByteBuffer.wrap(longer).put(colours - 4, "prof".getBytes(ISO_8859_1));
-    bytes.put(colours, profile);
+    ByteBuffer.wrap(longer).put(colours - 4, "prof".getBytes(ISO_8859_1)).put(colours, profile);
+    return withData(longer, file);
+  }
+
+  /**
+   * The same file of one coded picture, with the code points of sRGB as a property of its last
+   * item.
+   */
+  private static byte[] withCodePoints(byte[] file) {
+    byte[] colours = {0, 0, 0, 19, 'c', 'o', 'l', 'r', 'n', 'c', 'l', 'x', 0, 1, 0, 13, 0, 6, -128};
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    int properties = at(file, "ipco", 0);
+    int end = properties - 8 + bytes.getInt(properties - 8);
+    byte number = 1;
+    for (int at = properties; at < end; at += bytes.getInt(at)) {
+      number++;
+    }
+    byte[] longer = longer(file, colours, "ipco", "iprp", "meta");
+    longer = longer(longer, new byte[] {number}, "ipma", "iprp", "meta");
+    int items = at(longer, "ipma", 0) + 4;
+    int last = items + 6; // the number of properties of an item
+    for (int i = 1; i < ByteBuffer.wrap(longer).getInt(items); i++) {
+      last += longer[last] + 3;
+    }
+    longer[last]++;
+    return withData(longer, file);
+  }
+
+  /** A file that was made longer, with the place of its coded picture put right. */
+  private static byte[] withData(byte[] longer, byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(longer);
     int data = at(file, "mdat", 0);
     int place = at(longer, "iloc", 0);
     while (bytes.getInt(place) != data) {
       place++;
     }
-    return bytes.putInt(place, data + more.length).array();
+    return bytes.putInt(place, data + longer.length - file.length).array();
   }
 
   /** The same file, all pictures of which claim to be of that size. */
