@@ -108,10 +108,7 @@ final class PlainTiff {
   }
 
   private static boolean isLab(TiffDirectory directory) {
-    return switch (TiffColours.of(directory, 0)) {
-      case LAB, ICC_LAB -> true;
-      case GREY, PALETTE, RGB, INKS -> false;
-    };
+    return TiffColours.of(directory, 0).isLab();
   }
 
   private static Field field(int tag, TiffDirectory.Entry entry, TiffDirectory directory) {

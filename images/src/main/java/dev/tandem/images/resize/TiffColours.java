@@ -56,6 +56,10 @@ enum TiffColours {
     };
   }
 
+  boolean isLab() {
+    return this == LAB || this == ICC_LAB;
+  }
+
   /** The number of samples that make a colour. */
   int samples() {
     return samples;

@@ -11,16 +11,26 @@ import java.util.Arrays;
  * @param premultiplied whether the colours are multiplied by alpha
  * @param samples the number of all samples
  * @param bits the number of bits of a sample; the most, if they differ
+ * @param fractions whether samples are floating-point numbers
  */
-record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int samples, int bits) {
+record TiffLayout(
+    TiffColours colours,
+    int alpha,
+    boolean premultiplied,
+    int samples,
+    int bits,
+    boolean fractions) {
 
   private static final int BITS = 258;
   private static final int PHOTOMETRIC = 262;
   private static final int ITU_LAB = 10;
   private static final int SAMPLES = 277;
   private static final int EXTRA_SAMPLES = 338;
+  private static final int SAMPLE_FORMAT = 339;
 
   private static final int MOST_SAMPLES = 1024;
+
+  private static final int FLOATS = 3;
 
   // Meanings of extra samples.
   private static final int PREMULTIPLIED = 1;
@@ -50,11 +60,27 @@ record TiffLayout(TiffColours colours, int alpha, boolean premultiplied, int sam
         premultiplied = extra[i] == PREMULTIPLIED;
       }
     }
-    return new TiffLayout(colours, alpha, premultiplied, (int) samples, (int) bits);
+    boolean fractions = bits >= Short.SIZE && directory.number(SAMPLE_FORMAT, 1) == FLOATS;
+    return new TiffLayout(colours, alpha, premultiplied, (int) samples, (int) bits, fractions);
+  }
+
+  /** Fails if samples are fractions that no reader here knows. */
+  void requireKnownFractions() throws ItemException {
+    if (fractions && bits != Short.SIZE && bits != Float.SIZE && bits != Double.SIZE) {
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT,
+          "TIFF images of fractions of " + bits + " bits are not supported");
+    }
+  }
+
+  /** Whether samples may be fractions beyond 0 and 1, to which readers limit those of an image. */
+  boolean isWide() {
+    return fractions && colours.isLab();
   }
 
   /** How many bytes a reader takes for a sample, at most. */
   int sampleBytes() {
-    return bits <= Byte.SIZE ? Byte.BYTES : bits <= Short.SIZE ? Float.BYTES : Double.BYTES;
+    int bytes = bits <= Byte.SIZE ? Byte.BYTES : bits <= Short.SIZE ? Float.BYTES : Double.BYTES;
+    return isWide() ? 2 * bytes : bytes; // its own, and those of the raster
   }
 }

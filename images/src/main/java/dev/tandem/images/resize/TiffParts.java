@@ -77,6 +77,11 @@ record TiffParts(long[] offsets, long[] lengths) {
           FailureClass.UNSUPPORTED_FORMAT,
           "TIFF images of YCbCr in planes of several parts are not supported");
     }
+    if (tiff.layout().fractions() && directory.number(PHOTOMETRIC, 0) == YCBCR) {
+      // No standard says what they mean, and the readers make them black.
+      throw ItemException.lasting(
+          FailureClass.UNSUPPORTED_FORMAT, "TIFF images of YCbCr in fractions are not supported");
+    }
     int length = tiff.bytes().length;
     for (int i = 0; forgiving && i < parts.count(); i++) {
       if (parts.lengths[i] > length || parts.offsets[i] > length - parts.lengths[i]) {

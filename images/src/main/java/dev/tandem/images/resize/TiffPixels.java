@@ -4,6 +4,9 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import dev.tandem.images.item.FailureClass;
 import dev.tandem.images.item.ItemException;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ final class TiffPixels {
         return decode(tiff, !jdkFirst);
       } catch (ItemException other) {
         TiffParts.requireKnownCompression(tiff.directory());
+        tiff.layout().requireKnownFractions();
         throw e; // the better reader knows better
       }
     }
@@ -70,7 +74,7 @@ final class TiffPixels {
         PlainTiff.of(tiff.bytes(), tiff.directory()),
         plain -> {
           plain.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-          BufferedImage image = plain.read(0);
+          BufferedImage image = samples(plain, tiff.layout());
           String all = String.join(" ", warnings);
           if (JpegFile.tellOfLoss(all)) {
             throw ImageFile.broken("the tiff is damaged: " + all);
@@ -78,5 +82,28 @@ final class TiffPixels {
           return TiffSamples.toRgb(
               image, tiff.layout(), jdk, inks == null ? null : inks.conversion());
         });
+  }
+
+  /** Reads samples. Of an image, the better reader limits fractions to 0 and 1, of a raster not. */
+  private static BufferedImage samples(ImageReader reader, TiffLayout layout)
+      throws IOException, ItemException {
+    BufferedImage image;
+    if (layout.isWide() && reader.canReadRaster()) {
+      Raster raster = reader.readRaster(0, null);
+      ColorModel model = reader.getRawImageType(0).getColorModel();
+      image =
+          new BufferedImage(
+              model,
+              Raster.createWritableRaster(raster.getSampleModel(), raster.getDataBuffer(), null),
+              model.isAlphaPremultiplied(),
+              null);
+    } else {
+      image = reader.read(0);
+    }
+    int type = image.getRaster().getTransferType();
+    if (layout.fractions() && type != DataBuffer.TYPE_FLOAT && type != DataBuffer.TYPE_DOUBLE) {
+      throw ImageFile.broken("the tiff has fractions of which the reader makes integers");
+    }
+    return image;
   }
 }

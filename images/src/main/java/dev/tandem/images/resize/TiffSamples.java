@@ -105,6 +105,9 @@ final class TiffSamples {
       }
       case LAB, ICC_LAB -> {
         double[] samples = raster.getPixels(0, y, width, 1, (double[]) null);
+        for (int i = 0; i < samples.length && !fractions; i++) {
+          samples[i] = (long) samples[i] & most[i % bands]; // a raster's 32 bits have a sign
+        }
         for (int x = 0, at = 0; x < width; x++, at += bands) {
           row[x] = lab(samples, at);
         }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 
-/** TIFF files written by hand, of one strip each. */
+/** TIFF files written by hand, of one strip each, or of some strips, tiles or planes. */
 final class Tiffs {
   static final int WIDTH = 64;
   static final int HEIGHT = 48;
@@ -64,11 +64,18 @@ final class Tiffs {
     return tag(258, each).tag(262, photometric).tag(277, samples);
   }
 
-  /** The file with those strips, of which a planar one has one for each sample. */
+  /** A picture in tiles of that size. */
+  Tiffs tiled(int width, int height) {
+    return tag(322, width).tag(323, height);
+  }
+
+  /** The file with those strips or tiles, of which a planar one has one for each sample. */
   byte[] with(byte[]... strips) {
+    boolean tiled = tags.containsKey(322);
+    int places = tiled ? 324 : 273;
     int[] lengths = Arrays.stream(strips).mapToInt(strip -> strip.length).toArray();
     tags.putIfAbsent(259, new int[] {1});
-    tag(273, new int[strips.length]).tag(279, lengths);
+    tag(places, new int[strips.length]).tag(tiled ? 325 : 279, lengths);
     int start = big ? 16 : 8;
     int directory = start + (big ? 8 : 2) + tags.size() * (big ? 20 : 12) + (big ? 8 : 4);
     int values = tags.keySet().stream().mapToInt(tag -> encoded(tag).length).sum();
@@ -76,7 +83,7 @@ final class Tiffs {
         ByteBuffer.allocate(directory + values + Arrays.stream(lengths).sum()).order(order);
     int[] offsets = new int[strips.length];
     Arrays.setAll(offsets, i -> directory + values + Arrays.stream(lengths, 0, i).sum());
-    tag(273, offsets);
+    tag(places, offsets);
     file.put(ascii(order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM"));
     if (big) {
       file.putShort((short) 43).putShort((short) 8).putShort((short) 0);
@@ -119,6 +126,8 @@ final class Tiffs {
   private boolean isLong(int tag) {
     return tag == 273
         || tag == 279
+        || tag == 324
+        || tag == 325
         || fractions.contains(tag)
         || Arrays.stream(values(tag)).anyMatch(v -> v > 0xFFFF);
   }
@@ -186,6 +195,73 @@ final class Tiffs {
       }
     }
     return packed.array();
+  }
+
+  /** The samples of each pixel, which are not whole. */
+  interface Fractions {
+    double[] at(int x, int y);
+  }
+
+  /** Floating-point numbers of 16, 32 or 64 bits, pixel by pixel. */
+  byte[] packedFractions(int bits, Fractions samples) {
+    return packedFractions(bits, samples, 0, samples.at(0, 0).length);
+  }
+
+  /** The same, plane by plane. */
+  byte[][] planesOfFractions(int bits, Fractions samples) {
+    byte[][] planes = new byte[samples.at(0, 0).length][];
+    Arrays.setAll(planes, i -> packedFractions(bits, samples, i, i + 1));
+    return planes;
+  }
+
+  private byte[] packedFractions(int bits, Fractions samples, int from, int to) {
+    ByteBuffer packed = ByteBuffer.allocate(WIDTH * HEIGHT * (to - from) * bits / 8).order(order);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        for (double sample : Arrays.copyOfRange(samples.at(x, y), from, to)) {
+          switch (bits) {
+            case 16 -> packed.putShort(Float.floatToFloat16((float) sample));
+            case 32 -> packed.putFloat((float) sample);
+            default -> packed.putDouble(sample);
+          }
+        }
+      }
+    }
+    return packed.array();
+  }
+
+  /** Predictor 3 for numbers of {@code bits}: the bytes of a row by weight, then differences. */
+  byte[] differences(int bits, int samples, byte[] numbers) {
+    int size = bits / 8;
+    int row = WIDTH * samples;
+    byte[] shuffled = new byte[numbers.length];
+    for (int start = 0; start < numbers.length; start += size * row) {
+      for (int i = 0; i < row; i++) {
+        for (int weight = 0; weight < size; weight++) { // the heaviest byte first
+          int at = order == ByteOrder.BIG_ENDIAN ? weight : size - 1 - weight;
+          shuffled[start + weight * row + i] = numbers[start + size * i + at];
+        }
+      }
+      for (int i = size * row - 1; i >= samples; i--) {
+        shuffled[start + i] -= shuffled[start + i - samples];
+      }
+    }
+    return shuffled;
+  }
+
+  /** Cuts a picture into parts of that size, row by row. */
+  static byte[][] parts(byte[] pixels, int width, int height) {
+    int pixel = pixels.length / (WIDTH * HEIGHT);
+    int across = WIDTH / width;
+    byte[][] parts = new byte[across * (HEIGHT / height)][width * height * pixel];
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < across; x++) {
+        byte[] part = parts[y / height * across + x];
+        int from = (y * WIDTH + x * width) * pixel;
+        System.arraycopy(pixels, from, part, y % height * width * pixel, width * pixel);
+      }
+    }
+    return parts;
   }
 
   static byte[] deflated(byte[] bytes) {
