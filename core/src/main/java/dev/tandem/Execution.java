@@ -209,6 +209,10 @@ final class Execution<I> implements RunControl, RunHandle {
       var detector = new StallDetector(stages, stallAfter, clock, alarms);
       timers.add("stall-detector", detector, 0);
     }
+    if (SizingCheck.isNeeded(stages)) {
+      var sizing = new SizingCheck(stages, settings.environment().processors(), clock);
+      timers.add("sizing", sizing, 0);
+    }
     if (settings.isListening() && timers.isBySystemClock() && HogDetector.isNeeded(stages)) {
       timers.add("hog-detector", new HogDetector(stages, alarms), HogDetector.INTERVAL);
     }

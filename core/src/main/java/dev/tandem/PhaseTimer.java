@@ -23,8 +23,12 @@ final class PhaseTimer {
     OVER
   }
 
-  /** The nanoseconds in each phase so far, the current phase, and how long it has lasted. */
-  record Times(long busy, long starved, long blocked, Phase now, long lasting) {}
+  /**
+   * The nanoseconds in each phase so far, the current phase, and how long it has lasted.
+   *
+   * @param aside the part of the busy time in which it opened or closed its resource, for no item
+   */
+  record Times(long busy, long aside, long starved, long blocked, Phase now, long lasting) {}
 
   /** Represents the worker when it waits at a queue. Guarded by the lock of that queue. */
   final Waiter waiter = new Waiter();
@@ -43,6 +47,8 @@ final class PhaseTimer {
   private long busy;
   private long starved;
   private long blocked;
+  private long aside; // while it is aside: the busy time when that began
+  private boolean isAside;
 
   PhaseTimer(String stage, Clock clock) {
     this(stage, clock, new InterruptGuard(clock));
@@ -90,11 +96,22 @@ final class PhaseTimer {
     return busy;
   }
 
+  /**
+   * Begins or ends a time that the worker, which is busy, spends on its resource and not on an
+   * item.
+   */
+  synchronized void stepAside(boolean begins) {
+    settle();
+    aside = busy - aside;
+    isAside = begins;
+  }
+
   synchronized Times times() {
     if (phase != Phase.OVER) {
       settle();
     }
-    return new Times(busy, starved, blocked, phase, settled - began);
+    long spentAside = isAside ? busy - aside : aside;
+    return new Times(busy, spentAside, starved, blocked, phase, settled - began);
   }
 
   /** Adds the time since the last call to the current phase. */

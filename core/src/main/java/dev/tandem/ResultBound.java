@@ -18,12 +18,12 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
 
   /**
    * Returns the bound that follows from the last stage: the capacity of its queue. If that queue is
-   * bounded by weight, which says nothing about results, it is the number of workers of the stage.
+   * bounded by weight, which says nothing about results, it is the largest number of workers of the stage.
    */
   static ResultBound following(StageSpec last, int processors) {
     StageOptions<?> options = last.options();
     boolean counts = options.weigher() == null;
-    return new ResultBound(counts ? options.bound() : options.workerCount(processors), null);
+    return new ResultBound(counts ? options.bound() : options.mostWorkers(processors), null);
   }
 
   /**

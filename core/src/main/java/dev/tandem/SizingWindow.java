@@ -28,7 +28,7 @@ record SizingWindow(
 
   /**
    * The nanoseconds that all workers together spent in each state; {@code opening} is the time for
-   * which they opened their resources, and not part of {@code busy}.
+   * which they opened or closed their resources, and not part of {@code busy}.
    */
   record Times(long opening, long busy, long starved, long blocked) {
 

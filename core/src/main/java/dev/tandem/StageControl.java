@@ -22,7 +22,7 @@ record StageControl(StageRun stage) implements StageHandle {
       throw new IllegalArgumentException(
           "stage '" + name() + "' makes batches, so it has one worker: " + workers);
     }
-    stage.changeWorkers(Math.min(workers, stage.mostWorkers()));
+    stage.fixWorkers(Math.min(workers, stage.mostWorkers()));
   }
 
   @Override

@@ -21,7 +21,8 @@ public sealed interface StageHandle permits StageControl {
   String name();
 
   /**
-   * Returns how many workers the stage should have, as it was set last. {@link StageStats.Workers}
+   * Returns how many workers the stage should have, as it was set or {@linkplain
+   * StageOptions#autoWorkers found} last. {@link StageStats.Workers}
    * also counts those that are about to leave.
    */
   int workers();
@@ -30,7 +31,8 @@ public sealed interface StageHandle permits StageControl {
    * Sets the number of workers, as {@link StageOptions#workers} does: a stage with {@link
    * StageOptions#onCpu} gets no more than there are processors. New workers open resources of their
    * own. Workers that are too many finish the items that they are at, including their retries,
-   * close their resources and end.
+   * close their resources and end. A stage with {@link StageOptions#autoWorkers} keeps this number
+   * from then on.
    *
    * <p>A stage that has had one worker kept the order of its items. With more, it keeps only what
    * {@link StageOptions#ordered} or {@link StageOptions#orderedBy} promises.

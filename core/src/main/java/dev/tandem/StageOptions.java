@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="PipelineSnippets.java" region="options"}
  *
  * <p>Options that exclude each other are refused with {@link IllegalStateException}: {@link #queue}
- * and {@link #queueWeight}; {@link #ordered} and {@link #orderedBy}; {@link #stop}, {@link #skip()}
+ * and {@link #queueWeight}; {@link #workers} and {@link #autoWorkers}; {@link #ordered} and {@link #orderedBy}; {@link #stop}, {@link #skip()}
  * and {@link #deadLetter}. An option that is set again replaces its earlier value, unless it says
  * otherwise.
  *
@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageOptions<I> {
   static final int DEFAULT_CAPACITY = 128;
+  private static final int AUTO_MOST = 64;
 
   // Written before the options are published.
-  private int workers;
+  private int workers; // 0 if it was not set
+  private int fewest; // workers, of a stage that finds their number; 0 if it does not
+  private int most; // workers, likewise
   private boolean onCpu;
   private long bound = DEFAULT_CAPACITY;
   private boolean capacitySet;
@@ -54,6 +57,8 @@ public final class StageOptions<I> {
   private StageOptions<I> with(Consumer<StageOptions<I>> change) {
     StageOptions<I> copy = new StageOptions<>();
     copy.workers = workers;
+    copy.fewest = fewest;
+    copy.most = most;
     copy.onCpu = onCpu;
     copy.bound = bound;
     copy.capacitySet = capacitySet;
@@ -81,7 +86,59 @@ public final class StageOptions<I> {
    */
   public StageOptions<I> workers(int workers) {
     Limits.requirePositive(workers, "workers");
+    require(most == 0, "workers and autoWorkers");
     return with(o -> o.workers = workers);
+  }
+
+  /**
+   * Lets the stage find its number of workers while a run is in progress: from 1 to {@value
+   * #AUTO_MOST}, or with {@link #onCpu} to the number of processors; see {@link #autoWorkers(int,
+   * int)}.
+   */
+  public StageOptions<I> autoWorkers() {
+    return autoWorkers(1, AUTO_MOST);
+  }
+
+  /**
+   * Lets the stage find its number of workers while a run is in progress. It begins with {@code
+   * min}; with {@link #onCpu} it has as many as processors at once, within these bounds.
+   *
+   * <p><b>How it decides.</b> Each 200 ms, the run compares what one item costs at each of its
+   * stages, and gives workers to the stage that limits the others. A stage that mostly waits for
+   * items or for room gets none. Each raise has to prove its worth: if less than half of the new
+   * workers show up as throughput, the stage goes back to the number that was of use, and tries
+   * again after 2, 8, 32 … s. So it finds what the backend behind a stage can take. Workers are
+   * taken away when they have been idle for 3 s, or sooner if the input is slow. The automatic
+   * stages of a run have at most 256 workers together that do not compute. With {@link #ordered}
+   * there are no more workers than the window. While a run is paused or holds no item, nothing
+   * changes.
+   *
+   * <p><b>How fast it is.</b> A number at most doubles at each change. In simulations, two stages
+   * of about 20 ms, which need 126 workers, reached 0.9 of the ideal rate within 3 s in most runs,
+   * and within 5.4 s in the worst; nine stages of up to 625 ms within 10 s in most runs. Behind a
+   * backend that admits four items at a time, there were 4 workers in most runs, and 11 on average
+   * in the worst of 30.
+   *
+   * <p><b>What it is bad at.</b> One of 30 runs of those nine stages stayed at half of the rate,
+   * because slow items are few samples at first. It is no use for a run of a few seconds, nor for
+   * times that change faster than it measures. A stage with {@link #orderedBy} starves when few
+   * keys are under way, and then does not grow. Who knows the right number sets {@link #workers}.
+   *
+   * <p>{@link StageHandle#workers(int)} fixes the number for the rest of the run. The order of the
+   * results is that of a stage with several workers.
+   *
+   * {@snippet file="GuideSnippets.java" region="auto"}
+   */
+  public StageOptions<I> autoWorkers(int min, int max) {
+    Limits.requirePositive(min, "the fewest workers");
+    if (max < min) {
+      throw new IllegalArgumentException("the most workers are fewer than " + min + ": " + max);
+    }
+    require(workers == 0, "workers and autoWorkers");
+    return with(o -> {
+      o.fewest = min;
+      o.most = max;
+    });
   }
 
   /**
@@ -317,7 +374,7 @@ public final class StageOptions<I> {
    * the receiver of discarded items.
    */
   void requireNoWork(String what) {
-    boolean works = workers > 1 || onCpu || interval != 0 || window > 0 || key != null;
+    boolean works = workers > 1 || most > 0 || onCpu || interval != 0 || window > 0 || key != null;
     boolean fails =
         !retry.equals(Retry.NEVER) || timeout != null || deadline != null || skipped != null;
     if (works
@@ -329,9 +386,31 @@ public final class StageOptions<I> {
     }
   }
 
+  /** Returns how many workers a stage has at first. */
   int workerCount(int processors) {
+    if (isAutomatic()) {
+      SizingWindow.Bounds bounds = workerBounds(processors);
+      return onCpu ? bounds.max() : bounds.min();
+    }
     int asked = workers == 0 && !onCpu ? 1 : workers;
     return !onCpu ? asked : asked == 0 ? processors : Math.min(asked, processors);
+  }
+
+  /** Returns the largest number of workers that the options allow. */
+  int mostWorkers(int processors) {
+    return isAutomatic() ? workerBounds(processors).max() : workerCount(processors);
+  }
+
+  /** Returns whether the number of workers is found while a run is in progress. */
+  boolean isAutomatic() {
+    return most > 0;
+  }
+
+  /** Returns how many workers a stage that finds their number may have. */
+  SizingWindow.Bounds workerBounds(int processors) {
+    int useful = window > 0 ? Math.min(most, window) : most;
+    int max = onCpu ? Math.min(useful, processors) : useful;
+    return new SizingWindow.Bounds(Math.min(fewest, max), max, onCpu);
   }
 
   boolean isOnCpu() {

@@ -26,6 +26,7 @@ final class StageRun implements WorkBatch.Target {
   private final @Nullable KeyedOrder keyedOrder;
   private final boolean oneByOne; // items do not move in chunks
   private final int mostAtOnce;
+  private volatile boolean automatic; // the run finds the number of workers; changed with a lock
   private volatile boolean shared; // whether any worker may work on any item
 
   // Written before the workers are created.
@@ -69,6 +70,7 @@ final class StageRun implements WorkBatch.Target {
     inOrder = options.window() > 0 ? new InOrder(queue, output, options.window()) : null;
     keyedOrder = keyedOrderFor(options);
     shared = options.workerCount(processors) > 1 && !oneByOne;
+    automatic = options.isAutomatic();
   }
 
   /** Makes this stage a part of a loop; called before its workers are created. */
@@ -137,8 +139,35 @@ final class StageRun implements WorkBatch.Target {
     };
   }
 
-  /** Changes the number of workers. Has no effect once the stage has ended. */
-  void changeWorkers(int count) {
+  /** Returns whether the run finds the number of workers while it is in progress. */
+  boolean isAutomatic() {
+    return automatic;
+  }
+
+  /** Returns how many workers the stage may have, as long as nobody changes that. */
+  SizingWindow.Bounds bounds() {
+    if (automatic) {
+      return options().workerBounds(processors);
+    }
+    int fixed = gate.wanted();
+    return new SizingWindow.Bounds(fixed, fixed, false);
+  }
+
+  /** Changes the number of workers as the run has found it, unless it was fixed meanwhile. */
+  synchronized void size(int count) {
+    if (automatic) {
+      changeWorkers(count);
+    }
+  }
+
+  /** Changes the number of workers, which from now on the run does not change by itself. */
+  synchronized void fixWorkers(int count) {
+    automatic = false;
+    changeWorkers(count);
+  }
+
+  /** Has no effect once the stage has ended. */
+  private void changeWorkers(int count) {
     if (workers == null || threads.isOver() || run.isCancelled()) {
       return;
     }
@@ -267,6 +296,10 @@ final class StageRun implements WorkBatch.Target {
 
   List<StageThreads.Entry> threads() {
     return threads.entries();
+  }
+
+  StageThreads.Totals totals() {
+    return threads.totals();
   }
 
   List<InterruptGuard> guards() {

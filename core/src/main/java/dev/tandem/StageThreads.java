@@ -31,16 +31,18 @@ final class StageThreads {
 
   /**
    * The number of tasks, and of those that are busy now, and the nanoseconds that all of them,
-   * including those that have left, spent in each phase.
+   * including those that have left, spent in each phase; {@code aside} is the part of the busy time
+   * that they spent on their resources and not on items.
    */
-  record Totals(int count, int working, long busy, long starved, long blocked) {}
+  record Totals(int count, int working, long busy, long aside, long starved, long blocked) {}
 
   private final ChangingList<Entry> entries = new ChangingList<>(); // changed with this lock held
 
   // Guarded by this.
   private int alive;
   private boolean over;
-  private long busy; // nanoseconds of the tasks that have left, like the next two
+  private long busy; // nanoseconds of the tasks that have left, like the next three
+  private long aside;
   private long starved;
   private long blocked;
 
@@ -62,6 +64,7 @@ final class StageThreads {
         entries.remove(entry);
         PhaseTimer.Times times = task.timer().times();
         busy += times.busy();
+        aside += times.aside();
         starved += times.starved();
         blocked += times.blocked();
       }
@@ -90,15 +93,16 @@ final class StageThreads {
 
   synchronized Totals totals() {
     List<Entry> current = entries.now();
-    long[] sums = {busy, starved, blocked};
+    long[] sums = {busy, aside, starved, blocked};
     int working = 0;
     for (Entry entry : current) {
       PhaseTimer.Times times = entry.task().timer().times();
       sums[0] += times.busy();
-      sums[1] += times.starved();
-      sums[2] += times.blocked();
+      sums[1] += times.aside();
+      sums[2] += times.starved();
+      sums[3] += times.blocked();
       working += times.now() == PhaseTimer.Phase.BUSY ? 1 : 0;
     }
-    return new Totals(current.size(), working, sums[0], sums[1], sums[2]);
+    return new Totals(current.size(), working, sums[0], sums[1], sums[2], sums[3]);
   }
 }

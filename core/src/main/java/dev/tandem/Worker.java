@@ -88,7 +88,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   }
 
   private boolean workToTheEnd() throws Exception {
-    if (!resource.open()) {
+    timer.stepAside(true);
+    boolean open = resource.open();
+    timer.stepAside(false);
+    if (!open) {
       return true;
     }
     boolean left;
@@ -102,7 +105,9 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       }
       throw e;
     }
+    timer.stepAside(true);
     resource.close();
+    timer.stepAside(false);
     return !left;
   }
 

@@ -18,6 +18,22 @@ class ExactTimesTest {
   private final Environment environment = new Environment(clock, crew, 2);
 
   @Test
+  void timeForAResourceIsAPartOfTheBusyTimeAtEachMoment() {
+    var timer = new PhaseTimer("a", clock);
+    timer.enter(PhaseTimer.Phase.BUSY);
+    for (int i = 0; i < 2; i++) {
+      timer.stepAside(true);
+      clock.advance(Duration.ofNanos(5));
+      assertThat(timer.times().aside()).isEqualTo(5 + 7 * i);
+      clock.advance(Duration.ofNanos(2));
+      timer.stepAside(false);
+      clock.advance(Duration.ofNanos(3));
+      assertThat(timer.times().aside()).isEqualTo(7 * (i + 1));
+      assertThat(timer.times().busy()).isEqualTo(10 * (i + 1));
+    }
+  }
+
+  @Test
   void busyStarvedAndBlockedSumToEachWorkersLife() throws InterruptedException {
     CountDownLatch inB = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

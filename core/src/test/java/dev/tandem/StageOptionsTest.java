@@ -22,6 +22,8 @@ class StageOptionsTest {
     return Stream.of(
         bad("workers", "0", s -> s.workers(0)),
         bad("workers", "-3", s -> s.workers(-3)),
+        bad("fewest workers", "0", s -> s.autoWorkers(0, 3)),
+        bad("most workers", "4", s -> s.autoWorkers(5, 4)),
         bad("queue", "0", s -> s.queue(0)),
         bad("queue", "-1", s -> s.queueWeight(-1, x -> 1)),
         bad("attempt", "PT0S", s -> s.timeout(Duration.ZERO)),
@@ -99,10 +101,31 @@ class StageOptionsTest {
     assertThat(DEFAULTS.onFailure(new IllegalStateException())).isInstanceOf(OnFailure.Stop.class);
   }
 
+  @Test
+  void aStageThatFindsItsNumberOfWorkersHasBounds() {
+    assertBounds(DEFAULTS.autoWorkers(), 1, 64, 1);
+    assertBounds(DEFAULTS.autoWorkers(3, 200), 3, 200, 3);
+    assertBounds(DEFAULTS.autoWorkers(3, 200).ordered(20), 3, 20, 3);
+    assertBounds(DEFAULTS.ordered(2).autoWorkers(3, 200), 2, 2, 2);
+    assertBounds(DEFAULTS.autoWorkers().onCpu(), 1, 8, 8);
+    assertBounds(DEFAULTS.onCpu().autoWorkers(2, 5), 2, 5, 5);
+    assertThat(DEFAULTS.workers(3).isAutomatic()).isFalse();
+  }
+
+  private static void assertBounds(StageOptions<Integer> options, int min, int max, int first) {
+    assertThat(options.isAutomatic()).isTrue();
+    assertThat(options.workerBounds(8).min()).isEqualTo(min);
+    assertThat(options.workerBounds(8).max()).isEqualTo(max);
+    assertThat(options.mostWorkers(8)).isEqualTo(max);
+    assertThat(options.workerCount(8)).isEqualTo(first);
+  }
+
   static Stream<Arguments> exclusive() {
     return Stream.of(
         bad("ordered", "orderedBy", s -> s.ordered(5).orderedBy(x -> x)),
         bad("ordered", "orderedBy", s -> s.orderedBy(x -> x).ordered(5)),
+        bad("workers", "autoWorkers", s -> s.workers(3).autoWorkers()),
+        bad("workers", "autoWorkers", s -> s.autoWorkers(2, 5).workers(3)),
         bad("queue", "queueWeight", s -> s.queue(3).queueWeight(500, x -> 1)),
         bad("queue", "queueWeight", s -> s.queueWeight(500, x -> 1).queue(3)),
         bad("skip", "deadLetter", s -> s.skip().deadLetter(letter -> {})),

@@ -123,6 +123,18 @@ class GuideSnippets {
   }
 
   @Test
+  void auto() throws InterruptedException {
+    // @start region="auto"
+    var pipeline =
+        Pipeline.of(Url.class)
+            .then("download", Photos::download, s -> s.autoWorkers(4, 200).ordered(1000))
+            .then("resize", Photos::resize, s -> s.onCpu())
+            .then("upload", Photos::upload, s -> s.autoWorkers());
+    // @end
+    assertThat(pipeline.run(urls)).hasSize(3);
+  }
+
+  @Test
   void refused() {
     String why = "";
     // @start region="refused"
