@@ -198,13 +198,13 @@ class AutoWorkersTest {
   void nothingChangesInAPause() throws InterruptedException {
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .then("work", x -> work(x, 50), s -> s.autoWorkers())
+            .then("work", x -> work(x, 50), s -> s.autoWorkers().queue(10_000))
             .in(time.environment())
             .start();
     Thread producer = time.start("producer", () -> put(run, x -> x < 1000));
     advance(2);
     run.pause();
-    advance(1); // the queue is full
+    advance(1);
     int found = run.stage("work").workers();
     assertThat(found).isGreaterThan(4);
     advance(20);
