@@ -18,7 +18,8 @@ record ResultBound(long most, @Nullable ToLongFunction<Object> weigher) {
 
   /**
    * Returns the bound that follows from the last stage: the capacity of its queue. If that queue is
-   * bounded by weight, which says nothing about results, it is the largest number of workers of the stage.
+   * bounded by weight, which says nothing about results, it is the largest number of workers of the
+   * stage.
    */
   static ResultBound following(StageSpec last, int processors) {
     StageOptions<?> options = last.options();

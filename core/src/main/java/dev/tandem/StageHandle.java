@@ -22,8 +22,8 @@ public sealed interface StageHandle permits StageControl {
 
   /**
    * Returns how many workers the stage should have, as it was set or {@linkplain
-   * StageOptions#autoWorkers found} last. {@link StageStats.Workers}
-   * also counts those that are about to leave.
+   * StageOptions#autoWorkers found} last. {@link StageStats.Workers} also counts those that are
+   * about to leave.
    */
   int workers();
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="PipelineSnippets.java" region="options"}
  *
  * <p>Options that exclude each other are refused with {@link IllegalStateException}: {@link #queue}
- * and {@link #queueWeight}; {@link #workers} and {@link #autoWorkers}; {@link #ordered} and {@link #orderedBy}; {@link #stop}, {@link #skip()}
- * and {@link #deadLetter}. An option that is set again replaces its earlier value, unless it says
- * otherwise.
+ * and {@link #queueWeight}; {@link #workers} and {@link #autoWorkers}; {@link #ordered} and {@link
+ * #orderedBy}; {@link #stop}, {@link #skip()} and {@link #deadLetter}. An option that is set again
+ * replaces its earlier value, unless it says otherwise.
  *
  * @param <I> the type of the items that come into the stage
  */

@@ -198,19 +198,20 @@ class AutoWorkersTest {
   void nothingChangesInAPause() throws InterruptedException {
     Run<Integer, Integer> run =
         Pipeline.of(Integer.class)
-            .then("work", x -> work(x, 50), s -> s.autoWorkers().queue(10_000))
+            .then("work", x -> work(x, 50), s -> s.autoWorkers().queue(20_000))
             .in(time.environment())
             .start();
-    Thread producer = time.start("producer", () -> put(run, x -> x < 1000));
+    Thread producer = time.start("producer", () -> put(run, x -> x < 4000));
     advance(2);
     run.pause();
     advance(1);
     int found = run.stage("work").workers();
     assertThat(found).isGreaterThan(4);
+    assertThat(run.stats().stages().getFirst().queue().depth()).isPositive();
     advance(20);
     assertThat(run.stage("work").workers()).isEqualTo(found);
     run.resume();
     List<Integer> all = finish(run, producer);
-    assertThat(all).hasSize(1000);
+    assertThat(all).hasSize(4000);
   }
 }
