@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The run starts with the first call of {@link #iterator}, which can be called only once.
  * Iterate to the end, or close: a run that is left unfinished keeps its threads. After {@code
- * close}, outcomes that are ready can still be taken.
+ * close}, outcomes that are ready can still be taken, and then the iterator is at its end.
  *
  * <p>The iterator throws {@link PipelineException} if the inputs cannot be read, a resource fails,
  * a stage function throws an {@link Error}, or a function of the options throws. When interrupted,
@@ -42,6 +42,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle,
   // Guarded by this.
   private boolean started;
   private boolean closed;
+  private boolean cancelled;
 
   Outcomes(Execution<I> execution, OutcomeQueue queue, Inputs<I> inputs, boolean inMemory) {
     this.execution = execution;
@@ -64,7 +65,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle,
           "the outcomes of a run can be taken only once: for another run, call outcomes() again");
     }
     started = true;
-    if (closed) {
+    if (closed || cancelled) {
       execution.close(); // settles the run, so that the iterator finds its end
     } else {
       execution.start(reading);
@@ -83,19 +84,30 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle,
   @Override
   public void close() {
     execution.requireOutsider();
-    cancel();
+    synchronized (this) {
+      closed = true;
+    }
     try (var _ = inputs) {
       execution.close();
     }
   }
 
-  /** Cancels the run as {@link #close} does, without waiting for its end. */
+  /**
+   * Cancels the run as {@link #close} does, without waiting for its end. The iterator throws {@link
+   * CancellationException} after the outcomes that are ready.
+   */
   @Override
   public void cancel() {
     synchronized (this) {
-      closed = true;
+      cancelled = true;
     }
     execution.cancel();
+  }
+
+  private synchronized void throwIfCancelled() {
+    if (!closed && execution.isCancelled()) { // also by another handle of the run
+      throw new CancellationException("the run was cancelled");
+    }
   }
 
   boolean isCancelled() {
@@ -198,6 +210,7 @@ public final class Outcomes<I, O> implements Iterable<Outcome<I, O>>, RunHandle,
         try (var _ = inputs) {
           execution.awaitEnd();
         }
+        throwIfCancelled(); // missing outcomes must not look like the end
       } catch (InterruptedException e) {
         try {
           close();

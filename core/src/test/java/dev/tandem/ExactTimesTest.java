@@ -28,8 +28,8 @@ class ExactTimesTest {
       clock.advance(Duration.ofNanos(2));
       timer.stepAside(false);
       clock.advance(Duration.ofNanos(3));
-      assertThat(timer.times().aside()).isEqualTo(7 * (i + 1));
-      assertThat(timer.times().busy()).isEqualTo(10 * (i + 1));
+      assertThat(timer.times().aside()).isEqualTo(7L * (i + 1));
+      assertThat(timer.times().busy()).isEqualTo(10L * (i + 1));
     }
   }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run can be watched and ended by others than those who put its inputs or take its results. */
 @Timeout(60)
@@ -118,6 +119,26 @@ class RunHandleTest {
       released.countDown();
       taking.forEachRemaining(_ -> {});
       assertThat(outcomes.state()).isEqualTo(RunState.ENDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofOutcomesThatAreCancelled(boolean byTheListener) {
+      AtomicReference<RunHandle> told = new AtomicReference<>();
+      RunListener listener =
+          new RunListener() {
+            @Override
+            public void started(RunHandle run) {
+              told.set(run);
+            }
+          };
+      Outcomes<Integer, Integer> outcomes = waiting().listener(listener).outcomes(List.of(1, 2));
+      Iterator<Outcome<Integer, Integer>> taking = outcomes.iterator();
+      (byTheListener ? told.get() : outcomes).cancel();
+      outcomes.cancel();
+      assertThatThrownBy(() -> taking.forEachRemaining(_ -> {}))
+          .isInstanceOf(CancellationException.class);
+      assertThat(outcomes.state()).isEqualTo(RunState.CANCELLED);
     }
 
     @Test
