@@ -98,7 +98,8 @@ final class Execution<I> implements RunControl, RunHandle {
       return null;
     }
     StageRun first = stages.getFirst();
-    var created = new FeedbackLoop(first.queue, first.output, settings.feedback(), this, clock);
+    var created =
+        new FeedbackLoop(first.queue, first.output::handBack, settings.feedback(), this, clock);
     for (int i = 0; i <= last; i++) {
       stages.get(i).join(created, i == 0, i == last);
     }

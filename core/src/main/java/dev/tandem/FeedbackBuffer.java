@@ -22,12 +22,12 @@ final class FeedbackBuffer implements Feedback<Object> {
     this.loop = loop;
   }
 
-  /** Calls a stage function, and puts back what it wants put back, if it returns a result. */
-  Object during(Callable<?> function) throws Exception {
+  /** Calls a stage function, and puts back what it wants put back, unless it throws. */
+  Object during(Callable<Object> function) throws Exception {
     owner = Thread.currentThread();
     items.clear(); // of a call that threw
     try {
-      Object result = StageWork.result(function.call());
+      Object result = function.call();
       loop.feed(items);
       return result;
     } finally {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class FeedbackLoop {
   final Unfinished unfinished;
 
   private final StageQueue queue;
-  private final StageOutput output; // of the first stage
+  private final Consumer<Chunk> handBack; // at the first stage
   private final RunControl run;
   private final Frontier frontier;
   private final @Nullable Function<Object, String> key;
@@ -59,12 +60,12 @@ final class FeedbackLoop {
   @SuppressWarnings("unchecked") // what is put back has the type of the inputs
   FeedbackLoop(
       StageQueue queue,
-      StageOutput output,
+      Consumer<Chunk> handBack,
       FeedbackOptions<?> options,
       RunControl run,
       Clock clock) {
     this.queue = queue;
-    this.output = output;
+    this.handBack = handBack;
     this.run = run;
     frontier = new Frontier(options.inMemory(), (DiskQueue<Object>) options.diskQueue());
     key = (Function<Object, String>) options.key();
@@ -182,7 +183,7 @@ final class FeedbackLoop {
     } catch (IOException | RuntimeException e) { // perhaps of the format
       run.stop(new Reason.RunFailed("feedback"), e);
     } finally {
-      items.forEach(item -> output.handBack(item, item));
+      items.forEach(this::handBack);
     }
   }
 
@@ -209,7 +210,7 @@ final class FeedbackLoop {
       } catch (InterruptedException stray) {
         // the run does not interrupt this thread here; the rest is still in the chunk
       } catch (QueueClosedException cancelled) {
-        output.handBack(chunk);
+        handBack.accept(chunk);
       }
     }
     return chunk;
@@ -217,15 +218,19 @@ final class FeedbackLoop {
 
   private void handBackRest() {
     try {
-      frontier.drain().forEach(item -> output.handBack(item, item));
+      frontier.drain().forEach(this::handBack);
     } catch (Throwable e) {
       run.stop(new Reason.RunFailed("feedback"), e);
     }
   }
 
+  private void handBack(Object item) {
+    handBack.accept(Chunk.of(item, item));
+  }
+
   /** Called when the run is cancelled. */
   void cancel() {
-    frontier.shutdown().forEach(output::handBack);
+    frontier.shutdown().forEach(handBack);
     timer.guard.cancel();
   }
 

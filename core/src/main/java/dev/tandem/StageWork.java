@@ -69,7 +69,7 @@ interface StageWork<R, I> {
     @SuppressWarnings("unchecked") // the first stage takes what the function puts back
     public Object apply(R resource, I item, BatchEmitter out) throws Exception {
       FeedbackBuffer buffer = out.feedback();
-      return buffer.during(() -> function.apply(item, (Feedback<F>) (Feedback<?>) buffer));
+      return buffer.during(() -> result(function.apply(item, (Feedback<F>) (Feedback<?>) buffer)));
     }
   }
 
@@ -85,7 +85,7 @@ interface StageWork<R, I> {
     public Object apply(R resource, I item, BatchEmitter out) throws Exception {
       FeedbackBuffer buffer = out.feedback();
       return buffer.during(
-          () -> function.apply(resource, item, (Feedback<F>) (Feedback<?>) buffer));
+          () -> result(function.apply(resource, item, (Feedback<F>) (Feedback<?>) buffer)));
     }
   }
 

@@ -553,6 +553,24 @@ class FeedbackTest {
   }
 
   @Test
+  void itIsNotValidForTheReceiverOfAFailure() {
+    AtomicReference<Feedback<Integer>> kept = new AtomicReference<>();
+    var pipeline =
+        Pipeline.of(Integer.class)
+            .thenFeeding(
+                "fail",
+                (n, again) -> {
+                  kept.set(again);
+                  throw new IOException("no");
+                },
+                s -> s.deadLetter(_ -> kept.get().put(2)));
+
+    assertThatThrownBy(() -> pipeline.run(List.of(1)))
+        .isInstanceOf(PipelineException.class)
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void itCannotFeedAnotherPipeline() {
     var numbers = Pipeline.of(String.class).then("parse", Integer::valueOf);
     assertThatThrownBy(() -> numbers.then(splitting(s -> s)))

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -14,14 +15,16 @@ class FingerprintSetTest {
     var random = new SplittableRandom(7);
     Set<Fingerprint> model = new HashSet<>();
     var set = new FingerprintSet();
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       // few tables and few places, so that clusters are long and wrap around
-      var one = new Fingerprint(256L * random.nextInt(40) + random.nextInt(2), random.nextInt(50));
+      var one = new Fingerprint(256L * random.nextInt(8) + random.nextInt(2), random.nextInt(64));
       if (one.high() == 0 && one.low() == 0) {
         continue;
       }
       if (random.nextInt(3) > 0 || !model.contains(one)) {
-        assertThat(set.add(one)).isEqualTo(model.add(one));
+        if (set.add(one) != model.add(one)) {
+          fail("wrong about " + one); // quicker than an assertion for each
+        }
       } else {
         set.remove(one);
         model.remove(one);

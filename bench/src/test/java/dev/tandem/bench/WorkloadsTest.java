@@ -55,6 +55,18 @@ class WorkloadsTest {
     }
   }
 
+  @Test
+  void aWebIsCrawledWhole() throws Exception {
+    var benchmark = new CrawlBenchmark();
+    benchmark.pages = 1_000;
+    benchmark.serve();
+    try {
+      assertThat(benchmark.crawl()).isEqualTo(990); // it checks which, too
+    } finally {
+      benchmark.stop();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void anItemComesBack(LaneKind queue) throws Exception {

@@ -1,6 +1,7 @@
 package dev.tandem.snippets;
 
 import static java.time.Duration.ofSeconds;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.Pipeline;
@@ -8,8 +9,9 @@ import dev.tandem.PipelineException;
 import dev.tandem.Run;
 import dev.tandem.RunInterruptedException;
 import java.io.BufferedReader;
-import java.io.IOException;
+import java.io.File;
 import java.io.Writer;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,13 +54,23 @@ class ShutdownSnippets {
     }
   }
 
+  /** Returns the folder of the classes to which this one belongs, also if it is in a module. */
+  private static Path classes(Class<?> type) throws URISyntaxException {
+    Path file = Path.of(type.getName().replace('.', '/') + ".class");
+    Path folder = Path.of(requireNonNull(type.getResource("/" + file)).toURI());
+    for (int i = 0; i < file.getNameCount(); i++) {
+      folder = requireNonNull(folder.getParent());
+    }
+    return folder;
+  }
+
   @Test
-  void whatWasAcceptedIsFinished() throws IOException, InterruptedException {
+  void whatWasAcceptedIsFinished() throws Exception {
     Process program =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classes(Run.class) + File.pathSeparator + classes(Program.class),
                 Program.class.getName())
             .redirectErrorStream(true)
             .start();
