@@ -114,12 +114,12 @@ public final class StageOptions<I> {
    * changes.
    *
    * <p><b>How fast it is.</b> A number at most doubles at each change. In simulations, two stages
-   * of about 20 ms, which need 126 workers, reached 0.9 of the ideal rate within 3 s in most runs,
-   * and within 5.4 s in the worst; nine stages of up to 625 ms within 10 s in most runs. Behind a
-   * backend that admits four items at a time, there were 4 workers in most runs, and 11 on average
-   * in the worst of 30.
+   * of about 20 ms, which need 126 workers, found 0.9 of the ideal capacity within 3 s in half of
+   * the runs, and within 5.4 s in the worst; nine stages of up to 625 ms within 10 s in half of
+   * them. Behind a backend that admits four items at a time, there were 4 workers in most runs, and
+   * 11 on average in the worst of 30.
    *
-   * <p><b>What it is bad at.</b> One of 30 runs of those nine stages stayed at half of the rate,
+   * <p><b>What it is bad at.</b> Two of 30 runs of those nine stages stayed at half of the rate,
    * because slow items are few samples at first. It is no use for a run of a few seconds, nor for
    * times that change faster than it measures. A stage with {@link #orderedBy} starves when few
    * keys are under way, and then does not grow. Who knows the right number sets {@link #workers}.

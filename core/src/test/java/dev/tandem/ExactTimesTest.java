@@ -21,7 +21,7 @@ class ExactTimesTest {
   void timeForAResourceIsAPartOfTheBusyTimeAtEachMoment() {
     var timer = new PhaseTimer("a", clock);
     timer.enter(PhaseTimer.Phase.BUSY);
-    for (int i = 0; i < 2; i++) {
+    for (long i = 0; i < 2; i++) {
       timer.stepAside(true);
       clock.advance(Duration.ofNanos(5));
       assertThat(timer.times().aside()).isEqualTo(5 + 7 * i);
