@@ -27,6 +27,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final FailureHandler<I> failures;
   private final FeedbackLoop.@Nullable Part part;
   private final boolean passesItemsOn; // within the loop of a run that feeds itself
+  private boolean simple; // whether the policy is; looked at again after each recall
 
   Worker(
       int number,
@@ -43,6 +44,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     target = ordering == null ? stage.output : ordering;
     output = stage.output;
     policy = stage.policy;
+    simple = policy.isSimple();
     batch = new WorkBatch(stage.isShared(), spec.oneToOne());
     guard = new InterruptGuard(clock);
     timer = new PhaseTimer(spec.name(), clock, guard);
@@ -113,7 +115,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
 
   /** Works until no more items will come; returns whether the worker has left before. */
   private boolean workUntilOver() throws Exception {
-    while (stage.gate.pass(number, timer) || !batch.leave(source)) {
+    while (staysAfterRecall()) {
       if (batch.take(source, size.now(), timer)) {
         if (!guard.isRecalled() || !returnsBatch()) {
           work();
@@ -123,6 +125,19 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns whether the worker takes more items. Asks the gate of the stage only if the worker was
+   * recalled.
+   */
+  private boolean staysAfterRecall() {
+    if (!guard.isHalted()) {
+      return true;
+    }
+    boolean stays = stage.gate.pass(number, timer) || !batch.leave(source);
+    simple = policy.isSimple();
+    return stays;
   }
 
   /**
@@ -145,10 +160,13 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     if (batch.isFull()) {
       rebalancer.batchIsFull();
     }
-    stage.gate.awaitResumed(timer);
+    if (guard.isHalted()) {
+      stage.gate.awaitResumed(timer);
+      simple = policy.isSimple();
+    }
     long before = timer.enter(PhaseTimer.Phase.BUSY);
     try {
-      if (policy.isSimple()) {
+      if (simple) {
         workInsideGuard(resource.get());
       } else {
         workOneByOne();
@@ -158,7 +176,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       size.took(batch.started(), busy);
       output.counters.serviceTimes.record(busy, batch.started());
       output.counters.done.add(batch.emitted());
-      stage.returnUnstarted(batch.takeUnstarted());
+      Chunk unstarted = batch.takeUnstarted();
+      if (!unstarted.isEmpty()) {
+        stage.returnUnstarted(unstarted);
+      }
       batch.forward(target, timer);
     }
     if (part != null) {
