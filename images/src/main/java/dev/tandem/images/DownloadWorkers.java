@@ -16,7 +16,7 @@ final class DownloadWorkers implements RunListener {
   private static final int SPARE = 24; // more than are handed out ahead of the requests
 
   private final int most;
-  private final AtomicInteger wanted;
+  private volatile int wanted; // written by one thread at a time
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable StageHandle stage; // of the run, once it has started
 
@@ -26,12 +26,12 @@ final class DownloadWorkers implements RunListener {
    */
   DownloadWorkers(int requests, int most) {
     this.most = most;
-    wanted = new AtomicInteger(Math.min(most, requests + SPARE));
+    wanted = Math.min(most, requests + SPARE);
   }
 
   /** Returns how many workers the run starts with. */
   int first() {
-    return wanted.get();
+    return wanted;
   }
 
   @Override
@@ -42,13 +42,17 @@ final class DownloadWorkers implements RunListener {
   /** Called when the first attempt at an image begins. */
   void begins() {
     int needed = underWay.incrementAndGet() + SPARE / 2;
-    int now = wanted.get();
+    if (needed > wanted && wanted < most) {
+      grow(needed);
+    }
+  }
+
+  /** Doubles the workers; one thread after another, so that the largest number is the last one. */
+  private synchronized void grow(int needed) {
     StageHandle changing = stage;
-    if (needed > now && now < most && changing != null) {
-      int more = Math.min(most, 2 * now);
-      if (wanted.compareAndSet(now, more)) {
-        changing.workers(more);
-      }
+    if (needed > wanted && wanted < most && changing != null) {
+      wanted = Math.min(most, 2 * wanted);
+      changing.workers(wanted);
     }
   }
 
