@@ -200,9 +200,8 @@ final class Attempts<R extends AutoCloseable, I> {
       return false;
     }
     try {
-      if (policy
-          .rate()
-          .isValid(turn)) { // otherwise it may have been cancelled before the guard knew
+      boolean valid = policy.rate().isValid(turn); // or cancelled before the guard knew
+      if (valid) {
         clock.sleep(turn.nanos());
       }
     } catch (InterruptedException e) {

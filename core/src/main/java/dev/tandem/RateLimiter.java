@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * algorithm (ITU-T I.371) without bursts: each attempt moves the earliest time of the next one
  * forward by one interval, and that time never lies in the past. Thread-safe.
  *
- * <p>A change of the interval cancels the turns that have not come yet: whoever waits for one must
- * be woken and reserve another. The attempts that have begun still count, so the first attempt
- * after the change begins one new interval after the last before it.
+ * <p>A change of the interval cancels the turns that have not come yet: a thread that waits for one
+ * must be woken, and reserves another. The attempts that have begun still count, so the first
+ * attempt after the change begins one new interval after the last before it.
  */
 final class RateLimiter {
   private static final long LONGEST = TimeUnit.DAYS.toNanos(365); // sums of a few do not overflow

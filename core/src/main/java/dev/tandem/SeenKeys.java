@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The keys of the items that a run has accepted, so that it accepts each but once. Thread-safe.
  *
  * <p>An input that waits for room may be refused in the end. Another item with its key that comes
- * meanwhile is left out all the same; it is then that one's place which the refused input takes.
+ * meanwhile is left out all the same. If the first one is refused after that, it takes the place of
+ * the other.
  */
 final class SeenKeys {
 

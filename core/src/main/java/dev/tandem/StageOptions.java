@@ -122,7 +122,7 @@ public final class StageOptions<I> {
    * <p><b>What it is bad at.</b> Two of 30 runs of those nine stages stayed at half of the rate,
    * because slow items are few samples at first. It is no use for a run of a few seconds, nor for
    * times that change faster than it measures. A stage with {@link #orderedBy} starves when few
-   * keys are under way, and then does not grow. Who knows the right number sets {@link #workers}.
+   * keys are under way, and then does not grow. If you know the right number, set {@link #workers}.
    *
    * <p>{@link StageHandle#workers(int)} fixes the number for the rest of the run. The order of the
    * results is that of a stage with several workers.

@@ -37,7 +37,7 @@ final class Unfinished {
   }
 
   void hold(long items) {
-    held.addAndGet(items); // first, for whoever finds that nothing else is unfinished
+    held.addAndGet(items); // first, since what finds that nothing else is unfinished looks at it
     remove(items);
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * flows. The stages share a budget. A raise that did not come out as throughput is {@linkplain
  * Raise taken back}.
  *
- * <p>Not thread-safe. A call costs a few microseconds.
+ * <p>Not thread-safe.
  */
 final class WorkerSizing {
   private static final double GROWTH = 2; // the largest step

@@ -232,6 +232,7 @@ class PipelineAssemblyTest {
   static Stream<UnaryOperator<StageOptions<Integer>>> optionsWithoutMeaning() {
     return Stream.of(
         s -> s.workers(2),
+        s -> s.autoWorkers(),
         s -> s.onCpu(),
         s -> s.queueWeight(10, x -> 1),
         s -> s.retry(1, Duration.ZERO),
