@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,28 +53,53 @@ final class DiskQueue<I> implements Closeable {
     }
   }
 
-  /** Removes and returns the oldest items, at most this many. */
-  List<I> take(int most) throws IOException {
-    List<I> taken = new ArrayList<>();
-    while (taken.size() < most && size > 0) {
-      DataInputStream reading = in != null ? in : open();
-      reading.mark(1);
-      if (reading.read() < 0) {
-        reading.close();
-        in = null;
-        Files.delete(files.removeFirst());
-        continue;
-      }
-      reading.reset();
-      byte[] bytes = new byte[reading.readInt()];
-      reading.readFully(bytes);
-      size--;
-      taken.add(format.read(bytes));
+  /**
+   * Removes and returns the oldest item; there is one. What the format throws concerns this item
+   * alone.
+   *
+   * @throws IOException if the files cannot be read; then the queue has lost its items
+   */
+  I take() throws IOException {
+    byte[] bytes;
+    try {
+      bytes = readNext();
+    } catch (IOException e) {
+      closeAfter(e);
+      throw e;
     }
+    size--;
     if (size == 0) {
       close();
     }
-    return taken;
+    return format.read(bytes);
+  }
+
+  private byte[] readNext() throws IOException {
+    DataInputStream reading = in != null ? in : open();
+    while (isAtEnd(reading)) {
+      reading.close();
+      in = null;
+      Files.delete(files.removeFirst());
+      reading = open();
+    }
+    byte[] bytes = new byte[reading.readInt()];
+    reading.readFully(bytes);
+    return bytes;
+  }
+
+  private static boolean isAtEnd(DataInputStream reading) throws IOException {
+    reading.mark(1);
+    int next = reading.read();
+    reading.reset();
+    return next < 0;
+  }
+
+  private void closeAfter(IOException failure) {
+    try {
+      close();
+    } catch (IOException unclosed) {
+      failure.addSuppressed(unclosed);
+    }
   }
 
   private DataOutputStream begin() throws IOException {

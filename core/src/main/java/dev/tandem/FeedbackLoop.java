@@ -55,7 +55,7 @@ final class FeedbackLoop {
   private final List<Runnable> flushes = new ArrayList<>(); // complete before the run starts
   private final AtomicBoolean inputClosed = new AtomicBoolean();
   private final LongAdder fed = new LongAdder();
-  private final LongAdder leftOut = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
 
   @SuppressWarnings("unchecked") // what is put back has the type of the inputs
   FeedbackLoop(
@@ -96,7 +96,7 @@ final class FeedbackLoop {
 
   private boolean begins(@Nullable Fingerprint itsKey) {
     if (seen != null && itsKey != null && !seen.accept(itsKey)) {
-      leftOut.increment();
+      repeated.increment();
       return false;
     }
     unfinished.add(1);
@@ -115,7 +115,7 @@ final class FeedbackLoop {
     }
     SeenKeys.Pending pending = seen.begin(itsKey);
     if (pending == null) {
-      leftOut.increment();
+      repeated.increment();
       return true;
     }
     boolean accepted = false;
@@ -217,10 +217,13 @@ final class FeedbackLoop {
   }
 
   private void handBackRest() {
+    List<Object> left = new ArrayList<>();
     try {
-      frontier.drain().forEach(this::handBack);
+      frontier.drain(left);
     } catch (Throwable e) {
       run.stop(new Reason.RunFailed("feedback"), e);
+    } finally {
+      left.forEach(this::handBack);
     }
   }
 
@@ -244,8 +247,8 @@ final class FeedbackLoop {
     return fed.sum();
   }
 
-  /** Returns how many items were left out because one with the same key came before. */
-  long leftOut() {
-    return leftOut.sum();
+  /** Returns how many items were left out because one with the same key had come before. */
+  long repeated() {
+    return repeated.sum();
   }
 }

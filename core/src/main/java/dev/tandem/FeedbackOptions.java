@@ -36,9 +36,10 @@ public final class FeedbackOptions<I> {
   }
 
   /**
-   * Lets each key pass once: an input or an item put back is left out, and counts as skipped at the
-   * first stage, if one with the same key came before it in the run. It has no outcome of its own.
-   * A key is remembered by the first 128 bits of its SHA-256, which takes 22 to 43 bytes.
+   * Lets each key pass once: an input or an item put back is left out if one with the same key came
+   * before it in the run. It has no outcome; the first stage counts it as {@link
+   * StageStats.Items#repeated}. A key is remembered by the first 128 bits of its SHA-256, which
+   * takes 22 to 43 bytes.
    *
    * <p>The key function is called by the thread that puts the item, so it must be thread-safe. What
    * it throws is thrown by {@link Feedback#put}, or ends the reading of the inputs.

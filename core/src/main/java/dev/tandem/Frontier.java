@@ -16,7 +16,7 @@ final class Frontier {
   private final ChunkQueue memory = new ChunkQueue(Long.MAX_VALUE, false);
   private final int most; // in memory
   private final @Nullable DiskQueue<Object> disk; // guarded by this
-  private final List<Object> unplaced = new ArrayList<>(); // read when it was too late
+  private final List<Object> unplaced = new ArrayList<>(); // read, but not put into the memory
   private boolean drained; // guarded by this
 
   Frontier(int most, @Nullable DiskQueue<Object> disk) {
@@ -95,10 +95,15 @@ final class Frontier {
   /** Brings items from the disk into memory if there is room for many; called by the taker. */
   synchronized void refill() throws IOException {
     if (disk != null && !disk.isEmpty() && memory.level().depth() <= most / 2) {
-      List<Object> read = disk.take(Math.clamp(most / 2, 1, Chunk.MOST));
+      List<Object> read = new ArrayList<>();
       try {
+        for (int i = Math.clamp(most / 2, 1, Chunk.MOST); i > 0 && !disk.isEmpty(); i--) {
+          read.add(disk.take());
+        }
         remember(read);
       } catch (QueueClosedException cancelled) {
+        // the run is over
+      } finally {
         unplaced.addAll(read);
       }
     }
@@ -115,18 +120,32 @@ final class Frontier {
   }
 
   /**
-   * Accepts no more items, and returns those that are not in memory; called when the taker ends.
+   * Accepts no more items, and adds those that are not in memory to a list; called when the taker
+   * ends.
+   *
+   * @throws IOException if some cannot be read; the list then has the others
    */
-  synchronized List<Object> drain() throws IOException {
+  synchronized void drain(List<Object> left) throws IOException {
     drained = true;
-    List<Object> left = new ArrayList<>(unplaced);
+    left.addAll(unplaced);
     if (disk != null) {
       try (disk) {
-        while (!disk.isEmpty()) {
-          left.addAll(disk.take(Chunk.MOST));
-        }
+        moveAll(disk, left);
       }
     }
-    return left;
+  }
+
+  private static void moveAll(DiskQueue<Object> disk, List<Object> left) throws IOException {
+    Throwable first = null;
+    while (!disk.isEmpty()) {
+      try {
+        left.add(disk.take());
+      } catch (IOException | RuntimeException e) { // perhaps of the format, for this item alone
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw new IOException("items on disk cannot be read", first);
+    }
   }
 }

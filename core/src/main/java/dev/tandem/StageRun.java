@@ -317,8 +317,8 @@ final class StageRun implements WorkBatch.Target {
   }
 
   /** Returns how many items were left out before they came into the queue. */
-  private long leftOut() {
-    return entrance == null ? 0 : entrance.leftOut();
+  private long repeated() {
+    return entrance == null ? 0 : entrance.repeated();
   }
 
   /** Returns how many results have reached the next stage or left the run. */
@@ -357,20 +357,19 @@ final class StageRun implements WorkBatch.Target {
     // Departures are read before arrivals. Otherwise more items might seem to leave than ever came.
     long done = done(out);
     long failed = counters.failed.sum();
-    long leftOut = leftOut();
     long skipped = counters.skipped.sum();
     long handedBack = counters.handedBack.sum();
     KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
     QueueState.Level level = queue.level();
     StageThreads.Totals totals = threads.totals();
-    long accepted = level.accepted() + fed() + leftOut + counters.refused.sum();
+    long accepted = level.accepted() + fed() + counters.refused.sum();
     int waiting = level.depth() + aside.items();
     Duration busy = Duration.ofNanos(totals.busy());
     Duration paced = Duration.ofNanos(counters.paced.sum());
     long retried = counters.retried.sum();
     return new StageStats(
         name(),
-        new StageStats.Items(accepted, out, done, failed, skipped + leftOut, handedBack, retried),
+        new StageStats.Items(accepted, out, done, failed, skipped, handedBack, retried, repeated()),
         new StageStats.Queue(waiting, level.weight() + aside.weight(), options().bound()),
         new StageStats.Workers(
             totals.count(),

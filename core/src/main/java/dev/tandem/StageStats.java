@@ -39,9 +39,18 @@ public record StageStats(
    * @param handedBack the number of items that were accepted but not finished, because the run was
    *     cancelled or stopped
    * @param retried the number of attempts that were retries
+   * @param repeated the number of items that were left out before the stage, since one with the
+   *     same key had come; they are not in {@code in}. See {@link FeedbackOptions#once}
    */
   public record Items(
-      long in, long out, long finished, long failed, long skipped, long handedBack, long retried)
+      long in,
+      long out,
+      long finished,
+      long failed,
+      long skipped,
+      long handedBack,
+      long retried,
+      long repeated)
       implements Serializable {
 
     /** Returns the number of items that have left the stage in any way. */
@@ -62,7 +71,8 @@ public record StageStats(
           failed - earlier.failed,
           skipped - earlier.skipped,
           handedBack - earlier.handedBack,
-          retried - earlier.retried);
+          retried - earlier.retried,
+          repeated - earlier.repeated);
     }
   }
 

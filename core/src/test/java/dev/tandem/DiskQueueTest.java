@@ -42,13 +42,22 @@ class DiskQueueTest {
           for (int j = random.nextInt(40); j > 0 && !model.isEmpty(); j--) {
             expected.add(model.removeFirst());
           }
-          assertThat(queue.take(expected.size())).isEqualTo(expected);
+          assertThat(take(queue, expected.size())).isEqualTo(expected);
         }
         assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
       }
-      assertThat(queue.take(Integer.MAX_VALUE)).isEqualTo(new ArrayList<>(model));
+      assertThat(take(queue, model.size())).isEqualTo(new ArrayList<>(model));
+      assertThat(queue.isEmpty()).isTrue();
       assertThat(inside()).isEmpty();
     }
+  }
+
+  private static List<String> take(DiskQueue<String> queue, int number) throws IOException {
+    List<String> taken = new ArrayList<>();
+    while (taken.size() < number) {
+      taken.add(queue.take());
+    }
+    return taken;
   }
 
   @Test
@@ -56,13 +65,13 @@ class DiskQueueTest {
     var queue = new DiskQueue<>(parent, ItemFormat.ofText());
     queue.add("one");
     queue.add("two");
-    assertThat(queue.take(1)).containsExactly("one");
+    assertThat(queue.take()).isEqualTo("one");
     assertThat(inside()).isNotEmpty();
     queue.close();
     assertThat(queue.isEmpty()).isTrue();
     assertThat(inside()).isEmpty();
     queue.add("three");
-    assertThat(queue.take(2)).containsExactly("three");
+    assertThat(queue.take()).isEqualTo("three");
   }
 
   @Test
@@ -74,8 +83,9 @@ class DiskQueueTest {
     for (Path path : inside().reversed()) {
       Files.write(Files.isDirectory(path) ? path.resolve("gone") : path, new byte[0]);
     }
-    assertThatThrownBy(() -> queue.take(2))
+    assertThatThrownBy(queue::take)
         .isInstanceOf(EOFException.class)
         .hasMessage("2 items on disk were lost");
+    assertThat(queue.isEmpty()).isTrue();
   }
 }

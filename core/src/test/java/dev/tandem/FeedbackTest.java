@@ -59,18 +59,18 @@ class FeedbackTest {
   void workersDoNotWaitForRoom() throws InterruptedException {
     List<Integer> results =
         Pipeline.of(Integer.class)
-            .thenFeeding(
-                "spread",
-                (n, again) -> {
-                  for (int i = 2; n == 1 && i <= LAST; i++) {
-                    again.put(i);
-                  }
-                  return n;
-                },
-                s -> s.queue(1))
+            .thenFeeding("spread", FeedbackTest::spread, s -> s.queue(1))
             .run(List.of(1));
 
     assertThat(results).isEqualTo(ALL);
+  }
+
+  /** Puts back all the others, if this is the first one. */
+  private static Integer spread(Integer n, Feedback<Integer> again) {
+    for (int i = 2; n == 1 && i <= LAST; i++) {
+      again.put(i);
+    }
+    return n;
   }
 
   @Test
@@ -233,9 +233,10 @@ class FeedbackTest {
 
     assertThat(results).containsExactlyInAnyOrderElementsOf(ALL);
     StageStats.Items items = end.get().stages().getFirst().items();
-    assertThat(items.in()).isEqualTo(3L * LAST + 4);
-    assertThat(items.skipped()).isEqualTo(2L * LAST + 4);
+    assertThat(items.in()).isEqualTo(LAST);
     assertThat(items.finished()).isEqualTo(LAST);
+    assertThat(items.skipped()).isZero();
+    assertThat(items.repeated()).isEqualTo(2L * LAST + 4);
   }
 
   private static RunListener atTheEnd(AtomicReference<Stats> end) {
@@ -356,7 +357,30 @@ class FeedbackTest {
     assertThat(files(folder)).isEmpty();
   }
 
+  @Test
+  void anItemThatCannotBeReadTakesNoOtherWithIt(@TempDir Path folder) throws Exception {
+    int broken = 300;
+    ItemFormat<Integer> format = numbersBut(broken);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .thenFeeding("spread", FeedbackTest::spread)
+            .feedback(f -> f.onDisk(folder, format).inMemory(20));
+
+    PipelineException e =
+        catchThrowableOfType(PipelineException.class, () -> pipeline.run(List.of(1)));
+
+    assertThat(e).hasRootCauseMessage("cannot read " + broken);
+    assertThat(accounted(e.results(), e.handedBack()))
+        .containsExactlyInAnyOrderElementsOf(ALL.stream().filter(n -> n != broken).toList());
+    assertThat(files(folder)).isEmpty();
+  }
+
   private static ItemFormat<Integer> numbers() {
+    return numbersBut(0);
+  }
+
+  /** Returns a format that cannot read a certain number. */
+  private static ItemFormat<Integer> numbersBut(int broken) {
     ItemFormat<String> text = ItemFormat.ofText();
     return new ItemFormat<>() {
       @Override
@@ -366,7 +390,11 @@ class FeedbackTest {
 
       @Override
       public Integer read(byte[] bytes) throws IOException {
-        return Integer.valueOf(text.read(bytes));
+        int number = Integer.parseInt(text.read(bytes));
+        if (number == broken) {
+          throw new IOException("cannot read " + broken);
+        }
+        return number;
       }
     };
   }

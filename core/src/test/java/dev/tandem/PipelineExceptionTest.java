@@ -262,6 +262,7 @@ class PipelineExceptionTest {
 
   @Test
   void whatAPutThrowsBeforeTheEndIsCompleteAtTheEnd() throws InterruptedException {
+    var begun = new CountDownLatch(1);
     var mayReturn = new CountDownLatch(1);
     var run =
         Pipeline.of(Integer.class)
@@ -271,12 +272,14 @@ class PipelineExceptionTest {
                   if (x == 0) {
                     throw broken;
                   }
+                  begun.countDown();
                   awaitDeafly(mayReturn);
                   return x;
                 },
                 s -> s.workers(2).queue(1))
             .start();
     run.put(1); // its worker ignores the cancel
+    begun.await();
     run.put(0);
     var failure =
         catchThrowableOfType(
@@ -317,7 +320,7 @@ class PipelineExceptionTest {
     var stage =
         new StageStats(
             "resize",
-            new StageStats.Items(3, 1, 1, 0, 0, 2, 0),
+            new StageStats.Items(3, 1, 1, 0, 0, 2, 0, 0),
             new StageStats.Queue(0, 0, 128),
             new StageStats.Workers(1, 0, true, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),

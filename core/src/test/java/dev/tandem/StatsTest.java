@@ -21,7 +21,7 @@ class StatsTest {
       Duration starved = Duration.ofSeconds(workers).minusMillis(busy);
       return stage(
           name,
-          new StageStats.Items(items, out, items, 0, 0, 0, 0),
+          new StageStats.Items(items, out, items, 0, 0, 0, 0, 0),
           new StageStats.Workers(workers, 0, canGrow, millis(busy), starved, Duration.ZERO));
     }
   }
@@ -123,7 +123,7 @@ class StatsTest {
 
   @Test
   void failedItemsCountTowardsTheDemand() {
-    StageStats stage = stage("a", new StageStats.Items(10, 4, 4, 3, 1, 2, 0), busy(millis(800)));
+    StageStats stage = stage("a", new StageStats.Items(10, 4, 4, 3, 1, 2, 0, 0), busy(millis(800)));
     assertThat(stage.demand()).isEqualTo(100_000_000);
     assertThat(stage.items().ended()).isEqualTo(10);
   }
@@ -135,7 +135,7 @@ class StatsTest {
     assertThat(new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO).conserved()).isTrue();
     assertThat(new Stats(List.of(a.stats(11), b.stats(10)), Duration.ZERO).conserved()).isFalse();
     StageStats unended =
-        stage("a", new StageStats.Items(10, 9, 9, 0, 0, 0, 0), busy(Duration.ZERO));
+        stage("a", new StageStats.Items(10, 9, 9, 0, 0, 0, 0, 0), busy(Duration.ZERO));
     assertThat(new Stats(List.of(unended), Duration.ZERO).conserved()).isFalse();
   }
 
@@ -178,7 +178,7 @@ class StatsTest {
     StageStats stage =
         new StageStats(
             "a",
-            new StageStats.Items(done, done, done, 0, 0, 0, 0),
+            new StageStats.Items(done, done, done, 0, 0, 0, 0, 0),
             new StageStats.Queue(0, 0, 128),
             new StageStats.Workers(2, 0, true, busy, Duration.ZERO, Duration.ZERO),
             new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
@@ -231,7 +231,7 @@ class StatsTest {
             List.of(
                 new StageStats(
                     "a",
-                    new StageStats.Items(20, 9, 8, 3, 2, 1, 4),
+                    new StageStats.Items(20, 9, 8, 3, 2, 1, 4, 0),
                     new StageStats.Queue(6, 60, 100),
                     new StageStats.Workers(2, 2, false, millis(700), millis(200), millis(100)),
                     new StageStats.ServiceTime(millis(5), millis(50)),
@@ -242,7 +242,7 @@ class StatsTest {
             List.of(
                 new StageStats(
                     "a",
-                    new StageStats.Items(120, 69, 58, 23, 12, 7, 34),
+                    new StageStats.Items(120, 69, 58, 23, 12, 7, 34, 0),
                     new StageStats.Queue(5, 55, 100),
                     new StageStats.Workers(2, 1, true, millis(1700), millis(500), millis(300)),
                     new StageStats.ServiceTime(millis(6), millis(60)),
@@ -254,7 +254,7 @@ class StatsTest {
                 List.of(
                     new StageStats(
                         "a",
-                        new StageStats.Items(100, 60, 50, 20, 10, 6, 30),
+                        new StageStats.Items(100, 60, 50, 20, 10, 6, 30, 0),
                         new StageStats.Queue(5, 55, 100),
                         new StageStats.Workers(2, 1, true, millis(1000), millis(300), millis(200)),
                         new StageStats.ServiceTime(millis(6), millis(60)),
@@ -328,7 +328,7 @@ class StatsTest {
     Duration starved = Duration.ofSeconds(seconds).minusMillis(busy);
     return stage(
         name,
-        new StageStats.Items(in, finished, finished, 0, 0, 0, 0),
+        new StageStats.Items(in, finished, finished, 0, 0, 0, 0, 0),
         new StageStats.Workers(1, 0, true, millis(busy), starved, Duration.ZERO));
   }
 

@@ -53,7 +53,7 @@ final class CountedDownloadsTest {
       String name, int workers, int working, long busy, long starved, long blocked) {
     return new StageStats(
         name,
-        new StageStats.Items(0, 0, 0, 0, 0, 0, 0),
+        new StageStats.Items(0, 0, 0, 0, 0, 0, 0, 0),
         new StageStats.Queue(0, 0, 1),
         new StageStats.Workers(
             workers,

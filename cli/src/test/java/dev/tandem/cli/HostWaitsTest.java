@@ -100,7 +100,7 @@ class HostWaitsTest {
         List.of(
             new StageStats(
                 "download",
-                new StageStats.Items(inProgress, 0, 0, 0, 0, 0, 0),
+                new StageStats.Items(inProgress, 0, 0, 0, 0, 0, 0, 0),
                 new StageStats.Queue(0, 0, 1),
                 new StageStats.Workers(64, working, true, time, time, time),
                 new StageStats.ServiceTime(time, time),

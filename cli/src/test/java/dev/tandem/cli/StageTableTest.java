@@ -14,7 +14,7 @@ class StageTableTest {
           List.of(
               new StageStats(
                   "download",
-                  new StageStats.Items(10, 7, 7, 0, 0, 3, 0),
+                  new StageStats.Items(10, 7, 7, 0, 0, 3, 0, 0),
                   new StageStats.Queue(0, 0, 128),
                   new StageStats.Workers(
                       64,
