@@ -182,11 +182,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
       values = new ArrayList<>();
       if (part != null) {
         part.emitted(1);
-      }
-      output.forward(list, from, timer);
-      if (part != null) {
         part.heldEnded(from.size());
       }
+      output.forward(list, from, timer);
     }
   }
 

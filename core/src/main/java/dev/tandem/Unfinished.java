@@ -7,12 +7,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * between the first stage and the last one that feeds it. Thread-safe, without locks.
  *
  * <p>INVARIANT: what comes from an item is counted before the item is not. So once nothing is
- * counted, nothing can be put back any more. An item in a list that is not complete is held: it
- * waits for others, and once nothing else is unfinished, none will come.
+ * counted, nothing can be put back any more. An item in a list that is not complete is also counted
+ * as held: it waits for others, and once nothing but such items is unfinished, none will come.
  */
 final class Unfinished {
-  private final AtomicLong count = new AtomicLong(1); // the input; without those held
-  private final AtomicLong held = new AtomicLong();
+
+  // Two counters cannot be read at once. So the end is read off one of them alone. That all items
+  // are held is seen by whoever changes either counter last, since nothing changes after that until
+  // the lists are forwarded. Whoever sees it too early only lets incomplete lists be forwarded.
+
+  private final AtomicLong count = new AtomicLong(1); // the input
+  private final AtomicLong held = new AtomicLong(); // of those
   private final Runnable whenAllAreHeld;
   private final Runnable whenNone;
 
@@ -27,22 +32,27 @@ final class Unfinished {
   }
 
   void remove(long items) {
-    if (items > 0 && count.addAndGet(-items) == 0) {
-      if (held.get() == 0) {
+    if (items > 0) {
+      long left = count.addAndGet(-items);
+      if (left == 0) {
         whenNone.run();
-      } else {
+      } else if (left == held.get()) {
         whenAllAreHeld.run();
       }
     }
   }
 
+  /** Counts items as held, too. */
   void hold(long items) {
-    held.addAndGet(items); // first, since what finds that nothing else is unfinished looks at it
-    remove(items);
+    long now = held.addAndGet(items);
+    if (count.get() == now) {
+      whenAllAreHeld.run();
+    }
   }
 
   /** Removes items that were held. */
   void removeHeld(long items) {
     held.addAndGet(-items);
+    remove(items);
   }
 }
