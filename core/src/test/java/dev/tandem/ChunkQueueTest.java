@@ -132,7 +132,7 @@ class ChunkQueueTest {
 
   @Test
   void theItemsOfEachProducerKeepTheirOrder() throws InterruptedException {
-    ChunkQueue queue = new ChunkQueue(50, false);
+    ChunkQueue queue = new ChunkQueue(50, true);
     Queue<Object> seen = new ConcurrentLinkedQueue<>();
     Thread taker = start(() -> drain(queue, seen));
     List<Thread> putters =
