@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit checks the time limit of each attempt; {@code null} if there is none
  * @param deadline checks the time limit of all attempts at an item; {@code null} if there is none
  * @param rate the rate limit of the attempts, which may be changed
+ * @param slots limits the attempts in progress for each key; {@code null} if nothing does
+ * @param rates limits the rate of the attempts for each key; {@code null} if nothing does
  * @param breaks tells whether a failure means that the resource broke; {@code null} if it stays
  * @param random returns numbers from 0 (inclusive) to 1 (exclusive), for the delays of retries
  */
@@ -24,6 +26,8 @@ record AttemptPolicy(
     @Nullable AttemptLimit limit,
     @Nullable AttemptLimit deadline,
     RateLimiter rate,
+    @Nullable KeySlots<Object> slots,
+    @Nullable KeyRates<Object> rates,
     @Nullable Predicate<? super Exception> breaks,
     StageCounters counters,
     RunListener listener,
@@ -34,7 +38,12 @@ record AttemptPolicy(
    * and leaving it.
    */
   boolean isSimple() {
-    return !isTimed() && breaks == null && !isPaced();
+    return !isTimed() && breaks == null && !isPaced() && !limitsKeys();
+  }
+
+  /** Returns whether attempts may have to wait for others at items with the same key. */
+  boolean limitsKeys() {
+    return slots != null || rates != null;
   }
 
   boolean isTimed() {

@@ -20,6 +20,7 @@ final class Attempts<R extends AutoCloseable, I> {
 
   private final AttemptPolicy policy;
   private final StageGate gate;
+  private final WorkerPermit permit;
   private final StageWork<R, I> work;
   private final WorkerResource<R> resource;
   private final BatchEmitter emitter;
@@ -30,10 +31,12 @@ final class Attempts<R extends AutoCloseable, I> {
   // The state of the current item.
   private int number = 1;
   private @Nullable Exception failure; // of the last attempt, if it failed
+  private KeySlots<Object>.@Nullable Slot slot; // of its key
 
   Attempts(
       AttemptPolicy policy,
       StageGate gate,
+      WorkerPermit permit,
       StageWork<R, I> work,
       WorkerResource<R> resource,
       BatchEmitter emitter,
@@ -41,6 +44,7 @@ final class Attempts<R extends AutoCloseable, I> {
       Clock clock) {
     this.policy = policy;
     this.gate = gate;
+    this.permit = permit;
     this.work = work;
     this.resource = resource;
     this.emitter = emitter;
@@ -63,14 +67,15 @@ final class Attempts<R extends AutoCloseable, I> {
   Ending<I> at(I item) {
     number = 1;
     failure = null;
-    if (!awaitTurn(true)) {
-      return new Ending.Cancelled<>();
-    }
-    policy.itemBegins(guard);
     try {
+      if (!awaitTurn(item, true)) {
+        return new Ending.Cancelled<>();
+      }
+      policy.itemBegins(guard);
       return go(item);
     } finally {
       guard.itemEnds();
+      releaseSlot();
     }
   }
 
@@ -154,6 +159,7 @@ final class Attempts<R extends AutoCloseable, I> {
     boolean broken = policy.breaks(cause);
     policy.attemptFailed(reported, again);
     guard.leave();
+    releaseSlot();
     if (broken) {
       resource.discard(cause);
     }
@@ -161,7 +167,7 @@ final class Attempts<R extends AutoCloseable, I> {
       return new Ending.Failed<>(reported);
     }
     sleep(wait);
-    if (!awaitTurn(false)) { // others may have taken the turns for which there was time
+    if (!awaitTurn(item, false)) { // others may have taken the turns for which there was time
       return guard.isCancelled() ? new Ending.Cancelled<>() : new Ending.Failed<>(reported);
     }
     number++;
@@ -169,11 +175,19 @@ final class Attempts<R extends AutoCloseable, I> {
   }
 
   /**
-   * Waits until the rate of the stage allows another attempt, and until the stage is not paused if
-   * it is the {@code first} at an item; returns {@code false} if cancelled, or if that would be
-   * after the deadline of the item.
+   * Waits until the limits of the key and of the stage allow another attempt, and until the stage
+   * is not paused if it is the {@code first} at an item; returns {@code false} if cancelled, or if
+   * that would be after the deadline of the item.
    */
-  private boolean awaitTurn(boolean first) {
+  private boolean awaitTurn(I item, boolean first) {
+    if (policy.limitsKeys()) {
+      if (!awaitTurnOfKey(item)) {
+        return false;
+      }
+      if (first) {
+        gate.awaitResumed(timer);
+      }
+    }
     while (policy.isPaced()) {
       if (first) {
         gate.awaitResumed(timer);
@@ -211,23 +225,78 @@ final class Attempts<R extends AutoCloseable, I> {
     return !guard.isCancelled();
   }
 
+  private boolean awaitTurnOfKey(I item) {
+    KeySlots<Object> slots = policy.slots();
+    KeyRates<Object> rates = policy.rates();
+    if (slots != null) {
+      slot = guard.call(() -> slots.request(item));
+      if (slot == null || !await(slot)) {
+        return false;
+      }
+    }
+    if (rates != null) {
+      long within = guard.itemTimeLeft();
+      Long wait = guard.call(() -> rates.reserve(item, clock.nanoTime(), within));
+      return wait != null && wait >= 0 && sleep(wait);
+    }
+    return true;
+  }
+
+  /** Waits for a slot; returns {@code false} if it was not granted in time or before a cancel. */
+  private boolean await(KeySlots<Object>.Slot requested) {
+    return requested.isGranted()
+        || rest(Long.MAX_VALUE, () -> requested.await(guard.itemTimeLeft()));
+  }
+
+  private void releaseSlot() {
+    KeySlots<Object>.Slot taken = slot;
+    slot = null;
+    if (taken != null) {
+      guard.call(() -> {
+        taken.release();
+        return taken;
+      });
+    }
+  }
+
   /**
    * Sleeps for this time, but not beyond a cancel; returns {@code false} if the run is cancelled.
    */
   private boolean sleep(long nanos) {
-    if (nanos <= 0) {
-      return true;
+    return nanos <= 0
+        || rest(
+            nanos,
+            () -> {
+              clock.sleep(nanos);
+              return true;
+            });
+  }
+
+  /**
+   * Waits without the permit of the worker, if that is worth it, and then for another one.
+   *
+   * @param nanos about how long the wait will take
+   * @param wait waits, and returns what is to be returned unless the run is cancelled
+   */
+  private boolean rest(long nanos, Wait wait) {
+    boolean released = permit.release(nanos);
+    boolean result = false;
+    if (guard.enterToRest()) {
+      try {
+        result = wait.await();
+      } catch (InterruptedException e) {
+        // cancelled: the guard will not be entered again
+      }
+      guard.leave();
     }
-    if (!guard.enterToRest()) {
-      return false;
+    if (released) {
+      permit.reacquire();
     }
-    try {
-      clock.sleep(nanos);
-    } catch (InterruptedException e) {
-      // cancelled: the guard will not be entered again
-    }
-    guard.leave();
-    return !guard.isCancelled();
+    return result && !guard.isCancelled();
+  }
+
+  private interface Wait {
+    boolean await() throws InterruptedException;
   }
 
   private TimeoutException timeIsUp(Exception cause) {

@@ -7,18 +7,21 @@ import org.jspecify.annotations.Nullable;
  * Splits the life of a worker into phases.
  *
  * <p>INVARIANT: at every moment the worker is in exactly one phase, so the times of the phases add
- * up to its life.
+ * up to its life. The time in which it waits with an item is no part of that life: it has given up
+ * its permit, and another worker lives instead.
  */
 final class PhaseTimer {
 
   /** What a worker is doing. */
   enum Phase {
-    /** Works on an item, backs off before a retry, or opens and closes its resource. */
+    /** Works on an item, or opens and closes its resource. */
     BUSY,
     /** Waits to take an item. */
     STARVED,
     /** Waits to forward a result. */
     BLOCKED,
+    /** Has given up its permit, and waits with an item for the next attempt. */
+    WAITING,
     /** Has ended, or has not begun. */
     OVER
   }
@@ -76,7 +79,7 @@ final class PhaseTimer {
       switch (next) {
         case STARVED -> begin(new JfrEvents.TakeWait(stage));
         case BLOCKED -> begin(new JfrEvents.PutWait(stage));
-        case BUSY, OVER -> {}
+        case BUSY, WAITING, OVER -> {}
       }
     }
     return busySoFar;
@@ -106,6 +109,11 @@ final class PhaseTimer {
     isAside = begins;
   }
 
+  /** Returns whether the worker waits to take an item. */
+  synchronized boolean isStarved() {
+    return phase == Phase.STARVED;
+  }
+
   synchronized Times times() {
     if (phase != Phase.OVER) {
       settle();
@@ -123,7 +131,7 @@ final class PhaseTimer {
       case BUSY -> busy += elapsed;
       case STARVED -> starved += elapsed;
       case BLOCKED -> blocked += elapsed;
-      case OVER -> {}
+      case WAITING, OVER -> {}
     }
   }
 }

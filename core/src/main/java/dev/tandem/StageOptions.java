@@ -42,11 +42,16 @@ public final class StageOptions<I> {
   private long interval; // nanoseconds between attempts; 0 if there is no limit
   private int window; // 0 if the order is not restored
   private @Nullable Function<? super I, ?> key;
+  private @Nullable KeyLimit<I> workersByKey;
+  private @Nullable KeyLimit<I> rateByKey;
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
   private @Nullable String onFailureSetBy; // the name of the option
   private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
   private List<Consumer<? super I>> discarded = List.of(); // the receivers
   private @Nullable Predicate<? super Exception> broken; // of the resource of a worker
+
+  /** A limit for items with equal keys: a number, or nanoseconds. */
+  private record KeyLimit<I>(Function<? super I, ?> key, long limit) {}
 
   private StageOptions() {}
 
@@ -69,6 +74,8 @@ public final class StageOptions<I> {
     copy.interval = interval;
     copy.window = window;
     copy.key = key;
+    copy.workersByKey = workersByKey;
+    copy.rateByKey = rateByKey;
     copy.onFailure = onFailure;
     copy.onFailureSetBy = onFailureSetBy;
     copy.skipped = skipped;
@@ -187,6 +194,14 @@ public final class StageOptions<I> {
   /**
    * Retries failed attempts, at most {@code retries} times. The back-off is {@code backoff} after
    * the first attempt, and doubles each time, as described in {@link Retry}.
+   *
+   * <p>An item that waits for its next attempt occupies no worker: the stage works on other items
+   * meanwhile, with as many workers as before, and with the resource of that worker. So items that
+   * fail do not hold up those behind them. Each such item has a thread of its own; once {@value
+   * StagePermits#MOST_OUTSIDE} items of a stage wait, it takes no more. There are two exceptions: a
+   * stage with one worker and no other order keeps the order of its items, and a stage that emits
+   * many results and is {@link #ordered} may need that worker. There the item waits with its
+   * worker. {@link StageStats.Queue#waiting} tells how many wait.
    */
   public StageOptions<I> retry(int retries, Duration backoff) {
     return retry(Retry.upTo(retries, backoff));
@@ -231,6 +246,38 @@ public final class StageOptions<I> {
     Limits.requirePositive(attempts, "the rate of a stage");
     Limits.requirePositive(time, "the period of a rate");
     return with(o -> o.interval = RateLimiter.interval(attempts, time));
+  }
+
+  /**
+   * Limits how many attempts at items with equal keys are in progress at once, such as the requests
+   * to one host:
+   *
+   * {@snippet file="GuideSnippets.java" region="keys"}
+   *
+   * <p>An item that has to wait occupies no worker, as after a failed attempt (see {@link #retry}),
+   * so it holds up no item with another key. Of items with equal keys, the one that has waited
+   * longest is next; results leave in the order in which they are ready, unless {@link #ordered} or
+   * {@link #orderedBy} says otherwise. A key is remembered only while an item has it. A worker
+   * calls the key function, and hashes and compares keys, for each attempt; the run ends if that
+   * throws. Items then move one by one.
+   */
+  public StageOptions<I> workersBy(Function<? super I, ?> key, int workers) {
+    Objects.requireNonNull(key, "key");
+    Limits.requirePositive(workers, "the workers for a key");
+    return with(o -> o.workersByKey = new KeyLimit<>(key, workers));
+  }
+
+  /**
+   * Limits how many attempts at items with equal keys may begin in {@code time}, evenly spaced as
+   * with {@link #rate}. An item that has to wait for its turn occupies no worker. All else is as
+   * with {@link #workersBy}, but a key is remembered until its next attempt could begin at once, or
+   * longer if there are less than a thousand.
+   */
+  public StageOptions<I> rateBy(Function<? super I, ?> key, int attempts, Duration time) {
+    Objects.requireNonNull(key, "key");
+    Limits.requirePositive(attempts, "the rate of a key");
+    Limits.requirePositive(time, "the period of a rate");
+    return with(o -> o.rateByKey = new KeyLimit<>(key, RateLimiter.interval(attempts, time)));
   }
 
   /**
@@ -374,10 +421,12 @@ public final class StageOptions<I> {
    * the receiver of discarded items.
    */
   void requireNoWork(String what) {
-    boolean works = workers > 1 || most > 0 || onCpu || interval != 0 || window > 0 || key != null;
+    boolean works = workers > 1 || most > 0 || onCpu || interval != 0;
+    boolean keys = window > 0 || key != null || workersByKey != null || rateByKey != null;
     boolean fails =
         !retry.equals(Retry.NEVER) || timeout != null || deadline != null || skipped != null;
     if (works
+        || keys
         || fails
         || weigher != null
         || broken != null
@@ -440,6 +489,24 @@ public final class StageOptions<I> {
   /** Returns the rate limiter of a new run. */
   RateLimiter rateLimiter() {
     return new RateLimiter(interval);
+  }
+
+  /** Returns new slots for each key; {@code null} if attempts are not limited by key. */
+  @SuppressWarnings("unchecked") // the stage before it produces what this stage takes
+  @Nullable KeySlots<Object> keySlots() {
+    KeyLimit<I> by = workersByKey;
+    return by == null ? null : new KeySlots<>((Function<Object, ?>) by.key(), (int) by.limit());
+  }
+
+  /** Returns new rate limiters for each key; {@code null} if the rate is not limited by key. */
+  @SuppressWarnings("unchecked") // as in keySlots
+  @Nullable KeyRates<Object> keyRates() {
+    KeyLimit<I> by = rateByKey;
+    return by == null ? null : new KeyRates<>((Function<Object, ?>) by.key(), by.limit());
+  }
+
+  boolean limitsWorkersByKey() {
+    return workersByKey != null;
   }
 
   /** Returns whether a failure means that the resource of the worker broke, if one may break. */

@@ -3,7 +3,6 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ final class StageRun implements WorkBatch.Target {
   final AttemptPolicy policy;
   final ItemContext context;
   final StageGate gate = new StageGate();
+  final StagePermits permits = new StagePermits(this::substitute, this::wakeOrders);
 
   private final StageSpec spec;
   private final RunControl run;
@@ -60,6 +60,8 @@ final class StageRun implements WorkBatch.Target {
             AttemptLimit.ofOne(options.timeout(), clock),
             AttemptLimit.ofAll(options.deadline(), clock),
             options.rateLimiter(),
+            options.keySlots(),
+            options.keyRates(),
             options.broken(),
             counters,
             settings.isListening() ? context.around(settings.listener()) : settings.listener(),
@@ -89,10 +91,10 @@ final class StageRun implements WorkBatch.Target {
    * has ended, {@code ended} is called.
    */
   void createWorkers(RunThreads maker, RunTimers timers, Rebalancer rebalancer, Runnable ended) {
-    IntFunction<StageThreads.Task> creator =
+    Function<StagePermits.Permit, StageThreads.Task> creator =
         switch (spec) {
           case StageSpec.Working<?, ?> working ->
-              number -> new Worker<>(number, this, working, rebalancer, clock);
+              permit -> new Worker<>(permit, this, working, rebalancer, clock);
           case StageSpec.Batching batching -> _ -> createBatcher(batching, timers);
         };
     var created =
@@ -213,9 +215,29 @@ final class StageRun implements WorkBatch.Target {
     }
   }
 
+  private boolean substitute(StagePermits.Permit permit) {
+    return workers != null && workers.substitute(permit);
+  }
+
+  /**
+   * Returns whether an item that waits lets others overtake it, so that its worker can give up its
+   * permit meanwhile. Not in a stage whose results keep the order of the items only because there
+   * is one worker, nor if a worker with many results may have to wait for those of an earlier item.
+   */
+  boolean waitsOutside() {
+    return inOrder != null
+        ? spec.oneToOne()
+        : keyedOrder != null || automatic || policy.limitsKeys() || gate.wanted() > 1;
+  }
+
   /** Makes each worker look at what has changed before it begins another item. */
   private void recall() {
     threads.guards().forEach(InterruptGuard::recall);
+    wakeOrders();
+  }
+
+  /** Wakes the workers that wait at an order, so that they see whether they were recalled. */
+  private void wakeOrders() {
     if (inOrder != null) {
       inOrder.recall();
     }
@@ -370,7 +392,8 @@ final class StageRun implements WorkBatch.Target {
     return new StageStats(
         name(),
         new StageStats.Items(accepted, out, done, failed, skipped, handedBack, retried, repeated()),
-        new StageStats.Queue(waiting, level.weight() + aside.weight(), options().bound()),
+        new StageStats.Queue(
+            waiting, level.weight() + aside.weight(), options().bound(), permits.outside()),
         new StageStats.Workers(
             totals.count(),
             totals.working(),

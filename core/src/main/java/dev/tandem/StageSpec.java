@@ -47,6 +47,13 @@ sealed interface StageSpec {
         throw new IllegalArgumentException(
             "stage '" + name + "' has no resource that could be reopened");
       }
+      if (!oneToOne && options.window() > 0 && options.limitsWorkersByKey()) {
+        throw new IllegalArgumentException(
+            "stage '"
+                + name
+                + "' emits many results, so it cannot be ordered and limited by workersBy: an item"
+                + " could wait for its results to be next while an earlier one waits for its key");
+      }
       Objects.requireNonNull(options, "options");
     }
 

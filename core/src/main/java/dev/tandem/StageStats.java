@@ -82,8 +82,10 @@ public record StageStats(
    * @param depth the number of items that wait in the queue, or are set aside for their key
    * @param weight the weight of those items; their number, if the queue is bounded by number
    * @param bound the bound of the queue, in the same unit
+   * @param waiting the number of items that wait outside the queue and the workers, for their next
+   *     attempt or for a limit of their key
    */
-  public record Queue(int depth, long weight, long bound) implements Serializable {}
+  public record Queue(int depth, long weight, long bound, int waiting) implements Serializable {}
 
   /**
    * The workers, with the time that all of them together spent in each state. At each moment of its

@@ -1,7 +1,7 @@
 package dev.tandem;
 
 import java.util.BitSet;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /** Starts the workers of one stage, as many as are wanted, and says goodbye to those that leave. */
 final class StageWorkers {
@@ -12,7 +12,7 @@ final class StageWorkers {
   private final StageGate gate;
   private final StageOutput output;
   private final RunThreads maker;
-  private final IntFunction<StageThreads.Task> creator;
+  private final Function<StagePermits.Permit, StageThreads.Task> creator;
   private final WorkerRegister register;
   private final Runnable ended;
 
@@ -20,7 +20,7 @@ final class StageWorkers {
    * Creates an empty set.
    *
    * @param platform whether they work on platform threads
-   * @param creator creates the worker with a number
+   * @param creator creates the worker that begins with a permit
    * @param ended called when the last worker has ended
    */
   StageWorkers(
@@ -30,7 +30,7 @@ final class StageWorkers {
       StageGate gate,
       StageOutput output,
       RunThreads maker,
-      IntFunction<StageThreads.Task> creator,
+      Function<StagePermits.Permit, StageThreads.Task> creator,
       WorkerRegister register,
       Runnable ended) {
     this.stage = stage;
@@ -53,7 +53,7 @@ final class StageWorkers {
     BitSet missing = gate.want(count);
     try {
       while (!missing.isEmpty()) {
-        add(missing.nextSetBit(0));
+        add(new StagePermits.Permit(missing.nextSetBit(0), true, null));
         missing.clear(missing.nextSetBit(0));
       }
     } finally {
@@ -61,16 +61,28 @@ final class StageWorkers {
     }
   }
 
-  private void add(int number) {
-    if (!threads.join()) {
-      return; // the stage has ended
+  /**
+   * Starts a worker in the place of one that has given up its permit; {@code false} if that is not
+   * possible.
+   */
+  boolean substitute(StagePermits.Permit permit) {
+    try {
+      return add(permit);
+    } catch (Throwable e) { // no memory for a thread
+      return false;
     }
-    StageThreads.Task task = creator.apply(number);
+  }
+
+  private boolean add(StagePermits.Permit permit) {
+    if (!threads.join()) {
+      return false; // the stage has ended
+    }
+    StageThreads.Task task = creator.apply(permit);
     boolean started = false;
     try {
       started =
           maker.add(
-              "tandem-" + stage + "-" + (number + 1),
+              "tandem-" + stage + "-" + (permit.number() + 1),
               platform,
               () -> run(task),
               thread -> {
@@ -82,6 +94,7 @@ final class StageWorkers {
         leave(task, true);
       }
     }
+    return started;
   }
 
   private void run(StageThreads.Task task) {

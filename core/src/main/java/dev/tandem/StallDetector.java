@@ -128,7 +128,7 @@ final class StallDetector implements TimedCheck {
         case BUSY -> busy.add(busy(entry.thread(), Duration.ofNanos(times.lasting())));
         case STARVED -> starved++;
         case BLOCKED -> blocked++;
-        case OVER -> {}
+        case WAITING, OVER -> {}
       }
     }
     int depth = stage.queue.level().depth() + stage.aside();

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private static final int QUICK = 16; // batch size from which a function gets its own loop
 
-  private final int number;
   private final StageRun stage;
   private final StageWork<R, I> work;
   private final ItemSource source;
@@ -22,6 +21,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private final PhaseTimer timer;
   private final ChunkSize size;
   private final WorkerResource<R> resource;
+  private final WorkerPermit permit;
   private final BatchEmitter emitter;
   private final Attempts<R, I> attempts;
   private final FailureHandler<I> failures;
@@ -30,12 +30,11 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
   private boolean simple; // whether the policy is; looked at again after each recall
 
   Worker(
-      int number,
+      StagePermits.Permit granted,
       StageRun stage,
       StageSpec.Working<R, I> spec,
       Rebalancer rebalancer,
       Clock clock) {
-    this.number = number;
     this.stage = stage;
     work = stage.context.around(spec.work());
     this.rebalancer = rebalancer;
@@ -54,7 +53,10 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     int most = stage.forwardsEachResult() ? 0 : output.mostAtOnce();
     emitter = new BatchEmitter(batch, most, this::forwardEmitted, part);
     resource = new WorkerResource<>(spec.open(), guard);
-    attempts = new Attempts<>(policy, stage.gate, work, resource, emitter, timer, clock);
+    permit =
+        new WorkerPermit(
+            stage.permits, granted, resource, timer, stage::waitsOutside, this::returnRest);
+    attempts = new Attempts<>(policy, stage.gate, permit, work, resource, emitter, timer, clock);
     failures = new FailureHandler<>(spec.options(), stage.context, output, timer);
   }
 
@@ -91,9 +93,9 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
 
   private boolean workToTheEnd() throws Exception {
     timer.stepAside(true);
-    boolean open = resource.open();
+    boolean begun = permit.begin();
     timer.stepAside(false);
-    if (!open) {
+    if (!begun) {
       return true;
     }
     boolean left;
@@ -101,14 +103,14 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       left = workUntilOver();
     } catch (Throwable e) {
       try {
-        resource.close();
+        permit.end(false);
       } catch (Throwable unclosed) {
         e.addSuppressed(unclosed);
       }
       throw e;
     }
     timer.stepAside(true);
-    resource.close();
+    permit.end(left);
     timer.stepAside(false);
     return !left;
   }
@@ -135,9 +137,17 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     if (!guard.isHalted()) {
       return true;
     }
-    boolean stays = stage.gate.pass(number, timer) || !batch.leave(source);
+    boolean wanted = stage.gate.pass(permit.number(), timer);
+    boolean awaited = permit.isAwaited(); // by a worker that needs one
     simple = policy.isSimple();
-    return stays;
+    if (wanted && !awaited) {
+      return true;
+    }
+    if (!batch.leave(source)) {
+      stage.permits.summonAnother();
+      return true;
+    }
+    return wanted && !permit.handOver();
   }
 
   /**
@@ -151,6 +161,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       batch.forward(target, timer); // nothing
     } else {
       batch.start(items);
+      stage.permits.summonAnother();
     }
     return returned;
   }
@@ -176,15 +187,20 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       size.took(batch.started(), busy);
       output.counters.serviceTimes.record(busy, batch.started());
       output.counters.done.add(batch.emitted());
-      Chunk unstarted = batch.takeUnstarted();
-      if (!unstarted.isEmpty()) {
-        stage.returnUnstarted(unstarted);
-      }
+      returnRest();
       batch.forward(target, timer);
     }
     if (part != null) {
       int failed = failures.takeHandled();
       part.ended(passesItemsOn ? failed : batch.started());
+    }
+  }
+
+  /** Returns the items of the batch that were not started. */
+  private void returnRest() {
+    Chunk unstarted = batch.takeUnstarted();
+    if (!unstarted.isEmpty()) {
+      stage.returnUnstarted(unstarted);
     }
   }
 

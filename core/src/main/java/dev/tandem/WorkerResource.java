@@ -45,6 +45,19 @@ final class WorkerResource<R extends AutoCloseable> {
     return open;
   }
 
+  /** Gives it away, open or not. */
+  @Nullable AutoCloseable give() {
+    R given = current;
+    current = null;
+    return given;
+  }
+
+  /** Receives what another worker of the stage has given away. */
+  @SuppressWarnings("unchecked") // all workers of a stage open the same
+  void receive(@Nullable AutoCloseable given) {
+    current = (R) given;
+  }
+
   /**
    * Closes it, from outside the guard, because it broke. An exception that this throws is
    * suppressed in the failure that showed it; an {@link Error} is not.

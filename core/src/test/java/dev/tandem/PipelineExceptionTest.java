@@ -321,7 +321,7 @@ class PipelineExceptionTest {
         new StageStats(
             "resize",
             new StageStats.Items(3, 1, 1, 0, 0, 2, 0, 0),
-            new StageStats.Queue(0, 0, 128),
+            new StageStats.Queue(0, 0, 128, 0),
             new StageStats.Workers(1, 0, true, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
             new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));

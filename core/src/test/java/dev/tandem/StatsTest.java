@@ -179,7 +179,7 @@ class StatsTest {
         new StageStats(
             "a",
             new StageStats.Items(done, done, done, 0, 0, 0, 0, 0),
-            new StageStats.Queue(0, 0, 128),
+            new StageStats.Queue(0, 0, 128, 0),
             new StageStats.Workers(2, 0, true, busy, Duration.ZERO, Duration.ZERO),
             new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
             new StageStats.RateLimit(Duration.ofSeconds(1).dividedBy(rate), paced));
@@ -232,7 +232,7 @@ class StatsTest {
                 new StageStats(
                     "a",
                     new StageStats.Items(20, 9, 8, 3, 2, 1, 4, 0),
-                    new StageStats.Queue(6, 60, 100),
+                    new StageStats.Queue(6, 60, 100, 0),
                     new StageStats.Workers(2, 2, false, millis(700), millis(200), millis(100)),
                     new StageStats.ServiceTime(millis(5), millis(50)),
                     new StageStats.RateLimit(millis(10), millis(30)))),
@@ -243,7 +243,7 @@ class StatsTest {
                 new StageStats(
                     "a",
                     new StageStats.Items(120, 69, 58, 23, 12, 7, 34, 0),
-                    new StageStats.Queue(5, 55, 100),
+                    new StageStats.Queue(5, 55, 100, 0),
                     new StageStats.Workers(2, 1, true, millis(1700), millis(500), millis(300)),
                     new StageStats.ServiceTime(millis(6), millis(60)),
                     new StageStats.RateLimit(millis(10), millis(80)))),
@@ -255,7 +255,7 @@ class StatsTest {
                     new StageStats(
                         "a",
                         new StageStats.Items(100, 60, 50, 20, 10, 6, 30, 0),
-                        new StageStats.Queue(5, 55, 100),
+                        new StageStats.Queue(5, 55, 100, 0),
                         new StageStats.Workers(2, 1, true, millis(1000), millis(300), millis(200)),
                         new StageStats.ServiceTime(millis(6), millis(60)),
                         new StageStats.RateLimit(millis(10), millis(50)))),
@@ -341,7 +341,7 @@ class StatsTest {
     return new StageStats(
         name,
         items,
-        new StageStats.Queue(0, 0, 128),
+        new StageStats.Queue(0, 0, 128, 0),
         workers,
         new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
         new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));

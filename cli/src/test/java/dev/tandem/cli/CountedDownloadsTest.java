@@ -54,7 +54,7 @@ final class CountedDownloadsTest {
     return new StageStats(
         name,
         new StageStats.Items(0, 0, 0, 0, 0, 0, 0, 0),
-        new StageStats.Queue(0, 0, 1),
+        new StageStats.Queue(0, 0, 1, 0),
         new StageStats.Workers(
             workers,
             working,

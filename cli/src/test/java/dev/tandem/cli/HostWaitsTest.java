@@ -101,7 +101,7 @@ class HostWaitsTest {
             new StageStats(
                 "download",
                 new StageStats.Items(inProgress, 0, 0, 0, 0, 0, 0, 0),
-                new StageStats.Queue(0, 0, 1),
+                new StageStats.Queue(0, 0, 1, 0),
                 new StageStats.Workers(64, working, true, time, time, time),
                 new StageStats.ServiceTime(time, time),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),

@@ -224,7 +224,7 @@ class ProgressTest {
             new StageStats(
                 "resize",
                 new StageStats.Items(10, 7, 7, 0, 0, 0, 0, 0),
-                new StageStats.Queue(3, 3, 128),
+                new StageStats.Queue(3, 3, 128, 0),
                 new StageStats.Workers(2, 1, true, second, second, second),
                 new StageStats.ServiceTime(second, second),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),

@@ -118,7 +118,7 @@ class ProgressTextTest {
     return stage(
         name,
         new StageStats.Items(out, out, out, 0, 0, 0, 0, 0),
-        new StageStats.Queue(0, 0, 1),
+        new StageStats.Queue(0, 0, 1, 0),
         new StageStats.Workers(1, 1, true, busyTime, starved, Duration.ZERO));
   }
 
@@ -150,7 +150,7 @@ class ProgressTextTest {
     return stage(
         name,
         new StageStats.Items(in, out, out, failed, 0, 0, 0, 0),
-        new StageStats.Queue(depth, weight, 64_000_000),
+        new StageStats.Queue(depth, weight, 64_000_000, 0),
         new StageStats.Workers(workers, working, true, busy, Duration.ofSeconds(1), Duration.ZERO));
   }
 

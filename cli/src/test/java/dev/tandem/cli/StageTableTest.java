@@ -15,7 +15,7 @@ class StageTableTest {
               new StageStats(
                   "download",
                   new StageStats.Items(10, 7, 7, 0, 0, 3, 0, 0),
-                  new StageStats.Queue(0, 0, 128),
+                  new StageStats.Queue(0, 0, 128, 0),
                   new StageStats.Workers(
                       64,
                       1,

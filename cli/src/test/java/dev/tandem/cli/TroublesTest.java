@@ -88,7 +88,7 @@ class TroublesTest {
             new StageStats(
                 stage,
                 new StageStats.Items(1000, 1000, 1000, 0, 0, 0, 0, 0),
-                new StageStats.Queue(0, 0, 1),
+                new StageStats.Queue(0, 0, 1, 0),
                 new StageStats.Workers(workers, workers, true, busy, Duration.ZERO, Duration.ZERO),
                 new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),

@@ -295,6 +295,22 @@ class GuideSnippets {
   }
 
   @Test
+  void keys() throws InterruptedException {
+    // @start region="keys"
+    Pipeline<Url, Photo> politeToEach =
+        Pipeline.of(Url.class)
+            .then(
+                "download",
+                Photos::download,
+                s ->
+                    s.workers(64)
+                        .workersBy(Url::host, 4) // at once
+                        .rateBy(Url::host, 10, ofSeconds(1)));
+    // @end
+    assertThat(politeToEach.run(urls)).hasSize(3);
+  }
+
+  @Test
   void stats() throws InterruptedException {
     Pipeline<Url, Photo> pipeline = Pipeline.of(Url.class).then("download", Photos::download);
     String advice;

@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PipelineSnippets {
 
-  record Url(String path) {}
+  record Url(String path) {
+    String host() {
+      return path.substring(0, path.indexOf('/') + 1);
+    }
+  }
 
   record Photo(String name, int size) {
     int bytes() {
