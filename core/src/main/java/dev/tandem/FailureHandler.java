@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class FailureHandler<I> {
   private final StageOptions<I> options;
   private final ItemContext context;
+  private final FailureLimit limit;
   private final StageOutput output;
   private final InterruptGuard guard;
   private final PhaseTimer timer;
@@ -19,9 +20,14 @@ final class FailureHandler<I> {
   private int handled; // since takeHandled was called
 
   FailureHandler(
-      StageOptions<I> options, ItemContext context, StageOutput output, PhaseTimer timer) {
+      StageOptions<I> options,
+      ItemContext context,
+      FailureLimit limit,
+      StageOutput output,
+      PhaseTimer timer) {
     this.options = options;
     this.context = context;
+    this.limit = limit;
     this.output = output;
     this.timer = timer;
     guard = timer.guard;
@@ -37,20 +43,36 @@ final class FailureHandler<I> {
     }
     OnFailure<I> consequence = options.onFailure(failure.cause());
     guard.leave();
+    handle(consequence, origin, failure);
+    counted = false;
+  }
+
+  private void handle(OnFailure<I> consequence, Object origin, Failure<?, I> failure) {
     switch (consequence) {
       case OnFailure.Stop<I>() -> {
         count(output.counters.failed);
-        if (!output.failed(origin, failure, timer)) {
+        if (output.failed(origin, failure, timer)) {
+          stopIfTooMany(failure);
+        } else {
           output.stop(failure);
         }
       }
-      case OnFailure.Skip<I>() -> {
+      case OnFailure.Skip<I>(boolean onPurpose) -> {
         count(output.counters.skipped);
         output.failed(origin, failure, timer);
+        if (!onPurpose) {
+          stopIfTooMany(failure);
+        }
       }
       case OnFailure.Deliver<I>(var receiver) -> deliver(receiver, origin, failure);
     }
-    counted = false;
+  }
+
+  private void stopIfTooMany(Failure<?, I> failure) {
+    PipelineException.Reason tooMany = limit.failed(failure.stage());
+    if (tooMany != null) {
+      output.stop(tooMany, failure);
+    }
   }
 
   private void deliver(
@@ -63,6 +85,7 @@ final class FailureHandler<I> {
     context.report(failure, () -> receiver.accept(failure));
     guard.leave();
     output.failed(origin, failure, timer);
+    stopIfTooMany(failure);
   }
 
   /**

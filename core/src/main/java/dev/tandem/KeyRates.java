@@ -32,16 +32,17 @@ final class KeyRates<I> {
    */
   long reserve(I item, long now, long within) {
     Object itsKey = Objects.requireNonNull(key.apply(item), "the key of an item");
-    RateLimiter.Turn[] turn = new RateLimiter.Turn[1];
+    long[] wait = {-1};
     keys.compute(
         itsKey,
         (_, known) -> {
           RateLimiter rate = known == null ? new RateLimiter(interval) : known;
-          turn[0] = rate.reserve(now, within);
+          RateLimiter.Turn turn = rate.reserve(now, within);
+          wait[0] = turn == null ? -1 : turn.nanos();
           return rate;
         });
     forgetSome(now);
-    return turn[0] == null ? -1 : turn[0].nanos();
+    return wait[0];
   }
 
   private void forgetSome(long now) {

@@ -10,8 +10,12 @@ sealed interface OnFailure<I> {
    */
   record Stop<I>() implements OnFailure<I> {}
 
-  /** The run continues, and the item counts as skipped. */
-  record Skip<I>() implements OnFailure<I> {}
+  /**
+   * The run continues, and the item counts as skipped.
+   *
+   * @param onPurpose whether the stage rejects such items
+   */
+  record Skip<I>(boolean onPurpose) implements OnFailure<I> {}
 
   /** The run continues, and the receiver gets the item. */
   record Deliver<I>(Consumer<? super Failure<?, I>> receiver) implements OnFailure<I> {}

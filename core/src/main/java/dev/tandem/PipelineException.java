@@ -42,6 +42,17 @@ public final class PipelineException extends RuntimeException {
      */
     record StageFailed(String stage) implements Reason, Serializable {}
 
+    /**
+     * More items of a stage failed than {@link StageOptions#maxFailures} or {@link
+     * StageOptions#maxFailureShare} allows. The cause is that of the last one.
+     *
+     * @param stage the name of the stage
+     * @param failures how many items had failed
+     * @param items how many items the stage had begun, these included
+     */
+    record TooManyFailures(String stage, long failures, long items)
+        implements Reason, Serializable {}
+
     /** The inputs could not be read. */
     record InputsFailed() implements Reason, Serializable {}
 
@@ -138,6 +149,15 @@ public final class PipelineException extends RuntimeException {
         yield "stage '" + failure.stage() + "' failed at an item" + after + ": " + describe(cause);
       }
       case Reason.StageFailed(var stage) -> "stage '" + stage + "' failed: " + describe(cause);
+      case Reason.TooManyFailures(var stage, var failures, var items) ->
+          "stage '"
+              + stage
+              + "' failed at "
+              + failures
+              + " of "
+              + items
+              + " items, which is more than its options allow; the last failure: "
+              + describe(cause);
       case Reason.InputsFailed() -> "the inputs could not be read: " + describe(cause);
       case Reason.TimeLimitExceeded(var limit) ->
           "the run took longer than "

@@ -47,6 +47,7 @@ public final class StageOptions<I> {
   private OnFailure<I> onFailure = new OnFailure.Stop<>();
   private @Nullable String onFailureSetBy; // the name of the option
   private @Nullable Predicate<? super Exception> skipped; // takes precedence over onFailure
+  private FailureLimit.Options failureLimit = FailureLimit.Options.NONE;
   private List<Consumer<? super I>> discarded = List.of(); // the receivers
   private @Nullable Predicate<? super Exception> broken; // of the resource of a worker
 
@@ -79,6 +80,7 @@ public final class StageOptions<I> {
     copy.onFailure = onFailure;
     copy.onFailureSetBy = onFailureSetBy;
     copy.skipped = skipped;
+    copy.failureLimit = failureLimit;
     copy.discarded = discarded;
     copy.broken = broken;
     change.accept(copy);
@@ -345,7 +347,7 @@ public final class StageOptions<I> {
    * Pipeline#outcomes}, the failure is an outcome, too.
    */
   public StageOptions<I> skip() {
-    return onFailure("skip", new OnFailure.Skip<>());
+    return onFailure("skip", new OnFailure.Skip<>(false));
   }
 
   /**
@@ -377,6 +379,38 @@ public final class StageOptions<I> {
           };
     }
     return onFailure("deadLetter", new OnFailure.Deliver<>(all));
+  }
+
+  /**
+   * Stops the run when more than {@code most} items of this stage have failed, although their
+   * failures are skipped, delivered or outcomes: something is wrong that more items will not mend.
+   * Items that {@link #skip(Predicate)} rejects do not count. The run ends with {@link
+   * PipelineException} and {@link PipelineException.Reason.TooManyFailures}; items that other
+   * workers are at may fail after that.
+   *
+   * {@snippet file="GuideSnippets.java" region="maxFailures"}
+   */
+  public StageOptions<I> maxFailures(int most) {
+    Limits.requirePositive(most, "the number of failures");
+    FailureLimit.Options all = failureLimit;
+    return with(o -> o.failureLimit = new FailureLimit.Options(most, all.share(), all.least()));
+  }
+
+  /**
+   * Stops the run when more than this share of the items that this stage has begun have failed,
+   * once there are at least {@code least} of them; all else is as with {@link #maxFailures}. Both
+   * may be set.
+   *
+   * @param share a share of the items, from 0 (inclusive) to 1 (exclusive)
+   */
+  public StageOptions<I> maxFailureShare(double share, int least) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "the share of failures is not from 0 to below 1: " + share);
+    }
+    Limits.requirePositive(least, "the number of items");
+    FailureLimit.Options all = failureLimit;
+    return with(o -> o.failureLimit = new FailureLimit.Options(all.most(), share, least));
   }
 
   /**
@@ -430,6 +464,7 @@ public final class StageOptions<I> {
         || fails
         || weigher != null
         || broken != null
+        || limitsFailures()
         || !(onFailure instanceof OnFailure.Stop<I>)) {
       throw new IllegalArgumentException(what + " takes no option but queue() and discarded()");
     }
@@ -505,6 +540,14 @@ public final class StageOptions<I> {
     return by == null ? null : new KeyRates<>((Function<Object, ?>) by.key(), by.limit());
   }
 
+  FailureLimit.Options failureLimit() {
+    return failureLimit;
+  }
+
+  private boolean limitsFailures() {
+    return !failureLimit.equals(FailureLimit.Options.NONE);
+  }
+
   boolean limitsWorkersByKey() {
     return workersByKey != null;
   }
@@ -530,7 +573,7 @@ public final class StageOptions<I> {
   /** Returns what happens to an item that failed permanently because of {@code cause}. */
   OnFailure<I> onFailure(Throwable cause) {
     return skipped != null && cause instanceof Exception e && skipped.test(e)
-        ? new OnFailure.Skip<>()
+        ? new OnFailure.Skip<>(true)
         : onFailure;
   }
 }

@@ -159,6 +159,11 @@ final class StageOutput implements ResultTarget {
     run.stop(new Reason.ItemFailed(failure), failure.cause());
   }
 
+  /** Ends the run because of many failures, of which this is the last one. */
+  void stop(Reason reason, Failure<?, ?> last) {
+    run.stop(reason, last.cause());
+  }
+
   /** Records another failure of the run that is ending. */
   void alsoFailed(Throwable cause) {
     run.alsoFailed(cause);

@@ -19,6 +19,8 @@ final class StageRun implements WorkBatch.Target {
   private final RunControl run;
   private final Clock clock;
   private final StageCounters counters = new StageCounters();
+  final FailureLimit failureLimit;
+
   private final StageThreads threads = new StageThreads();
   private final int processors;
   private @Nullable StageWorkers workers; // written before the start
@@ -66,6 +68,7 @@ final class StageRun implements WorkBatch.Target {
             counters,
             settings.isListening() ? context.around(settings.listener()) : settings.listener(),
             environment.random());
+    failureLimit = new FailureLimit(options.failureLimit(), threads::begun);
     queue = queueFor(options);
     oneByOne = movesOneByOne();
     mostAtOnce = oneByOne ? 1 : Math.min(queue.mostAtOnce(), output.mostAtOnce());

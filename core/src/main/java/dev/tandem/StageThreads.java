@@ -45,6 +45,7 @@ final class StageThreads {
   private long aside;
   private long starved;
   private long blocked;
+  private long begun; // items of the tasks that have left
 
   /** Announces one more task; {@code false} if all have ended. */
   synchronized boolean join() {
@@ -62,6 +63,7 @@ final class StageThreads {
     for (Entry entry : entries.now()) {
       if (entry.task().equals(task)) {
         entries.remove(entry);
+        begun += begunBy(task);
         PhaseTimer.Times times = task.timer().times();
         busy += times.busy();
         aside += times.aside();
@@ -89,6 +91,16 @@ final class StageThreads {
 
   List<InterruptGuard> guards() {
     return entries.now().stream().map(entry -> entry.task().guard()).toList();
+  }
+
+  /** Returns how many items all tasks, including those that have left, have begun. */
+  synchronized long begun() {
+    return begun + entries.now().stream().mapToLong(entry -> begunBy(entry.task())).sum();
+  }
+
+  private static long begunBy(Task task) {
+    WorkBatch batch = task.batch();
+    return batch == null ? 0 : batch.countSeen();
   }
 
   synchronized Totals totals() {

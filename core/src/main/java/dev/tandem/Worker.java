@@ -57,7 +57,8 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
         new WorkerPermit(
             stage.permits, granted, resource, timer, stage::waitsOutside, this::returnRest);
     attempts = new Attempts<>(policy, stage.gate, permit, work, resource, emitter, timer, clock);
-    failures = new FailureHandler<>(spec.options(), stage.context, output, timer);
+    failures =
+        new FailureHandler<>(spec.options(), stage.context, stage.failureLimit, output, timer);
   }
 
   @Override

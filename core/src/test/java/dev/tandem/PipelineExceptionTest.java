@@ -40,6 +40,10 @@ class PipelineExceptionTest {
         Arguments.of(
             new Reason.StageFailed("resize"), "stage 'resize' failed: java.io.IOException: broken"),
         Arguments.of(
+            new Reason.TooManyFailures("upload", 11, 200),
+            "stage 'upload' failed at 11 of 200 items, which is more than its options allow; the last"
+                + " failure: java.io.IOException: broken"),
+        Arguments.of(
             new Reason.InputsFailed(), "the inputs could not be read: java.io.IOException: broken"),
         Arguments.of(
             new Reason.TimeLimitExceeded(Duration.ofMillis(500)),

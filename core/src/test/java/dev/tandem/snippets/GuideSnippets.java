@@ -170,6 +170,22 @@ class GuideSnippets {
   }
 
   @Test
+  void maxFailures() throws InterruptedException {
+    // @start region="maxFailures"
+    var pipeline =
+        Pipeline.of(Url.class)
+            .then(
+                "download",
+                Photos::download,
+                s ->
+                    s.skip()
+                        .maxFailures(1_000) // in all
+                        .maxFailureShare(0.5, 100)); // more than half of at least 100 items
+    // @end
+    assertThat(pipeline.run(List.of(new Url("a"), new Url("")))).hasSize(1);
+  }
+
+  @Test
   void attempt() throws InterruptedException {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     // @start region="attempt"

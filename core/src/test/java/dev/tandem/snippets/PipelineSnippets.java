@@ -336,6 +336,7 @@ class PipelineSnippets {
       switch (e.reason()) {
         case Reason.ItemFailed(var failure) -> notDone.add(failure.input());
         case Reason.StageFailed(var stage) -> System.err.println("check the options of " + stage);
+        case Reason.TooManyFailures(var stage, _, _) -> System.err.println(stage + " is down");
         case Reason.TimeLimitExceeded(var limit) -> System.err.println("too slow for " + limit);
         case Reason.InputsFailed(), Reason.ListenerFailed(), Reason.RunFailed(_) -> throw e;
       }

@@ -177,6 +177,7 @@ final class EndAudit {
     return switch (failure.reason()) {
       case Reason.ItemFailed(var failed) -> failed.stage();
       case Reason.StageFailed(var stage) -> stage;
+      case Reason.TooManyFailures(var stage, _, _) -> stage;
       case Reason.ListenerFailed() -> Listening.NAME;
       case Reason.InputsFailed(), Reason.TimeLimitExceeded(_), Reason.RunFailed(_) -> "run";
     };
