@@ -71,7 +71,7 @@ class RandomWaitsTest {
   }
 
   static IntStream seeds() {
-    return IntStream.range(0, 180);
+    return IntStream.range(0, 90);
   }
 
   @ParameterizedTest
