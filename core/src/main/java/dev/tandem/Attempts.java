@@ -25,13 +25,13 @@ final class Attempts<R extends AutoCloseable, I> {
   private final WorkerResource<R> resource;
   private final BatchEmitter emitter;
   private final InterruptGuard guard;
-  private final PhaseTimer timer;
   private final Clock clock;
 
   // The state of the current item.
   private int number = 1;
   private @Nullable Exception failure; // of the last attempt, if it failed
   private KeySlots<Object>.@Nullable Slot slot; // of its key
+  private KeySlots<Object>.@Nullable Slot turn; // of its key, at its rate
 
   Attempts(
       AttemptPolicy policy,
@@ -48,7 +48,6 @@ final class Attempts<R extends AutoCloseable, I> {
     this.work = work;
     this.resource = resource;
     this.emitter = emitter;
-    this.timer = timer;
     guard = timer.guard;
     this.clock = clock;
   }
@@ -75,7 +74,7 @@ final class Attempts<R extends AutoCloseable, I> {
       return go(item);
     } finally {
       guard.itemEnds();
-      releaseSlot();
+      releaseSlots();
     }
   }
 
@@ -159,15 +158,15 @@ final class Attempts<R extends AutoCloseable, I> {
     boolean broken = policy.breaks(cause);
     policy.attemptFailed(reported, again);
     guard.leave();
-    releaseSlot();
+    releaseSlots();
     if (broken) {
       resource.discard(cause);
     }
     if (!again) {
       return new Ending.Failed<>(reported);
     }
-    sleep(wait);
-    if (!awaitTurn(item, false)) { // others may have taken the turns for which there was time
+    if (!sleep(wait)
+        || !awaitTurn(item, false)) { // others may have taken the turns for which there was time
       return guard.isCancelled() ? new Ending.Cancelled<>() : new Ending.Failed<>(reported);
     }
     number++;
@@ -180,29 +179,91 @@ final class Attempts<R extends AutoCloseable, I> {
    * that would be after the deadline of the item.
    */
   private boolean awaitTurn(I item, boolean first) {
-    if (policy.limitsKeys()) {
-      if (!awaitTurnOfKey(item)) {
-        return false;
-      }
-      if (first) {
-        gate.awaitResumed(timer);
-      }
+    if (policy.limitsKeys() && !awaitTurnOfKey(item, first)) {
+      return false;
     }
-    while (policy.isPaced()) {
-      if (first) {
-        gate.awaitResumed(timer);
-      }
-      long now = clock.nanoTime();
-      RateLimiter.Turn turn = policy.reserve(now, guard.itemTimeLeft());
-      if (turn == null || !sleepUntil(turn)) {
-        return false;
-      }
-      if (policy.rate().isValid(turn) && !(first && guard.isHalted() && gate.isPaused())) {
-        return true;
-      }
-      policy.notPaced(now + turn.nanos() - clock.nanoTime());
+    if (!awaitTurnOfStage(first) || guard.itemTimeLeft() <= 0) {
+      return false;
+    }
+    KeyRates<Object> rates = policy.rates();
+    if (rates != null) {
+      guard.call(() -> {
+        rates.begins(item, clock.nanoTime());
+        return rates;
+      });
+      turn = release(turn);
     }
     return true;
+  }
+
+  private boolean awaitTurnOfKey(I item, boolean first) {
+    KeySlots<Object> slots = policy.slots();
+    if (slots != null) {
+      slot = guard.call(() -> slots.request(item));
+      if (slot == null || !await(slot)) {
+        return false;
+      }
+    }
+    KeyRates<Object> rates = policy.rates();
+    if (rates != null) {
+      turn = guard.call(() -> rates.queue(item));
+      if (turn == null || !await(turn) || !awaitRate(rates, item)) {
+        return false;
+      }
+    }
+    if (first) {
+      permit.awaitResumed(gate);
+    }
+    return !guard.isCancelled();
+  }
+
+  /** Waits until the rate of the key allows an attempt; called by the first that waits for it. */
+  private boolean awaitRate(KeyRates<Object> rates, I item) {
+    while (true) {
+      Long wait = guard.call(() -> rates.waitAt(item, clock.nanoTime()));
+      if (wait == null || wait >= guard.itemTimeLeft()) {
+        return false;
+      }
+      if (wait == 0) {
+        return true;
+      }
+      if (!sleep(wait)) {
+        return false;
+      }
+    }
+  }
+
+  private void releaseSlots() {
+    turn = release(turn);
+    slot = release(slot);
+  }
+
+  private KeySlots<Object>.@Nullable Slot release(KeySlots<Object>.@Nullable Slot taken) {
+    if (taken != null) {
+      guard.call(() -> {
+        taken.release();
+        return taken;
+      });
+    }
+    return null;
+  }
+
+  private boolean awaitTurnOfStage(boolean first) {
+    while (policy.isPaced()) {
+      if (first) {
+        permit.awaitResumed(gate);
+      }
+      long now = clock.nanoTime();
+      RateLimiter.Turn reserved = policy.reserve(now, guard.itemTimeLeft());
+      if (reserved == null || !sleepUntil(reserved)) {
+        return false;
+      }
+      if (policy.rate().isValid(reserved) && !(first && guard.isHalted() && gate.isPaused())) {
+        return true;
+      }
+      policy.notPaced(now + reserved.nanos() - clock.nanoTime());
+    }
+    return !guard.isCancelled();
   }
 
   /** Sleeps until this turn, or until it is cancelled; returns {@code false} if the run is. */
@@ -225,78 +286,51 @@ final class Attempts<R extends AutoCloseable, I> {
     return !guard.isCancelled();
   }
 
-  private boolean awaitTurnOfKey(I item) {
-    KeySlots<Object> slots = policy.slots();
-    KeyRates<Object> rates = policy.rates();
-    if (slots != null) {
-      slot = guard.call(() -> slots.request(item));
-      if (slot == null || !await(slot)) {
-        return false;
-      }
-    }
-    if (rates != null) {
-      long within = guard.itemTimeLeft();
-      Long wait = guard.call(() -> rates.reserve(item, clock.nanoTime(), within));
-      return wait != null && wait >= 0 && sleep(wait);
-    }
-    return true;
-  }
-
-  /** Waits for a slot; returns {@code false} if it was not granted in time or before a cancel. */
+  /** Waits for its key; returns {@code false} if that took too long, or if cancelled. */
   private boolean await(KeySlots<Object>.Slot requested) {
-    return requested.isGranted()
-        || rest(Long.MAX_VALUE, () -> requested.await(guard.itemTimeLeft()));
-  }
-
-  private void releaseSlot() {
-    KeySlots<Object>.Slot taken = slot;
-    slot = null;
-    if (taken != null) {
-      guard.call(() -> {
-        taken.release();
-        return taken;
-      });
+    if (requested.isGranted()) {
+      return true;
     }
-  }
-
-  /**
-   * Sleeps for this time, but not beyond a cancel; returns {@code false} if the run is cancelled.
-   */
-  private boolean sleep(long nanos) {
-    return nanos <= 0
-        || rest(
-            nanos,
-            () -> {
-              clock.sleep(nanos);
-              return true;
-            });
-  }
-
-  /**
-   * Waits without the permit of the worker, if that is worth it, and then for another one.
-   *
-   * @param nanos about how long the wait will take
-   * @param wait waits, and returns what is to be returned unless the run is cancelled
-   */
-  private boolean rest(long nanos, Wait wait) {
-    boolean released = permit.release(nanos);
-    boolean result = false;
-    if (guard.enterToRest()) {
+    boolean released = permit.release(Long.MAX_VALUE);
+    boolean waiting = guard.enterToAwaitKey();
+    while (waiting && !requested.isGranted()) {
       try {
-        result = wait.await();
-      } catch (InterruptedException e) {
-        // cancelled: the guard will not be entered again
+        requested.await();
+      } catch (InterruptedException e) { // a stray one, unless the wait is over
+        waiting = !guard.isCancelled() && guard.itemTimeLeft() > 0;
       }
-      guard.leave();
     }
+    guard.leave();
     if (released) {
       permit.reacquire();
     }
-    return result && !guard.isCancelled();
+    return waiting && !guard.isCancelled();
   }
 
-  private interface Wait {
-    boolean await() throws InterruptedException;
+  /**
+   * Sleeps for this time, but not beyond a cancel, and without the permit of the worker if others
+   * may use it meanwhile; returns {@code false} if the run is cancelled.
+   */
+  private boolean sleep(long nanos) {
+    if (nanos <= 0) {
+      return true;
+    }
+    boolean released = permit.release(nanos);
+    long end = clock.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+    boolean waiting = guard.enterToRest();
+    while (waiting) {
+      try {
+        clock.sleep(Math.max(0, end - clock.nanoTime()));
+        waiting = false;
+      } catch (InterruptedException e) { // a stray one, unless the run is cancelled
+        waiting = !guard.isCancelled();
+      }
+    }
+    guard.leave();
+    if (released) {
+      permit.reacquire();
+    }
+    return !guard.isCancelled();
   }
 
   private TimeoutException timeIsUp(Exception cause) {

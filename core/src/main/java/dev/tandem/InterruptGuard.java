@@ -38,6 +38,7 @@ final class InterruptGuard {
   private boolean closing; // inside to close something, which a cancel does not interrupt at once
   private boolean resting; // inside to sleep
   private boolean awaitingTurn; // inside to sleep until the rate limit allows an attempt
+  private boolean awaitingKey; // inside to wait for other items with the same key
   private int reminders; // since it went in
   private long entered;
   private long entries;
@@ -93,6 +94,12 @@ final class InterruptGuard {
     return awaitingTurn;
   }
 
+  /** Lets the current thread in to wait for its key, at the longest until its item is overdue. */
+  synchronized boolean enterToAwaitKey() {
+    awaitingKey = enterToRest();
+    return awaitingKey;
+  }
+
   /** Wakes the thread if it sleeps inside until a turn: that turn was cancelled. */
   synchronized void cancelTurn() {
     if (inside != null && awaitingTurn) {
@@ -119,6 +126,7 @@ final class InterruptGuard {
     entries++;
     resting = false;
     awaitingTurn = false;
+    awaitingKey = false;
     closing = false;
     reminders = 0;
     interrupt = Interrupt.NONE;
@@ -234,6 +242,7 @@ final class InterruptGuard {
     timed = false;
     resting = false;
     awaitingTurn = false;
+    awaitingKey = false;
     closing = false;
     reminders = 0;
     entries++;
@@ -353,7 +362,7 @@ final class InterruptGuard {
 
   private void expireNow() {
     interrupt = Interrupt.TIME_IS_UP;
-    if (inside != null && timed) {
+    if (inside != null && (timed || awaitingKey)) {
       inside.interrupt();
     }
   }

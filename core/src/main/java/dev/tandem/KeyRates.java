@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Limits how fast attempts at items with equal keys begin: each key has a {@link RateLimiter}. One
- * that would let the next attempt begin at once is forgotten in time. Thread-safe.
+ * Limits how fast attempts at items with equal keys begin: each key has a {@link RateLimiter}, and
+ * a queue of which only the first waits for it. So no attempt has a turn before it can begin. A
+ * limiter that would let the next attempt begin at once is forgotten eventually. Thread-safe.
  *
  * @param <I> the type of the items
  */
@@ -18,31 +19,43 @@ final class KeyRates<I> {
   private final Function<? super I, ?> key;
   private final long interval;
   private final Map<Object, RateLimiter> keys = new ConcurrentHashMap<>();
-  private final AtomicInteger many = new AtomicInteger(FEW); // keys, from which on some may go
+  private final KeySlots<I> queues;
+  private final AtomicInteger many = new AtomicInteger(FEW); // keys at which idle ones are removed
 
   KeyRates(Function<? super I, ?> key, long interval) {
     this.key = key;
     this.interval = interval;
+    queues = new KeySlots<>(key, 1);
+  }
+
+  /** Requests the turn of an attempt at an item; runs user code. */
+  KeySlots<I>.Slot queue(I item) {
+    return queues.request(item);
   }
 
   /**
-   * Reserves the next attempt at an item with the same key as this one, if it may begin less than
-   * {@code within} nanoseconds from now; returns how many nanoseconds from now it may begin, or -1
-   * if it was not reserved. Runs user code.
+   * Returns how many nanoseconds from now the next attempt at an item with the same key as this one
+   * may begin. Runs user code.
    */
-  long reserve(I item, long now, long within) {
-    Object itsKey = Objects.requireNonNull(key.apply(item), "the key of an item");
-    long[] wait = {-1};
+  long waitAt(I item, long now) {
+    RateLimiter rate = keys.get(keyOf(item));
+    return rate == null ? 0 : rate.waitAt(now);
+  }
+
+  /** Called when an attempt at an item begins; runs user code. */
+  void begins(I item, long now) {
     keys.compute(
-        itsKey,
+        keyOf(item),
         (_, known) -> {
           RateLimiter rate = known == null ? new RateLimiter(interval) : known;
-          RateLimiter.Turn turn = rate.reserve(now, within);
-          wait[0] = turn == null ? -1 : turn.nanos();
+          rate.reserve(now, Long.MAX_VALUE);
           return rate;
         });
     forgetSome(now);
-    return wait[0];
+  }
+
+  private Object keyOf(I item) {
+    return Objects.requireNonNull(key.apply(item), "the key of an item");
   }
 
   private void forgetSome(long now) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ final class KeySlots<I> {
   final class Slot {
     private final Object key;
     private final Request request = new Request();
+    private @Nullable OfKey mine; // the slots of the key
 
     private Slot(Object key) {
       this.key = key;
@@ -42,17 +42,14 @@ final class KeySlots<I> {
       return request.granted.getCount() == 0;
     }
 
-    /**
-     * Waits up to {@code nanos} for the slot; returns whether it was granted. It must be released
-     * in either case, and also if this throws.
-     */
-    boolean await(long nanos) throws InterruptedException {
-      return request.granted.await(nanos, TimeUnit.NANOSECONDS);
+    /** Waits for the slot. It must be released also if this throws. */
+    void await() throws InterruptedException {
+      request.granted.await();
     }
 
     /** Gives the slot back, or withdraws the request; runs user code. */
     void release() {
-      keys.compute(key, (_, slots) -> KeySlots.released(slots, request));
+      keys.compute(key, (_, slots) -> KeySlots.released(slots, this));
     }
   }
 
@@ -68,7 +65,7 @@ final class KeySlots<I> {
   /** Requests a slot for an attempt at an item; runs user code. */
   Slot request(I item) {
     var slot = new Slot(Objects.requireNonNull(key.apply(item), "the key of an item"));
-    keys.compute(slot.key, (_, slots) -> requested(slots, slot.request));
+    slot.mine = keys.compute(slot.key, (_, slots) -> requested(slots, slot.request));
     return slot;
   }
 
@@ -83,8 +80,10 @@ final class KeySlots<I> {
     return slots;
   }
 
-  private static @Nullable OfKey released(@Nullable OfKey slots, Request request) {
-    if (slots == null) {
+  @SuppressWarnings("ReferenceEquality") // another key may be equal to what this one has become
+  private static <I> @Nullable OfKey released(@Nullable OfKey slots, KeySlots<I>.Slot slot) {
+    Request request = slot.request;
+    if (slots == null || slots != slot.mine) {
       throw new IllegalStateException(
           "the key of an item changed while the item was worked on: it is not found any more;"
               + " use an immutable key");

@@ -20,7 +20,7 @@ final class PhaseTimer {
     STARVED,
     /** Waits to forward a result. */
     BLOCKED,
-    /** Has given up its permit, and waits with an item for the next attempt. */
+    /** Has given up its permit, and waits with an item, perhaps for a permit in the end. */
     WAITING,
     /** Has ended, or has not begun. */
     OVER

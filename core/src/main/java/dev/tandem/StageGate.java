@@ -60,6 +60,26 @@ final class StageGate {
     }
   }
 
+  /** Returns how many workers there are, not counting those that are about to leave. */
+  int count() {
+    lock.lock();
+    try {
+      return present.cardinality();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the workers that wait here see whether they were recalled. */
+  void recall() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int wanted() {
     lock.lock();
     try {
@@ -104,15 +124,16 @@ final class StageGate {
   }
 
   /**
-   * Returns whether a worker may take more items, waiting while the stage is paused; {@code false}
-   * means that it has left. Costs one volatile read unless the worker was recalled.
+   * Returns whether a worker may take more items, waiting while the stage is paused, but not beyond
+   * another recall; {@code false} means that it has left. Costs one volatile read unless the worker
+   * was recalled.
    */
   boolean pass(int number, PhaseTimer timer) {
     if (!timer.guard.isHalted()) {
       return true;
     }
     timer.guard.clearRecall();
-    awaitResumed(number, timer);
+    awaitResumed(number, true, timer);
     return !leave(number);
   }
 
@@ -122,16 +143,28 @@ final class StageGate {
    */
   void awaitResumed(PhaseTimer timer) {
     if (timer.guard.isHalted()) {
-      awaitResumed(ANY, timer);
+      awaitResumed(ANY, false, timer);
     }
   }
 
-  private void awaitResumed(int number, PhaseTimer timer) {
+  /** Waits while the stage is paused; called by a worker that has given up its permit. */
+  void awaitResumedOutside() {
+    lock.lock();
+    try {
+      while (isHeldUp(ANY)) {
+        TakeGate.await(changed);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitResumed(int number, boolean recallable, PhaseTimer timer) {
     if (holdsUp(number)) {
       timer.enter(PhaseTimer.Phase.STARVED);
       lock.lock();
       try {
-        while (holdsUp(number)) {
+        while (holdsUp(number) && !(recallable && timer.guard.isHalted())) {
           TakeGate.await(changed);
         }
       } finally {
@@ -144,10 +177,14 @@ final class StageGate {
   private boolean holdsUp(int number) {
     lock.lock();
     try {
-      return !pauses.isEmpty() && !cancelled && number < wanted;
+      return isHeldUp(number);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isHeldUp(int number) {
+    return !pauses.isEmpty() && !cancelled && number < wanted;
   }
 
   private boolean leave(int number) {

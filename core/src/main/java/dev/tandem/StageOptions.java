@@ -33,6 +33,7 @@ public final class StageOptions<I> {
   private int fewest; // workers, of a stage that finds their number; 0 if it does not
   private int most; // workers, likewise
   private boolean onCpu;
+  private boolean sticky;
   private long bound = DEFAULT_CAPACITY;
   private boolean capacitySet;
   private @Nullable ToLongFunction<? super I> weigher;
@@ -66,6 +67,7 @@ public final class StageOptions<I> {
     copy.fewest = fewest;
     copy.most = most;
     copy.onCpu = onCpu;
+    copy.sticky = sticky;
     copy.bound = bound;
     copy.capacitySet = capacitySet;
     copy.weigher = weigher;
@@ -199,11 +201,15 @@ public final class StageOptions<I> {
    *
    * <p>An item that waits for its next attempt occupies no worker: the stage works on other items
    * meanwhile, with as many workers as before, and with the resource of that worker. So items that
-   * fail do not hold up those behind them. Each such item has a thread of its own; once {@value
-   * StagePermits#MOST_OUTSIDE} items of a stage wait, it takes no more. There are two exceptions: a
-   * stage with one worker and no other order keeps the order of its items, and a stage that emits
-   * many results and is {@link #ordered} may need that worker. There the item waits with its
-   * worker. {@link StageStats.Queue#waiting} tells how many wait.
+   * fail do not hold up those behind them. The next attempt waits for a worker between two items,
+   * and may get another resource. Each such item has a virtual thread of its own; once {@value
+   * StagePermits#MOST_OUTSIDE} items of a stage wait, no further worker takes the place of another.
+   * {@link StageStats.Queue#waiting} tells how many wait.
+   *
+   * <p>In some stages, the item waits with its worker: in those with one worker and no other option
+   * that lets items overtake each other, since they keep the order of their items; in those that
+   * are {@link #ordered} and emit many results; {@link #onCpu}; with {@link #queueWeight}, since
+   * what waits has a weight; and in those that are {@link #sticky}.
    */
   public StageOptions<I> retry(int retries, Duration backoff) {
     return retry(Retry.upTo(retries, backoff));
@@ -231,12 +237,23 @@ public final class StageOptions<I> {
    * including the waits between them, and the time for which an {@link Emitter} waits for room. An
    * attempt that is in progress when it has passed is interrupted, and fails with {@link
    * java.util.concurrent.TimeoutException}, as after a {@link #timeout}. If too little time is left
-   * for the back-off or the rate limit, there is no retry: the item fails with the failure of its
-   * last attempt. A stage function learns the time left from {@link Attempt#timeLeft}.
+   * for the back-off, the rate limit or the wait for a worker, there is no retry: the item fails
+   * with the failure of its last attempt. A stage function learns the time left from {@link
+   * Attempt#timeLeft}.
    */
   public StageOptions<I> deadline(Duration deadline) {
     Limits.requirePositive(deadline, "the time limit of all attempts");
     return with(o -> o.deadline = deadline);
+  }
+
+  /**
+   * Lets an item keep its worker, and so the resource of that worker, from its first attempt to its
+   * last, also while it waits for the next one. Use it if the resource remembers something of the
+   * item from one attempt to the next, or if an item may wait, in the stage function, for another
+   * item of the stage.
+   */
+  public StageOptions<I> sticky() {
+    return with(o -> o.sticky = true);
   }
 
   /**
@@ -256,12 +273,12 @@ public final class StageOptions<I> {
    *
    * {@snippet file="GuideSnippets.java" region="keys"}
    *
-   * <p>An item that has to wait occupies no worker, as after a failed attempt (see {@link #retry}),
-   * so it holds up no item with another key. Of items with equal keys, the one that has waited
-   * longest is next; results leave in the order in which they are ready, unless {@link #ordered} or
-   * {@link #orderedBy} says otherwise. A key is remembered only while an item has it. A worker
-   * calls the key function, and hashes and compares keys, for each attempt; the run ends if that
-   * throws. Items then move one by one.
+   * <p>An item that has to wait occupies no worker, as after a failed attempt (see {@link
+   * #retry(int, Duration)}), so it holds up no item with another key. Of items with equal keys, the
+   * one that has waited longest is next; results leave in the order in which they are ready, unless
+   * {@link #ordered} or {@link #orderedBy} says otherwise. A key is remembered only while an item
+   * has it. A worker calls the key function, and hashes and compares keys, for each attempt; the
+   * run ends if that throws. Items then move one by one.
    */
   public StageOptions<I> workersBy(Function<? super I, ?> key, int workers) {
     Objects.requireNonNull(key, "key");
@@ -273,7 +290,7 @@ public final class StageOptions<I> {
    * Limits how many attempts at items with equal keys may begin in {@code time}, evenly spaced as
    * with {@link #rate}. An item that has to wait for its turn occupies no worker. All else is as
    * with {@link #workersBy}, but a key is remembered until its next attempt could begin at once, or
-   * longer if there are less than a thousand.
+   * longer if there are fewer than a thousand keys.
    */
   public StageOptions<I> rateBy(Function<? super I, ?> key, int attempts, Duration time) {
     Objects.requireNonNull(key, "key");
@@ -382,8 +399,8 @@ public final class StageOptions<I> {
   }
 
   /**
-   * Stops the run when more than {@code most} items of this stage have failed, although their
-   * failures are skipped, delivered or outcomes: something is wrong that more items will not mend.
+   * Stops the run when more than {@code most} items of this stage have failed, even if failures are
+   * skipped, delivered or reported as outcomes: something is wrong that further items will not fix.
    * Items that {@link #skip(Predicate)} rejects do not count. The run ends with {@link
    * PipelineException} and {@link PipelineException.Reason.TooManyFailures}; items that other
    * workers are at may fail after that.
@@ -455,7 +472,7 @@ public final class StageOptions<I> {
    * the receiver of discarded items.
    */
   void requireNoWork(String what) {
-    boolean works = workers > 1 || most > 0 || onCpu || interval != 0;
+    boolean works = workers > 1 || most > 0 || onCpu || sticky || interval != 0;
     boolean keys = window > 0 || key != null || workersByKey != null || rateByKey != null;
     boolean fails =
         !retry.equals(Retry.NEVER) || timeout != null || deadline != null || skipped != null;
@@ -495,6 +512,10 @@ public final class StageOptions<I> {
     int useful = window > 0 ? Math.min(most, window) : most;
     int max = onCpu ? Math.min(useful, processors) : useful;
     return new SizingWindow.Bounds(Math.min(fewest, max), max, onCpu);
+  }
+
+  boolean isSticky() {
+    return sticky;
   }
 
   boolean isOnCpu() {

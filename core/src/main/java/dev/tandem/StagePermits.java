@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -25,10 +26,12 @@ final class StagePermits {
   //
   // INVARIANT: at least as many holders are summoned as workers are in line, or else all holders
   // are; one that has not looked yet counts as summoned. A holder is summoned by a recall, so it
-  // asks here before it takes anything. Liveness: a holder waits for room, for an item, or for
-  // user code. Only a wait for an item ends because of a recall; the others end by themselves,
-  // since none of them depends on an item outside. StageRun sees to that: a stage whose workers may
-  // wait for the results of earlier items gives up no permit.
+  // asks here before it takes anything. Liveness: a holder waits for room, for an item, for the end
+  // of a pause, or in user code. A recall ends a wait for an item, and one for the end of a pause
+  // unless the holder has an item; then it gives up its permit. A wait for room ends by itself,
+  // since it does not depend on an item outside: a stage whose workers may wait for the results of
+  // earlier items gives up no permit. User code that waits for another item of its stage has to ask
+  // for sticky() instead.
 
   /**
    * The right of one worker to run.
@@ -52,7 +55,7 @@ final class StagePermits {
   static final int MOST_OUTSIDE = 1_000; // at more, no substitutes are started
 
   private final Predicate<Permit> substitutes; // starts a worker; false if that is not possible
-  private final Runnable wakeOrders; // so that workers that wait there see a recall
+  private final Runnable wake; // wakes the workers that wait for no item, to see a recall
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -63,9 +66,9 @@ final class StagePermits {
   private final Deque<Permit> spare = new ArrayDeque<>();
   private int outside; // workers that have given up their permit and have not got another
 
-  StagePermits(Predicate<Permit> substitutes, Runnable wakeOrders) {
+  StagePermits(Predicate<Permit> substitutes, Runnable wake) {
     this.substitutes = substitutes;
-    this.wakeOrders = wakeOrders;
+    this.wake = wake;
   }
 
   /** Called by a worker that begins with a permit. */
@@ -112,9 +115,7 @@ final class StagePermits {
       }
       outside--;
       holders.add(worker);
-      if (!line.isEmpty()) {
-        summon(worker); // it is the turn of the next one after this item
-      }
+      summon(worker); // to see what has changed meanwhile, and whether others are in line
       return permit;
     } finally {
       lock.unlock();
@@ -211,9 +212,12 @@ final class StagePermits {
     }
   }
 
+  /** Removes and returns the spare permits that are more than those who may come back. */
   private List<Permit> takeNeedless() {
-    List<Permit> needless = outside == 0 ? List.copyOf(spare) : List.of();
-    spare.removeAll(needless);
+    List<Permit> needless = new ArrayList<>();
+    while (spare.size() > outside) {
+      needless.add(spare.removeLast());
+    }
     return needless;
   }
 
@@ -258,7 +262,7 @@ final class StagePermits {
     for (PhaseTimer holder : idle == null ? List.copyOf(holders) : List.of(idle)) {
       summon(holder);
     }
-    wakeOrders.run();
+    wake.run();
   }
 
   private void summon(PhaseTimer holder) {

@@ -13,7 +13,7 @@ final class StageRun implements WorkBatch.Target {
   final AttemptPolicy policy;
   final ItemContext context;
   final StageGate gate = new StageGate();
-  final StagePermits permits = new StagePermits(this::substitute, this::wakeOrders);
+  final StagePermits permits = new StagePermits(this::substitute, this::wake);
 
   private final StageSpec spec;
   private final RunControl run;
@@ -226,8 +226,12 @@ final class StageRun implements WorkBatch.Target {
    * Returns whether an item that waits lets others overtake it, so that its worker can give up its
    * permit meanwhile. Not in a stage whose results keep the order of the items only because there
    * is one worker, nor if a worker with many results may have to wait for those of an earlier item.
+   * Nor if that worker would keep a platform thread, or an item that has a weight.
    */
   boolean waitsOutside() {
+    if (options().isSticky() || options().isOnCpu() || options().weigher() != null) {
+      return false;
+    }
     return inOrder != null
         ? spec.oneToOne()
         : keyedOrder != null || automatic || policy.limitsKeys() || gate.wanted() > 1;
@@ -236,11 +240,14 @@ final class StageRun implements WorkBatch.Target {
   /** Makes each worker look at what has changed before it begins another item. */
   private void recall() {
     threads.guards().forEach(InterruptGuard::recall);
-    wakeOrders();
+    wake();
   }
 
-  /** Wakes the workers that wait at an order, so that they see whether they were recalled. */
-  private void wakeOrders() {
+  /**
+   * Wakes the workers that wait at an order or paused, so that they see whether they were recalled.
+   */
+  private void wake() {
+    gate.recall();
     if (inOrder != null) {
       inOrder.recall();
     }
@@ -377,6 +384,11 @@ final class StageRun implements WorkBatch.Target {
     return keyedOrder == null ? 0 : keyedOrder.aside().items();
   }
 
+  /** Returns how many items wait, in the queue or outside. */
+  int waiting() {
+    return queue.level().depth() + aside() + permits.outside();
+  }
+
   /** Returns a snapshot of the stage; {@code out} results have reached the next one. */
   StageStats stats(long out) {
     // Departures are read before arrivals. Otherwise more items might seem to leave than ever came.
@@ -387,6 +399,7 @@ final class StageRun implements WorkBatch.Target {
     KeyedOrder.Aside aside = keyedOrder == null ? new KeyedOrder.Aside(0, 0) : keyedOrder.aside();
     QueueState.Level level = queue.level();
     StageThreads.Totals totals = threads.totals();
+    int count = gate.count();
     long accepted = level.accepted() + fed() + counters.refused.sum();
     int waiting = level.depth() + aside.items();
     Duration busy = Duration.ofNanos(totals.busy());
@@ -398,11 +411,10 @@ final class StageRun implements WorkBatch.Target {
         new StageStats.Queue(
             waiting, level.weight() + aside.weight(), options().bound(), permits.outside()),
         new StageStats.Workers(
-            totals.count(),
+            count,
             totals.working(),
-            canGrow(totals.count())
-                && isBelowItsRate(
-                    totals.count(), busy.minus(paced), done + failed + skipped, retried),
+            canGrow(count)
+                && isBelowItsRate(count, busy.minus(paced), done + failed + skipped, retried),
             busy,
             Duration.ofNanos(totals.starved()),
             Duration.ofNanos(totals.blocked())),

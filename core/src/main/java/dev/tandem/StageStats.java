@@ -27,8 +27,8 @@ public record StageStats(
    * The number of items by what has become of them.
    *
    * <p>At the end of a run {@code in = finished + failed + skipped + handedBack}. Before that, the
-   * items missing on the right are in the queue or with the workers. If each item has one result,
-   * {@code finished = out}.
+   * items missing on the right are in the queue, with the workers, or wait outside. If each item
+   * has one result, {@code finished = out}.
    *
    * @param in the number of items put into the queue of the stage
    * @param out the number of results that the stage has forwarded
@@ -82,8 +82,8 @@ public record StageStats(
    * @param depth the number of items that wait in the queue, or are set aside for their key
    * @param weight the weight of those items; their number, if the queue is bounded by number
    * @param bound the bound of the queue, in the same unit
-   * @param waiting the number of items that wait outside the queue and the workers, for their next
-   *     attempt or for a limit of their key
+   * @param waiting the number of items that wait outside the queue and the workers: for their next
+   *     attempt, for a limit of their key, or then for a worker
    */
   public record Queue(int depth, long weight, long bound, int waiting) implements Serializable {}
 

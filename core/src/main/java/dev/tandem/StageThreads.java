@@ -30,11 +30,11 @@ final class StageThreads {
   record Entry(Task task, Thread thread) {}
 
   /**
-   * The number of tasks, without those that wait with an item, and of those that are busy now, and
-   * the nanoseconds that all of them, including those that have left, spent in each phase; {@code
-   * aside} is the part of the busy time that they spent on their resources and not on items.
+   * The number of tasks that are busy now, and the nanoseconds that all of them, including those
+   * that have left, spent in each phase; {@code aside} is the part of the busy time that they spent
+   * on their resources and not on items.
    */
-  record Totals(int count, int working, long busy, long aside, long starved, long blocked) {}
+  record Totals(int working, long busy, long aside, long starved, long blocked) {}
 
   private final ChangingList<Entry> entries = new ChangingList<>(); // changed with this lock held
 
@@ -107,7 +107,6 @@ final class StageThreads {
     List<Entry> current = entries.now();
     long[] sums = {busy, aside, starved, blocked};
     int working = 0;
-    int waiting = 0;
     for (Entry entry : current) {
       PhaseTimer.Times times = entry.task().timer().times();
       sums[0] += times.busy();
@@ -115,8 +114,7 @@ final class StageThreads {
       sums[2] += times.starved();
       sums[3] += times.blocked();
       working += times.now() == PhaseTimer.Phase.BUSY ? 1 : 0;
-      waiting += times.now() == PhaseTimer.Phase.WAITING ? 1 : 0;
     }
-    return new Totals(current.size() - waiting, working, sums[0], sums[1], sums[2], sums[3]);
+    return new Totals(working, sums[0], sums[1], sums[2], sums[3]);
   }
 }

@@ -84,7 +84,7 @@ final class StallDetector implements TimedCheck {
         && since == now) { // the others move
       Duration lasting = Duration.ofNanos(now - visit.since());
       var busy = List.of(busy(entry.thread(), lasting));
-      int depth = stage.queue.level().depth() + stage.aside();
+      int depth = stage.waiting();
       var waits = List.of(new Stall.Waits(stage.name(), busy, 0, 0, depth));
       if (report(new Stall(lasting, false, waits))) {
         visits.put(entry.task(), visit.asReported());
@@ -131,7 +131,7 @@ final class StallDetector implements TimedCheck {
         case WAITING, OVER -> {}
       }
     }
-    int depth = stage.queue.level().depth() + stage.aside();
+    int depth = stage.waiting();
     return new Stall.Waits(stage.name(), busy, starved, blocked, depth);
   }
 

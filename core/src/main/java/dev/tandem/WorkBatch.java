@@ -304,6 +304,7 @@ final class WorkBatch {
         target.returnUnstarted(unstarted);
       }
     }
-    return true;
+    boolean exhausted = (int) CLAIMED.getOpaque(this) >= end;
+    return !(oneToOne && exhausted && forwarded == readyNow);
   }
 }

@@ -135,20 +135,21 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
    * recalled.
    */
   private boolean staysAfterRecall() {
-    if (!guard.isHalted()) {
-      return true;
+    boolean stays = true;
+    while (stays && guard.isRecalled()) {
+      boolean wanted = stage.gate.pass(permit.number(), timer);
+      boolean awaited = permit.isAwaited(); // by a worker that needs one
+      simple = policy.isSimple();
+      if (wanted && !awaited) {
+        continue;
+      }
+      if (!batch.leave(source)) {
+        stage.permits.summonAnother();
+        return true;
+      }
+      stays = wanted && !permit.handOver();
     }
-    boolean wanted = stage.gate.pass(permit.number(), timer);
-    boolean awaited = permit.isAwaited(); // by a worker that needs one
-    simple = policy.isSimple();
-    if (wanted && !awaited) {
-      return true;
-    }
-    if (!batch.leave(source)) {
-      stage.permits.summonAnother();
-      return true;
-    }
-    return wanted && !permit.handOver();
+    return stays;
   }
 
   /**
@@ -173,12 +174,12 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       rebalancer.batchIsFull();
     }
     if (guard.isHalted()) {
-      stage.gate.awaitResumed(timer);
+      permit.awaitResumed(stage.gate);
       simple = policy.isSimple();
     }
     long before = timer.enter(PhaseTimer.Phase.BUSY);
     try {
-      if (simple) {
+      if (simple && permit.isHeld()) {
         workInsideGuard(resource.get());
       } else {
         workOneByOne();

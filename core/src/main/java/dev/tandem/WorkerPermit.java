@@ -54,6 +54,10 @@ final class WorkerPermit {
     return true;
   }
 
+  boolean isHeld() {
+    return held != null;
+  }
+
   /** Returns the number of the permit; -1 if the worker has none. */
   int number() {
     return held == null ? -1 : held.number();
@@ -69,10 +73,32 @@ final class WorkerPermit {
       return false;
     }
     beforeWaits.run();
+    release(permit);
+    return true;
+  }
+
+  private void release(Permit permit) {
     held = null;
     timer.enter(PhaseTimer.Phase.WAITING);
     permits.release(timer, new Permit(permit.number(), false, resource.give()));
-    return true;
+  }
+
+  /**
+   * Called by a worker that has an item which it has not begun: waits while the stage is paused,
+   * without the permit, since others may need it for retries.
+   */
+  void awaitResumed(StageGate gate) {
+    Permit permit = held;
+    if (permit == null || !timer.guard.isHalted() || !gate.isPaused()) {
+      return;
+    }
+    if (waitsOutside.getAsBoolean()) {
+      release(permit);
+      gate.awaitResumedOutside();
+      reacquire();
+    } else {
+      gate.awaitResumed(timer);
+    }
   }
 
   /** Gets a permit again, unless the run is cancelled. */

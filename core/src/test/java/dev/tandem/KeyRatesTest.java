@@ -9,25 +9,38 @@ class KeyRatesTest {
 
   @Test
   void eachKeyHasARateOfItsOwn() {
-    assertThat(rates.reserve(1, 100, 1_000)).isZero();
-    assertThat(rates.reserve(1, 100, 1_000)).isEqualTo(10);
-    assertThat(rates.reserve(2, 103, 1_000)).isZero();
-    assertThat(rates.reserve(1, 103, 1_000)).isEqualTo(17);
+    assertThat(rates.waitAt(1, 100)).isZero();
+    rates.begins(1, 100);
+    assertThat(rates.waitAt(1, 103)).isEqualTo(7);
+    assertThat(rates.waitAt(2, 103)).isZero();
+    rates.begins(1, 110);
+    assertThat(rates.waitAt(1, 110)).isEqualTo(10);
   }
 
   @Test
-  void whatIsTooLateIsNotReserved() {
-    rates.reserve(1, 100, 1_000);
-    assertThat(rates.reserve(1, 100, 10)).isEqualTo(-1);
-    assertThat(rates.reserve(1, 100, 11)).isEqualTo(10);
+  void timeThatWasNotUsedIsNotSavedUp() {
+    rates.begins(1, 100);
+    rates.begins(1, 500);
+    assertThat(rates.waitAt(1, 500)).isEqualTo(10);
+  }
+
+  @Test
+  void onlyTheFirstOfAKeyWaitsForItsRate() {
+    var first = rates.queue(1);
+    var second = rates.queue(1);
+    assertThat(first.isGranted()).isTrue();
+    assertThat(second.isGranted()).isFalse();
+    assertThat(rates.queue(2).isGranted()).isTrue();
+    first.release();
+    assertThat(second.isGranted()).isTrue();
   }
 
   @Test
   void keysAreForgottenOnceTheyHoldUpNothing() {
     for (int i = 0; i < 100_000; i++) {
-      assertThat(rates.reserve(i, i, 1_000)).isZero();
+      rates.begins(i, i);
     }
     assertThat(rates.size()).isLessThanOrEqualTo(1_000);
-    assertThat(rates.reserve(99_999, 99_999, 1_000)).isEqualTo(10); // the last one is not
+    assertThat(rates.waitAt(99_999, 99_999)).isEqualTo(10); // the last one is not
   }
 }

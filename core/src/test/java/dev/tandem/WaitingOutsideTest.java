@@ -25,7 +25,8 @@ class WaitingOutsideTest {
   private static final List<Integer> INPUTS = IntStream.range(0, 200).boxed().toList();
 
   private final ManualClock clock = new ManualClock();
-  private final Environment environment = new Environment(clock, new Crew(), 2);
+  private final Crew crew = new Crew();
+  private final Environment environment = new Environment(clock, crew, 2);
   private final Set<Integer> failedOnce = ConcurrentHashMap.newKeySet();
   private final Queue<Integer> done = new ConcurrentLinkedQueue<>();
 
@@ -68,6 +69,7 @@ class WaitingOutsideTest {
     try (var run = start(100, s -> s.workers(4))) {
       put(run, INPUTS);
       awaitDone(100); // the clock stands still
+      crew.awaitStandstill();
 
       assertThat(done).allMatch(x -> x >= 100);
       StageStats stage = run.stats().stages().getFirst();
@@ -84,8 +86,7 @@ class WaitingOutsideTest {
   void theTimeOutsideIsNotBusy() throws InterruptedException {
     try (var run = start(1, s -> s.workers(2))) {
       put(run, List.of(0, 1));
-      awaitDone(1);
-      clock.awaitSleepers(1);
+      crew.awaitStandstill();
       clock.advance(HOUR);
       run.finish();
       StageStats.Workers workers = run.stats().stages().getFirst().workers();
@@ -154,7 +155,7 @@ class WaitingOutsideTest {
       StageStats stage = run.stats().stages().getFirst();
       assertThat(stage.queue().waiting()).isEqualTo(most + 4);
       assertThat(stage.queue().depth()).isEqualTo(2 * most - 4);
-      assertThat(stage.workers().count()).isZero();
+      assertThat(stage.workers().count()).isEqualTo(4);
       for (int more = most + 4; more > 0; more = Math.min(most + 4, many.size() - done.size())) {
         int before = done.size();
         clock.awaitSleepers(more);
@@ -278,7 +279,7 @@ class WaitingOutsideTest {
       awaitDone(101); // the first one of the key, and all the others
       for (int i = 1; i < 100; i++) {
         assertThat(times).hasSize(i);
-        clock.awaitSleepers(100 - i);
+        clock.awaitSleepers(1); // the first of the key; the others wait for it
         clock.advance(HOUR);
         awaitDone(101 + i);
       }
@@ -298,5 +299,184 @@ class WaitingOutsideTest {
                     s -> s.workers(2).ordered(5).workersBy(x -> x, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("stage 'many' emits many results, so it cannot be ordered");
+  }
+
+  @Test
+  void aRetryThatIsDueDuringAPauseIsMade() throws InterruptedException {
+    try (var run = start(1, s -> s.workers(2).ordered(10))) {
+      run.put(0);
+      crew.awaitStandstill();
+      run.stage("work").pause();
+      put(run, List.of(1, 2, 3)); // taken, but not begun
+      crew.awaitStandstill();
+      clock.advance(HOUR);
+      awaitDone(1);
+      crew.awaitStandstill();
+      assertThat(done).containsExactly(0);
+      run.stage("work").resume();
+      run.finish();
+    }
+    assertThat(done).containsExactly(0, 1, 2, 3);
+  }
+
+  private static void awaitDeafly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // ignored on purpose
+      }
+    }
+  }
+
+  @Test
+  void thereIsNoRetryOnceTheDeadlineHasPassedInTheLine() throws InterruptedException {
+    var mayEnd = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    Queue<Object> dead = new ConcurrentLinkedQueue<>();
+    try (var run =
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  if (x == 0) {
+                    attempts.incrementAndGet();
+                    throw new IOException("dead");
+                  }
+                  awaitDeafly(mayEnd);
+                  return x;
+                },
+                s ->
+                    s.workers(1)
+                        .ordered(5)
+                        .retry(1, HOUR)
+                        .deadline(HOUR.multipliedBy(2))
+                        .deadLetter(f -> dead.add(f.cause().getMessage())))
+            .in(environment)
+            .start()) {
+      put(run, List.of(0, 1));
+      crew.awaitStandstill();
+      clock.advance(HOUR);
+      crew.awaitStandstill(); // in line, behind the other item
+      clock.advance(HOUR);
+      mayEnd.countDown();
+      assertThat(run.finish()).containsExactly(1);
+    }
+    assertThat(attempts).hasValue(1);
+    assertThat(dead).containsExactly("dead");
+  }
+
+  @Test
+  void aRateOfAKeyIsKeptByItemsThatWaitForAWorker() throws InterruptedException {
+    var mayEnd = new CountDownLatch(1);
+    Queue<Long> times = new ConcurrentLinkedQueue<>();
+    try (var run =
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  if (x < 0) {
+                    mayEnd.await();
+                  } else {
+                    times.add(clock.nanoTime());
+                  }
+                  return x;
+                },
+                s -> s.workers(2).rateBy(x -> Math.max(-x, 0), 1, HOUR))
+            .in(environment)
+            .start()) {
+      put(run, List.of(0, 1, 2));
+      crew.awaitStandstill();
+      put(run, List.of(-1, -2)); // the workers are busy from now on
+      crew.awaitStandstill();
+      clock.advance(HOUR.multipliedBy(5));
+      crew.awaitStandstill();
+      mayEnd.countDown();
+      crew.awaitStandstill();
+      clock.advance(HOUR);
+      run.finish();
+    }
+    List<Long> begun = List.copyOf(times);
+    assertThat(begun).hasSize(3);
+    assertThat(begun.get(2) - begun.get(1)).isEqualTo(HOUR.toNanos());
+  }
+
+  @Test
+  void aStageThatShrinksKeepsOneWorker() throws InterruptedException {
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Run<Integer, Integer> run =
+        start(
+            100,
+            s ->
+                s.workers(4)
+                    .retry(
+                        Retry.upTo(1, HOUR)
+                            .when(e -> {
+                              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                              atOnce.decrementAndGet();
+                              return true;
+                            })));
+    try (run) {
+      put(run, INPUTS);
+      crew.awaitStandstill();
+      run.stage("work").workers(1);
+      crew.awaitStandstill();
+      assertThat(run.stats().stages().getFirst().workers().count()).isEqualTo(1);
+      clock.advance(HOUR);
+      run.finish();
+    }
+    assertThat(done).containsExactlyInAnyOrderElementsOf(INPUTS);
+    assertThat(run.stats().stages().getFirst().workers().count()).isEqualTo(1);
+  }
+
+  @Test
+  void anItemOfAStickyStageKeepsItsWorker() throws InterruptedException {
+    try (var run = start(2, s -> s.workers(2).sticky())) {
+      put(run, List.of(0, 1, 2));
+      crew.awaitStandstill();
+      assertThat(run.stats().stages().getFirst().queue().waiting()).isZero();
+      assertThat(done).isEmpty();
+      clock.advance(HOUR);
+      run.finish();
+    }
+  }
+
+  @Test
+  void theEndCountsTheWorkersOfTheStage() throws InterruptedException {
+    Run<Integer, Integer> run = start(3, s -> s.workers(4));
+    put(run, INPUTS);
+    run.drain();
+    awaitDone(197);
+    crew.awaitStandstill();
+    clock.advance(HOUR);
+    run.awaitEnd(HOUR);
+    assertThat(run.stats().stages().getFirst().workers().count()).isEqualTo(4);
+    assertThat(run.stats().conserved()).isTrue();
+  }
+
+  @Test
+  void aStrayInterruptEndsNoWait() throws InterruptedException {
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    try (var run =
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  threads.add(Thread.currentThread());
+                  done.add(x);
+                  return failOnce(x, 1);
+                },
+                s -> s.workers(2).retry(1, HOUR))
+            .in(environment)
+            .start()) {
+      run.put(0);
+      crew.awaitStandstill();
+      threads.forEach(Thread::interrupt);
+      crew.awaitStandstill();
+      assertThat(done).containsExactly(0);
+      clock.advance(HOUR);
+      assertThat(run.finish()).containsExactly(0);
+    }
   }
 }

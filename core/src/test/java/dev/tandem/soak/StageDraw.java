@@ -168,6 +168,11 @@ record StageDraw(
     return trait(Trait.Workers.class).count(processors);
   }
 
+  /** Returns whether items may wait for their next attempt without a worker. */
+  boolean mayWaitOutside() {
+    return !trait(Trait.Retries.class).backoff().isZero();
+  }
+
   boolean hasOneWorker(int processors) {
     return workers(processors) == 1;
   }

@@ -72,6 +72,7 @@ record ImageStages(
             rows::download,
             s ->
                 s.workers(downloads.first())
+                    .sticky() // a worker remembers the deadline of its image
                     .timeout(most)
                     .retry(retry())
                     .discarded(downloader::finished))
