@@ -32,7 +32,7 @@ record ResourceDraw(int failingOpen, int failingClose) {
 
     void checkOwner() {
       trial.expect(
-          stage.mayWaitOutside() || owner.equals(Thread.currentThread()),
+          stage.mayWaitOutside(trial.draw.processors()) || owner.equals(Thread.currentThread()),
           "a resource of another worker");
     }
   }

@@ -9,6 +9,8 @@ import java.util.List;
  */
 record Room(PipelineDraw draw) {
 
+  private static final int MOST_OUTSIDE = 1_000; // with up to a chunk of results each
+
   int items() {
     List<StageDraw> stages = draw.stages();
     int ahead = draw.feed().source() == Source.PUBLISHER ? 128 : 1; // as Inputs says
@@ -37,10 +39,11 @@ record Room(PipelineDraw draw) {
     };
   }
 
-  /** Returns how many items are in the queue, set aside, and with the workers. */
+  /** Returns how many items are in the queue, set aside, outside, and with the workers. */
   private int taken(StageDraw stage, int bound, int workers) {
     int aside = stage.setsAside(draw.processors()) ? bound : 0;
-    return bound + aside + workers * stage.atOnce();
+    int outside = stage.mayWaitOutside(draw.processors()) ? MOST_OUTSIDE * stage.atOnce() : 0;
+    return bound + aside + outside + workers * stage.atOnce();
   }
 
   /** Returns how many results wait for their turn to leave. */

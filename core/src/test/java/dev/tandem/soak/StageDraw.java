@@ -169,8 +169,14 @@ record StageDraw(
   }
 
   /** Returns whether items may wait for their next attempt without a worker. */
-  boolean mayWaitOutside() {
-    return !trait(Trait.Retries.class).backoff().isZero();
+  boolean mayWaitOutside(int processors) {
+    boolean waits = !trait(Trait.Retries.class).backoff().isZero();
+    boolean keeps = trait(Trait.Workers.class).onCpu() || trait(Trait.Bound.class).byWeight();
+    boolean overtakes =
+        find(Trait.Ordered.class).isPresent()
+            ? kind instanceof Kind.One
+            : find(Trait.OrderedBy.class).isPresent() || !hasOneWorker(processors);
+    return waits && !keeps && overtakes;
   }
 
   boolean hasOneWorker(int processors) {

@@ -71,7 +71,9 @@ final class StatsAudit {
     long life = stats.workers().lifetime().toNanos();
     Set<Long> lives = trial.threads.lives(stats.name());
     trial.expect(
-        stage.mayWaitOutside() ? life <= Collections.max(lives) : lives.contains(life),
+        stage.mayWaitOutside(trial.draw.processors())
+            ? life <= Collections.max(lives)
+            : lives.contains(life),
         "life" + of + ": " + life + ", expected one of " + lives);
     stage.check(stats, trial);
   }
