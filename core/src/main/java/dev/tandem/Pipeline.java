@@ -91,7 +91,8 @@ public final class Pipeline<I, O> {
 
   /**
    * Returns this pipeline with one more stage, whose workers each have a resource. A worker opens
-   * its resource when it starts and closes it when it ends.
+   * its resource when it starts and closes it when it ends. One that takes over from a worker whose
+   * item {@linkplain StageOptions#retry(int, Duration) waits} takes over its resource, too.
    */
   public <R extends AutoCloseable, P> Pipeline<I, P> then(
       String name,

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 /**
  * Specifies whether and when a failed attempt is retried: at most {@code retries} times, after a
  * back-off that doubles each time, up to {@code longest}. Each back-off is shortened at random by
- * up to a quarter, so that attempts that failed together are not retried together. The worker waits
- * out the back-off with the item.
+ * up to a quarter, so that attempts that failed together are not retried together. An item that
+ * waits occupies no worker as a rule: see {@link StageOptions#retry(int, Duration)}.
  *
  * @param retries the number of attempts that may follow the first
  * @param backoff how long to wait after the first attempt
