@@ -292,7 +292,7 @@ final class Attempts<R extends AutoCloseable, I> {
       return true;
     }
     boolean released = permit.release(Long.MAX_VALUE);
-    boolean waiting = guard.enterToAwaitKey();
+    boolean waiting = guard.enterToAwaitKey() && guard.itemTimeLeft() > 0;
     while (waiting && !requested.isGranted()) {
       try {
         requested.await();

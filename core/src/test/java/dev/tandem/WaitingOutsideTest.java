@@ -479,4 +479,39 @@ class WaitingOutsideTest {
       assertThat(run.finish()).containsExactly(0);
     }
   }
+
+  @Test
+  void thereIsNoWaitForAKeyOnceTheDeadlineHasPassed() throws InterruptedException {
+    var mayEnd = new CountDownLatch(1);
+    Queue<Object> dead = new ConcurrentLinkedQueue<>();
+    try (var run =
+        Pipeline.of(Integer.class)
+            .then(
+                "work",
+                x -> {
+                  if (x == 0) {
+                    throw new IOException("dead");
+                  }
+                  awaitDeafly(mayEnd);
+                  return x;
+                },
+                s ->
+                    s.workers(2)
+                        .workersBy(x -> "one", 1)
+                        .retry(1, HOUR)
+                        .deadline(HOUR.multipliedBy(2))
+                        .deadLetter(f -> dead.add(f.cause().getMessage())))
+            .in(environment)
+            .start()) {
+      run.put(0);
+      crew.awaitStandstill();
+      run.put(1); // takes the slot of the key
+      crew.awaitStandstill();
+      clock.advance(HOUR.multipliedBy(3));
+      crew.awaitStandstill();
+      assertThat(dead).containsExactly("dead"); // while the other one still has the slot
+      mayEnd.countDown();
+      run.finish();
+    }
+  }
 }
