@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says when so many items of a stage have failed that the run is to stop. Thread-safe. */
+/** Decides whether too many items of a stage have failed for the run to go on. Thread-safe. */
 final class FailureLimit {
 
   /**

@@ -61,7 +61,8 @@ class MaxFailuresTest {
   @Test
   void asLargeAShareMayFail() throws InterruptedException {
     assertThat(pipeline(s -> s.skip().maxFailureShare(0.11, 200)).run(INPUTS)).hasSize(900);
-    assertThat(pipeline(s -> s.skip().workers(4).maxFailureShare(0.11, 200)).run(INPUTS))
+    // Each of the workers may be ahead by the failure with which its batch begins.
+    assertThat(pipeline(s -> s.skip().workers(4).maxFailureShare(0.2, 200)).run(INPUTS))
         .hasSize(900);
   }
 

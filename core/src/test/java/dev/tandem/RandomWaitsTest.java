@@ -198,7 +198,7 @@ class RandomWaitsTest {
         } else {
           work.workers(1 + random.nextInt(8));
         }
-        Thread.sleep(1);
+        Thread.yield();
       }
     } catch (Throwable e) {
       broken.add(e.toString());
