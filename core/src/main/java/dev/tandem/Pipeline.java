@@ -36,7 +36,8 @@ import java.util.stream.StreamSupport;
  * except a thread that is stuck reading the inputs; see {@link #run}. Every input it accepted is
  * then done, failed, skipped or handed back, and counted as such.
  *
- * <p><b>Order.</b> If every stage has one worker, results keep the order of the inputs.
+ * <p><b>Order.</b> If every stage has one worker and no option by key, results keep the order of
+ * the inputs.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the results

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the order in which items reached each stage and left it, if both can be observed. The
- * order is known for the items of a stage with one worker, which starts them in that order; for the
+ * order is known for the items of a stage with one worker that starts them in that order; for the
  * outputs of the run; and after a stage that keeps the order, for its results.
  */
 final class OrderAudit {
@@ -90,7 +90,7 @@ final class OrderAudit {
     if (draw.kind() instanceof Kind.Batch) {
       return cameTo(stage + 1).stream().flatMap(list -> list.parents.stream()).toList();
     }
-    return draw.hasOneWorker(trial.draw.processors()) ? trial.logs.get(stage).begun() : List.of();
+    return draw.keepsArrivals(trial.draw.processors()) ? trial.logs.get(stage).begun() : List.of();
   }
 
   /**
@@ -98,7 +98,7 @@ final class OrderAudit {
    */
   private @Nullable Comparator<Item> cameFirst(int stage) {
     StageDraw draw = stages.get(stage);
-    if (draw.hasOneWorker(trial.draw.processors()) && !(draw.kind() instanceof Kind.Batch)) {
+    if (draw.keepsArrivals(trial.draw.processors()) && !(draw.kind() instanceof Kind.Batch)) {
       List<Item> begun = trial.logs.get(stage).begun();
       IdentityHashMap<Item, Integer> places = new IdentityHashMap<>();
       IntStream.range(0, begun.size()).forEach(i -> places.put(begun.get(i), i));

@@ -185,12 +185,18 @@ record StageDraw(
 
   /** Returns whether items whose key is being worked on are set aside. */
   boolean setsAside(int processors) {
-    return find(Trait.OrderedBy.class).isPresent() && !hasOneWorker(processors);
+    return find(Trait.OrderedBy.class).isPresent() && !keepsArrivals(processors);
+  }
+
+  /** Returns whether items begin, and their results leave, as they arrived: there is one worker. */
+  boolean keepsArrivals(int processors) {
+    boolean overtakes = find(Trait.OrderedBy.class).isPresent() && mayWaitOutside(processors);
+    return hasOneWorker(processors) && !overtakes;
   }
 
   /** Returns whether results leave the stage in the order in which its items arrived. */
   boolean keepsOrder(int processors) {
-    return hasOneWorker(processors)
+    return keepsArrivals(processors)
         || find(Trait.Ordered.class).isPresent()
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
   }
