@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -85,28 +85,31 @@ import picocli.CommandLine.Spec;
       "  grep beach urls.txt | tandem images - --to thumbs --workers download=128"
     })
 final class ImagesCommand implements Callable<Integer> {
+  /** The names of the commands below this one. */
+  static final List<String> BELOW = List.of("status", "check", "verify", "export");
+
   private static final int MOST_LINES = 20;
 
   private final Screen screen;
 
   @Spec private CommandSpec spec;
 
-  @ArgGroup(validate = false, heading = "%nSources:%n", order = 1)
+  @Mixin(name = "Sources")
   private SourceArgs source = new SourceArgs();
 
-  @ArgGroup(validate = false, heading = "%nTarget:%n", order = 2)
+  @Mixin(name = "Target")
   private TargetArgs target = new TargetArgs();
 
-  @ArgGroup(validate = false, heading = "%nDownload:%n", order = 3)
+  @Mixin(name = "Download")
   private DownloadArgs download = new DownloadArgs();
 
-  @ArgGroup(validate = false, heading = "%nAccess:%n", order = 4)
+  @Mixin(name = "Access")
   private AccessArgs access = new AccessArgs();
 
-  @ArgGroup(validate = false, heading = "%nResize:%n", order = 5)
+  @Mixin(name = "Resize")
   private ResizeArgs resize = new ResizeArgs();
 
-  @ArgGroup(validate = false, heading = "%nRun:%n", order = 6)
+  @Mixin(name = "Run")
   private RunArgs run = new RunArgs();
 
   @SuppressWarnings("NullAway.Init") // picocli injects the annotated fields
@@ -121,8 +124,7 @@ final class ImagesCommand implements Callable<Integer> {
           spec.commandLine(),
           source.none()
               ? "Missing: SOURCE"
-              : "Missing: --to=TARGET"
-                  + DidYouMean.hint(source.first(), spec.subcommands().keySet()));
+              : "Missing: --to=TARGET" + DidYouMean.hint(source.first(), BELOW));
     }
     return run(target.to);
   }

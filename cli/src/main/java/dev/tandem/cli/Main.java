@@ -4,6 +4,7 @@ import dev.tandem.images.item.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -112,13 +113,7 @@ public final class Main implements Callable<Integer> {
    */
   private static CommandLine withCommands(CommandLine line, Screen screen, String... args) {
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
-    commands.put(
-        "images",
-        () ->
-            new CommandLine(new ImagesCommand(screen))
-                .addSubcommand(new StatusCommand(screen))
-                .addSubcommand(new CheckCommand(screen))
-                .addSubcommand(new ExportCommand(screen)));
+    commands.put("images", () -> images(screen, List.of(args)));
     commands.put("demo", () -> new CommandLine(new DemoCommand(screen)));
     commands.put("examples", () -> new CommandLine(new ExamplesCommand(screen)));
     commands.put("rehearse", () -> new CommandLine(new RehearseCommand(screen)));
@@ -128,6 +123,23 @@ public final class Main implements Callable<Integer> {
     }
     commands.values().forEach(command -> line.addSubcommand(command.get()));
     return line;
+  }
+
+  /** Adds the commands below {@code images} only if one of them may be called, or help is. */
+  private static CommandLine images(Screen screen, List<String> args) {
+    CommandLine images = OptionSections.in(new CommandLine(new ImagesCommand(screen)));
+    boolean called = !args.isEmpty() && args.getFirst().equals("images");
+    return called && args.stream().noneMatch(Main::mayNeedCommandsBelow)
+        ? images
+        : images
+            .addSubcommand(new StatusCommand(screen))
+            .addSubcommand(new CheckCommand(screen))
+            .addSubcommand(new ExportCommand(screen));
+  }
+
+  /** Returns whether this is a command below {@code images} or asks for help, as -qh does, too. */
+  private static boolean mayNeedCommandsBelow(String arg) {
+    return ImagesCommand.BELOW.contains(arg) || arg.matches("--help|-[^-]*h.*");
   }
 
   @Override

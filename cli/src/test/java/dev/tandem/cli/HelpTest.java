@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,24 @@ class HelpTest {
         .containsKeys("tandem demo", "tandem examples", "tandem rehearse");
     helps.forEach((command, help) ->
         assertThat(help.lines()).as(command).allMatch(line -> Columns.width(line) <= 80));
+  }
+
+  @Test
+  void commandsBelowImagesAreFoundAlthoughTheyAreAddedOnlyWhenNeeded() {
+    assertThat(belowImages()).containsExactlyInAnyOrderElementsOf(ImagesCommand.BELOW);
+    List<String> words = new ArrayList<>(ImagesCommand.BELOW);
+    words.addAll(List.of("--help", "-h", "-qh"));
+    for (String word : words) {
+      assertThat(belowImages("images", "--to=x", word)).hasSameSizeAs(ImagesCommand.BELOW);
+    }
+    assertThat(belowImages("images", "urls", "--to=x")).isEmpty();
+  }
+
+  /** Returns the names of the commands that a call with these arguments can find. */
+  private static Set<String> belowImages(String... args) {
+    CommandLine tandem = Main.line(new Screen(NOWHERE, NOWHERE, false, false), args);
+    CommandLine images = Objects.requireNonNull(tandem.getSubcommands().get("images"));
+    return images.getSubcommands().keySet();
   }
 
   @Test
