@@ -27,6 +27,8 @@ final class Attempts<R extends AutoCloseable, I> {
   private final InterruptGuard guard;
   private final Clock clock;
 
+  private long rested; // nanoseconds, in all its attempts at all items
+
   // The state of the current item.
   private int number = 1;
   private @Nullable Exception failure; // of the last attempt, if it failed
@@ -60,6 +62,14 @@ final class Attempts<R extends AutoCloseable, I> {
   /** Returns the failure of the last attempt; {@code null} if that attempt did not fail. */
   @Nullable Exception failure() {
     return failure;
+  }
+
+  /**
+   * Returns how many nanoseconds the worker has waited so far: for the rate of its stage, and
+   * before retries.
+   */
+  long rested() {
+    return rested;
   }
 
   /** Makes all attempts at an item. */
@@ -274,6 +284,7 @@ final class Attempts<R extends AutoCloseable, I> {
     if (!guard.enterToAwaitTurn()) {
       return false;
     }
+    long begun = clock.nanoTime();
     try {
       boolean valid = policy.rate().isValid(turn); // or cancelled before the guard knew
       if (valid) {
@@ -283,6 +294,7 @@ final class Attempts<R extends AutoCloseable, I> {
       // cancelled: the turn, or the run
     }
     guard.leave();
+    endRest(false, begun);
     return !guard.isCancelled();
   }
 
@@ -292,6 +304,7 @@ final class Attempts<R extends AutoCloseable, I> {
       return true;
     }
     boolean released = permit.release(Long.MAX_VALUE);
+    long begun = clock.nanoTime();
     boolean waiting = guard.enterToAwaitKey() && guard.itemTimeLeft() > 0;
     while (waiting && !requested.isGranted()) {
       try {
@@ -301,9 +314,7 @@ final class Attempts<R extends AutoCloseable, I> {
       }
     }
     guard.leave();
-    if (released) {
-      permit.reacquire();
-    }
+    endRest(released, begun);
     return waiting && !guard.isCancelled();
   }
 
@@ -316,7 +327,8 @@ final class Attempts<R extends AutoCloseable, I> {
       return true;
     }
     boolean released = permit.release(nanos);
-    long end = clock.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+    long begun = clock.nanoTime();
+    long end = begun + Math.min(nanos, Long.MAX_VALUE / 2);
     boolean waiting = guard.enterToRest();
     while (waiting) {
       try {
@@ -327,10 +339,17 @@ final class Attempts<R extends AutoCloseable, I> {
       }
     }
     guard.leave();
+    endRest(released, begun);
+    return !guard.isCancelled();
+  }
+
+  /** Gets the permit back if it was released; otherwise the worker was busy with a wait. */
+  private void endRest(boolean released, long begun) {
     if (released) {
       permit.reacquire();
+    } else {
+      rested += clock.nanoTime() - begun;
     }
-    return !guard.isCancelled();
   }
 
   private TimeoutException timeIsUp(Exception cause) {

@@ -1,14 +1,16 @@
 package dev.tandem;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only worker of a stage that makes lists. A list is forwarded when it is complete, or when its
- * first item has waited for the time limit of the stage, whichever comes first. When the time limit
- * has passed, a timer nudges the queue in which the worker waits.
+ * The only worker of a stage that makes lists. A list is forwarded when it is complete, when its
+ * first item has waited for the time limit of the stage, or when its place is needed, whichever
+ * comes first. When the time limit has passed, a timer nudges the queue in which the worker waits.
  */
 final class Batcher implements StageThreads.Task, TimedCheck {
   private final ChunkQueue queue;
@@ -16,12 +18,12 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   private final StageOutput output;
   private final RunControl run;
   private final int mostAtOnce;
-  private final int size;
-  private final long limit;
+  private final BatchOptions<Object> options;
+  private final long limit; // Long.MAX_VALUE if there is none
   private final Clock clock;
   private final InterruptGuard guard;
   private final PhaseTimer timer;
-  private volatile @Nullable Long begun; // when the first item of the list arrived
+  private final OpenLists lists = new OpenLists();
   private @Nullable CheckTimer limitTimer; // written before the start
   private FeedbackLoop.@Nullable Part part; // written before the start
 
@@ -29,8 +31,6 @@ final class Batcher implements StageThreads.Task, TimedCheck {
 
   // Used by the worker alone.
   private Chunk chunk = new Chunk(1);
-  private List<Object> origins = new ArrayList<>();
-  private List<Object> values = new ArrayList<>();
 
   /** Creates a batcher that takes up to {@code mostAtOnce} items at once. */
   Batcher(
@@ -47,8 +47,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
     this.output = output;
     this.run = run;
     this.clock = clock;
-    size = spec.size();
-    limit = TimeUnit.NANOSECONDS.convert(spec.limit());
+    options = spec.lists();
+    Duration time = options.time();
+    limit = time == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(time);
     guard = new InterruptGuard(clock);
     timer = new PhaseTimer(spec.name(), clock, guard);
   }
@@ -81,28 +82,30 @@ final class Batcher implements StageThreads.Task, TimedCheck {
 
   @Override
   public long progress() {
-    return 0; // it runs no user code
+    return guard.visit();
   }
 
   @Override
   public boolean run() {
     try {
       while (gate.pass(0, timer) && takeSome()) {
+        long taken = timer.now();
+        chunk.recordWaits(output.counters.waitingTimes, taken, chunk.from(), chunk.to());
         gate.awaitResumed(timer);
-        while (!chunk.isEmpty()) {
-          add();
+        while (!chunk.isEmpty() && add()) {
+          // the next one
         }
-        if (isDue()) {
-          forward();
-        }
+        forwardDue();
       }
       if (!run.isCancelled()) {
-        forward();
+        forwardAll();
       }
-      return true;
+    } catch (Throwable e) { // the key function or the weigher failed
+      output.stop(e);
     } finally {
       handBack();
     }
+    return true;
   }
 
   /**
@@ -126,75 +129,126 @@ final class Batcher implements StageThreads.Task, TimedCheck {
     }
   }
 
-  /** Moves an item to the list. */
-  private void add() {
-    if (values.isEmpty()) {
-      begun = clock.nanoTime();
-      if (limitTimer != null) {
-        limitTimer.arm(limit);
-      }
+  /** Moves an item to its list; returns {@code false} if the run is cancelled. */
+  private boolean add() {
+    int first = chunk.from();
+    Object value = chunk.value(first);
+    Object key = key(value);
+    Long weight = key == null ? null : weight(value);
+    if (key == null || weight == null) {
+      return false;
+    }
+    OpenList list = lists.get(key);
+    if (list != null && weight > options.maxWeight() - list.weight()) {
+      forward(list);
+      list = null;
+    }
+    if (list == null) {
+      list = begin(key, chunk.accepted(first));
     }
     if (part != null) {
       part.held();
     }
-    values.add(chunk.value(chunk.from()));
-    origins.add(chunk.origin(chunk.from()));
+    list.add(chunk.origin(first), value, weight);
     chunk.removeFirst(1);
-    if (values.size() >= size) {
-      forward();
+    if (list.size() >= options.size() || list.weight() >= options.maxWeight()) {
+      forward(list);
+    }
+    return true;
+  }
+
+  /** Returns the key of an item; {@code null} if the run is cancelled. */
+  private @Nullable Object key(Object value) {
+    Function<? super Object, ?> key = options.key();
+    return key == null
+        ? OpenLists.ONLY_KEY
+        : guard.call(() -> Objects.requireNonNull(key.apply(value), "the key of an item"));
+  }
+
+  /** Returns the weight of an item; {@code null} if the run is cancelled. */
+  private @Nullable Long weight(Object value) {
+    ToLongFunction<? super Object> weigher = options.weigher();
+    return weigher == null
+        ? (Long) 0L
+        : guard.call(() -> Limits.requireWeight(weigher.applyAsLong(value)));
+  }
+
+  private OpenList begin(Object key, long accepted) {
+    OpenList oldest = lists.oldest();
+    if (oldest != null && lists.size() >= options.lists()) {
+      forward(oldest);
+    }
+    var list = new OpenList(key, clock.nanoTime(), accepted);
+    lists.add(list);
+    armTimer(limit);
+    return list;
+  }
+
+  private void armTimer(long nanos) {
+    if (limitTimer != null && limit != Long.MAX_VALUE) {
+      limitTimer.arm(nanos);
     }
   }
 
-  /** Forwards the list although it is not complete, since nothing more will come. */
+  /** Forwards the lists although they are not complete, since nothing more will come. */
   void flush() {
     flushing = true;
     queue.nudge();
   }
 
-  private boolean isDue() {
+  private void forwardDue() {
     if (flushing) {
       flushing = false;
-      return true;
+      forwardAll();
     }
-    Long first = begun;
-    return first != null && clock.nanoTime() - first >= limit;
+    long left = leftOfOldest();
+    while (left <= 0) {
+      forward(Objects.requireNonNull(lists.oldest()));
+      left = leftOfOldest();
+    }
+    if (left != NOT_DUE) {
+      armTimer(left);
+    }
+  }
+
+  private void forwardAll() {
+    for (OpenList list = lists.oldest(); list != null; list = lists.oldest()) {
+      forward(list);
+    }
+  }
+
+  /** Returns how much of its time is left to the oldest list. */
+  private long leftOfOldest() {
+    OpenList oldest = limit == Long.MAX_VALUE ? null : lists.oldest();
+    return oldest == null ? NOT_DUE : limit - (clock.nanoTime() - oldest.begun);
   }
 
   @Override
   public long check() {
-    Long first = begun;
-    if (first == null) {
-      return NOT_DUE;
-    }
-    long left = limit - (clock.nanoTime() - first);
+    long left = leftOfOldest();
     if (left <= 0) {
       queue.nudge();
     }
     return left > 0 ? left : NOT_DUE;
   }
 
-  private void forward() {
-    if (!values.isEmpty()) {
-      List<Object> from = List.copyOf(origins);
-      List<Object> list = List.copyOf(values);
-      begun = null;
-      origins = new ArrayList<>();
-      values = new ArrayList<>();
-      if (part != null) {
-        part.emitted(1);
-        part.heldEnded(from.size());
-      }
-      output.forward(list, from, timer);
+  private void forward(OpenList list) {
+    lists.remove(list);
+    if (part != null) {
+      part.emitted(1);
+      part.heldEnded(list.size());
     }
+    output.forward(list.values(), list.origins(), list.accepted, timer);
   }
 
   /**
-   * Hands back the items of a list that is incomplete when the run ends early, since they are not
+   * Hands back the items of lists that are incomplete when the run ends early, since they are not
    * finished.
    */
   private void handBack() {
-    for (int i = 0; i < values.size(); i++) {
-      output.handBack(origins.get(i), values.get(i));
+    for (OpenList list = lists.oldest(); list != null; list = lists.oldest()) {
+      lists.remove(list);
+      list.forEach(output::handBack);
     }
     output.handBack(chunk);
   }

@@ -20,8 +20,8 @@ final class ChunkQueue implements StageQueue {
   // chunk stays in the queue continues with such a spare one. At full flow, nothing is allocated.
   //
   // Takers may return items that they have not started, if the queue is returnable. So while one of
-  // the takers holds more than one item, the queue is not drained, even if it is
-  // empty.
+  // the takers holds more than one item, the queue is not drained, even if it is empty. Nor is it
+  // while places are reserved for inputs that its buffer gathers.
 
   private static final int SMALL = 8; // up to this many items are copied rather than moved
   private static final int MOST_EMPTIES = 64;
@@ -43,11 +43,17 @@ final class ChunkQueue implements StageQueue {
   private final long lowWatermark; // from this depth down, putters enter until it is full
   private boolean filling;
   private int depth;
+  private int reserved; // places for what the buffer gathers
+  private int wanted = 1; // by the last taker, at once
   private long accepted;
   private int holders; // takers that hold more than one item, if it is returnable
   private boolean nudged;
   private boolean closed;
   private boolean shut;
+
+  // Written with the lock held, but read without it.
+  private volatile @Nullable PutBuffer buffer; // made when inputs are put one by one
+  private volatile boolean hungry; // whether takers wait for what the buffer may gather
 
   /** Creates a queue; {@code returnable}: whether its takers may return items. */
   ChunkQueue(long bound, boolean returnable) {
@@ -94,15 +100,23 @@ final class ChunkQueue implements StageQueue {
   }
 
   @Override
-  public boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
+  public boolean put(
+      Object origin, Object value, long now, long nanos, @Nullable InterruptGuard guard)
+      throws InterruptedException {
+    PutBuffer gathering = mostAtOnce == 1 ? null : buffer();
+    return (gathering != null && gathering.putNow(origin, value, now))
+        || putAlone(origin, value, now, nanos);
+  }
+
+  private boolean putAlone(Object origin, Object value, long now, long nanos)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
       throwIfClosed();
-      if (depth >= bound && !awaitRoom(nanos)) {
+      if (!hasRoom() && !awaitRoom(nanos)) {
         return false;
       }
-      last().add(origin, value);
+      last().addInput(origin, value, now);
       added(1);
       return true;
     } finally {
@@ -110,8 +124,75 @@ final class ChunkQueue implements StageQueue {
     }
   }
 
+  private PutBuffer buffer() {
+    PutBuffer made = buffer;
+    return made != null ? made : makeBuffer();
+  }
+
+  private PutBuffer makeBuffer() {
+    lock.lock();
+    try {
+      PutBuffer made = buffer;
+      if (made == null) {
+        made = new PutBuffer(this);
+        buffer = made;
+      }
+      return made;
+    } finally {
+      unlock();
+    }
+  }
+
+  @Override
+  public boolean wantsTime() {
+    PutBuffer gathering = buffer;
+    return gathering == null || gathering.wantsTime();
+  }
+
+  /**
+   * Inserts an input without waiting for room; returns how many places were reserved for the buffer
+   * then, or -1 if there was no room. Called with the lock of the buffer held.
+   */
+  int putNow(Object origin, Object value, long now, boolean reserving) {
+    lock.lock();
+    try {
+      throwIfClosed();
+      if (!hasRoom()) {
+        return -1;
+      }
+      last().addInput(origin, value, now);
+      added(1);
+      return reserving ? reserve() : 0;
+    } finally {
+      unlock();
+    }
+  }
+
+  /**
+   * Inserts what the buffer has gathered, takes its unused places back, and reserves new ones.
+   * Called with the lock of the buffer held.
+   */
+  void exchange(PutBuffer gathering, Chunk inputs, int unused, boolean reserving) {
+    lock.lock();
+    try {
+      int count = inputs.size();
+      reserved -= unused + count;
+      Chunk empty = count == 0 ? inputs : insert(inputs, count);
+      gathering.goOnWith(empty, reserving ? reserve() : 0);
+      signalIfDrained();
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Returns whether each input must go on at once. */
+  boolean isHungry() {
+    return hungry;
+  }
+
   @Override
   public Chunk putNow(Chunk chunk) {
+    flushBuffer();
     lock.lock();
     try {
       return enqueue(chunk);
@@ -125,6 +206,9 @@ final class ChunkQueue implements StageQueue {
   public @Nullable Chunk take(Chunk spare, int most, boolean returning, @Nullable PhaseTimer timer)
       throws InterruptedException {
     Chunk taken = takeNow(spare, most, returning);
+    if (taken == null && flushBuffer()) {
+      taken = takeNow(spare, most, false);
+    }
     if (taken == null) {
       enter(timer, PhaseTimer.Phase.STARVED);
       try {
@@ -153,7 +237,11 @@ final class ChunkQueue implements StageQueue {
     try {
       Chunk taken = takeLocked(spare, most);
       while (taken == null) {
-        await(takers, me, Waiter.FOREVER);
+        if (buffer == null || hungry) {
+          await(takers, me, Waiter.FOREVER);
+        } else {
+          fetch();
+        }
         taken = takeLocked(spare, most);
       }
       return taken;
@@ -212,14 +300,15 @@ final class ChunkQueue implements StageQueue {
     } finally {
       unlock();
     }
+    closeBuffer();
   }
 
   @Override
   public List<Chunk> shutdown() {
+    close();
     List<Chunk> left;
     lock.lock();
     try {
-      closeLocked();
       shut = true;
       left = List.copyOf(chunks);
       chunks.clear();
@@ -243,9 +332,16 @@ final class ChunkQueue implements StageQueue {
 
   @Override
   public QueueState.Level level() {
+    PutBuffer gathering = buffer;
+    return gathering == null ? levelWith(0) : gathering.level();
+  }
+
+  /** Returns the state of the queue with this many more items, which the buffer has gathered. */
+  QueueState.Level levelWith(int gathered) {
     lock.lock();
     try {
-      return new QueueState.Level(depth, depth, accepted);
+      int all = depth + gathered;
+      return new QueueState.Level(all, all, accepted + gathered);
     } finally {
       lock.unlock();
     }
@@ -259,6 +355,20 @@ final class ChunkQueue implements StageQueue {
   @Override
   public boolean weighs() {
     return false;
+  }
+
+  /** Gets what the buffer has gathered; returns whether that was anything. */
+  private boolean flushBuffer() {
+    PutBuffer gathering = buffer;
+    return gathering != null && gathering.flush();
+  }
+
+  /** Gets what the buffer has gathered; one that is made later gathers nothing. */
+  private void closeBuffer() {
+    PutBuffer gathering = buffer;
+    if (gathering != null) {
+      gathering.close();
+    }
   }
 
   /** Unlocks, then wakes the waiters called while the lock was held. */
@@ -286,7 +396,7 @@ final class ChunkQueue implements StageQueue {
   }
 
   private boolean isDrained() {
-    return shut || (closed && holders == 0 && depth == 0);
+    return shut || (closed && holders == 0 && depth + reserved == 0);
   }
 
   /**
@@ -295,10 +405,12 @@ final class ChunkQueue implements StageQueue {
    */
   private Chunk enqueue(Chunk chunk) {
     throwIfClosed();
-    int count = (int) Math.min(bound - depth, chunk.size());
-    if (count <= 0) {
-      return chunk;
-    }
+    int count = (int) Math.min(bound - depth - reserved, chunk.size());
+    return count <= 0 ? chunk : insert(chunk, count);
+  }
+
+  /** Inserts the first {@code count} items of a chunk; returns the chunk to continue with. */
+  private Chunk insert(Chunk chunk, int count) {
     if (count < chunk.size() || (count <= SMALL && !chunks.isEmpty())) {
       for (int left = count; left > 0; ) {
         Chunk last = last();
@@ -316,6 +428,7 @@ final class ChunkQueue implements StageQueue {
 
   /** Takes what is available; {@code null} means that the caller must wait. */
   private @Nullable Chunk takeLocked(Chunk spare, int most) {
+    wanted = most;
     if (depth > 0) {
       return dequeue(spare, most);
     }
@@ -401,7 +514,7 @@ final class ChunkQueue implements StageQueue {
    */
   private boolean awaitRoom(long nanos) throws InterruptedException {
     long left = nanos;
-    while (depth >= bound) {
+    while (!hasRoom()) {
       if (left <= 0) {
         return false;
       }
@@ -411,8 +524,33 @@ final class ChunkQueue implements StageQueue {
     return true;
   }
 
+  private boolean hasRoom() {
+    return depth + reserved < bound;
+  }
+
+  /**
+   * Reserves as many places for the buffer as takers want at once, unless they wait for each item.
+   */
+  private int reserve() {
+    hungry = !takers.isEmpty();
+    if (hungry || closed || wanted == 1 || !hasRoom()) {
+      return 0;
+    }
+    int places = (int) Math.min(bound - depth - reserved, Math.min(wanted, mostAtOnce));
+    reserved += places;
+    return places;
+  }
+
+  /** Makes the queue hungry, and gets what the buffer has gathered; unlocks meanwhile. */
+  private void fetch() {
+    hungry = true;
+    unlock();
+    flushBuffer();
+    lock.lock();
+  }
+
   private void awaitRoom(Waiter me) throws InterruptedException {
-    while (depth >= bound && !closed) {
+    while (!hasRoom() && !closed) {
       await(putters, me, Waiter.FOREVER);
     }
   }
@@ -448,7 +586,7 @@ final class ChunkQueue implements StageQueue {
 
   /** Signals a putter once there is room for several, since a wake-up is expensive. */
   private void signalPutter() {
-    filling = depth <= lowWatermark || (filling && depth < bound);
+    filling = depth <= lowWatermark || (filling && hasRoom());
     if (filling) {
       call(calledPutter);
       calledPutter = putters.callFirst();

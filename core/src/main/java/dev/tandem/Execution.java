@@ -34,6 +34,7 @@ final class Execution<I> implements RunControl, RunHandle {
   private final ItemContext context;
   private final Clock clock;
   private final Rebalancer rebalancer = new Rebalancer();
+  private final HistogramRecorder responseTimes = new HistogramRecorder();
   private final InterruptGuard alarmGuard;
   private final FinalCalls finalCalls;
   private final Set<InterruptGuard> callerGuards =
@@ -271,10 +272,11 @@ final class Execution<I> implements RunControl, RunHandle {
   boolean put(I input, long nanos) throws InterruptedException {
     Objects.requireNonNull(input, "input");
     StageRun first = stages.getFirst();
+    long now = first.queue.wantsTime() ? clock.nanoTime() : Chunk.NO_STAMP;
     if (first.options().weigher() == null) {
       return loop == null
-          ? first.queue.put(input, input, nanos, null)
-          : loop.put(input, nanos, null);
+          ? first.queue.put(input, input, now, nanos, null)
+          : loop.put(input, now, nanos, null);
     }
     var guard = new InterruptGuard(clock, false);
     callerGuards.add(guard);
@@ -283,8 +285,8 @@ final class Execution<I> implements RunControl, RunHandle {
         guard.cancel();
       }
       return loop == null
-          ? first.queue.put(input, input, nanos, guard)
-          : loop.put(input, nanos, guard);
+          ? first.queue.put(input, input, now, nanos, guard)
+          : loop.put(input, now, nanos, guard);
     } finally {
       callerGuards.remove(guard);
     }
@@ -432,6 +434,11 @@ final class Execution<I> implements RunControl, RunHandle {
   }
 
   @Override
+  public HistogramRecorder responseTimes() {
+    return responseTimes;
+  }
+
+  @Override
   public boolean isCancelled() {
     return cancelled;
   }
@@ -543,6 +550,7 @@ final class Execution<I> implements RunControl, RunHandle {
 
   @Override
   public Stats stats() {
+    Histogram responses = responseTimes.snapshot();
     List<StageStats> snapshot = new ArrayList<>();
     long out = output.accepted();
     for (StageRun stage : stages.reversed()) { // last stage first: results are read before inputs
@@ -550,7 +558,7 @@ final class Execution<I> implements RunControl, RunHandle {
       snapshot.addFirst(stats);
       out = stats.items().in();
     }
-    return new Stats(snapshot, elapsed());
+    return new Stats(snapshot, elapsed(), responses);
   }
 
   private synchronized Duration elapsed() {

@@ -14,6 +14,7 @@ final class FailureHandler<I> {
   private final StageOutput output;
   private final InterruptGuard guard;
   private final PhaseTimer timer;
+  private final WorkBatch batch;
 
   // Used by the worker alone.
   private boolean counted; // whether the current item was counted
@@ -24,12 +25,14 @@ final class FailureHandler<I> {
       ItemContext context,
       FailureLimit limit,
       StageOutput output,
-      PhaseTimer timer) {
+      PhaseTimer timer,
+      WorkBatch batch) {
     this.options = options;
     this.context = context;
     this.limit = limit;
     this.output = output;
     this.timer = timer;
+    this.batch = batch;
     guard = timer.guard;
   }
 
@@ -105,7 +108,8 @@ final class FailureHandler<I> {
     }
     JfrEvents.failed(output.stage(), attempts.number(), thrown);
     if (!known) {
-      output.counters.failed.increment();
+      count(output.counters.failed);
+      counted = false;
     }
     output.stop(Failure.of(origin, item, output.stage(), thrown, attempts.number()));
     if (attempts.failure() != null) {
@@ -122,6 +126,7 @@ final class FailureHandler<I> {
 
   private void count(LongAdder ends) {
     ends.increment();
+    output.recordOutcome(batch.accepted(), timer.now());
     counted = true;
     handled++;
   }

@@ -103,15 +103,19 @@ final class FeedbackLoop {
     return true;
   }
 
-  /** Puts an input, waiting up to {@code nanos} for room; returns whether it was accepted. */
-  boolean put(Object input, long nanos, @Nullable InterruptGuard guard)
+  /**
+   * Puts an input, waiting up to {@code nanos} for room; returns whether it was accepted.
+   *
+   * @param now the time, or {@link Chunk#NO_STAMP} if that is not known
+   */
+  boolean put(Object input, long now, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException {
     if (inputClosed.get()) {
       throw new QueueClosedException(null);
     }
     Fingerprint itsKey = key(input);
     if (seen == null || itsKey == null) {
-      return putCounted(input, nanos, guard);
+      return putCounted(input, now, nanos, guard);
     }
     SeenKeys.Pending pending = seen.begin(itsKey);
     if (pending == null) {
@@ -120,7 +124,7 @@ final class FeedbackLoop {
     }
     boolean accepted = false;
     try {
-      accepted = putCounted(input, nanos, guard);
+      accepted = putCounted(input, now, nanos, guard);
       return accepted;
     } finally {
       if (accepted) {
@@ -131,12 +135,12 @@ final class FeedbackLoop {
     }
   }
 
-  private boolean putCounted(Object input, long nanos, @Nullable InterruptGuard guard)
+  private boolean putCounted(Object input, long now, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException {
     unfinished.add(1);
     boolean accepted = false;
     try {
-      accepted = queue.put(input, input, nanos, guard);
+      accepted = queue.put(input, input, now, nanos, guard);
       return accepted;
     } finally {
       if (!accepted) {
@@ -192,6 +196,7 @@ final class FeedbackLoop {
     try {
       Chunk chunk = frontier.take(new Chunk(1), timer);
       while (chunk != null) {
+        chunk.stamp(timer.now());
         Chunk spare = forward(chunk);
         frontier.refill();
         chunk = frontier.take(spare, timer);

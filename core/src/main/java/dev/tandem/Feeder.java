@@ -24,6 +24,7 @@ final class Feeder<I> implements WorkBatch.Target {
   // Used by the feeding thread alone.
   private Chunk spare = new Chunk(1);
   private boolean refused;
+  private long read; // when the inputs in the batch had been read
 
   /** Creates a feeder for the thread of this guard. */
   Feeder(
@@ -89,6 +90,7 @@ final class Feeder<I> implements WorkBatch.Target {
     } catch (Throwable e) {
       interrupt = guard.leave();
       if (!isOurs(interrupt, e)) {
+        read = clock.nanoTime();
         deliverBefore(e);
         throw e;
       }
@@ -132,22 +134,23 @@ final class Feeder<I> implements WorkBatch.Target {
     }
   }
 
-  private void deliver(Chunk read) throws InterruptedException {
+  private void deliver(Chunk inputs) throws InterruptedException {
+    inputs.stamp(read);
     try {
-      spare = put(read);
+      spare = put(inputs);
     } catch (QueueClosedException over) {
       refused = true;
-      first.refuse(read);
+      first.refuse(inputs);
     } catch (InterruptedException e) {
-      first.refuse(read);
+      first.refuse(inputs);
       throw e;
     }
   }
 
-  private Chunk put(Chunk read) throws InterruptedException {
-    while (!read.isEmpty()) {
+  private Chunk put(Chunk inputs) throws InterruptedException {
+    while (!inputs.isEmpty()) {
       try {
-        return first.queue.put(read, timer);
+        return first.queue.put(inputs, timer);
       } catch (InterruptedException e) {
         if (!guard.isOwn()) {
           throw e;
@@ -155,15 +158,16 @@ final class Feeder<I> implements WorkBatch.Target {
         // perhaps from a timer of the source; only the run may end a thread of its own
       }
     }
-    return read;
+    return inputs;
   }
 
   @Override
-  public int forwardNow(Chunk read) {
+  public int forwardNow(Chunk inputs) {
+    inputs.stamp(clock.nanoTime());
     try {
-      return first.queue.putNow(read).size();
+      return first.queue.putNow(inputs).size();
     } catch (QueueClosedException over) {
-      return read.size(); // the feeding thread will notice this, too
+      return inputs.size(); // the feeding thread will notice this, too
     }
   }
 
@@ -180,11 +184,12 @@ final class Feeder<I> implements WorkBatch.Target {
     while (count < most && !run.isCancelled() && inputs.hasNext()) {
       I input = Objects.requireNonNull(inputs.next(), "input");
       if (loop == null || loop.begins(input)) {
-        batch.add(input, input);
+        batch.addInput(input);
       }
       count++;
     }
-    size.took(count, clock.nanoTime() - begun);
+    read = clock.nanoTime();
+    size.took(count, read - begun);
     return count == most;
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemQueue implements StageQueue {
 
-  /** An item in the queue, the input that it came from, and its weight. */
-  private record Item(Object origin, Object value, long weight) {}
+  /** An item in the queue, the input that it came from, its weight, and the stamps of both. */
+  private record Item(Object origin, Object value, long weight, long accepted, long queued) {}
 
   private final BoundedBuffer<Item> buffer;
   private final ToLongFunction<Object> weigher;
@@ -53,7 +53,7 @@ final class ItemQueue implements StageQueue {
   @Override
   public Chunk put(Chunk chunk, PhaseTimer timer) throws InterruptedException {
     while (!chunk.isEmpty()) {
-      Item item = weighed(chunk.origin(chunk.from()), chunk.value(chunk.from()), timer.guard);
+      Item item = firstOf(chunk, timer.guard);
       if (!buffer.putNow(item)) {
         await(item, true, timer);
       }
@@ -84,17 +84,22 @@ final class ItemQueue implements StageQueue {
   @Override
   public Chunk putUncounted(Chunk chunk, PhaseTimer timer) throws InterruptedException {
     while (!chunk.isEmpty()) {
-      int first = chunk.from();
-      await(weighed(chunk.origin(first), chunk.value(first), timer.guard), false, timer);
+      await(firstOf(chunk, timer.guard), false, timer);
       chunk.removeFirst(1);
     }
     return chunk;
   }
 
   @Override
-  public boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
+  public boolean put(
+      Object origin, Object value, long now, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException {
-    return buffer.put(weighed(origin, value, guard), nanos);
+    return buffer.put(weighed(origin, value, now, now, guard), nanos);
+  }
+
+  @Override
+  public boolean wantsTime() {
+    return true;
   }
 
   @Override
@@ -102,7 +107,13 @@ final class ItemQueue implements StageQueue {
     throw new IllegalStateException("items are weighed by the thread that made them");
   }
 
-  private Item weighed(Object origin, Object value, @Nullable InterruptGuard guard) {
+  private Item firstOf(Chunk chunk, InterruptGuard guard) {
+    int at = chunk.from();
+    return weighed(chunk.origin(at), chunk.value(at), chunk.accepted(at), chunk.queued(at), guard);
+  }
+
+  private Item weighed(
+      Object origin, Object value, long accepted, long queued, @Nullable InterruptGuard guard) {
     Long weight;
     try {
       weight = guard == null ? (Long) weigh(value) : guard.call(() -> weigh(value));
@@ -113,15 +124,11 @@ final class ItemQueue implements StageQueue {
     if (weight == null && !ofResults) {
       throw new QueueClosedException(null); // the queue is about to be closed
     }
-    return new Item(origin, value, weight == null ? 0 : weight);
+    return new Item(origin, value, weight == null ? 0 : weight, accepted, queued);
   }
 
   private long weigh(Object value) {
-    long weight = weigher.applyAsLong(value);
-    if (weight < 0) {
-      throw new IllegalArgumentException("the weight of an item must not be negative: " + weight);
-    }
-    return weight;
+    return Limits.requireWeight(weigher.applyAsLong(value));
   }
 
   @Override
@@ -133,7 +140,7 @@ final class ItemQueue implements StageQueue {
       if (item == null) {
         return null;
       }
-      spare.add(item.origin(), item.value());
+      spare.add(item.origin(), item.value(), item.accepted(), item.queued());
       spare.weigh(item.weight());
       return spare;
     } finally {

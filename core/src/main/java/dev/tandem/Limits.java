@@ -27,6 +27,14 @@ final class Limits {
     require(time.isPositive(), time, what);
   }
 
+  /** Returns the weight of an item; throws {@link IllegalArgumentException} if it is negative. */
+  static long requireWeight(long weight) {
+    if (weight < 0) {
+      throw new IllegalArgumentException("the weight of an item must not be negative: " + weight);
+    }
+    return weight;
+  }
+
   private static void require(boolean positive, Object value, String what) {
     if (!positive) {
       throw new IllegalArgumentException(what + " must be positive: " + value);

@@ -41,7 +41,10 @@ final class PhaseTimer {
 
   private final String stage;
   private final Clock clock;
-  private @Nullable Event wait; // the event of the current wait; used by the worker alone
+
+  // Used by the worker alone.
+  private @Nullable Event wait; // the event of the current wait
+  private long moment;
 
   // All guarded by this. The worker changes the phase; any thread may take a snapshot.
   private Phase phase = Phase.OVER;
@@ -63,6 +66,7 @@ final class PhaseTimer {
     this.guard = guard;
     began = clock.nanoTime();
     settled = began;
+    moment = began;
   }
 
   /**
@@ -92,9 +96,21 @@ final class PhaseTimer {
     }
   }
 
+  /** Returns when the worker last read the clock; used by the worker, and costs nothing. */
+  long moment() {
+    return moment;
+  }
+
+  /** Reads the clock; used by the worker. */
+  long now() {
+    moment = clock.nanoTime();
+    return moment;
+  }
+
   private synchronized long change(Phase next) {
     settle();
     began = settled;
+    moment = settled;
     phase = next;
     return busy;
   }

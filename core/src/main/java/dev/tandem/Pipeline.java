@@ -306,7 +306,29 @@ public final class Pipeline<I, O> {
    */
   public Pipeline<I, List<O>> batch(
       String name, int size, Duration time, UnaryOperator<StageOptions<O>> options) {
-    return then(new StageSpec.Batching(name, size, time, options.apply(StageOptions.defaults())));
+    return batch(name, lists -> lists.size(size).time(time), options);
+  }
+
+  /**
+   * Returns this pipeline with one more stage that collects items into lists by number, weight, key
+   * and time; all else is as with {@link #batch(int, Duration)}. Lists of different keys leave in
+   * the order in which they are complete.
+   *
+   * {@snippet file="PipelineSnippets.java" region="batchBy"}
+   */
+  public Pipeline<I, List<O>> batch(String name, UnaryOperator<BatchOptions<O>> lists) {
+    return batch(name, lists, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #batch(String, UnaryOperator)}, with the options that {@link #batch(String, int,
+   * Duration, UnaryOperator)} takes.
+   */
+  @SuppressWarnings("unchecked") // the stage before it makes what it collects
+  public Pipeline<I, List<O>> batch(
+      String name, UnaryOperator<BatchOptions<O>> lists, UnaryOperator<StageOptions<O>> options) {
+    var complete = (BatchOptions<Object>) lists.apply(BatchOptions.defaults());
+    return then(new StageSpec.Batching(name, complete, options.apply(StageOptions.defaults())));
   }
 
   /**

@@ -14,6 +14,7 @@ final class ReorderBuffer {
 
   private @Nullable Object[] origins = new Object[8]; // or one of the two markers
   private @Nullable Object[] values = new Object[8]; // a chunk, if there are several
+  private long[] accepted = new long[8]; // the stamp of a single result
   private int results;
 
   /** Returns the number of results in the buffer. */
@@ -28,12 +29,15 @@ final class ReorderBuffer {
       int larger = Math.max(length * 2, length); // OutOfMemoryError before an overflow
       @Nullable Object[] largerOrigins = new Object[larger];
       @Nullable Object[] largerValues = new Object[larger];
+      long[] largerAccepted = new long[larger];
       for (long number = first; number < first + length; number++) {
         largerOrigins[(int) (number & (larger - 1))] = origins[place(number)];
         largerValues[(int) (number & (larger - 1))] = values[place(number)];
+        largerAccepted[(int) (number & (larger - 1))] = accepted[place(number)];
       }
       origins = largerOrigins;
       values = largerValues;
+      accepted = largerAccepted;
     }
   }
 
@@ -45,6 +49,7 @@ final class ReorderBuffer {
       case 1 -> {
         origins[place] = chunk.origin(chunk.from());
         values[place] = chunk.value(chunk.from());
+        accepted[place] = chunk.accepted(chunk.from());
       }
       default -> {
         origins[place] = SEVERAL;
@@ -73,7 +78,9 @@ final class ReorderBuffer {
     if (origins[place] == SEVERAL) {
       chunk.addFirstOf(several(number), count);
     } else if (count > 0) {
-      chunk.add(Objects.requireNonNull(origins[place]), Objects.requireNonNull(values[place]));
+      Object origin = Objects.requireNonNull(origins[place]);
+      Object value = Objects.requireNonNull(values[place]);
+      chunk.add(origin, value, accepted[place], Chunk.NO_STAMP); // it has not been forwarded yet
     }
     results -= count;
     origins[place] = null;

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 /** The operations of a run that its parts may call. Thread-safe. */
 interface RunControl {
 
+  /** Returns the recorder of the times from the inputs to their outcomes. */
+  HistogramRecorder responseTimes();
+
   /**
    * Ends the run because of a failure. The first failure is the one reported; the causes of later
    * ones are added to it as suppressed exceptions.

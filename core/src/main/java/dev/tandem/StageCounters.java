@@ -11,5 +11,6 @@ final class StageCounters {
   final LongAdder retried = new LongAdder();
   final LongAdder paced = new LongAdder(); // nanoseconds of waiting for the rate limit of the stage
   final LongAdder refused = new LongAdder(); // inputs that were read but no longer accepted
-  final ServiceTimes serviceTimes = new ServiceTimes();
+  final HistogramRecorder serviceTimes = new HistogramRecorder();
+  final HistogramRecorder waitingTimes = new HistogramRecorder();
 }

@@ -17,6 +17,7 @@ final class StageOutput implements ResultTarget {
   private final Destination destination;
   private final RunOutput failures;
   private final RunControl run;
+  private final boolean last; // whether its results are outcomes of the run
   private final List<Consumer<Object>> receiversOfItems;
   private final List<Consumer<Object>> receiversOfResults;
 
@@ -33,6 +34,7 @@ final class StageOutput implements ResultTarget {
     this.failures = failures;
     this.counters = counters;
     this.run = run;
+    last = next == null;
     receiversOfItems = receivers(stage);
     receiversOfResults = next == null ? List.of() : receivers(next);
   }
@@ -47,6 +49,7 @@ final class StageOutput implements ResultTarget {
     if (results.isEmpty()) {
       return results;
     }
+    leave(results, timer.moment());
     try {
       return put(results, timer);
     } catch (QueueClosedException cancelled) {
@@ -75,10 +78,36 @@ final class StageOutput implements ResultTarget {
     }
   }
 
-  /** Forwards a list made of items, waiting for room; hands them back if it is not accepted. */
-  void forward(List<Object> items, List<Object> origins, PhaseTimer timer) {
+  /** Notes that results leave the stage at this moment. */
+  private void leave(Chunk results, long now) {
+    if (last) {
+      recordOutcomes(results, results.size(), now);
+      results.stamp(Chunk.NO_STAMP); // they need none any more
+    } else {
+      results.stampQueued(now);
+    }
+  }
+
+  private void recordOutcomes(Chunk results, int count, long now) {
+    int from = results.from();
+    results.recordResponses(run.responseTimes(), now, from, from + count);
+  }
+
+  /** Records the outcome of an item that ends here; its input was accepted at that moment. */
+  void recordOutcome(long accepted, long now) {
+    run.responseTimes().recordSince(accepted, now, 1);
+  }
+
+  /**
+   * Forwards a list made of items, waiting for room; hands them back if it is not accepted. The run
+   * accepted the first of them at that moment.
+   */
+  void forward(List<Object> items, List<Object> origins, long accepted, PhaseTimer timer) {
+    Chunk chunk = new Chunk(1);
+    chunk.add(new Lineage.Several(origins), items, accepted, Chunk.NO_STAMP);
+    leave(chunk, timer.now());
     try {
-      put(Chunk.of(new Lineage.Several(origins), items), timer);
+      put(chunk, timer);
       counters.done.add(items.size());
     } catch (QueueClosedException cancelled) {
       handBackList(items, origins);
@@ -94,10 +123,21 @@ final class StageOutput implements ResultTarget {
     discard(List.of(items), receiversOfResults);
   }
 
-  /** Forwards results without waiting; returns the number of those that found no room. */
-  int forwardNow(Chunk results) {
+  /**
+   * Forwards results without waiting, at this moment; returns the number of those that found no
+   * room.
+   */
+  int forwardNow(Chunk results, long now) {
     try {
-      return destination.putNow(results).size();
+      if (!last) {
+        results.stampQueued(now);
+        return destination.putNow(results).size();
+      }
+      Chunk sent = results.copy(results.from(), results.to()); // which the destination keeps
+      sent.stamp(Chunk.NO_STAMP);
+      int left = destination.putNow(sent).size();
+      recordOutcomes(results, results.size() - left, now);
+      return left;
     } catch (QueueClosedException cancelled) {
       return results.size();
     } catch (Throwable e) { // the weigher failed

@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
 interface StageQueue extends Destination, ItemSource {
 
   /**
-   * Inserts one item, waiting up to {@code nanos} for room.
+   * Inserts one item that is an input, waiting up to {@code nanos} for room.
    *
+   * @param now the current time if the queue {@linkplain #wantsTime wants} it; else {@link
+   *     Chunk#NO_STAMP}
    * @param guard the guard inside which the item is weighed, if this queue weighs items; {@code
    *     null} if the thread is never interrupted
    * @return whether it was inserted
    * @throws QueueClosedException if the queue accepts no more items
    * @throws InterruptedException if interrupted, even if there is nothing to wait for
    */
-  boolean put(Object origin, Object value, long nanos, @Nullable InterruptGuard guard)
+  boolean put(Object origin, Object value, long now, long nanos, @Nullable InterruptGuard guard)
       throws InterruptedException;
+
+  /**
+   * Returns whether the next input that is put alone should be stamped with the time: one out of as
+   * many as are taken at once. So the clock is read as often on either side of the queue.
+   */
+  boolean wantsTime();
 
   /**
    * Inserts items that {@link #level} does not count as accepted, waiting for room.

@@ -271,7 +271,7 @@ final class StageRun implements WorkBatch.Target {
 
   @Override
   public int forwardNow(Chunk results) {
-    return output.forwardNow(results);
+    return output.forwardNow(results, clock.nanoTime());
   }
 
   /**
@@ -418,8 +418,8 @@ final class StageRun implements WorkBatch.Target {
             busy,
             Duration.ofNanos(totals.starved()),
             Duration.ofNanos(totals.blocked())),
-        new StageStats.ServiceTime(
-            counters.serviceTimes.quantile(0.5), counters.serviceTimes.quantile(0.99)),
+        counters.waitingTimes.snapshot(),
+        counters.serviceTimes.snapshot(),
         new StageStats.RateLimit(Duration.ofNanos(policy.rate().interval()), paced));
   }
 

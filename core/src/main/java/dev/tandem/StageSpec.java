@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -64,17 +63,13 @@ sealed interface StageSpec {
     }
   }
 
-  /**
-   * A stage that makes lists: each of {@code size} items, or of fewer once {@code limit} has
-   * passed.
-   */
-  record Batching(String name, int size, Duration limit, StageOptions<?> options)
+  /** A stage that makes lists. */
+  record Batching(String name, BatchOptions<Object> lists, StageOptions<?> options)
       implements StageSpec {
 
     public Batching {
       requireName(name);
-      Limits.requirePositive(size, "the size of a batch");
-      Limits.requirePositive(limit, "the time limit of a batch");
+      lists.requireBound();
       options.requireNoWork("a stage that makes batches");
     }
 

@@ -10,7 +10,14 @@ import java.time.Duration;
  * @param items the items that came and left
  * @param queue the items that wait
  * @param workers the workers, and how they spent their time
- * @param serviceTime the time that one item occupied a worker
+ * @param waitingTime how long items waited for a worker: from the moment at which the stage before
+ *     was done with them, or at which the run {@linkplain Stats#responseTime got} the input, until
+ *     a worker took them. This includes the time that they waited for room in the queue, for
+ *     earlier results whose order they keep, and for earlier items with their key. An item is
+ *     counted when its worker is done with it
+ * @param serviceTime how long the function of the stage took for an item, in all attempts at it,
+ *     without the time that it waited for the rate limit or before a retry. Items that moved
+ *     together count with their mean. Empty for a stage that makes lists
  * @param rateLimit the rate limit, and the time that it cost
  */
 public record StageStats(
@@ -18,7 +25,8 @@ public record StageStats(
     Items items,
     Queue queue,
     Workers workers,
-    ServiceTime serviceTime,
+    Histogram waitingTime,
+    Histogram serviceTime,
     RateLimit rateLimit)
     implements Serializable {
   private static final double SATURATED = 0.7;
@@ -129,15 +137,6 @@ public record StageStats(
   }
 
   /**
-   * The service time, that is, the time that one item occupied a worker. It is accurate to within
-   * an eighth; items that moved together count with their mean.
-   *
-   * @param p50 the median service time
-   * @param p99 the service time that 99 % of the items did not exceed
-   */
-  public record ServiceTime(Duration p50, Duration p99) implements Serializable {}
-
-  /**
    * The rate limit of the stage.
    *
    * @param interval the minimum time between the starts of two attempts; zero without a rate limit
@@ -172,7 +171,8 @@ public record StageStats(
         items.since(earlier.items),
         queue,
         workers.since(earlier.workers),
-        serviceTime,
+        waitingTime.since(earlier.waitingTime),
+        serviceTime.since(earlier.serviceTime),
         rateLimit.since(earlier.rateLimit));
   }
 

@@ -10,13 +10,30 @@ import java.util.function.ToLongFunction;
 
 /**
  * A snapshot of a run. Each count is exact, but the stages are read one after another while the run
- * continues, so counts of different stages may not match. Service times are approximate. The
- * numbers of the time between two snapshots have the same form; see {@link #since}.
+ * continues, so counts of different stages may not match. Of the waiting, service and response
+ * times, a {@link Histogram} tells how they are distributed. The numbers of the time between two
+ * snapshots have the same form; see {@link #since}.
+ *
+ * <p>These times cost a run about as little as its counts do, whether anybody asks for them or not.
+ * They come from the readings of the clock that workers make once for each batch of items; a batch
+ * is about 10 µs of work, or a single item that takes longer. Items carry these moments with them.
+ * Only inputs that are {@linkplain Run#put put} one by one need a reading of their own: the clock
+ * is read for one of as many as the first stage takes at once, and those that follow it into the
+ * queue count with that moment. So each input has its own if the first stage takes them one by one,
+ * which it does if they come slowly or take longer than a batch; of others, some may not be
+ * measured.
  *
  * @param stages the stages, first to last
  * @param elapsed the time from the start of the run until now, or until its end
+ * @param responseTime the times from each input to its outcome: from the moment at which it was
+ *     read, or at which {@link Run#put} was called, until its result left the last stage, or it
+ *     failed permanently or was skipped. This includes the time that it waited for room in the
+ *     first queue, and not the time that its result waits to be taken. An input with several
+ *     results counts with each of them, one without results not at all, and a list that a stage
+ *     made of items counts once, as its first item
  */
-public record Stats(List<StageStats> stages, Duration elapsed) implements Serializable {
+public record Stats(List<StageStats> stages, Duration elapsed, Histogram responseTime)
+    implements Serializable {
 
   /** Copies the list. */
   public Stats {
@@ -26,10 +43,10 @@ public record Stats(List<StageStats> stages, Duration elapsed) implements Serial
   /**
    * Returns the numbers of the time between {@code earlier}, another snapshot of this run, and this
    * one. Counts and times are those of that interval: {@link #put} is the number of inputs accepted
-   * in it, and {@link #bottleneck} is the stage whose workers were busy for the largest share of
-   * it. The rest is as in this snapshot: the state of the queues, the number of workers, how many
-   * are working, whether one more could be of use, the service times (they summarize the whole
-   * run), and the interval of a rate limit.
+   * in it, {@link #bottleneck} is the stage whose workers were busy for the largest share of it,
+   * and {@link #responseTime} has the outcomes in it. The rest is as in this snapshot: the state of
+   * the queues, the number of workers, how many are working, whether one more could be of use, and
+   * the interval of a rate limit.
    *
    * <p>An item that came in one interval may leave in another. So {@link #conserved} usually does
    * not hold for an interval, and {@link #gainOfOneMoreWorker} is an estimate, which improves with
@@ -51,7 +68,8 @@ public record Stats(List<StageStats> stages, Duration elapsed) implements Serial
     for (int i = 0; i < stages.size(); i++) {
       between.add(stages.get(i).since(earlier.stages.get(i)));
     }
-    return new Stats(between, elapsed.minus(earlier.elapsed));
+    return new Stats(
+        between, elapsed.minus(earlier.elapsed), responseTime.since(earlier.responseTime));
   }
 
   /** Returns the number of inputs that were accepted. */

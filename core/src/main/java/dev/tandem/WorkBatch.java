@@ -50,6 +50,7 @@ final class WorkBatch {
   // Written by the worker, under the lock.
   private Chunk items = new Chunk(1);
   private Chunk results = items; // the same chunk if each item has one result
+  private int first; // of the items
   private int end; // of the items
   private boolean shared; // whether other workers may take over what has not been started
   private volatile boolean full; // whether one item or result may have to wait for another
@@ -125,7 +126,8 @@ final class WorkBatch {
       spare = chunk;
     }
     items = chunk;
-    claimed = chunk.from();
+    first = chunk.from();
+    claimed = first;
     end = chunk.to();
     forwarded = ready;
     checked = false;
@@ -144,6 +146,7 @@ final class WorkBatch {
 
   private void startResults(Chunk empty) {
     empty.makeRoom();
+    empty.stamp(Chunk.NO_STAMP); // those of the items that it held before are fewer
     results = empty;
     ready = 0;
     forwarded = 0;
@@ -202,6 +205,16 @@ final class WorkBatch {
     return items.origin(place);
   }
 
+  /** Returns when the run got the input of the item claimed last; used by the worker. */
+  long accepted() {
+    return items.accepted(place);
+  }
+
+  /** Records how long the claimed items had waited when they were taken; used by the worker. */
+  void recordWaits(HistogramRecorder waits, long taken) {
+    items.recordWaits(waits, taken, first, first + started());
+  }
+
   /** Finishes the item claimed last with this result, or with {@link #EMITTED}. */
   void finish(Object result) {
     finish(place, result);
@@ -220,8 +233,23 @@ final class WorkBatch {
     }
   }
 
-  /** Adds a result. */
+  /** Adds a result of the item claimed last. */
+  @SuppressWarnings("ReferenceEquality") // the same chunk object
   void add(Object origin, Object value) {
+    if (results == items) {
+      results.moveStamps(place, ready);
+    } else {
+      results.stamp(ready, accepted(), Chunk.NO_STAMP, ready == 0);
+    }
+    append(origin, value);
+  }
+
+  /** Adds an input to those that are gathered. */
+  void addInput(Object input) {
+    append(input, input);
+  }
+
+  private void append(Object origin, Object value) {
     int at = ready;
     results.set(at, origin, value);
     READY.setRelease(this, at + 1);

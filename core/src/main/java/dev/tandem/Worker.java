@@ -58,7 +58,8 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
             stage.permits, granted, resource, timer, stage::waitsOutside, this::returnRest);
     attempts = new Attempts<>(policy, stage.gate, permit, work, resource, emitter, timer, clock);
     failures =
-        new FailureHandler<>(spec.options(), stage.context, stage.failureLimit, output, timer);
+        new FailureHandler<>(
+            spec.options(), stage.context, stage.failureLimit, output, timer, batch);
   }
 
   @Override
@@ -178,6 +179,8 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
       simple = policy.isSimple();
     }
     long before = timer.enter(PhaseTimer.Phase.BUSY);
+    long taken = timer.moment();
+    long rested = attempts.rested();
     try {
       if (simple && permit.isHeld()) {
         workInsideGuard(resource.get());
@@ -187,7 +190,9 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
     } finally {
       long busy = timer.enter(PhaseTimer.Phase.BUSY) - before;
       size.took(batch.started(), busy);
-      output.counters.serviceTimes.record(busy, batch.started());
+      long serving = busy - (attempts.rested() - rested);
+      output.counters.serviceTimes.recordMean(serving, batch.started());
+      batch.recordWaits(output.counters.waitingTimes, taken);
       output.counters.done.add(batch.emitted());
       returnRest();
       batch.forward(target, timer);
@@ -278,6 +283,7 @@ final class Worker<R extends AutoCloseable, I> implements StageThreads.Task {
    */
   private boolean forwardEmitted() {
     guard.pause();
+    timer.now(); // the results leave at this moment
     batch.forwardSome(target, timer);
     boolean mayContinue = guard.resume();
     policy.attemptBegins();

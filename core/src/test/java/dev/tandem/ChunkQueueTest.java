@@ -506,14 +506,14 @@ class ChunkQueueTest {
 
   private static void put(StageQueue queue, Object origin, Object value)
       throws InterruptedException {
-    assertThat(queue.put(origin, value, Waiter.FOREVER, null)).isTrue();
+    assertThat(queue.put(origin, value, Chunk.NO_STAMP, Waiter.FOREVER, null)).isTrue();
   }
 
   @Test
   void anItemIsNotReturnedToAQueueThatIsDrainedWithoutIt() throws InterruptedException {
     ChunkQueue queue = new ChunkQueue(100, true);
     for (int i = 0; i < 3; i++) {
-      queue.put(i, i, Waiter.FOREVER, null);
+      queue.put(i, i, Chunk.NO_STAMP, Waiter.FOREVER, null);
     }
     queue.close();
     Chunk two = Objects.requireNonNull(queue.take(new Chunk(1), 2, false, null));

@@ -188,6 +188,6 @@ class ItemQueueTest {
 
   private static void put(StageQueue queue, Object origin, Object value)
       throws InterruptedException {
-    assertThat(queue.put(origin, value, Waiter.FOREVER, null)).isTrue();
+    assertThat(queue.put(origin, value, Chunk.NO_STAMP, Waiter.FOREVER, null)).isTrue();
   }
 }

@@ -327,12 +327,13 @@ class PipelineExceptionTest {
             new StageStats.Items(3, 1, 1, 0, 0, 2, 0, 0),
             new StageStats.Queue(0, 0, 128, 0),
             new StageStats.Workers(1, 0, true, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-            new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+            Histogram.of(),
+            Histogram.of(),
             new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
     return new PartialRun(
         List.of(new Object()),
         List.of(new Object(), new Object()),
-        new Stats(List.of(stage), Duration.ofSeconds(3)));
+        new Stats(List.of(stage), Duration.ofSeconds(3), Histogram.of()));
   }
 
   private static Object serialized(Object object) throws IOException, ClassNotFoundException {

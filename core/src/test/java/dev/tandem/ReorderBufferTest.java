@@ -43,6 +43,26 @@ class ReorderBufferTest {
   }
 
   @Test
+  void keepsTheStampOfEachResult() {
+    buffer.makeRoom(0, 4);
+    buffer.put(1, stamped(7));
+    buffer.put(2, stamped(5, 6));
+    buffer.makeRoom(0, 100);
+    Chunk out = stamped(8);
+    buffer.moveTo(out, 1);
+    buffer.moveTo(out, 2);
+    assertThat(IntStream.range(0, 4).mapToLong(out::accepted)).containsExactly(8L, 7L, 5L, 6L);
+  }
+
+  private static Chunk stamped(long... stamps) {
+    Chunk chunk = new Chunk(1);
+    for (long stamp : stamps) {
+      chunk.add("o", "v", stamp, Chunk.NO_STAMP);
+    }
+    return chunk;
+  }
+
+  @Test
   void growsWithTheDistanceOfTheItemsAndLosesNothing() {
     long first = 1_000_000_007L;
     buffer.makeRoom(first, first + 5);

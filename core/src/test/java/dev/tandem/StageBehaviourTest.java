@@ -80,7 +80,7 @@ class StageBehaviourTest {
             new ItemContext(null),
             clock,
             bystander));
-    stage.get().queue.put(1, 1, Waiter.FOREVER, null);
+    stage.get().queue.put(1, 1, Chunk.NO_STAMP, Waiter.FOREVER, null);
     stage.get().queue.close();
     var ownCrew = new Crew();
     var threads = new RunThreads(ownCrew, () -> {});

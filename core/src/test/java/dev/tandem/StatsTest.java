@@ -101,7 +101,8 @@ class StatsTest {
                 new Case("a", 1, 200, 200, true).stats(2000),
                 new Case("b", 1, 2000, 1000, true).stats(2000),
                 new Case("c", 1, 2000, 600, true).stats(2000)),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Histogram.of());
     assertThat(stats.conserved()).isTrue();
     assertThat(stats.multiplied()).isEqualTo(1800);
     assertThat(stats.bottleneck()).isEqualTo("b");
@@ -116,7 +117,8 @@ class StatsTest {
             List.of(
                 new Case("a", 1, 1000, 1000, true).stats(10),
                 new Case("b", 1, 10, 900, true).stats(10)),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Histogram.of());
     assertThat(stats.bottleneck()).isEqualTo("a");
     assertThat(stats.gainOfOneMoreWorker()).isCloseTo(1 / 0.9 - 1, within(1e-9));
   }
@@ -132,11 +134,15 @@ class StatsTest {
   void aMissingOrDuplicatedItemIsDetected() {
     Case a = new Case("a", 1, 10, 1, true);
     Case b = new Case("b", 1, 10, 1, true);
-    assertThat(new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO).conserved()).isTrue();
-    assertThat(new Stats(List.of(a.stats(11), b.stats(10)), Duration.ZERO).conserved()).isFalse();
+    assertThat(
+            new Stats(List.of(a.stats(10), b.stats(10)), Duration.ZERO, Histogram.of()).conserved())
+        .isTrue();
+    assertThat(
+            new Stats(List.of(a.stats(11), b.stats(10)), Duration.ZERO, Histogram.of()).conserved())
+        .isFalse();
     StageStats unended =
         stage("a", new StageStats.Items(10, 9, 9, 0, 0, 0, 0, 0), busy(Duration.ZERO));
-    assertThat(new Stats(List.of(unended), Duration.ZERO).conserved()).isFalse();
+    assertThat(new Stats(List.of(unended), Duration.ZERO, Histogram.of()).conserved()).isFalse();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -181,9 +187,12 @@ class StatsTest {
             new StageStats.Items(done, done, done, 0, 0, 0, 0, 0),
             new StageStats.Queue(0, 0, 128, 0),
             new StageStats.Workers(2, 0, true, busy, Duration.ZERO, Duration.ZERO),
-            new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+            Histogram.of(),
+            Histogram.of(),
             new StageStats.RateLimit(Duration.ofSeconds(1).dividedBy(rate), paced));
-    assertThat(new Stats(List.of(stage), Duration.ofSeconds(100)).gainOfOneMoreWorker())
+    assertThat(
+            new Stats(List.of(stage), Duration.ofSeconds(100), Histogram.of())
+                .gainOfOneMoreWorker())
         .isCloseTo(gain, within(1e-6));
   }
 
@@ -234,9 +243,11 @@ class StatsTest {
                     new StageStats.Items(20, 9, 8, 3, 2, 1, 4, 0),
                     new StageStats.Queue(6, 60, 100, 0),
                     new StageStats.Workers(2, 2, false, millis(700), millis(200), millis(100)),
-                    new StageStats.ServiceTime(millis(5), millis(50)),
+                    Histogram.of(),
+                    Histogram.of(millis(5), millis(50)),
                     new StageStats.RateLimit(millis(10), millis(30)))),
-            millis(500));
+            millis(500),
+            Histogram.of());
     Stats later =
         new Stats(
             List.of(
@@ -245,9 +256,11 @@ class StatsTest {
                     new StageStats.Items(120, 69, 58, 23, 12, 7, 34, 0),
                     new StageStats.Queue(5, 55, 100, 0),
                     new StageStats.Workers(2, 1, true, millis(1700), millis(500), millis(300)),
-                    new StageStats.ServiceTime(millis(6), millis(60)),
+                    Histogram.of(),
+                    Histogram.of(millis(6), millis(60)),
                     new StageStats.RateLimit(millis(10), millis(80)))),
-            millis(1250));
+            millis(1250),
+            Histogram.of());
     assertThat(later.since(earlier))
         .isEqualTo(
             new Stats(
@@ -257,17 +270,25 @@ class StatsTest {
                         new StageStats.Items(100, 60, 50, 20, 10, 6, 30, 0),
                         new StageStats.Queue(5, 55, 100, 0),
                         new StageStats.Workers(2, 1, true, millis(1000), millis(300), millis(200)),
-                        new StageStats.ServiceTime(millis(6), millis(60)),
+                        Histogram.of(),
+                        Histogram.of(millis(6), millis(60)),
                         new StageStats.RateLimit(millis(10), millis(50)))),
-                millis(750)));
+                millis(750),
+                Histogram.of()));
   }
 
   @Test
   void theBottleneckAndTheGainOfAnIntervalAreThoseOfTheInterval() {
     Stats earlier =
-        new Stats(List.of(at(1, "a", 100, 1000), at(1, "b", 100, 100)), Duration.ofSeconds(1));
+        new Stats(
+            List.of(at(1, "a", 100, 1000), at(1, "b", 100, 100)),
+            Duration.ofSeconds(1),
+            Histogram.of());
     Stats later =
-        new Stats(List.of(at(2, "a", 300, 1500), at(2, "b", 300, 1000)), Duration.ofSeconds(2));
+        new Stats(
+            List.of(at(2, "a", 300, 1500), at(2, "b", 300, 1000)),
+            Duration.ofSeconds(2),
+            Histogram.of());
     // Demands of 5 and 3.33 ms allow 200 and 300 items a second. Two workers at a would allow 400.
     assertThat(later.bottleneck()).isEqualTo("a");
     assertThat(later.gainOfOneMoreWorker()).isCloseTo(0.5, within(1e-9));
@@ -281,10 +302,15 @@ class StatsTest {
   void aStageMayWorkOnWhatCameBeforeTheInterval() {
     // In the last second, a has accepted five inputs and finished none, and b has finished ten.
     Stats earlier =
-        new Stats(List.of(at(1, "a", 20, 20, 900), at(1, "b", 20, 5, 1000)), Duration.ofSeconds(1));
+        new Stats(
+            List.of(at(1, "a", 20, 20, 900), at(1, "b", 20, 5, 1000)),
+            Duration.ofSeconds(1),
+            Histogram.of());
     Stats later =
         new Stats(
-            List.of(at(2, "a", 25, 20, 1800), at(2, "b", 20, 15, 2000)), Duration.ofSeconds(2));
+            List.of(at(2, "a", 25, 20, 1800), at(2, "b", 20, 15, 2000)),
+            Duration.ofSeconds(2),
+            Histogram.of());
     Stats interval = later.since(earlier);
     assertThat(interval.put()).isEqualTo(5);
     assertThat(interval.bottleneck()).isEqualTo("b");
@@ -305,10 +331,16 @@ class StatsTest {
 
   @Test
   void anIntervalIsOfOneRunAndEndsAfterItBegins() {
-    Stats first = new Stats(List.of(at(1, "a", 1, 1), at(1, "b", 1, 1)), Duration.ofSeconds(1));
-    Stats second = new Stats(List.of(at(2, "a", 1, 1), at(2, "b", 1, 1)), Duration.ofSeconds(2));
-    Stats other = new Stats(List.of(at(1, "a", 1, 1), at(1, "c", 1, 1)), Duration.ofSeconds(1));
-    Stats shorter = new Stats(List.of(at(1, "a", 1, 1)), Duration.ofSeconds(1));
+    Stats first =
+        new Stats(
+            List.of(at(1, "a", 1, 1), at(1, "b", 1, 1)), Duration.ofSeconds(1), Histogram.of());
+    Stats second =
+        new Stats(
+            List.of(at(2, "a", 1, 1), at(2, "b", 1, 1)), Duration.ofSeconds(2), Histogram.of());
+    Stats other =
+        new Stats(
+            List.of(at(1, "a", 1, 1), at(1, "c", 1, 1)), Duration.ofSeconds(1), Histogram.of());
+    Stats shorter = new Stats(List.of(at(1, "a", 1, 1)), Duration.ofSeconds(1), Histogram.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> first.since(second))
         .withMessage("not earlier: taken after PT2S, this one after PT1S");
@@ -343,7 +375,8 @@ class StatsTest {
         items,
         new StageStats.Queue(0, 0, 128, 0),
         workers,
-        new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+        Histogram.of(),
+        Histogram.of(),
         new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
   }
 
@@ -354,6 +387,7 @@ class StatsTest {
   private static Stats stats(Case... cases) {
     return new Stats(
         java.util.Arrays.stream(cases).map(stage -> stage.stats(stage.items())).toList(),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Histogram.of());
   }
 }

@@ -17,7 +17,8 @@ final class CountedDownloads {
         stats.stages().stream()
             .map(stage -> stage.name().equals("download") ? counted(stage, most) : stage)
             .toList(),
-        stats.elapsed());
+        stats.elapsed(),
+        stats.responseTime());
   }
 
   private static StageStats counted(StageStats stage, int most) {
@@ -41,6 +42,7 @@ final class CountedDownloads {
         stage.items(),
         stage.queue(),
         workers,
+        stage.waitingTime(),
         stage.serviceTime(),
         stage.rateLimit());
   }

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class CountedDownloadsTest {
   }
 
   private static Stats stats(StageStats... stages) {
-    return new Stats(List.of(stages), Duration.ofSeconds(10));
+    return new Stats(List.of(stages), Duration.ofSeconds(10), Histogram.of());
   }
 
   private static StageStats stage(
@@ -62,7 +63,8 @@ final class CountedDownloadsTest {
             Duration.ofSeconds(busy),
             Duration.ofSeconds(starved),
             Duration.ofSeconds(blocked)),
-        new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+        Histogram.of(),
+        Histogram.of(),
         new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
   }
 }

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import dev.tandem.images.download.HeldBack;
@@ -103,8 +104,10 @@ class HostWaitsTest {
                 new StageStats.Items(inProgress, 0, 0, 0, 0, 0, 0, 0),
                 new StageStats.Queue(0, 0, 1, 0),
                 new StageStats.Workers(64, working, true, time, time, time),
-                new StageStats.ServiceTime(time, time),
+                Histogram.of(),
+                Histogram.of(time, time),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),
-        time);
+        time,
+        Histogram.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import dev.tandem.images.download.HeldBack;
@@ -226,8 +227,10 @@ class ProgressTest {
                 new StageStats.Items(10, 7, 7, 0, 0, 0, 0, 0),
                 new StageStats.Queue(3, 3, 128, 0),
                 new StageStats.Workers(2, 1, true, second, second, second),
-                new StageStats.ServiceTime(second, second),
+                Histogram.of(),
+                Histogram.of(second, second),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),
-        second);
+        second,
+        Histogram.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.time.Duration;
@@ -17,7 +18,8 @@ class ProgressTextTest {
               stage("download", 64, 64, 480, 450, 3, 0, 0, Duration.ofSeconds(60)),
               stage("resize", 2, 2, 450, 410, 0, 38, 4_100_000, Duration.ofSeconds(99)),
               stage("upload", 8, 1, 410, 409, 0, 0, 0, Duration.ofSeconds(1))),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Histogram.of());
 
   @Test
   void aBlockShowsTheRunAndEachStageAndTheSlowestOfThem() {
@@ -109,7 +111,8 @@ class ProgressTextTest {
         List.of(
             stage("download", seconds, downloadBusy, done),
             stage("resize", seconds, resizeBusy, done)),
-        Duration.ofSeconds(seconds));
+        Duration.ofSeconds(seconds),
+        Histogram.of());
   }
 
   private static StageStats stage(String name, int seconds, long busy, long out) {
@@ -161,7 +164,8 @@ class ProgressTextTest {
         items,
         queue,
         workers,
-        new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+        Histogram.of(),
+        Histogram.of(),
         new StageStats.RateLimit(Duration.ZERO, Duration.ZERO));
   }
 }

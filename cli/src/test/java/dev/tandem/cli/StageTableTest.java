@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import java.time.Duration;
@@ -23,9 +24,11 @@ class StageTableTest {
                       Duration.ofSeconds(6),
                       Duration.ofSeconds(3),
                       Duration.ofSeconds(1)),
-                  new StageStats.ServiceTime(Duration.ofMillis(142), Duration.ofMillis(352)),
+                  Histogram.of(),
+                  Histogram.of(Duration.ofMillis(142), Duration.ofMillis(352)),
                   new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Histogram.of());
 
   @Test
   void aNarrowTableLeavesOutTheColumnsThatSayLeast() {

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.Histogram;
 import dev.tandem.StageStats;
 import dev.tandem.Stats;
 import dev.tandem.images.item.FailureClass;
@@ -90,8 +91,10 @@ class TroublesTest {
                 new StageStats.Items(1000, 1000, 1000, 0, 0, 0, 0, 0),
                 new StageStats.Queue(0, 0, 1, 0),
                 new StageStats.Workers(workers, workers, true, busy, Duration.ZERO, Duration.ZERO),
-                new StageStats.ServiceTime(Duration.ZERO, Duration.ZERO),
+                Histogram.of(),
+                Histogram.of(),
                 new StageStats.RateLimit(Duration.ZERO, Duration.ZERO))),
-        Duration.ofSeconds(seconds));
+        Duration.ofSeconds(seconds),
+        Histogram.of());
   }
 }

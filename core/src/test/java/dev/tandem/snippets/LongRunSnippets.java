@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.Histogram;
 import dev.tandem.Pipeline;
 import dev.tandem.PipelineException;
 import dev.tandem.Run;
@@ -12,6 +13,8 @@ import dev.tandem.RunHandle;
 import dev.tandem.RunListener;
 import dev.tandem.RunState;
 import dev.tandem.StageHandle;
+import dev.tandem.StageStats;
+import dev.tandem.Stats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +70,29 @@ class LongRunSnippets {
     assertThat(run.awaitEnd(ofSeconds(30))).isTrue();
     assertThat(stored).hasSize(2);
     assertThat(log).hasSize(1).allMatch(line -> line.startsWith("all done"));
+  }
+
+  @Test
+  void window() throws InterruptedException {
+    Run<Order, Priced> run = Pipeline.of(Order.class).then("price", this::price).start();
+    run.put(new Order(1));
+    Stats before = run.stats();
+    run.put(new Order(2));
+    run.finish();
+    // @start region="window"
+    Stats now = run.stats();
+    Stats window = now.since(before); // keep now: the next window begins with it
+    Histogram response = window.responseTime();
+    log.add(
+        "%d orders, mean %s, 99.9 %% within %s"
+            .formatted(response.count(), response.mean(), response.quantile(0.999)));
+    for (StageStats stage : window.stages()) {
+      log.add(
+          "%s: p99 of waiting %s, of serving %s"
+              .formatted(stage.name(), stage.waitingTime().p99(), stage.serviceTime().p99()));
+    }
+    // @end
+    assertThat(log).hasSize(2);
   }
 
   @Test

@@ -192,6 +192,21 @@ class PipelineSnippets {
   }
 
   @Test
+  void batchBy() throws InterruptedException {
+    // @start region="batchBy"
+    Pipeline<Photo, Integer> albums =
+        Pipeline.of(Photo.class)
+            .batch(
+                "albums",
+                b -> b.size(500).weight(1 << 20, Photo::bytes).by(Photo::name).time(ofSeconds(1)))
+            .then("insert", Database::open, Database::insert, s -> s.workers(4));
+    // @end
+    var a = new Photo("a", 1 << 9);
+    var b = new Photo("b", 1);
+    assertThat(albums.run(List.of(a, b, a, a, a, a))).containsExactlyInAnyOrder(4, 1, 1);
+  }
+
+  @Test
   void ordered() throws InterruptedException {
     // @start region="ordered"
     Pipeline<Url, Photo> inOrder =

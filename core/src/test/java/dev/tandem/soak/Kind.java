@@ -1,5 +1,6 @@
 package dev.tandem.soak;
 
+import dev.tandem.BatchOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +59,64 @@ sealed interface Kind {
     }
   }
 
-  /** Lists of items; the next stage is a {@link Bundle}. */
-  record Batch(int size, Duration limit) implements Kind {
+  /**
+   * Lists of items; the next stage is a {@link Bundle}.
+   *
+   * @param keys the number of keys whose items have lists of their own; 0 if there are none
+   * @param lists the number of lists at a time
+   * @param most the maximum weight of a list; 0 if items are not weighed
+   */
+  record Batch(int size, Duration limit, int keys, int lists, int most) implements Kind {
     static Batch draw(SplittableRandom random) {
       long limit = Behaviour.pick(random, 1, 100_000, 1_000_000, 10_000_000);
       boolean never = random.nextInt(3) == 0;
+      int keys = Behaviour.pick(random, 0, 0, 1, 3, 20);
       return new Batch(
           Behaviour.pick(random, 1, 2, 7, 50, 300),
-          never ? Duration.ofHours(1) : Duration.ofNanos(limit));
+          never ? Duration.ofHours(1) : Duration.ofNanos(limit),
+          keys,
+          keys == 0 ? 1 : Behaviour.pick(random, 1, 2, 10),
+          Behaviour.pick(random, 0, 0, 1, 5, 100));
+    }
+
+    BatchOptions<Item> addTo(BatchOptions<Item> options, StageDraw stage, Trial trial) {
+      BatchOptions<Item> all = options.size(size).time(limit);
+      if (keys > 0) {
+        all =
+            all.by(
+                item -> {
+                  trial.callbacks.of(stage, Callback.KEY, item);
+                  return item.number % keys;
+                },
+                lists);
+      }
+      if (most > 0) {
+        all =
+            all.weight(
+                most,
+                item -> {
+                  trial.callbacks.of(stage, Callback.WEIGHER, item);
+                  return weight(item);
+                });
+      }
+      return all;
+    }
+
+    /** Checks a list that the stage has made. */
+    void check(List<Item> list, Trial trial) {
+      trial.expect(list.size() <= size, "a list has " + list.size() + " items of " + size);
+      if (keys > 0) {
+        long different = list.stream().map(item -> item.number % keys).distinct().count();
+        trial.expect(different == 1, "a list has items of " + different + " keys");
+      }
+      if (most > 0 && list.size() > 1) {
+        int weight = list.stream().mapToInt(Batch::weight).sum();
+        trial.expect(weight <= most, "a list weighs " + weight + " of " + most);
+      }
+    }
+
+    private static int weight(Item item) {
+      return item.number % 4;
     }
   }
 

@@ -87,8 +87,10 @@ final class OrderAudit {
       return ending.output();
     }
     StageDraw draw = stages.get(stage);
-    if (draw.kind() instanceof Kind.Batch) {
-      return cameTo(stage + 1).stream().flatMap(list -> list.parents.stream()).toList();
+    if (draw.kind() instanceof Kind.Batch batch) {
+      return batch.keys() > 0
+          ? List.of()
+          : cameTo(stage + 1).stream().flatMap(list -> list.parents.stream()).toList();
     }
     return draw.keepsArrivals(trial.draw.processors()) ? trial.logs.get(stage).begun() : List.of();
   }

@@ -75,8 +75,10 @@ record PipelineDraw(
     for (int i = 0; i < stages.size(); i++) {
       StageDraw stage = stages.get(i);
       pipeline =
-          stage.kind() instanceof Kind.Batch(int size, Duration time)
-              ? stages.get(++i).bundling(pipeline.batch(stage.name(), size, time), trial)
+          stage.kind() instanceof Kind.Batch batch
+              ? stages
+                  .get(++i)
+                  .bundling(pipeline.batch(stage.name(), b -> batch.addTo(b, stage, trial)), trial)
               : stage.after(pipeline, trial);
     }
     pipeline = pipeline.in(trial.threads.environment(processors)).within(limit);

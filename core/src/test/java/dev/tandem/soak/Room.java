@@ -28,8 +28,8 @@ record Room(PipelineDraw draw) {
       case Kind.One _ -> taken(stage, bound, workers) + early(stage);
       case Kind.Many _ ->
           taken(stage, bound, workers) + workers * (1 + results(stage)) + early(stage);
-      // One list is being filled, and one is being forwarded.
-      case Kind.Batch(int size, var _) -> taken(stage, bound, workers) + 2 * size;
+      // Lists are being filled, and one is being forwarded.
+      case Kind.Batch batch -> taken(stage, bound, workers) + (batch.lists() + 1) * batch.size();
       case Kind.Bundle _ -> {
         Kind.Batch batch = (Kind.Batch) draw.stages().get(stage.index() - 1).kind();
         yield stage.trait(Trait.Bound.class).byWeight()

@@ -196,9 +196,13 @@ record StageDraw(
 
   /** Returns whether results leave the stage in the order in which its items arrived. */
   boolean keepsOrder(int processors) {
-    return keepsArrivals(processors)
+    return (keepsArrivals(processors) && !mixesLists())
         || find(Trait.Ordered.class).isPresent()
         || find(Trait.OrderedBy.class).map(Trait.OrderedBy::keys).orElse(0) == 1;
+  }
+
+  private boolean mixesLists() {
+    return kind instanceof Kind.Batch batch && batch.keys() > 0;
   }
 
   /** How many items may move together: up to 256, but no more than a quarter of the queue. */

@@ -126,6 +126,9 @@ final class StageFunctions {
 
   Item bundle(List<Item> items) {
     checkContext(items.getFirst());
+    if (trial.draw.stages().get(stage.index() - 1).kind() instanceof Kind.Batch batch) {
+      batch.check(items, trial);
+    }
     Item bundle = Item.bundle(items, stage.index(), trial);
     log.enter(bundle, 1);
     bundle.passes(stage.index(), 0);

@@ -33,6 +33,11 @@ final class StatsAudit {
         trial.expectEqual(stats.handedBack(), (long) fates.handedBack().size(), "handed back");
       }
     }
+    long outcomes = stats.done() + stats.failed() + stats.skipped();
+    long measured = stats.responseTime().count();
+    boolean all = !(trial.draw.way() instanceof Push); // else a reading may be shared
+    // Results that nobody accepted because one could not be weighed are measured too.
+    expectBetween(measured, all ? outcomes : 0, outcomes + stats.handedBack(), "measured");
     long into = stats.put();
     for (StageStats stage : stats.stages()) {
       String of = " of " + stage.name();
@@ -41,6 +46,9 @@ final class StatsAudit {
       long out = items.finished() + items.failed() + items.skipped() + items.handedBack();
       trial.expectEqual(out, items.in(), "ended" + of);
       into = items.out();
+      long started = items.in() - items.handedBack();
+      long waited = stage.waitingTime().count();
+      expectBetween(waited, all ? started : 0, items.in(), "waited" + of);
       check(stage);
     }
   }
