@@ -212,7 +212,8 @@ final class Execution<I> implements RunControl, RunHandle {
       timers.add("stall-detector", detector, 0);
     }
     if (SizingCheck.isNeeded(stages)) {
-      var sizing = new SizingCheck(stages, settings.environment().processors(), clock);
+      int processors = settings.environment().processors();
+      var sizing = new SizingCheck(stages, settings.workerBudget(), processors, clock);
       timers.add("sizing", sizing, 0);
     }
     if (settings.isListening() && timers.isBySystemClock() && HogDetector.isNeeded(stages)) {

@@ -341,6 +341,16 @@ public final class Pipeline<I, O> {
   }
 
   /**
+   * Returns this pipeline with a limit on how many workers its {@linkplain
+   * StageOptions#autoWorkers(int, int) automatic} stages have together in one run, not counting
+   * those that compute. The fewest workers of each stage are there in any case. The default is 256.
+   */
+  public Pipeline<I, O> workerBudget(int workers) {
+    Limits.requirePositive(workers, "the workers of the automatic stages");
+    return new Pipeline<>(stages, settings.withWorkerBudget(workers));
+  }
+
+  /**
    * Returns this pipeline with scoped values that its stage functions inherit. They see the
    * bindings that are in effect where the run is started (by {@link #run}, {@link #start}, or the
    * first call of {@link Outcomes#iterator}). A value that is not bound there is not bound in the

@@ -14,7 +14,11 @@ record RunSettings(
     @Nullable Duration stallAfter,
     RunListener listener,
     @Nullable ResultBound results,
-    FeedbackOptions<?> feedback) {
+    FeedbackOptions<?> feedback,
+    int workerBudget) {
+
+  /** How many workers the automatic stages share by default, not counting those that compute. */
+  static final int WORKER_BUDGET = 256;
 
   private static final RunListener NO_LISTENER = new RunListener() {};
 
@@ -27,7 +31,8 @@ record RunSettings(
         null,
         NO_LISTENER,
         null,
-        FeedbackOptions.defaults());
+        FeedbackOptions.defaults(),
+        WORKER_BUDGET);
   }
 
   /** Returns whether a listener was set. */
@@ -37,12 +42,28 @@ record RunSettings(
 
   RunSettings in(Environment elsewhere) {
     return new RunSettings(
-        elsewhere, inherited, context, limit, stallAfter, listener, results, feedback);
+        elsewhere,
+        inherited,
+        context,
+        limit,
+        stallAfter,
+        listener,
+        results,
+        feedback,
+        workerBudget);
   }
 
   RunSettings inheriting(List<ScopedValue<?>> values) {
     return new RunSettings(
-        environment, List.copyOf(values), context, limit, stallAfter, listener, results, feedback);
+        environment,
+        List.copyOf(values),
+        context,
+        limit,
+        stallAfter,
+        listener,
+        results,
+        feedback,
+        workerBudget);
   }
 
   /** Adds a context; those added earlier are around it. */
@@ -61,12 +82,28 @@ record RunSettings(
 
   private RunSettings replacing(RunContext<Object> other) {
     return new RunSettings(
-        environment, inherited, other, limit, stallAfter, listener, results, feedback);
+        environment,
+        inherited,
+        other,
+        limit,
+        stallAfter,
+        listener,
+        results,
+        feedback,
+        workerBudget);
   }
 
   RunSettings within(Duration time) {
     return new RunSettings(
-        environment, inherited, context, time, stallAfter, listener, results, feedback);
+        environment,
+        inherited,
+        context,
+        time,
+        stallAfter,
+        listener,
+        results,
+        feedback,
+        workerBudget);
   }
 
   /** Adds a listener; those added earlier are notified first. */
@@ -74,22 +111,43 @@ record RunSettings(
   RunSettings withListener(RunListener added) {
     RunListener all = listener == NO_LISTENER ? added : new Listeners(List.of(listener, added));
     return new RunSettings(
-        environment, inherited, context, limit, stallAfter, all, results, feedback);
+        environment, inherited, context, limit, stallAfter, all, results, feedback, workerBudget);
   }
 
   RunSettings stallAfter(Duration time) {
     return new RunSettings(
-        environment, inherited, context, limit, time, listener, results, feedback);
+        environment, inherited, context, limit, time, listener, results, feedback, workerBudget);
   }
 
   RunSettings withFeedback(FeedbackOptions<?> options) {
     return new RunSettings(
-        environment, inherited, context, limit, stallAfter, listener, results, options);
+        environment,
+        inherited,
+        context,
+        limit,
+        stallAfter,
+        listener,
+        results,
+        options,
+        workerBudget);
+  }
+
+  RunSettings withWorkerBudget(int workers) {
+    return new RunSettings(
+        environment, inherited, context, limit, stallAfter, listener, results, feedback, workers);
   }
 
   RunSettings withResults(ResultBound bound) {
     return new RunSettings(
-        environment, inherited, context, limit, stallAfter, listener, bound, feedback);
+        environment,
+        inherited,
+        context,
+        limit,
+        stallAfter,
+        listener,
+        bound,
+        feedback,
+        workerBudget);
   }
 
   /**
@@ -108,7 +166,8 @@ record RunSettings(
         shorter(stallAfter, next.stallAfter),
         combined.listener,
         next.results == null ? results : next.results,
-        feedback);
+        feedback,
+        workerBudget == WORKER_BUDGET ? next.workerBudget : workerBudget);
   }
 
   private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

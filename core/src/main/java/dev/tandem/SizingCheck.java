@@ -12,18 +12,20 @@ final class SizingCheck implements TimedCheck {
   /** The time between two checks, in nanoseconds of the clock of the run. */
   static final long INTERVAL = 200_000_000;
 
-  /** How many workers the stages of one run may share, not counting those that compute. */
-  static final int BUDGET = 256;
-
   private final List<StageRun> stages;
   private final WorkerSizing sizing;
   private final Clock clock;
   private List<SizingWindow> totals = List.of(); // at the last check; empty before the first
 
-  SizingCheck(List<StageRun> stages, int processors, Clock clock) {
+  /**
+   * Creates the check.
+   *
+   * @param budget how many workers the stages may share, not counting those that compute
+   */
+  SizingCheck(List<StageRun> stages, int budget, int processors, Clock clock) {
     this.stages = stages;
     this.clock = clock;
-    sizing = new WorkerSizing(stages.size(), BUDGET, processors);
+    sizing = new WorkerSizing(stages.size(), budget, processors);
   }
 
   /** Returns whether any stage finds its number of workers. */
@@ -52,9 +54,12 @@ final class SizingCheck implements TimedCheck {
       windows.add(totals.get(i).since(before.get(i)));
     }
     int[] wanted = sizing.next(windows);
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i] != windows.get(i).workers()) {
-        stages.get(i).size(wanted[i]);
+    for (boolean fewer : new boolean[] {true, false}) { // first, for the sake of the budget
+      for (int i = 0; i < wanted.length; i++) {
+        int now = windows.get(i).workers();
+        if (wanted[i] != now && wanted[i] < now == fewer) {
+          stages.get(i).size(wanted[i]);
+        }
       }
     }
   }

@@ -120,9 +120,9 @@ public final class StageOptions<I> {
    * workers show up as throughput, the stage goes back to the number that was of use, and tries
    * again after 2, 8, 32 … s. So it finds what the backend behind a stage can take. Workers are
    * taken away when they have been idle for 3 s, or sooner if the input is slow. The automatic
-   * stages of a run have at most 256 workers together that do not compute. With {@link #ordered}
-   * there are no more workers than the window. While a run is paused or holds no item, nothing
-   * changes.
+   * stages of a run have at most 256 workers together that do not compute, unless {@link
+   * Pipeline#workerBudget} sets another number. With {@link #ordered} there are no more workers
+   * than the window. While a run is paused or holds no item, nothing changes.
    *
    * <p><b>How fast it is.</b> A number at most doubles at each change. In simulations, two stages
    * of about 20 ms, which need 126 workers, found 0.9 of the ideal capacity within 3 s in half of

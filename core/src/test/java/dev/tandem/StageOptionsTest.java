@@ -103,6 +103,7 @@ class StageOptionsTest {
 
   @Test
   void aStageThatFindsItsNumberOfWorkersHasBounds() {
+    assertThatThrownBy(() -> Pipeline.of(Integer.class).workerBudget(0)).hasMessageContaining("0");
     assertBounds(DEFAULTS.autoWorkers(), 1, 64, 1);
     assertBounds(DEFAULTS.autoWorkers(3, 200), 3, 200, 3);
     assertBounds(DEFAULTS.autoWorkers(3, 200).ordered(20), 3, 20, 3);

@@ -292,9 +292,9 @@ class WorkersChangeTest {
       run.stage("step").resume();
       Crew.await(() -> {
         clock.advance(Duration.ofMillis(1)); // for the rebalancer
-        return run.stats().stages().getFirst().queue().depth() == 39;
+        int waiting = run.stats().stages().getFirst().queue().depth();
+        return waiting == 39 && atWork.get() == 1; // it may not have begun yet
       });
-      assertThat(atWork).hasValue(1);
       steps.release(40);
       assertThat(run.finish()).hasSize(1040);
     }

@@ -65,6 +65,7 @@ final class Bench {
     groups.put("hostage", HostageBenchmark::plan);
     groups.put("memory", StagesBenchmark::memory);
     groups.put("crawl", CrawlBenchmark::plan);
+    groups.put("sizing", SizingBenchmark::plan);
     return groups;
   }
 }

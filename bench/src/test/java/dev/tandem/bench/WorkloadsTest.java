@@ -55,6 +55,17 @@ class WorkloadsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void eachLineOfStagesThatWaitRunsWithEachAllocation(WaitingLine line) throws Exception {
+    for (WaitingLine.Allocation allocation : WaitingLine.Allocation.values()) {
+      var benchmark = new SizingBenchmark();
+      benchmark.line = line;
+      benchmark.allocation = allocation;
+      assertThat(benchmark.run(30)).isNotNegative();
+    }
+  }
+
   @Test
   void aWebIsCrawledWhole() throws Exception {
     var benchmark = new CrawlBenchmark();

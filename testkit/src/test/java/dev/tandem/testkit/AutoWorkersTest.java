@@ -82,6 +82,24 @@ class AutoWorkersTest {
   }
 
   @Test
+  void theStagesOfARunShareItsBudget() {
+    try (Run<Integer, Integer> run =
+        start(
+            Pipeline.of(Integer.class)
+                .then("first", x -> work(x, 17), s -> s.autoWorkers().queue(16))
+                .then("second", x -> work(x, 21), s -> s.autoWorkers().queue(16))
+                .workerBudget(20))) {
+      for (int i = 0; i < 50; i++) {
+        time.advance(WINDOW);
+        assertThat(run.stage("first").workers() + run.stage("second").workers())
+            .isLessThanOrEqualTo(20);
+      }
+      assertThat(run.stage("first").workers()).isBetween(8, 10);
+      assertThat(run.stage("second").workers()).isBetween(10, 12);
+    }
+  }
+
+  @Test
   void aFastProducerDoesNotGrow() {
     try (Run<Integer, Integer> run =
         start(
