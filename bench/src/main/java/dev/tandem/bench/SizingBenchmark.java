@@ -39,12 +39,12 @@ public class SizingBenchmark {
     return run(1);
   }
 
-  /** Runs the line; {@code shorter}: the factor by which it lasts less long. */
-  double run(double shorter) throws InterruptedException {
-    var counted = new CountedResults(line.limits, shorter);
-    Pipeline<Integer, ?> pipeline = line.pipeline(allocation).listener(counted);
+  /** Runs the line; {@code faster}: the factor by which all of its times are shorter. */
+  double run(double faster) throws InterruptedException {
+    var counted = new CountedResults(line.limits, faster);
+    Pipeline<Integer, ?> pipeline = line.pipeline(allocation, faster).listener(counted);
     run(pipeline, counted);
-    double share = counted.rate() / line.ideal;
+    double share = counted.rate() / faster / line.ideal;
     Readings.put(RATE, share);
     List<Integer> workers = counted.workers();
     for (int i = 0; i < line.stages.size(); i++) {
@@ -69,9 +69,9 @@ public class SizingBenchmark {
     private long counted;
     private List<Integer> workers = List.of();
 
-    CountedResults(WaitingLine.Limits limits, double shorter) {
-      from = begun + (long) (limits.from() / shorter * 1e9);
-      until = begun + (long) (limits.seconds() / shorter * 1e9);
+    CountedResults(WaitingLine.Limits limits, double faster) {
+      from = begun + (long) (limits.from() / faster * 1e9);
+      until = begun + (long) (limits.seconds() / faster * 1e9);
     }
 
     @Override

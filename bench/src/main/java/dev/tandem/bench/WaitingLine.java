@@ -91,8 +91,8 @@ public enum WaitingLine {
     this.stages = stages;
   }
 
-  /** Returns a pipeline that starts now. */
-  Pipeline<Integer, ?> pipeline(Allocation allocation) {
+  /** Returns a pipeline that starts now, and all of whose times are shorter by this factor. */
+  Pipeline<Integer, ?> pipeline(Allocation allocation, double faster) {
     var backend = new Semaphore(4);
     long begun = System.nanoTime();
     Pipeline<Integer, Integer> all = Pipeline.of(Integer.class);
@@ -104,7 +104,7 @@ public enum WaitingLine {
             all.thenMany(
                 stage.name(),
                 (Integer item, Emitter<Integer> out) -> {
-                  stage.await(item, 1);
+                  stage.await(item, 1 / faster);
                   for (int read = 0; read < READS; read++) {
                     out.emit(READS * item + read);
                   }
@@ -115,7 +115,7 @@ public enum WaitingLine {
             all.then(
                 stage.name(),
                 item -> {
-                  await(stage, item, backend, begun);
+                  await(stage, item, backend, begun, faster);
                   return item;
                 },
                 s -> workers(s, allocation, number));
@@ -125,12 +125,12 @@ public enum WaitingLine {
     return this == FILES ? all.batch(READS, Duration.ofSeconds(1)) : all;
   }
 
-  private void await(WaitingStage stage, int item, Semaphore backend, long begun)
+  private void await(WaitingStage stage, int item, Semaphore backend, long begun, double faster)
       throws InterruptedException {
     if (this == FOUR_AT_A_TIME && stage.name().equals("limited")) {
       backend.acquire();
       try {
-        stage.await(item, 1);
+        stage.await(item, 1 / faster);
       } finally {
         backend.release();
       }
@@ -138,8 +138,8 @@ public enum WaitingLine {
       boolean slower =
           this == SLOWER
               && stage.name().equals("changing")
-              && System.nanoTime() - begun > CHANGE * TimeUnit.SECONDS.toNanos(1);
-      stage.await(item, slower ? 3 : 1);
+              && (System.nanoTime() - begun) * faster > CHANGE * TimeUnit.SECONDS.toNanos(1);
+      stage.await(item, (slower ? 3 : 1) / faster);
     }
   }
 

@@ -62,7 +62,7 @@ class WorkloadsTest {
       var benchmark = new SizingBenchmark();
       benchmark.line = line;
       benchmark.allocation = allocation;
-      assertThat(benchmark.run(30)).isNotNegative();
+      assertThat(benchmark.run(100)).isNotNegative();
     }
   }
 
