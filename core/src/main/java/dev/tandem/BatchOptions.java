@@ -52,8 +52,9 @@ public final class BatchOptions<I> {
   /**
    * Sets how heavy a list may be, such as in bytes. An item that would make its list heavier than
    * {@code max} begins the next one; one that is heavier than {@code max} by itself is a list of
-   * its own. The weigher is called once for each item; the run ends if it throws or returns a
-   * negative weight, and a cancel interrupts it.
+   * its own. Items without any weight never complete a list, so set {@link #size} as well if there
+   * may be many of them. The weigher is called once for each item; the run ends if it throws or
+   * returns a negative weight, and a cancel interrupts it.
    */
   public BatchOptions<I> weight(long max, ToLongFunction<? super I> weigher) {
     Limits.requirePositive(max, "the weight of a batch");

@@ -28,6 +28,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   private FeedbackLoop.@Nullable Part part; // written before the start
 
   private volatile boolean flushing;
+  private volatile boolean due; // whether the time of the oldest list may have passed
 
   // Used by the worker alone.
   private Chunk chunk = new Chunk(1);
@@ -93,7 +94,9 @@ final class Batcher implements StageThreads.Task, TimedCheck {
         chunk.recordWaits(output.counters.waitingTimes, taken, chunk.from(), chunk.to());
         gate.awaitResumed(timer);
         while (!chunk.isEmpty() && add()) {
-          // the next one
+          if (due || flushing) { // the key function may be slow
+            forwardDue();
+          }
         }
         forwardDue();
       }
@@ -133,7 +136,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   private boolean add() {
     int first = chunk.from();
     Object value = chunk.value(first);
-    Object key = key(value);
+    ListKey key = key(value);
     Long weight = key == null ? null : weight(value);
     if (key == null || weight == null) {
       return false;
@@ -158,11 +161,13 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   }
 
   /** Returns the key of an item; {@code null} if the run is cancelled. */
-  private @Nullable Object key(Object value) {
+  private @Nullable ListKey key(Object value) {
     Function<? super Object, ?> key = options.key();
-    return key == null
-        ? OpenLists.ONLY_KEY
-        : guard.call(() -> Objects.requireNonNull(key.apply(value), "the key of an item"));
+    return key == null ? ListKey.ONLY : guard.call(() -> lists.known(keyOf(value, key)));
+  }
+
+  private static ListKey keyOf(Object value, Function<? super Object, ?> key) {
+    return new ListKey(Objects.requireNonNull(key.apply(value), "the key of an item"));
   }
 
   /** Returns the weight of an item; {@code null} if the run is cancelled. */
@@ -173,7 +178,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
         : guard.call(() -> Limits.requireWeight(weigher.applyAsLong(value)));
   }
 
-  private OpenList begin(Object key, long accepted) {
+  private OpenList begin(ListKey key, long accepted) {
     OpenList oldest = lists.oldest();
     if (oldest != null && lists.size() >= options.lists()) {
       forward(oldest);
@@ -197,6 +202,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   }
 
   private void forwardDue() {
+    due = false;
     if (flushing) {
       flushing = false;
       forwardAll();
@@ -227,6 +233,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   public long check() {
     long left = leftOfOldest();
     if (left <= 0) {
+      due = true;
       queue.nudge();
     }
     return left > 0 ? left : NOT_DUE;

@@ -158,11 +158,13 @@ final class Chunk {
     }
   }
 
-  /** Moves the stamps of an item to a place where there was another item. */
-  void moveStamps(int source, int target) {
+  /**
+   * Notes that the result at a place is of the input of the item at another. The stamp of the queue
+   * stays, which is that of the item that was taken from there.
+   */
+  void moveAccepted(int source, int target) {
     if (mixed) {
       stamps[2 * target] = stamps[2 * source];
-      stamps[2 * target + 1] = stamps[2 * source + 1];
     }
   }
 

@@ -154,7 +154,7 @@ final class ChunkQueue implements StageQueue {
    * then, or -1 if there was no room. Called with the lock of the buffer held.
    */
   int putNow(Object origin, Object value, long now, boolean reserving) {
-    lock.lock();
+    lock.lockInside();
     try {
       throwIfClosed();
       if (!hasRoom()) {
@@ -173,7 +173,7 @@ final class ChunkQueue implements StageQueue {
    * Called with the lock of the buffer held.
    */
   void exchange(PutBuffer gathering, Chunk inputs, int unused, boolean reserving) {
-    lock.lock();
+    lock.lockInside();
     try {
       int count = inputs.size();
       reserved -= unused + count;
@@ -338,7 +338,7 @@ final class ChunkQueue implements StageQueue {
 
   /** Returns the state of the queue with this many more items, which the buffer has gathered. */
   QueueState.Level levelWith(int gathered) {
-    lock.lock();
+    lock.lockInside();
     try {
       int all = depth + gathered;
       return new QueueState.Level(all, all, accepted + gathered);
@@ -545,8 +545,11 @@ final class ChunkQueue implements StageQueue {
   private void fetch() {
     hungry = true;
     unlock();
-    flushBuffer();
-    lock.lock();
+    try {
+      flushBuffer();
+    } finally {
+      lock.lock();
+    }
   }
 
   private void awaitRoom(Waiter me) throws InterruptedException {

@@ -6,14 +6,14 @@ import java.util.function.BiConsumer;
 
 /** A list that a stage is making, with the inputs that its items came from. */
 final class OpenList {
-  final Object key;
+  final ListKey key;
   final long begun; // when its first item arrived
   final long accepted; // when the run got that item
   private final List<Object> origins = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
   private long weight;
 
-  OpenList(Object key, long begun, long accepted) {
+  OpenList(ListKey key, long begun, long accepted) {
     this.key = key;
     this.begun = begun;
     this.accepted = accepted;

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * one. For one thread, except where it says otherwise.
  */
 final class OpenLists {
-  /** The key of all items if they have none of their own. */
-  static final Object ONLY_KEY = new Object();
-
-  private final SequencedMap<Object, OpenList> lists = new LinkedHashMap<>();
+  private final SequencedMap<ListKey, OpenList> lists = new LinkedHashMap<>();
   private volatile @Nullable OpenList oldest;
 
-  @Nullable OpenList get(Object key) {
+  /**
+   * Returns the key of the list that has an equal one, or else this key. Compares keys, which is
+   * user code; with what this returns, no other method does.
+   */
+  ListKey known(ListKey key) {
+    OpenList list = lists.get(key);
+    return list == null ? key : list.key;
+  }
+
+  @Nullable OpenList get(ListKey key) {
     return lists.get(key);
   }
 
@@ -31,7 +37,7 @@ final class OpenLists {
   void remove(OpenList list) {
     lists.remove(list.key);
     if (oldest == list) {
-      Map.Entry<Object, OpenList> first = lists.firstEntry();
+      Map.Entry<ListKey, OpenList> first = lists.firstEntry();
       oldest = first == null ? null : first.getValue();
     }
   }

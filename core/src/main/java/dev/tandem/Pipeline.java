@@ -106,8 +106,9 @@ public final class Pipeline<I, O> {
   /**
    * Returns this pipeline followed by the stages of another one. The listeners of both are
    * notified, the scoped values of both are inherited, and of two time limits the shorter one
-   * holds. The bound of the results is that of the other pipeline, if it has one. The environment
-   * is that of this pipeline, and so is the {@linkplain #context context}.
+   * holds. The bound of the results is that of the other pipeline, if it has one. The {@linkplain
+   * #workerBudget budget} of workers is that of this pipeline, if it was set. The environment is
+   * that of this pipeline, and so is the {@linkplain #context context}.
    *
    * @throws IllegalArgumentException if both have a stage of the same name, if a stage of the other
    *     one {@linkplain #thenFeeding(String, FeedingFunction) puts items back}, or if the other one
@@ -343,7 +344,8 @@ public final class Pipeline<I, O> {
   /**
    * Returns this pipeline with a limit on how many workers its {@linkplain
    * StageOptions#autoWorkers(int, int) automatic} stages have together in one run, not counting
-   * those that compute. The fewest workers of each stage are there in any case. The default is 256.
+   * those that compute nor stages whose number cannot change. The fewest workers of each stage are
+   * there in any case. The default is 256.
    */
   public Pipeline<I, O> workerBudget(int workers) {
     Limits.requirePositive(workers, "the workers of the automatic stages");

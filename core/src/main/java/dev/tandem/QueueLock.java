@@ -116,6 +116,27 @@ class QueueLock {
   }
 
   /**
+   * Acquires the lock for a thread that holds another such lock. A virtual thread does not park for
+   * it: if it got no carrier afterwards, nobody would get the other lock. The holder of this one
+   * has a processor, so the wait is short.
+   */
+  final void lockInside() {
+    if (!STATE.weakCompareAndSetAcquire(this, FREE, HELD)) {
+      lockInsideSlowly();
+    }
+  }
+
+  private void lockInsideSlowly() {
+    if (Thread.currentThread().isVirtual()) {
+      while (!attempt()) {
+        Thread.onSpinWait();
+      }
+    } else {
+      lockSlowly();
+    }
+  }
+
+  /**
    * Acquires the lock, waiting interruptibly.
    *
    * @throws InterruptedException if the thread was interrupted before or is interrupted while

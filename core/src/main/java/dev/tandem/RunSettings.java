@@ -18,7 +18,7 @@ record RunSettings(
     int workerBudget) {
 
   /** How many workers the automatic stages share by default, not counting those that compute. */
-  static final int WORKER_BUDGET = 256;
+  private static final int WORKER_BUDGET = 256;
 
   private static final RunListener NO_LISTENER = new RunListener() {};
 
@@ -32,7 +32,13 @@ record RunSettings(
         NO_LISTENER,
         null,
         FeedbackOptions.defaults(),
-        WORKER_BUDGET);
+        0);
+  }
+
+  /** Returns how many workers the automatic stages share, not counting those that compute. */
+  @Override
+  public int workerBudget() {
+    return workerBudget == 0 ? WORKER_BUDGET : workerBudget;
   }
 
   /** Returns whether a listener was set. */
@@ -167,7 +173,7 @@ record RunSettings(
         combined.listener,
         next.results == null ? results : next.results,
         feedback,
-        workerBudget == WORKER_BUDGET ? next.workerBudget : workerBudget);
+        workerBudget == 0 ? next.workerBudget : workerBudget);
   }
 
   private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

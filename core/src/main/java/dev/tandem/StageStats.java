@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param workers the workers, and how they spent their time
  * @param waitingTime how long items waited for a worker: from the moment at which the stage before
  *     was done with them, or at which the run {@linkplain Stats#responseTime got} the input, until
- *     a worker took them. This includes the time that they waited for room in the queue, for
- *     earlier results whose order they keep, and for earlier items with their key. An item is
- *     counted when its worker is done with it
+ *     a worker took them. This includes the time that they waited for room in the queue and for
+ *     earlier items with their key, but not the time that a result waited for earlier ones whose
+ *     order it keeps, which only the response time of the run has. An item is counted when its
+ *     worker is done with it
  * @param serviceTime how long the function of the stage took for an item, in all attempts at it,
  *     without the time that it waited for the rate limit or before a retry. Items that moved
  *     together count with their mean. Empty for a stage that makes lists

@@ -20,8 +20,9 @@ import java.util.function.ToLongFunction;
  * Only inputs that are {@linkplain Run#put put} one by one need a reading of their own: the clock
  * is read for one of as many as the first stage takes at once, and those that follow it into the
  * queue count with that moment. So each input has its own if the first stage takes them one by one,
- * which it does if they come slowly or take longer than a batch; of others, some may not be
- * measured.
+ * which it does if they take longer than a batch, or if a worker waits for them. Quick ones that
+ * come while all workers are busy may count from the moment of the first of them, and some may not
+ * be measured.
  *
  * @param stages the stages, first to last
  * @param elapsed the time from the start of the run until now, or until its end

@@ -237,7 +237,7 @@ final class WorkBatch {
   @SuppressWarnings("ReferenceEquality") // the same chunk object
   void add(Object origin, Object value) {
     if (results == items) {
-      results.moveStamps(place, ready);
+      results.moveAccepted(place, ready);
     } else {
       results.stamp(ready, accepted(), Chunk.NO_STAMP, ready == 0);
     }

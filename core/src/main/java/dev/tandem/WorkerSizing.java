@@ -107,7 +107,22 @@ final class WorkerSizing {
         wanted[i] = enough[i];
       }
     }
-    return wanted;
+    return withinBudget(wanted, enough, shares);
+  }
+
+  /** Returns what is wanted, or where that is too much for the budget, no more than is allotted. */
+  private int[] withinBudget(int[] wanted, int[] allotted, List<Allotment.Share> shares) {
+    int sum = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      sum += shares.get(i).counts() ? wanted[i] : 0;
+    }
+    int[] within = wanted.clone();
+    for (int i = 0; i < wanted.length; i++) {
+      if (sum > budget && shares.get(i).counts()) {
+        within[i] = Math.min(wanted[i], allotted[i]);
+      }
+    }
+    return within;
   }
 
   /** Returns how many inputs a nanosecond flow through the stage that is the farthest. */
@@ -141,7 +156,7 @@ final class WorkerSizing {
     double chance = 1 + stages.get(Allotment.slowest(shares, now)).error();
     double gain = Allotment.capacity(shares, wanted) / capacity;
     if (isPressed && gain > WORTHWHILE * chance) {
-      return keepIfPossible(wanted, now, shares);
+      return withinBudget(keepIfPossible(wanted, now, shares), best, shares);
     }
     if (!isRaised) {
       retry(shares, now, waits);

@@ -153,6 +153,73 @@ class BatchOptionsTest {
   }
 
   @Test
+  @Timeout(20)
+  void aKeyThatChangesLosesAndDoublesNothing() throws InterruptedException {
+    List<List<Integer>> keys = List.of(new ArrayList<>(), new ArrayList<>());
+    for (boolean cancels : new boolean[] {false, true}) {
+      try (Run<Integer, List<Integer>> run =
+          lists(b -> b.size(3).by(x -> keys.get(x % 2)).time(Duration.ofSeconds(1))).start()) {
+        keys.get(1).add(1);
+        put(run, 1);
+        put(run, 2);
+        keys.forEach(key -> key.add(5)); // so that their hash codes change
+        put(run, 3);
+        clock.advance(Duration.ofSeconds(2));
+        crew.awaitStandstill();
+        keys.forEach(List::clear);
+        put(run, 5);
+        if (cancels) {
+          run.cancel();
+          assertThat(run.awaitEnd(Duration.ofSeconds(10))).isTrue();
+          assertThat(run.handedBack()).containsExactly(5);
+        } else {
+          assertThat(run.finish().stream().flatMap(List::stream).sorted().toList())
+              .containsExactly(1, 2, 3, 5);
+        }
+        assertThat(run.stats().conserved()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aListLeavesInTimeAlthoughTheKeysOfLaterItemsTakeLong() throws InterruptedException {
+    var pipeline =
+        Pipeline.of(Integer.class)
+            .then("one", x -> x, s -> s.queue(1000))
+            .batch("lists", b -> b.size(100).time(Duration.ofSeconds(1)).by(this::slowKey));
+    Run<Integer, List<Integer>> run = pipeline.in(environment).start();
+    for (int i = 0; i < 60; i++) {
+      run.put(i);
+    }
+    Thread finisher = crew.create("finisher", true, () -> finish(run));
+    finisher.start();
+    while (finisher.isAlive()) {
+      crew.awaitStandstill();
+      clock.advance(Duration.ofMillis(100));
+    }
+    finisher.join();
+    assertThat(run.results()).allMatch(list -> list.size() <= 12);
+    assertThat(run.results().stream().mapToInt(List::size).sum()).isEqualTo(60);
+  }
+
+  private int slowKey(int item) {
+    try {
+      clock.sleep(Duration.ofMillis(100).toNanos());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return 0;
+  }
+
+  private static void finish(Run<Integer, ?> run) {
+    try {
+      run.finish();
+    } catch (RunInterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void listsWithoutABoundAreRefused() {
     assertThatThrownBy(() -> lists(b -> b.time(Duration.ofSeconds(1)).by(x -> x)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -105,6 +105,8 @@ class StampsTest {
     batch.finish(batch.next(), "r2");
     batch.next(); // fails
     batch.finish(batch.next(), "r4");
+    batch.recordWaits(times, 10);
+    assertThat(times.snapshot()).isEqualTo(nanos(9, 8, 7, 6));
     assertThat(stamps(batch.finish())).containsExactly(2, 4);
   }
 
