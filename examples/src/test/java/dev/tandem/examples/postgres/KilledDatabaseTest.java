@@ -49,6 +49,7 @@ class KilledDatabaseTest {
 
   private final Semaphore stored = new Semaphore(0);
   private final Semaphore broken = new Semaphore(0);
+  private final Semaphore opened = new Semaphore(0);
   private final AtomicInteger connections = new AtomicInteger();
 
   @TempDir Path folder;
@@ -99,8 +100,10 @@ class KilledDatabaseTest {
               .thenDo(
                   "store",
                   () -> {
+                    Connection connection = server.connect();
                     connections.incrementAndGet();
-                    return server.connect();
+                    opened.release();
+                    return connection;
                   },
                   this::store,
                   s ->
@@ -112,6 +115,7 @@ class KilledDatabaseTest {
 
       Stats stats;
       try (Run<Integer, Integer> run = pipeline.start()) {
+        opened.acquire(WORKERS); // a worker that cannot open its first connection ends the run
         for (int item = 0; item < ITEMS; item++) {
           if (item % ITEMS_PER_LIFE == 0 && item > 0) {
             stored.acquire(ITEMS_PER_LIFE / 2); // so it is in the middle of its work
