@@ -89,7 +89,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
   @Override
   public boolean run() {
     try {
-      while (gate.pass(0, timer) && takeSome()) {
+      while (chunk.isEmpty() && gate.pass(0, timer) && takeSome()) {
         long taken = timer.now();
         chunk.recordWaits(output.counters.waitingTimes, taken, chunk.from(), chunk.to());
         gate.awaitResumed(timer);
@@ -253,10 +253,7 @@ final class Batcher implements StageThreads.Task, TimedCheck {
    * finished.
    */
   private void handBack() {
-    for (OpenList list = lists.oldest(); list != null; list = lists.oldest()) {
-      lists.remove(list);
-      list.forEach(output::handBack);
-    }
+    lists.removeAll().forEach(list -> list.forEach(output::handBack));
     output.handBack(chunk);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ final class OpenLists {
   private volatile @Nullable OpenList oldest;
 
   /**
-   * Returns the key of the list that has an equal one, or else this key. Compares keys, which is
-   * user code; with what this returns, no other method does.
+   * Returns the key of the list that has an equal one, or else this key. This compares keys, which
+   * is user code. With what it returns, the other methods compare keys only where different ones
+   * have the same hash code.
    */
   ListKey known(ListKey key) {
     OpenList list = lists.get(key);
@@ -40,6 +42,14 @@ final class OpenLists {
       Map.Entry<ListKey, OpenList> first = lists.firstEntry();
       oldest = first == null ? null : first.getValue();
     }
+  }
+
+  /** Removes all lists, without comparing keys. */
+  List<OpenList> removeAll() {
+    List<OpenList> all = List.copyOf(lists.values());
+    lists.clear();
+    oldest = null;
+    return all;
   }
 
   /** Returns the list that was begun first, if there are any. Any thread may call this. */

@@ -13,9 +13,8 @@ final class PutBuffer {
   // INVARIANT: if no place is left, nothing is gathered, so what is put directly overtakes nothing.
   //
   // This lock comes before that of the queue, for which no virtual thread parks that holds this
-  // one. A taker marks the queue as hungry before it locks
-  // this buffer, and a putter reads the mark inside. So either the putter sees the mark, or the
-  // taker sees what was gathered.
+  // one. A taker marks the queue as hungry before it locks this buffer, and a putter reads the mark
+  // inside. So either the putter sees the mark, or the taker sees what was gathered.
 
   private final ChunkQueue queue;
   private final QueueLock lock = new QueueLock(Long.MAX_VALUE);

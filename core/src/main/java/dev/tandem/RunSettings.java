@@ -3,41 +3,84 @@ package dev.tandem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that apply to all stages of a pipeline. */
-record RunSettings(
-    Environment environment,
-    List<ScopedValue<?>> inherited,
-    @Nullable RunContext<Object> context,
-    @Nullable Duration limit,
-    @Nullable Duration stallAfter,
-    RunListener listener,
-    @Nullable ResultBound results,
-    FeedbackOptions<?> feedback,
-    int workerBudget) {
-
+/**
+ * The settings that apply to all stages of a pipeline. Immutable: methods return a changed copy.
+ */
+final class RunSettings {
   /** How many workers the automatic stages share by default, not counting those that compute. */
   private static final int WORKER_BUDGET = 256;
 
   private static final RunListener NO_LISTENER = new RunListener() {};
 
+  // Written only before anybody else sees the object.
+  private Environment environment = Environment.system();
+  private List<ScopedValue<?>> inherited = List.of();
+  private @Nullable RunContext<Object> context;
+  private @Nullable Duration limit;
+  private @Nullable Duration stallAfter;
+  private RunListener listener = NO_LISTENER;
+  private @Nullable ResultBound results;
+  private FeedbackOptions<?> feedback = FeedbackOptions.defaults();
+  private int workerBudget; // 0 if it was not set
+
+  private RunSettings() {}
+
   static RunSettings defaults() {
-    return new RunSettings(
-        Environment.system(),
-        List.of(),
-        null,
-        null,
-        null,
-        NO_LISTENER,
-        null,
-        FeedbackOptions.defaults(),
-        0);
+    return new RunSettings();
+  }
+
+  private RunSettings with(Consumer<RunSettings> change) {
+    var copy = new RunSettings();
+    copy.environment = environment;
+    copy.inherited = inherited;
+    copy.context = context;
+    copy.limit = limit;
+    copy.stallAfter = stallAfter;
+    copy.listener = listener;
+    copy.results = results;
+    copy.feedback = feedback;
+    copy.workerBudget = workerBudget;
+    change.accept(copy);
+    return copy;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  List<ScopedValue<?>> inherited() {
+    return inherited;
+  }
+
+  @Nullable RunContext<Object> context() {
+    return context;
+  }
+
+  @Nullable Duration limit() {
+    return limit;
+  }
+
+  @Nullable Duration stallAfter() {
+    return stallAfter;
+  }
+
+  RunListener listener() {
+    return listener;
+  }
+
+  @Nullable ResultBound results() {
+    return results;
+  }
+
+  FeedbackOptions<?> feedback() {
+    return feedback;
   }
 
   /** Returns how many workers the automatic stages share, not counting those that compute. */
-  @Override
-  public int workerBudget() {
+  int workerBudget() {
     return workerBudget == 0 ? WORKER_BUDGET : workerBudget;
   }
 
@@ -47,34 +90,17 @@ record RunSettings(
   }
 
   RunSettings in(Environment elsewhere) {
-    return new RunSettings(
-        elsewhere,
-        inherited,
-        context,
-        limit,
-        stallAfter,
-        listener,
-        results,
-        feedback,
-        workerBudget);
+    return with(s -> s.environment = elsewhere);
   }
 
   RunSettings inheriting(List<ScopedValue<?>> values) {
-    return new RunSettings(
-        environment,
-        List.copyOf(values),
-        context,
-        limit,
-        stallAfter,
-        listener,
-        results,
-        feedback,
-        workerBudget);
+    return with(s -> s.inherited = List.copyOf(values));
   }
 
   /** Adds a context; those added earlier are around it. */
   RunSettings withContext(RunContext<Object> added) {
-    return replacing(context == null ? added : new NestedContext(context, added));
+    RunContext<Object> before = context;
+    return with(s -> s.context = before == null ? added : new NestedContext(before, added));
   }
 
   /** Captures the context now, rather than when a run starts. */
@@ -83,77 +109,33 @@ record RunSettings(
       return this;
     }
     RunContext.Entry<Object> captured = ItemContext.capture(context);
-    return replacing(() -> captured);
-  }
-
-  private RunSettings replacing(RunContext<Object> other) {
-    return new RunSettings(
-        environment,
-        inherited,
-        other,
-        limit,
-        stallAfter,
-        listener,
-        results,
-        feedback,
-        workerBudget);
+    return with(s -> s.context = () -> captured);
   }
 
   RunSettings within(Duration time) {
-    return new RunSettings(
-        environment,
-        inherited,
-        context,
-        time,
-        stallAfter,
-        listener,
-        results,
-        feedback,
-        workerBudget);
+    return with(s -> s.limit = time);
   }
 
   /** Adds a listener; those added earlier are notified first. */
-  @SuppressWarnings("ReferenceEquality") // identity is meant
   RunSettings withListener(RunListener added) {
-    RunListener all = listener == NO_LISTENER ? added : new Listeners(List.of(listener, added));
-    return new RunSettings(
-        environment, inherited, context, limit, stallAfter, all, results, feedback, workerBudget);
+    RunListener all = isListening() ? new Listeners(List.of(listener, added)) : added;
+    return with(s -> s.listener = all);
   }
 
   RunSettings stallAfter(Duration time) {
-    return new RunSettings(
-        environment, inherited, context, limit, time, listener, results, feedback, workerBudget);
+    return with(s -> s.stallAfter = time);
   }
 
   RunSettings withFeedback(FeedbackOptions<?> options) {
-    return new RunSettings(
-        environment,
-        inherited,
-        context,
-        limit,
-        stallAfter,
-        listener,
-        results,
-        options,
-        workerBudget);
+    return with(s -> s.feedback = options);
   }
 
   RunSettings withWorkerBudget(int workers) {
-    return new RunSettings(
-        environment, inherited, context, limit, stallAfter, listener, results, feedback, workers);
+    return with(s -> s.workerBudget = workers);
   }
 
   RunSettings withResults(ResultBound bound) {
-    return new RunSettings(
-        environment,
-        inherited,
-        context,
-        limit,
-        stallAfter,
-        listener,
-        bound,
-        feedback,
-        workerBudget);
+    return with(s -> s.results = bound);
   }
 
   /**
@@ -164,16 +146,13 @@ record RunSettings(
     RunSettings combined = next.isListening() ? withListener(next.listener) : this;
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
     all.addAll(next.inherited);
-    return new RunSettings(
-        environment,
-        all.stream().distinct().toList(),
-        context,
-        shorter(limit, next.limit),
-        shorter(stallAfter, next.stallAfter),
-        combined.listener,
-        next.results == null ? results : next.results,
-        feedback,
-        workerBudget == 0 ? next.workerBudget : workerBudget);
+    return combined.with(s -> {
+      s.inherited = all.stream().distinct().toList();
+      s.limit = shorter(limit, next.limit);
+      s.stallAfter = shorter(stallAfter, next.stallAfter);
+      s.results = next.results == null ? results : next.results;
+      s.workerBudget = workerBudget == 0 ? next.workerBudget : workerBudget;
+    });
   }
 
   private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

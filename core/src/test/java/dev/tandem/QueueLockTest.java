@@ -50,6 +50,30 @@ class QueueLockTest {
     assertThat(count).isEqualTo(8L * each);
   }
 
+  @Test
+  void aVirtualThreadThatHoldsAnotherLockWaitsWithoutParking() throws InterruptedException {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1); // it keeps one of them busy
+    AtomicBoolean begun = new AtomicBoolean();
+    lock.lock();
+    Thread inside =
+        start(
+            true,
+            () -> {
+              begun.set(true);
+              lock.lockInside();
+              count++;
+              lock.unlock();
+            });
+    Crew.await(begun::get);
+    Thread other = locks(false, () -> {});
+    awaitInLine(other); // so long that any other thread would have parked, too
+    assertThat(inside.getState()).isEqualTo(Thread.State.RUNNABLE);
+    lock.unlock();
+    inside.join();
+    other.join();
+    assertThat(count).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void isWaitedForHoweverLongItIsHeld(boolean virtual) throws InterruptedException {

@@ -5,6 +5,7 @@ import static dev.tandem.SimulatedLine.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,25 @@ class WorkerSizingTest {
     assertThat(sizing.changes).allMatch(change -> isBetween(change.workers().get(1), 2, 40));
     assertThat(sizing.workers()[0]).isEqualTo(5);
     assertThat(sizing.workers()[1]).isBetween(6, 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void theNumbersOfSeveralStagesNeverExceedTheBudget(long seed) {
+    var random = new SplittableRandom(seed);
+    for (int i = 0; i < 20; i++) {
+      var line = new SimulatedLine(random.nextLong()).every(random.nextLong(MILLIS, 20 * MILLIS));
+      int stages = random.nextInt(2, 5);
+      for (int stage = 0; stage < stages; stage++) {
+        line.add("s" + stage, SimulatedService.exponential(random.nextLong(MILLIS, 60 * MILLIS)));
+      }
+      int budget = random.nextInt(stages, 20);
+      SimulatedSizing sizing = size(line, budget);
+      line.runUntil(30 * SECOND);
+      assertThat(sizing.changes)
+          .as("budget %d", budget)
+          .allMatch(change -> change.workers().stream().mapToInt(n -> n).sum() <= budget);
+    }
   }
 
   private static boolean isBetween(int count, int least, int most) {

@@ -71,8 +71,11 @@ public enum WaitingLine {
   private static final double CHANGE = 10; // seconds, when a stage becomes slower
 
   /**
-   * How a line is measured: for so many {@code seconds}, of which those after {@code from} count,
-   * with a budget of workers.
+   * The limits of a measurement.
+   *
+   * @param seconds how long the line runs
+   * @param from the second from which on its results count
+   * @param budget how many workers the automatic stages share
    */
   record Limits(int seconds, int from, int budget) {}
 
