@@ -533,7 +533,7 @@ final class ChunkQueue implements StageQueue {
    */
   private int reserve() {
     hungry = !takers.isEmpty();
-    if (hungry || closed || wanted == 1 || !hasRoom()) {
+    if (hungry || wanted == 1 || !hasRoom()) {
       return 0;
     }
     int places = (int) Math.min(bound - depth - reserved, Math.min(wanted, mostAtOnce));

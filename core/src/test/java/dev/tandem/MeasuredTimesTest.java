@@ -108,6 +108,24 @@ class MeasuredTimesTest {
   }
 
   @Test
+  void itemsThatAreFedAreMeasuredFromWhenTheyComeBack() {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.of(Integer.class)
+            .thenFeeding(
+                "a",
+                (Integer x, Feedback<Integer> again) -> {
+                  afterASecond(x);
+                  if (x < 3) {
+                    again.put(x + 1);
+                  }
+                  return x;
+                });
+    Stats stats = statsOf(pipeline, List.of(1));
+    assertThat(stats.responseTime()).isEqualTo(seconds(1, 1, 1));
+    assertThat(stats.stages().getFirst().waitingTime()).isEqualTo(seconds(0, 0, 0));
+  }
+
+  @Test
   void aWindowHasTheTimesOfTheWindow() {
     var pipeline = Pipeline.of(Integer.class).then("slow", this::afterASecond).in(environment);
     var outcomes = pipeline.outcomes(List.of(1, 2, 3, 4));

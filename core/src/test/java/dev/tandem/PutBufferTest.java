@@ -94,6 +94,52 @@ class PutBufferTest {
     assertThat(drain(queue)).isEqualTo(range(1, 9));
   }
 
+  @Test
+  void aPieceWaitsWhileTheLastPlacesAreReserved() throws InterruptedException {
+    ChunkQueue queue = new ChunkQueue(8, false);
+    put(queue, 0);
+    assertThat(originsOf(queue, 2)).containsExactly(0);
+    for (int i = 1; i <= 7; i++) {
+      put(queue, i); // two by two, so that the last place is reserved now
+    }
+    Chunk piece = new Chunk(1);
+    piece.add(9, 9);
+    PhaseTimer timer = new PhaseTimer("test", Clock.SYSTEM);
+    Thread other = crew.create("piece", true, () -> putPiece(queue, piece, timer));
+    other.start();
+    Crew.awaitParked(other);
+    assertThat(queue.level().depth()).isEqualTo(7);
+    put(queue, 8);
+    List<Object> all = drain(queue);
+    other.join();
+    all.addAll(drain(queue));
+    assertThat(all).isEqualTo(range(1, 10));
+  }
+
+  private static void putPiece(ChunkQueue queue, Chunk piece, PhaseTimer timer) {
+    try {
+      var _ = queue.put(piece, timer);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aTakerSeesNoEndWhileTheQueueIsBeingClosed() throws InterruptedException {
+    for (int i = 0; i < 2000; i++) {
+      ChunkQueue queue = gathering(3);
+      List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+      assertThat(originsOf(queue, 20)).containsExactly(1);
+      Thread closer = crew.create("closer", true, queue::close);
+      Thread taker = crew.create("taker", true, () -> takeAll(queue, 20, seen));
+      closer.start();
+      taker.start();
+      closer.join();
+      taker.join();
+      assertThat(seen).isEqualTo(range(2, 4));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void nothingIsLostOrOvertakenWhenPuttersAndTakersRace(long seed) throws InterruptedException {
